@@ -1,0 +1,91 @@
+import { downscaledIndex } from './scale.js';
+
+/** Counts of neighbouring buckets, dense from the lowest to the highest that was ever filled. */
+export class Buckets {
+  #counts = new Float64Array(0);
+  /** Where in #counts the first used bucket stands; room on both sides makes growth rare. */
+  #start = 0;
+  #length = 0;
+  #offset = 0;
+
+  /** The index of the first bucket. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** How many buckets there are, empty ones between filled ones included. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** The count of the bucket with this index, 0 outside the range. */
+  at(index: number): number {
+    const place = index - this.#offset;
+    return place < 0 || place >= this.#length ? 0 : (this.#counts[this.#start + place] ?? 0);
+  }
+
+  add(index: number, count: number): void {
+    this.cover(index, index);
+    const place = this.#start + index - this.#offset;
+    this.#counts[place] = (this.#counts[place] ?? 0) + count;
+  }
+
+  /** How many buckets there would be if the range covered these too. */
+  lengthWith(low: number, high: number): number {
+    if (this.#length === 0) return high - low + 1;
+    return Math.max(high, this.#offset + this.#length - 1) - Math.min(low, this.#offset) + 1;
+  }
+
+  /** Makes room for all buckets from `low` to `high`. */
+  cover(low: number, high: number): void {
+    if (this.#length === 0) {
+      if (this.#counts.length < high - low + 1)
+        this.#counts = new Float64Array(Math.max(16, 2 * (high - low + 1)));
+      this.#start = (this.#counts.length - (high - low + 1)) >> 1;
+      this.#offset = low;
+      this.#length = high - low + 1;
+      return;
+    }
+    const first = Math.min(low, this.#offset);
+    const length = this.lengthWith(low, high);
+    if (length === this.#length) return;
+    const start = this.#start - (this.#offset - first);
+    if (start < 0 || start + length > this.#counts.length) this.#grow(first, length);
+    else this.#start = start;
+    this.#offset = first;
+    this.#length = length;
+  }
+
+  #grow(first: number, length: number): void {
+    const counts = new Float64Array(2 * length);
+    const start = length >> 1;
+    const used = this.#counts.subarray(this.#start, this.#start + this.#length);
+    counts.set(used, start + this.#offset - first);
+    this.#counts = counts;
+    this.#start = start;
+  }
+
+  /** Lowers the scale by `steps`: each 2^steps neighbours become one. */
+  downscale(steps: number): void {
+    const coarse = new Buckets();
+    if (this.#length > 0) {
+      const last = this.#offset + this.#length - 1;
+      coarse.cover(downscaledIndex(this.#offset, steps), downscaledIndex(last, steps));
+      this.forEach((count, index) => {
+        coarse.add(downscaledIndex(index, steps), count);
+      });
+    }
+    this.#counts = coarse.#counts;
+    this.#start = coarse.#start;
+    this.#length = coarse.#length;
+    this.#offset = coarse.#offset;
+  }
+
+  /** Visits the filled buckets, lowest first. */
+  forEach(visit: (count: number, index: number) => void): void {
+    for (let place = 0; place < this.#length; place += 1) {
+      const count = this.#counts[this.#start + place] ?? 0;
+      if (count > 0) visit(count, this.#offset + place);
+    }
+  }
+}

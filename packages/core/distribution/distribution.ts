@@ -1,0 +1,199 @@
+import { Buckets } from './buckets.js';
+import { bucketIndex, coarsestScale, downscaledIndex, middle, recordingScale } from './scale.js';
+
+/** Past this many buckets the scale is lowered: 1 ms to 100 s and beyond fits. */
+export const maxBuckets = 1280;
+
+/** Values below this (a nanosecond, where the unit is ms) count as zero, so that one of them can't cost all others their scale. */
+export const zeroThreshold = 1e-6;
+
+/** The state of a distribution, in plain numbers; what the encoding carries. */
+export interface DistributionState {
+  readonly scale: number;
+  readonly zeroCount: number;
+  readonly sum: number;
+  readonly min: number;
+  readonly max: number;
+  readonly interpolated: boolean;
+}
+
+/**
+ * A mergeable histogram of non-negative values with exponential buckets. Any quantile is within 0.55 % of a true one as long
+ * as values span less than a factor of 10^6 (else the scale is lowered and {@link coarse} says so). Counts may be fractional:
+ * a sampled span stands for its adjusted count.
+ */
+export class Distribution {
+  #scale = recordingScale;
+  readonly #buckets = new Buckets();
+  #count = 0;
+  #zeroCount = 0;
+  #sum = 0;
+  #min = Infinity;
+  #max = -Infinity;
+  #interpolated = false;
+
+  /** How many values it holds. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** How many of them are zero (or below {@link zeroThreshold}). */
+  get zeroCount(): number {
+    return this.#zeroCount;
+  }
+
+  get sum(): number {
+    return this.#sum;
+  }
+
+  /** Buckets are 2^(2^-scale) wide. */
+  get scale(): number {
+    return this.#scale;
+  }
+
+  /** Whether a quantile may be more than 1 % off: the scale was lowered, or values came in as wide buckets. */
+  get coarse(): boolean {
+    return this.#interpolated || this.#scale < recordingScale;
+  }
+
+  /** The least value, null when empty. */
+  min(): number | null {
+    return this.#count > 0 ? this.#min : null;
+  }
+
+  /** The greatest value, null when empty. */
+  max(): number | null {
+    return this.#count > 0 ? this.#max : null;
+  }
+
+  /** The arithmetic mean, null when empty. */
+  mean(): number | null {
+    return this.#count > 0 ? this.#sum / this.#count : null;
+  }
+
+  /** Adds a value `count` times. @throws RangeError for a negative or non-finite value, or a count that is not above 0. */
+  record(value: number, count = 1): void {
+    if (!(value >= 0 && value < Infinity)) throw new RangeError(`${String(value)} is not a duration`);
+    if (!(count > 0 && count < Infinity)) throw new RangeError(`${String(count)} is not a count`);
+    this.#count += count;
+    this.#sum += value * count;
+    this.#min = Math.min(this.#min, value);
+    this.#max = Math.max(this.#max, value);
+    if (value < zeroThreshold) this.#zeroCount += count;
+    else {
+      const index = bucketIndex(value, this.#scale);
+      this.#makeRoom(index, index);
+      this.#buckets.add(bucketIndex(value, this.#scale), count);
+    }
+  }
+
+  /** Adds all that another distribution holds; the coarser scale of the two wins. */
+  merge(other: Distribution): void {
+    this.#count += other.#count;
+    this.#zeroCount += other.#zeroCount;
+    this.#sum += other.#sum;
+    this.#min = Math.min(this.#min, other.#min);
+    this.#max = Math.max(this.#max, other.#max);
+    this.#interpolated ||= other.#interpolated;
+    if (other.#scale < this.#scale) this.downscale(other.#scale);
+    if (other.#buckets.length === 0) return;
+    const { offset, length } = other.#buckets;
+    const toMine = other.#scale - this.#scale;
+    this.#makeRoom(downscaledIndex(offset, toMine), downscaledIndex(offset + length - 1, toMine));
+    const steps = other.#scale - this.#scale;
+    other.#buckets.forEach((count, index) => {
+      this.#buckets.add(downscaledIndex(index, steps), count);
+    });
+  }
+
+  /** Lowers the scale (never raises it). @throws RangeError below the coarsest scale. */
+  downscale(scale: number): void {
+    if (scale < coarsestScale)
+      throw new RangeError(`scale ${String(scale)} is below ${String(coarsestScale)}`);
+    if (scale >= this.#scale) return;
+    this.#buckets.downscale(this.#scale - scale);
+    this.#scale = scale;
+  }
+
+  /**
+   * The value below or at which the share `q` (0–1) of all values lies (nearest rank), to within half a bucket;
+   * null when empty.
+   */
+  quantile(q: number): number | null {
+    if (this.#count <= 0) return null;
+    // A hair below the rank, so that sums of fractional counts do not step past their own total.
+    const rank = Math.max(q, 0) * this.#count * (1 - 1e-12);
+    let seen = this.#zeroCount;
+    if (seen >= rank && seen > 0) return Math.max(0, Math.min(this.#min, zeroThreshold));
+    let found = this.#max;
+    const last = this.#buckets.offset + this.#buckets.length;
+    for (let index = this.#buckets.offset; index < last; index += 1) {
+      seen += this.#buckets.at(index);
+      if (seen >= rank && seen > 0) {
+        found = middle(index, this.#scale);
+        break;
+      }
+    }
+    return Math.min(Math.max(found, this.#min), this.#max);
+  }
+
+  clone(): Distribution {
+    const copy = new Distribution();
+    copy.#scale = this.#scale;
+    copy.merge(this);
+    return copy;
+  }
+
+  /** Visits the filled buckets, lowest first; bucket `index` holds (base^index, base^(index+1)]. */
+  forEachBucket(visit: (count: number, index: number) => void): void {
+    this.#buckets.forEach(visit);
+  }
+
+  /** The state beside the buckets. */
+  state(): DistributionState {
+    return {
+      scale: this.#scale,
+      zeroCount: this.#zeroCount,
+      sum: this.#sum,
+      min: this.#min,
+      max: this.#max,
+      interpolated: this.#interpolated,
+    };
+  }
+
+  /** Builds a distribution from its state and its filled buckets; the caller vouches that they belong together. */
+  static from(
+    state: DistributionState,
+    buckets: Iterable<readonly [index: number, count: number]>,
+  ): Distribution {
+    const made = new Distribution();
+    made.#scale = state.scale;
+    made.#zeroCount = state.zeroCount;
+    made.#count = state.zeroCount;
+    made.#sum = state.sum;
+    made.#min = state.min;
+    made.#max = state.max;
+    made.#interpolated = state.interpolated;
+    for (const [index, count] of buckets) {
+      const steps = state.scale - made.#scale;
+      const place = downscaledIndex(index, steps);
+      made.#makeRoom(place, place);
+      made.#buckets.add(downscaledIndex(index, state.scale - made.#scale), count);
+      made.#count += count;
+    }
+    return made;
+  }
+
+  /** Lowers the scale until the buckets from `low` to `high` (at the present scale) fit. */
+  #makeRoom(low: number, high: number): void {
+    let steps = 0;
+    let [first, last] = [low, high];
+    if (this.#buckets.length > 0) {
+      first = Math.min(low, this.#buckets.offset);
+      last = Math.max(high, this.#buckets.offset + this.#buckets.length - 1);
+    }
+    while (downscaledIndex(last, steps) - downscaledIndex(first, steps) + 1 > maxBuckets) steps += 1;
+    if (steps > 0) this.downscale(this.#scale - steps);
+    this.#buckets.cover(downscaledIndex(low, steps), downscaledIndex(high, steps));
+  }
+}

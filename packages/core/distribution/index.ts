@@ -1,0 +1,9 @@
+export { Distribution, maxBuckets, zeroThreshold, type DistributionState } from './distribution.js';
+export { decodeDistribution, encodeDistribution } from './encode.js';
+export {
+  fromOutside,
+  type ExplicitHistogram,
+  type ExponentialHistogram,
+  type OutsideHistogram,
+} from './outside.js';
+export { recordingScale } from './scale.js';

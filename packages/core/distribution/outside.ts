@@ -1,0 +1,113 @@
+import { Distribution, zeroThreshold } from './distribution.js';
+import { bucketIndex, coarsestScale, downscaledIndex, lowerBound, recordingScale } from './scale.js';
+
+/** A histogram with explicit bounds, as OpenTelemetry and Prometheus send it: `counts` has one more entry than `bounds`. */
+export interface ExplicitHistogram {
+  readonly kind: 'explicit';
+  /** Upper bounds (included), ascending. */
+  readonly bounds: readonly number[];
+  readonly counts: readonly number[];
+  readonly sum: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+}
+
+/** An exponential histogram of non-negative values as OpenTelemetry sends it. */
+export interface ExponentialHistogram {
+  readonly kind: 'exponential';
+  readonly scale: number;
+  readonly zeroCount: number;
+  /** The index of the first of `counts`. */
+  readonly offset: number;
+  readonly counts: readonly number[];
+  readonly sum: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+}
+
+export type OutsideHistogram = ExplicitHistogram | ExponentialHistogram;
+
+/** How many octaves below its upper bound a first bucket `(0, b]` is spread over; what would lie lower is put at the lowest. */
+const firstBucketOctaves = 6;
+
+/** Spreads a count evenly over (low, high], by the width that each exponential bucket has of it. */
+function spread(into: Map<number, number>, low: number, high: number, count: number): void {
+  const floor = Math.max(low, high * 2 ** -firstBucketOctaves);
+  const first = bucketIndex(floor * (1 + 1e-9), recordingScale);
+  const last = bucketIndex(high, recordingScale);
+  const width = high - low;
+  for (let index = first; index <= last; index += 1) {
+    const from = index === first ? low : Math.max(low, lowerBound(index, recordingScale));
+    const to = index === last ? high : lowerBound(index + 1, recordingScale);
+    const share = width > 0 ? Math.max(0, to - from) / width : 1 / (last - first + 1);
+    into.set(index, (into.get(index) ?? 0) + count * share);
+  }
+}
+
+function fromExplicit(histogram: ExplicitHistogram, factor: number): Distribution {
+  const { bounds, counts } = histogram;
+  const scaled = (value: number | null): number | null => (value === null ? null : value * factor);
+  const [known, top] = [scaled(histogram.min), scaled(histogram.max)];
+  const buckets = new Map<number, number>();
+  let zeroCount = 0;
+  let estimate = 0;
+  let [least, greatest] = [Infinity, 0];
+  counts.forEach((count, place) => {
+    if (count <= 0) return;
+    let low = Math.max(place === 0 ? 0 : (bounds[place - 1] ?? 0) * factor, known ?? 0, 0);
+    // Above the last bound nothing is known but that it was passed: without a maximum it stands at that bound.
+    let high = Math.max(place < bounds.length ? (bounds[place] ?? 0) * factor : (top ?? low), 0);
+    if (top !== null) high = Math.min(high, top);
+    low = Math.min(low, high);
+    estimate += (count * (low + high)) / 2;
+    least = Math.min(least, low);
+    greatest = Math.max(greatest, high);
+    if (high < zeroThreshold) zeroCount += count;
+    else spread(buckets, low, high, count);
+  });
+  return Distribution.from(
+    {
+      scale: recordingScale,
+      zeroCount,
+      sum: scaled(histogram.sum) ?? estimate,
+      min: known ?? least,
+      max: top ?? greatest,
+      interpolated: true,
+    },
+    [...buckets].sort(([a], [b]) => a - b),
+  );
+}
+
+function fromExponential(histogram: ExponentialHistogram, factor: number): Distribution {
+  const { scale, offset, counts, zeroCount } = histogram;
+  // A change of unit shifts every index by the same amount, rounded to a whole bucket: at most half a bucket off.
+  const target = Math.max(Math.min(scale, recordingScale), coarsestScale);
+  const move = Math.round(Math.log2(factor) * 2 ** target);
+  const buckets = new Map<number, number>();
+  counts.forEach((count, place) => {
+    if (count <= 0) return;
+    const index = downscaledIndex(offset + place, scale - target) + move;
+    buckets.set(index, (buckets.get(index) ?? 0) + count);
+  });
+  const filled = [...buckets].sort(([a], [b]) => a - b);
+  const low = filled[0] === undefined ? Infinity : lowerBound(filled[0][0], target);
+  const last = filled.at(-1);
+  const high = last === undefined ? 0 : lowerBound(last[0] + 1, target);
+  const estimate = filled.reduce((sum, [index, count]) => sum + count * lowerBound(index + 0.5, target), 0);
+  return Distribution.from(
+    {
+      scale: target,
+      zeroCount,
+      sum: histogram.sum === null ? estimate : histogram.sum * factor,
+      min: histogram.min === null ? (zeroCount > 0 ? 0 : low) : histogram.min * factor,
+      max: histogram.max === null ? high : histogram.max * factor,
+      interpolated: false,
+    },
+    filled,
+  );
+}
+
+/** A histogram from outside, its values multiplied by `factor` (seconds to ms: 1000). Its own resolution is kept. */
+export function fromOutside(histogram: OutsideHistogram, factor: number): Distribution {
+  return histogram.kind === 'explicit' ? fromExplicit(histogram, factor) : fromExponential(histogram, factor);
+}

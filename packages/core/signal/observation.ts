@@ -1,0 +1,122 @@
+import type { OutsideHistogram } from '../distribution/index.js';
+import type { Millis } from '../time/index.js';
+import type { Component } from './component.js';
+import type { Mapping } from './mapping.js';
+import type { HubId } from './names.js';
+
+/** The process that telemetry comes from. One object a resource, shared by all its observations. */
+export interface Source {
+  readonly hub: HubId;
+  /** Cleaned text that tells this process from the hub's others. */
+  readonly instance: string;
+  /** The machine it runs on, where that is known; the cores of one machine are counted once. */
+  readonly host: string | null;
+  /** `service.version`. */
+  readonly version: string | null;
+  /** CPUs allotted by a container limit, where the resource names one. */
+  readonly cpuLimit: number | null;
+  /** Whether the resource says that the hub always has work waiting (`hub.load=closed`). */
+  readonly closedLoad: boolean;
+}
+
+export type SpanKind = 'internal' | 'server' | 'client' | 'producer' | 'consumer';
+
+/** One finished span. Times are milliseconds since the epoch, `end` not before `start`. */
+export interface SpanObservation {
+  readonly type: 'span';
+  readonly source: Source;
+  /** 32 lower-case hex digits. */
+  readonly traceId: string;
+  /** 16 lower-case hex digits. */
+  readonly spanId: string;
+  readonly parentId: string | null;
+  readonly kind: SpanKind;
+  readonly start: Millis;
+  readonly end: Millis;
+  /** What this span is an operation of; null where the span is no operation of any component (a plain internal span). */
+  readonly component: Component | null;
+  readonly failed: boolean;
+  /** How many spans it stands for: above 1 where the tracer sampled. */
+  readonly weight: number;
+  readonly tokensIn: number | null;
+  readonly tokensOut: number | null;
+  /** ms from request to first token, where the span tells. */
+  readonly ttftMs: number | null;
+  /** Whether its own duration is time between components: an RPC, MCP or messaging client span. */
+  readonly communicates: boolean;
+}
+
+export type Temporality = 'delta' | 'cumulative';
+
+export type MetricValue =
+  | { readonly form: 'gauge'; readonly value: number }
+  | {
+      readonly form: 'sum';
+      readonly temporality: Temporality;
+      readonly monotonic: boolean;
+      readonly value: number;
+    }
+  | { readonly form: 'histogram'; readonly temporality: Temporality; readonly histogram: OutsideHistogram };
+
+/** One point of one metric series. */
+export interface MetricObservation {
+  readonly type: 'metric';
+  readonly source: Source;
+  readonly mapping: Mapping;
+  /** Tells this series from the others of the same source and mapping. */
+  readonly series: string;
+  /** The logical core, where the mapping is by core. */
+  readonly core: number | null;
+  /** The start of the stretch that the point covers (cumulative sums: of the counter); null where it does not say. */
+  readonly start: Millis | null;
+  readonly time: Millis;
+  readonly value: MetricValue;
+}
+
+export type MarkerOrigin = 'version' | 'log' | 'person' | 'program';
+
+/** A named moment of a hub. */
+export interface MarkerObservation {
+  readonly type: 'marker';
+  readonly hub: HubId;
+  readonly name: string;
+  readonly at: Millis;
+  readonly origin: MarkerOrigin;
+}
+
+/** What ingest hands to the windows: any telemetry, in Hubscope's own terms. */
+export type Observation = SpanObservation | MetricObservation | MarkerObservation;
+
+/** Why telemetry was not counted; each is counted itself, by hub. */
+export const dropReasons = [
+  /** Older than the seconds that can still be amended. */
+  'too_old',
+  /** More than 5 s ahead of this machine's clock. */
+  'future',
+  /** Ends before it starts, or lasts longer than a day. */
+  'bad_duration',
+  /** NaN or infinite, or negative where that can't be. */
+  'bad_number',
+  /** A trace or span id of wrong length, or all zero. */
+  'bad_id',
+  /** A time that is missing or outside what a clock can show. */
+  'bad_time',
+  /** Delivered before. */
+  'duplicate',
+  /** A metric point before the newest one of its series. */
+  'out_of_order',
+  /** No signal is made from this metric. */
+  'unmapped',
+  /** A log record that names no deployment. */
+  'log',
+  /** Past the bound on components: counted under "other". */
+  'component_limit',
+  /** Past the bound on series of one instance. */
+  'series_limit',
+  /** Past the bound on instances of one hub. */
+  'instance_limit',
+  /** Past the bound on hubs. */
+  'hub_limit',
+] as const;
+
+export type DropReason = (typeof dropReasons)[number];

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { rule } from './alert.js';
+
+const port = z.coerce.number().int().min(0).max(65535);
+
+/** A signal that the user adds: a row for the table and where its values come from. */
+export const customSignal = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'lower-case letters, digits and underscores, 64 at most'),
+  title: z.string().min(1).max(100).optional(),
+  unit: z.string().max(30).default(''),
+  better: z.enum(['higher', 'lower']).nullable().default(null),
+  fold: z.enum(['sum', 'distribution']).default('sum'),
+  decimals: z.number().int().min(0).max(6).default(1),
+  /** The metric that carries it. */
+  metric: z.string().min(1).max(200),
+  /** Multiplies the metric's value into the unit. */
+  factor: z.number().default(1),
+  /** Only points whose attributes have these values. */
+  attributes: z.record(z.string(), z.string()).default({}),
+});
+export type CustomSignal = z.infer<typeof customSignal>;
+
+/** The configuration file and the environment, in one shape; each value with its default and bounds. */
+export const config = z.strictObject({
+  /** Address to listen on; `loopback` is 127.0.0.1 and, where there is one, ::1. */
+  host: z.string().default('loopback'),
+  /** Listen on another host without a key. */
+  insecure: z.boolean().default(false),
+  dashboard_port: port.default(3000),
+  api_port: port.default(8081),
+  otlp_http_port: port.default(4318),
+  otlp_grpc_port: port.default(4317),
+  /** WebSocket viewers at once. */
+  max_viewers: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
+  /** Origins beside the dashboard's own whose pages may connect. */
+  origins: z.array(z.string().max(300)).max(100).default([]),
+  /** Largest body of one telemetry request, unpacked, in bytes. */
+  max_body_bytes: z.coerce.number().int().min(1024).max(1_073_741_824).default(16_777_216),
+  /** Components of one hub that keep a row; the busiest do, the rest share `other`. */
+  max_components: z.coerce.number().int().min(1).max(10_000).default(200),
+  /** Hubs at once. */
+  max_hubs: z.coerce.number().int().min(1).max(10_000).default(100),
+  /** The metric that a hub's operations come from; `auto` chooses. */
+  operations: z.string().max(200).default('auto'),
+  signals: z.array(customSignal).max(100).default([]),
+  /** In place of the default rules; null keeps those. */
+  rules: z.array(rule).max(1000).nullable().default(null),
+});
+export type Config = z.infer<typeof config>;

@@ -1,0 +1,51 @@
+/**
+ * Every error that Hubscope tells an outside program, in one place: a stable code to search for, the HTTP status, and what it
+ * means in words. `detail` of a problem adds the particulars.
+ */
+export const errorCatalogue = {
+  malformed_body: { status: 400, title: 'The body could not be decoded.' },
+  invalid_request: { status: 400, title: 'The request does not fit its schema.' },
+  unknown_signal: { status: 400, title: 'No signal or statistic has this name.' },
+  bad_range: { status: 400, title: 'The time range is empty, reversed or too large.' },
+  unauthorized: { status: 401, title: 'A valid key is needed.' },
+  forbidden_origin: {
+    status: 403,
+    title: 'Pages of this origin may not connect. Allow it with HUBSCOPE_ORIGINS.',
+  },
+  not_found: { status: 404, title: 'Nothing is here.' },
+  unknown_hub: { status: 404, title: 'No hub of this name has been seen.' },
+  unknown_component: { status: 404, title: 'The hub has no such component.' },
+  unknown_alert: { status: 404, title: 'No alert has this id.' },
+  method_not_allowed: { status: 405, title: 'This address does not take that method.' },
+  body_too_large: { status: 413, title: 'The body is larger than the limit, packed or unpacked.' },
+  unsupported_media_type: { status: 415, title: 'This content type or encoding is not understood.' },
+  too_many_requests: { status: 429, title: 'Too many requests. Wait as long as Retry-After says.' },
+  internal: { status: 500, title: 'Something failed here. It was logged and counted.' },
+  overloaded: { status: 503, title: 'The server has no room now. Wait as long as Retry-After says.' },
+  too_many_viewers: { status: 503, title: 'All viewer places are taken. Wait as long as Retry-After says.' },
+  not_ready: { status: 503, title: 'The server is starting or stopping.' },
+  malformed_message: { status: 400, title: 'The message is not a JSON object.' },
+  message_too_large: { status: 413, title: 'The message is larger than the limit.' },
+  unknown_action: { status: 400, title: 'No action has this name.' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** An expected error, to be answered to whoever asked. */
+export class HubscopeError extends Error {
+  override readonly name = 'HubscopeError';
+
+  constructor(
+    readonly code: ErrorCode,
+    /** The particulars, for a person. */
+    readonly detail: string = errorCatalogue[code].title,
+    /** After how many seconds to try again, where that helps. */
+    readonly retryAfterSeconds: number | null = null,
+  ) {
+    super(detail);
+  }
+
+  get status(): number {
+    return errorCatalogue[this.code].status;
+  }
+}

@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import { alert } from './alert.js';
+import { hubStatus, known, marker, signalInfo } from './hub.js';
+import { judgement } from './judge.js';
+
+/*
+ * The live form: WebSocket subprotocol `hubscope.v1`. After `hello` a `snapshot`, then a `tick` each second. Frames with a `seq`
+ * belong to one numbered sequence per subscription: a client that reconnects sends `resume` with the last one it applied and
+ * receives what it missed, or a new snapshot where that is gone. Values stand in the order of the snapshot's `columns`.
+ */
+export const liveProtocol = 'hubscope.v1';
+
+/** The newest seconds that a snapshot carries at full rate, and that a client keeps. */
+export const liveSeconds = 90;
+
+/** A sparkline: this many values, each over this many seconds, together one hour. */
+export const sparklineLength = 120;
+export const sparklineStep = 30;
+
+const values = z.array(known);
+
+export const helloFrame = z.object({
+  type: z.literal('hello'),
+  /** Changes with each start of the server; a `resume` from another epoch gets a snapshot. */
+  epoch: z.string(),
+  /** The server's version. */
+  version: z.string(),
+  /** The server's clock, ms since the epoch. */
+  now: z.number(),
+  /** The hub that the connection was given; null while none has been seen. */
+  hub: z.string().nullable(),
+});
+
+export const componentRow = z.object({
+  /** `kind:name`. */
+  key: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  /** The newest second, in the order of `component_columns`. */
+  values,
+  /** Throughput of the seconds that `series` covers, oldest first. */
+  throughput: values,
+});
+export type ComponentRow = z.infer<typeof componentRow>;
+
+export const snapshotFrame = z.object({
+  type: z.literal('snapshot'),
+  seq: z.number().int(),
+  now: z.number(),
+  hub: z.string().nullable(),
+  status: hubStatus.nullable(),
+  signals: z.array(signalInfo),
+  /** Names of the hub's columns (`throughput`, `latency.p95` …). */
+  columns: z.array(z.string()),
+  component_columns: z.array(z.string()),
+  series: z.object({
+    /** The first second, s since the epoch; null where no second has closed. */
+    from: z.number().int().nullable(),
+    /** One array a column, one value a second, oldest first, no second left out. */
+    values: z.array(values),
+    /** One array a second, one value a core; empty where no core reports. */
+    cores: z.array(values),
+  }),
+  /** The last hour by half minutes: by column name, the newest value last; its last cell grows until it is full. */
+  sparklines: z.object({
+    step: z.number().int(),
+    until: z.number().nullable(),
+    columns: z.record(z.string(), values),
+  }),
+  components: z.array(componentRow),
+  /** Components seen in the last minutes, those without a row of their own included. */
+  component_count: z.number().int(),
+  judgement: judgement.nullable(),
+  alerts: z.array(alert),
+  /** How many rules watch this hub. */
+  rules: z.number().int(),
+  /** The thresholds to draw: by column. */
+  thresholds: z.array(
+    z.object({
+      column: z.string(),
+      condition: z.string(),
+      threshold: z.number(),
+      severity: z.string(),
+      name: z.string(),
+    }),
+  ),
+  markers: z.array(marker),
+});
+export type SnapshotFrame = z.infer<typeof snapshotFrame>;
+
+const secondValues = {
+  seq: z.number().int(),
+  /** The second that the values cover, s since the epoch. */
+  second: z.number().int(),
+  values,
+  cores: values,
+  /** Components whose values differ from the frame before: key, then values in the order of `component_columns`. */
+  components: z.array(z.tuple([z.string()]).rest(known)),
+};
+
+export const tickFrame = z.object({
+  type: z.literal('tick'),
+  ...secondValues,
+  /** The server's clock at sending, ms since the epoch. */
+  now: z.number(),
+  component_count: z.number().int(),
+  /** Components that have left the table. */
+  gone: z.array(z.string()),
+  /** Present when it differs from the frame before, by whole parts. */
+  status: hubStatus.optional(),
+  judgement: judgement.partial().optional(),
+  /** A half-minute cell of each sparkline that this second completed or extended: by column name. */
+  sparkline: z.object({ until: z.number(), columns: z.record(z.string(), known) }).optional(),
+});
+export type TickFrame = z.infer<typeof tickFrame>;
+
+/** Late data changed a second that was shown. */
+export const amendFrame = z.object({ type: z.literal('amend'), ...secondValues });
+export type AmendFrame = z.infer<typeof amendFrame>;
+
+/** The hub stopped or resumed reporting, outside of a tick. */
+export const statusFrame = z.object({ type: z.literal('status'), seq: z.number().int(), status: hubStatus });
+
+export const alertFrame = z.object({ type: z.literal('alert'), seq: z.number().int(), alert });
+export const markerFrame = z.object({ type: z.literal('marker'), seq: z.number().int(), marker });
+
+/** All hubs, the busiest first and `hubscope` last; sent after `hello` and when the list or a state changes. */
+export const hubsFrame = z.object({ type: z.literal('hubs'), hubs: z.array(hubStatus) });
+
+export const pongFrame = z.object({ type: z.literal('pong'), now: z.number() });
+export const okFrame = z.object({ type: z.literal('ok'), action: z.string() });
+export const errorFrame = z.object({
+  type: z.literal('error'),
+  error: z.object({ code: z.string(), message: z.string() }),
+});
+
+export const liveFrame = z.discriminatedUnion('type', [
+  helloFrame,
+  snapshotFrame,
+  tickFrame,
+  amendFrame,
+  statusFrame,
+  alertFrame,
+  markerFrame,
+  hubsFrame,
+  pongFrame,
+  okFrame,
+  errorFrame,
+]);
+export type LiveFrame = z.infer<typeof liveFrame>;
+
+/** What a client of the live form may send. */
+export const liveAction = z.discriminatedUnion('action', [
+  z.object({
+    action: z.literal('subscribe'),
+    /** A hub's name; null: the busiest other than `hubscope`. */
+    hub: z.string().max(200).nullable(),
+    /** `all` (default), `none`, or the keys wanted. */
+    components: z.union([z.enum(['all', 'none']), z.array(z.string().max(400)).max(200)]).default('all'),
+    /** Signal or column names wanted; all unless set. */
+    signals: z.array(z.string().max(200)).max(200).nullable().default(null),
+  }),
+  z.object({
+    action: z.literal('resume'),
+    epoch: z.string().max(100),
+    hub: z.string().max(200),
+    seq: z.number().int(),
+  }),
+  z.object({ action: z.literal('acknowledge_alert'), data: z.object({ alert_id: z.string().max(200) }) }),
+  z.object({ action: z.literal('ping') }),
+]);
+export type LiveAction = z.infer<typeof liveAction>;
