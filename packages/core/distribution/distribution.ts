@@ -87,11 +87,15 @@ export class Distribution {
     }
   }
 
-  /** Adds all that another distribution holds; the coarser scale of the two wins. */
-  merge(other: Distribution): void {
-    this.#count += other.#count;
-    this.#zeroCount += other.#zeroCount;
-    this.#sum += other.#sum;
+  /**
+   * Adds all that another distribution holds, or the given share (0–1) of each of its counts; the coarser scale of the two
+   * wins.
+   */
+  merge(other: Distribution, share = 1): void {
+    if (other.#count === 0) return;
+    this.#count += other.#count * share;
+    this.#zeroCount += other.#zeroCount * share;
+    this.#sum += other.#sum * share;
     this.#min = Math.min(this.#min, other.#min);
     this.#max = Math.max(this.#max, other.#max);
     this.#interpolated ||= other.#interpolated;
@@ -102,7 +106,7 @@ export class Distribution {
     this.#makeRoom(downscaledIndex(offset, toMine), downscaledIndex(offset + length - 1, toMine));
     const steps = other.#scale - this.#scale;
     other.#buckets.forEach((count, index) => {
-      this.#buckets.add(downscaledIndex(index, steps), count);
+      this.#buckets.add(downscaledIndex(index, steps), count * share);
     });
   }
 

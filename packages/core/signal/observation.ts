@@ -67,6 +67,8 @@ export interface MetricObservation {
   readonly series: string;
   /** The logical core, where the mapping is by core. */
   readonly core: number | null;
+  /** Whether the point's attributes name an `error.type`: its operations failed. */
+  readonly failed: boolean;
   /** The start of the stretch that the point covers (cumulative sums: of the counter); null where it does not say. */
   readonly start: Millis | null;
   readonly time: Millis;
@@ -105,6 +107,8 @@ export const dropReasons = [
   'duplicate',
   /** A metric point before the newest one of its series. */
   'out_of_order',
+  /** Two processes share one instance id, and their counters contradict each other. */
+  'conflict',
   /** No signal is made from this metric. */
   'unmapped',
   /** A log record that names no deployment. */
