@@ -6,7 +6,7 @@ export interface ClosedSecond {
   readonly hub: HubId;
   readonly second: Second;
   readonly point: Point;
-  /** Busiest first. Each has a point even where its signals are null; those without work in this second are left out. */
+  /** Busiest first; those that did nothing for a minute are left out. */
   readonly components: readonly Point[];
   /** True where this second was handed on before and late data changed it. */
   readonly amended: boolean;

@@ -1,1 +1,4 @@
-export * from './closed.js';
+export type { ClosedSecond } from './closed.js';
+export { amendSeconds, defaultLimits, type WindowLimits } from './limits.js';
+export type { Status } from './status.js';
+export { Windows, type Accepted, type WindowsOptions } from './windows.js';

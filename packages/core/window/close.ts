@@ -1,0 +1,78 @@
+import { type Point } from '../signal/index.js';
+import { endOf, shift, type Millis, type Second } from '../time/index.js';
+import type { ClosedSecond } from './closed.js';
+import { foldComponent, foldHub } from './fold.js';
+import type { HubWindow } from './hub-window.js';
+import { idleComponentSeconds } from './limits.js';
+import { OperationTally, WorkTally, type SecondBucket } from './tally.js';
+
+/** The operations of a hub's second; null where some expected instance was not on time, or nothing tells of operations. */
+function operationsOf(
+  window: HubWindow,
+  bucket: SecondBucket,
+  which: Second,
+  now: Millis,
+): OperationTally | null {
+  const metric = window.operationsMetric ?? (window.spansGiveOperations ? null : (window.meters[0] ?? null));
+  if (metric === null && !window.spansGiveOperations) return null;
+  const metered = metric === null ? null : (bucket.metered.get(metric) ?? null);
+  if (metric !== null && metered === null) return null;
+  const end = endOf(which);
+  const onTime = window
+    .expected(now)
+    .every((instance) => bucket.contributors.has(instance.source.instance) || instance.passed(end));
+  if (!onTime) return null;
+  const operations = (metered ?? bucket.work.operations).clone();
+  if (metered !== null) return operations;
+  for (const { parentId, durationMs, failed, weight } of bucket.candidates) {
+    if (!window.kinship.saw(parentId)) operations.add(durationMs, failed, weight);
+  }
+  return operations;
+}
+
+function componentPoints(window: HubWindow, bucket: SecondBucket, which: Second, known: boolean): Point[] {
+  const works = new Map(bucket.components);
+  // Zero is a measurement: a component that did nothing while its hub's telemetry was on time did nothing.
+  if (known) {
+    for (const key of window.roster.active(shift(which, -idleComponentSeconds))) {
+      if (!works.has(key)) works.set(key, new WorkTally());
+    }
+  }
+  return [...works]
+    .sort(([, a], [, b]) => b.operations.count - a.operations.count)
+    .map(([component, work]) => ({
+      hub: window.hub,
+      component,
+      second: which,
+      readings: foldComponent(window.table, which, work),
+    }));
+}
+
+/** Folds a bucket into the second that is handed on. `blind`: its operations are unknown, and late data may change that. */
+export function closeSecond(
+  window: HubWindow,
+  bucket: SecondBucket,
+  which: Second,
+  now: Millis,
+  amended: boolean,
+): { second: ClosedSecond; blind: boolean } {
+  const operations = operationsOf(window, bucket, which, now);
+  const instances = [...window.instances.values()].filter(
+    (instance) => bucket.contributors.has(instance.source.instance) || instance.present(which, now),
+  );
+  const readings = foldHub(window.table, {
+    second: which,
+    operations,
+    work: bucket.work,
+    metered: bucket.meteredDistributions,
+    toldBySpans: window.toldBySpans,
+    instances,
+  });
+  const point = { hub: window.hub, component: null, second: which, readings };
+  const components = componentPoints(window, bucket, which, operations !== null);
+  const lagMs = now - endOf(which);
+  return {
+    second: { hub: window.hub, second: which, point, components, amended, lagMs },
+    blind: operations === null,
+  };
+}

@@ -1,0 +1,347 @@
+import {
+  type DropReason,
+  type HubId,
+  type MetricObservation,
+  type SignalTable,
+  type Source,
+  type SpanObservation,
+} from '../signal/index.js';
+import { endOf, second, secondOf, shift, type Millis, type Second } from '../time/index.js';
+import type { ClosedSecond } from './closed.js';
+import { closeSecond } from './close.js';
+import { Instance } from './instance.js';
+import { Kinship } from './kinship.js';
+import { LearntQuantile } from './learnt.js';
+import { amendSeconds, forgetInstanceMs, futureMs, type WindowLimits } from './limits.js';
+import { Roster } from './roster.js';
+import type { HistogramStretch } from './series.js';
+import { SecondBucket } from './tally.js';
+
+/** Amended seconds are handed on at most this often, so that a burst of late data is one amendment, ms. */
+const amendEveryMs = 250;
+
+/** Spans whose place is not settled, a hub; past it the oldest count as they stand. */
+const maxCandidates = 200_000;
+
+/** The windows of one hub: telemetry in, closed seconds out. */
+export class HubWindow {
+  readonly instances = new Map<string, Instance>();
+  readonly roster: Roster;
+  readonly buckets = new Map<Second, SecondBucket>();
+  readonly kinship: Kinship;
+  /** Signals that spans have told of. */
+  readonly toldBySpans = new Set<string>();
+  /** Metrics that give operations, in the order of their first arrival. */
+  readonly meters: string[] = [];
+  /** Whether any operation came as a span. */
+  spansGiveOperations = false;
+  lastClosed: Second | null = null;
+  firstSecond: Second | null = null;
+  heardAt: Millis | null = null;
+  #candidates = 0;
+  readonly #dirty = new Set<Second>();
+  /** Closed seconds in which something expected was missing: looked at again when anything arrives. */
+  readonly #blind = new Set<Second>();
+  #amendedAt = -Infinity;
+  readonly #lateness = new LearntQuantile(0.99);
+
+  constructor(
+    readonly hub: HubId,
+    readonly table: SignalTable,
+    readonly limits: WindowLimits,
+    /** The metric that operations are taken from; null chooses. */
+    readonly operationsMetric: string | null,
+    private readonly drop: (reason: DropReason, count: number) => void,
+  ) {
+    this.roster = new Roster(limits.components);
+    this.kinship = new Kinship(limits.recentSpans);
+  }
+
+  /** The instance that a source speaks for; null past the bound. */
+  instance(source: Source): Instance | null {
+    let instance = this.instances.get(source.instance);
+    if (instance === undefined) {
+      if (this.instances.size >= this.limits.instances) return null;
+      instance = new Instance(source);
+      this.instances.set(source.instance, instance);
+    }
+    instance.source = source;
+    return instance;
+  }
+
+  /** Why an event time can't be counted; null where it can. */
+  timely(time: Millis, now: Millis): DropReason | null {
+    if (time > now + futureMs) return 'future';
+    return time < now - amendSeconds * 1000 ? 'too_old' : null;
+  }
+
+  /** Counts a span. Answers why not, or null. */
+  span(span: SpanObservation, instance: Instance, now: Millis): DropReason | null {
+    const reason = this.timely(span.end, now);
+    if (reason !== null) return reason;
+    if (this.kinship.saw(span.spanId)) return 'duplicate';
+    for (const waiting of this.kinship.see(span, now)) this.#touch(waiting);
+    instance.spans.observed(span.end, now);
+    const which = secondOf(span.end);
+    const bucket = this.#bucket(which);
+    if (bucket.readyAt !== null) this.#lateness.record(now - bucket.readyAt, now);
+    else this.#lateness.record(0, now);
+    bucket.contributors.add(instance.source.instance);
+    const key = this.#component(span, bucket, which);
+    this.#operation(span, bucket, which, now);
+    this.#message(span, bucket, which, key, now);
+    this.#touch(which);
+    return null;
+  }
+
+  /** Takes in a metric point. Answers why not, or null. */
+  metric(metric: MetricObservation, instance: Instance, now: Millis): DropReason | null {
+    const reason = this.timely(metric.time, now);
+    if (reason !== null) return reason;
+    const series = instance.series(metric, this.limits.series);
+    if (series === null) return 'series_limit';
+    instance.metrics.observed(metric.time, now);
+    const observed = series.observe(metric, (which) => {
+      this.#filled(which, now);
+    });
+    if (observed.stretch !== null) this.#stretch(metric, instance, observed.stretch);
+    return observed.reason;
+  }
+
+  /** Closes every second that can be, and hands on what was closed or amended. */
+  advance(now: Millis, hand: (closed: ClosedSecond) => void): void {
+    // After a long silence the seconds that nothing can reach any more are left out, not handed on one by one.
+    const oldest = shift(secondOf(now), -amendSeconds - 1);
+    if (this.lastClosed !== null && this.lastClosed < oldest) this.lastClosed = oldest;
+    for (;;) {
+      const next = this.#next();
+      if (next === null || !this.#closable(next, now)) break;
+      this.#bucket(next).closed = true;
+      this.lastClosed = next;
+      this.#dirty.delete(next);
+      this.#hand(next, now, false, hand);
+      this.#forget(next);
+    }
+    if (now - this.#amendedAt < amendEveryMs || this.#dirty.size === 0) return;
+    this.#amendedAt = now;
+    for (const which of [...this.#dirty].sort((a, b) => a - b)) {
+      if (this.lastClosed === null || which > this.lastClosed) continue;
+      this.#dirty.delete(which);
+      this.#hand(which, now, true, hand);
+    }
+  }
+
+  /** Looks again at closed seconds in which something was missing: what arrived may say that nothing happened in them. */
+  arrived(now: Millis): void {
+    this.heardAt = now;
+    for (const which of this.#blind) {
+      const end = endOf(which);
+      if (this.expected(now).every((instance) => instance.passed(end))) this.#touch(which);
+    }
+  }
+
+  /** Instances that are expected to report now. */
+  expected(now: Millis): Instance[] {
+    return [...this.instances.values()].filter((instance) => instance.alive(now));
+  }
+
+  /** Whether the hub has fallen silent: three of its usual intervals, 10 s at least. */
+  silent(now: Millis): boolean {
+    return this.heardAt !== null && this.expected(now).length === 0;
+  }
+
+  /** Forgets processes that are gone. */
+  prune(now: Millis): void {
+    for (const [id, instance] of this.instances) {
+      if (now - (instance.heardAt() ?? 0) > forgetInstanceMs) this.instances.delete(id);
+    }
+  }
+
+  #next(): Second | null {
+    if (this.lastClosed !== null) return shift(this.lastClosed, 1);
+    let first: Second | null = null;
+    for (const which of this.buckets.keys()) if (first === null || which < first) first = which;
+    return first;
+  }
+
+  #closable(which: Second, now: Millis): boolean {
+    const end = endOf(which);
+    const expected = this.expected(now);
+    if (expected.length === 0) return false;
+    const bucket = this.#bucket(which);
+    let [ready, awaited, longest] = [true, 0, 0];
+    for (const instance of expected) {
+      const stream = this.#closingStream(instance, now);
+      if (stream === null) continue;
+      longest = Math.max(longest, stream.delayMs(now));
+      if (!stream.prompt(now)) continue;
+      awaited += 1;
+      ready &&= (stream.watermark ?? 0) >= end;
+    }
+    if (ready && awaited > 0) {
+      bucket.readyAt ??= now;
+      // Exporters of one process may deliver one after the other: wait for those that usually follow.
+      const grace = Math.min(this.#lateness.value(now) ?? 0, longest);
+      if (now - bucket.readyAt >= grace) return true;
+    }
+    return longest > 0 && now >= end + longest;
+  }
+
+  /** The stream whose watermark closes seconds: the one that gives operations, where there is one. */
+  #closingStream(instance: Instance, now: Millis): Instance['spans'] | null {
+    if (this.spansGiveOperations) return instance.spans.alive(now) ? instance.spans : null;
+    return instance.metrics.alive(now) ? instance.metrics : null;
+  }
+
+  #bucket(which: Second): SecondBucket {
+    let bucket = this.buckets.get(which);
+    if (bucket === undefined) {
+      bucket = new SecondBucket();
+      this.buckets.set(which, bucket);
+    }
+    return bucket;
+  }
+
+  #touch(which: Second): void {
+    if (this.lastClosed !== null && which <= this.lastClosed && this.buckets.has(which))
+      this.#dirty.add(which);
+  }
+
+  /** A gauge tells of a second that had no value of it. */
+  #filled(which: Second, now: Millis): void {
+    if (this.lastClosed !== null) this.#touch(which);
+    // A total since the process began reaches back before the hub was known; its history starts now.
+    else if (which >= secondOf(now) - 1) this.#bucket(which);
+  }
+
+  #component(span: SpanObservation, bucket: SecondBucket, which: Second): string | null {
+    if (span.component === null) return null;
+    const { key, folded } = this.roster.admit(span.component, which);
+    if (folded) this.drop('component_limit', 1);
+    const work = bucket.component(key);
+    work.operations.add(span.end - span.start, span.failed, span.weight);
+    for (const tally of [work, bucket.work]) {
+      if (span.tokensIn !== null) tally.amount('tokens_in', span.tokensIn * span.weight);
+      if (span.tokensOut !== null) tally.amount('tokens_out', span.tokensOut * span.weight);
+      if (span.ttftMs !== null) tally.distribution('ttft').record(span.ttftMs, span.weight);
+    }
+    if (span.tokensIn !== null) this.toldBySpans.add('tokens_in');
+    if (span.tokensOut !== null) this.toldBySpans.add('tokens_out');
+    if (span.ttftMs !== null) this.toldBySpans.add('ttft');
+    return key;
+  }
+
+  #operation(span: SpanObservation, bucket: SecondBucket, which: Second, now: Millis): void {
+    const durationMs = span.end - span.start;
+    if (span.parentId === null) {
+      this.spansGiveOperations = true;
+      bucket.work.operations.add(durationMs, span.failed, span.weight);
+      return;
+    }
+    if (span.kind !== 'server' && span.kind !== 'consumer') return;
+    if (this.kinship.saw(span.parentId)) return;
+    this.spansGiveOperations = true;
+    this.kinship.wait(span.parentId, which, now);
+    bucket.candidates.push({ parentId: span.parentId, durationMs, failed: span.failed, weight: span.weight });
+    this.#candidates += 1;
+    if (this.#candidates > maxCandidates) this.#settleOldest();
+  }
+
+  #message(
+    span: SpanObservation,
+    bucket: SecondBucket,
+    which: Second,
+    component: string | null,
+    now: Millis,
+  ): void {
+    const { weight } = span;
+    if (span.communicates) this.#communicated(bucket, component, span.end - span.start, weight);
+    if (span.kind === 'producer') {
+      for (const { receipt, ms } of this.kinship.sent(span, now)) {
+        const received = this.buckets.get(receipt.second);
+        if (received === undefined) continue;
+        this.#communicated(received, receipt.component, ms, receipt.weight);
+        this.#touch(receipt.second);
+      }
+    }
+    if (span.kind !== 'consumer' || span.parentId === null) return;
+    const receipt = { start: span.start, second: which, component, weight };
+    const arrival = this.kinship.received(span.parentId, receipt, now);
+    if (arrival !== null) this.#communicated(bucket, component, arrival.ms, weight);
+  }
+
+  #communicated(bucket: SecondBucket, component: string | null, ms: number, weight: number): void {
+    this.toldBySpans.add('communication');
+    bucket.work.distribution('communication').record(ms, weight);
+    if (component !== null) bucket.component(component).distribution('communication').record(ms, weight);
+  }
+
+  /** Spreads what a histogram says evenly over the seconds that it covers. */
+  #stretch(metric: MetricObservation, instance: Instance, stretch: HistogramStretch): void {
+    const { mapping } = metric;
+    const { from, to, distribution } = stretch;
+    const gives = mapping.role === 'operations';
+    if (gives && !this.meters.includes(mapping.metric)) this.meters.push(mapping.metric);
+    const oldest = shift(secondOf(to), -amendSeconds);
+    for (let which = second(Math.max(secondOf(from), oldest)); which * 1000 < to; which = shift(which, 1)) {
+      const overlap = Math.min(to, endOf(which)) - Math.max(from, which * 1000);
+      if (overlap <= 0) continue;
+      const share = overlap / (to - from);
+      const bucket = this.#bucket(which);
+      if (gives) {
+        bucket.meteredOperations(mapping.metric).addHistogram(distribution, metric.failed, share);
+        bucket.contributors.add(instance.source.instance);
+      } else if (this.table.find(mapping.signal)?.fold === 'distribution') {
+        bucket.meteredDistribution(mapping.signal).merge(distribution, share);
+      }
+      this.#touch(which);
+    }
+  }
+
+  #hand(which: Second, now: Millis, amended: boolean, hand: (closed: ClosedSecond) => void): void {
+    const closed = closeSecond(this, this.#bucket(which), which, now, amended);
+    if (closed.blind) this.#blind.add(which);
+    else this.#blind.delete(which);
+    if (this.firstSecond === null || which < this.firstSecond) this.firstSecond = which;
+    hand(closed.second);
+  }
+
+  /** Counts the candidates of the oldest second as operations for good. */
+  #settleOldest(): void {
+    const oldest = [...this.buckets]
+      .filter(([, each]) => each.candidates.length > 0)
+      .sort(([a], [b]) => a - b)[0];
+    if (oldest === undefined) return;
+    const [, bucket] = oldest;
+    for (const { parentId, durationMs, failed, weight } of bucket.candidates) {
+      if (!this.kinship.saw(parentId)) bucket.work.operations.add(durationMs, failed, weight);
+    }
+    this.#candidates -= bucket.candidates.length;
+    bucket.candidates = [];
+  }
+
+  /** Lets go of seconds that can no longer be amended. */
+  #forget(closed: Second): void {
+    const oldest = shift(closed, -amendSeconds);
+    for (const [which, bucket] of this.buckets) {
+      if (which >= oldest) continue;
+      this.#candidates -= bucket.candidates.length;
+      this.buckets.delete(which);
+      this.#dirty.delete(which);
+      this.#blind.delete(which);
+    }
+  }
+
+  /** The keys whose rows are shown though they did nothing in a second. */
+  rows(which: Second, idleSeconds: number): string[] {
+    return this.roster.active(shift(which, -idleSeconds));
+  }
+
+  /** How far behind real time its telemetry usually is, ms. */
+  delayMs(now: Millis): number {
+    return Math.max(
+      0,
+      ...this.expected(now).map((each) => this.#closingStream(each, now)?.delayMs(now) ?? 0),
+    );
+  }
+}

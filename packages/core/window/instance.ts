@@ -1,0 +1,124 @@
+import type { MetricObservation, Role, Source } from '../signal/index.js';
+import { endOf, type Millis, type Second } from '../time/index.js';
+import { Series } from './series.js';
+import { Stream } from './stream.js';
+
+/** One process of a hub: its streams, and what its metric series said. */
+export class Instance {
+  readonly spans = new Stream();
+  readonly metrics = new Stream();
+  source: Source;
+  readonly #series = new Map<string, Series>();
+  /** Series by signal and role, in order of rank. */
+  readonly #groups = new Map<string, Series[]>();
+
+  constructor(source: Source) {
+    this.source = source;
+  }
+
+  get seriesCount(): number {
+    return this.#series.size;
+  }
+
+  /** The series that a metric point belongs to; null where it is new and there is no room. */
+  series(observation: MetricObservation, limit: number): Series | null {
+    const { mapping, core } = observation;
+    const key = `${mapping.signal}\n${mapping.role}\n${observation.series}`;
+    const known = this.#series.get(key);
+    if (known !== undefined) return known;
+    if (this.#series.size >= limit) return null;
+    const series = new Series(mapping, core);
+    this.#series.set(key, series);
+    const group = groupKey(mapping.signal, mapping.role);
+    const members = [...(this.#groups.get(group) ?? []), series];
+    this.#groups.set(
+      group,
+      members.sort((a, b) => a.mapping.rank - b.mapping.rank),
+    );
+    return series;
+  }
+
+  /** Whether any series gives this. */
+  has(signal: string, role: Role): boolean {
+    return this.#groups.has(groupKey(signal, role));
+  }
+
+  /** The series of the best-ranked metric that covers a second. */
+  covering(signal: string, role: Role, which: Second): Series[] {
+    const members = this.#groups.get(groupKey(signal, role)) ?? [];
+    const covering = members.filter((series) => series.timeline.at(which) !== null);
+    const best = covering[0]?.mapping;
+    return covering.filter((series) => series.mapping.metric === best?.metric);
+  }
+
+  /** The sum over those series; null where none covers the second. */
+  sum(signal: string, role: Role, which: Second): number | null {
+    const covering = this.covering(signal, role, which);
+    if (covering.length === 0) return null;
+    return covering.reduce((sum, series) => sum + (series.timeline.at(which) ?? 0), 0);
+  }
+
+  /** The last value of a gauge, whenever it came. */
+  last(signal: string, role: Role): number | null {
+    return this.#groups.get(groupKey(signal, role))?.find((series) => series.last !== null)?.last ?? null;
+  }
+
+  /** The busy percentage a logical core; null where none covers the second. */
+  cores(which: Second): (number | null)[] | null {
+    const shares = this.covering('cpu_cores', 'core_share', which);
+    const covering = shares.length > 0 ? shares : this.covering('cpu_cores', 'core_seconds', which);
+    if (covering.length === 0) return null;
+    const cores: (number | null)[] = [];
+    for (const series of covering) {
+      const core = series.core ?? 0;
+      while (cores.length <= core) cores.push(null);
+      cores[core] = (cores[core] ?? 0) + (series.timeline.at(which) ?? 0);
+    }
+    return cores;
+  }
+
+  /** How many logical CPUs its metrics name; null where none do. */
+  logicalCpus(): number | null {
+    let most = -1;
+    for (const role of ['core_share', 'core_seconds'] as const) {
+      for (const series of this.#groups.get(groupKey('cpu_cores', role)) ?? [])
+        most = Math.max(most, series.core ?? -1);
+    }
+    return most < 0 ? null : most + 1;
+  }
+
+  /** The interval of its slowest live series, ms; null where no series has one. */
+  slowestIntervalMs(): number | null {
+    let slowest: number | null = null;
+    for (const series of this.#series.values()) {
+      const interval = series.intervalMs();
+      if (interval !== null && (slowest === null || interval > slowest)) slowest = interval;
+    }
+    return slowest;
+  }
+
+  /** When anything arrived last. */
+  heardAt(): Millis | null {
+    const [a, b] = [this.spans.heardAt, this.metrics.heardAt];
+    if (a === null || b === null) return a ?? b;
+    return a > b ? a : b;
+  }
+
+  alive(now: Millis): boolean {
+    return this.spans.alive(now) || this.metrics.alive(now);
+  }
+
+  /** Whether it may tell of a second: it reports still, or did when that second was. */
+  present(which: Second, now: Millis): boolean {
+    return this.alive(now) || this.passed(endOf(which));
+  }
+
+  /** Whether it was there, and has told all up to this moment. */
+  passed(end: Millis): boolean {
+    return this.spans.vouches(end) || this.metrics.vouches(end);
+  }
+}
+
+function groupKey(signal: string, role: Role): string {
+  return `${signal}\n${role}`;
+}

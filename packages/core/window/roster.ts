@@ -1,0 +1,82 @@
+import { componentKey, type Component } from '../signal/index.js';
+import { shift, type Second } from '../time/index.js';
+import { other } from './tally.js';
+
+interface Entry {
+  readonly key: string;
+  /** Operations, halved at each review: recent work counts most. */
+  activity: number;
+  seen: Second;
+  admitted: boolean;
+}
+
+const reviewSeconds = 5;
+/** A row whose component did nothing for this long is given up, s. */
+const keepSeconds = 3600;
+
+/**
+ * Decides which components of a hub have a row of their own: the busiest, up to a bound. It remembers a few times as many names,
+ * so that one that becomes busy wins its row at the next review.
+ */
+export class Roster {
+  readonly #entries = new Map<string, Entry>();
+  readonly #rows: number;
+  #admitted = 0;
+  #reviewed: Second | null = null;
+
+  constructor(rows: number) {
+    this.#rows = rows;
+  }
+
+  /** The key to count a component's work under: its own, or that of `other`. */
+  admit(component: Component, now: Second): { key: string; folded: boolean } {
+    const key = componentKey(component);
+    let entry = this.#entries.get(key);
+    if (entry === undefined) {
+      if (this.#entries.size >= 4 * this.#rows) this.#prune();
+      entry = { key, activity: 0, seen: now, admitted: this.#admitted < this.#rows };
+      if (entry.admitted) this.#admitted += 1;
+      this.#entries.set(key, entry);
+    }
+    entry.activity += 1;
+    if (now > entry.seen) entry.seen = now;
+    if (this.#reviewed === null || now >= shift(this.#reviewed, reviewSeconds)) this.#review(now);
+    return entry.admitted ? { key, folded: false } : { key: componentKey(other), folded: true };
+  }
+
+  /** Keys with a row that worked at or after a second. */
+  active(since: Second): string[] {
+    const keys: string[] = [];
+    for (const entry of this.#entries.values())
+      if (entry.admitted && entry.seen >= since) keys.push(entry.key);
+    return keys;
+  }
+
+  #review(now: Second): void {
+    this.#reviewed = now;
+    for (const entry of this.#entries.values()) {
+      if (entry.seen < shift(now, -keepSeconds)) this.#entries.delete(entry.key);
+    }
+    const full = this.#entries.size > this.#rows;
+    const ranked = full ? this.#ranked() : [...this.#entries.values()];
+    ranked.forEach((entry, rank) => {
+      entry.admitted = rank < this.#rows;
+      entry.activity /= 2;
+    });
+    this.#admitted = Math.min(ranked.length, this.#rows);
+  }
+
+  #prune(): void {
+    for (const entry of this.#ranked().slice(2 * this.#rows)) {
+      this.#entries.delete(entry.key);
+      if (entry.admitted) this.#admitted -= 1;
+    }
+  }
+
+  /** Busiest first; of equals the one that has a row, so that rows do not change hands for nothing. */
+  #ranked(): Entry[] {
+    return [...this.#entries.values()].sort(
+      (a, b) => b.activity - a.activity || Number(b.admitted) - Number(a.admitted),
+    );
+  }
+}

@@ -1,0 +1,112 @@
+import { Distribution } from '../distribution/index.js';
+import type { Component } from '../signal/index.js';
+import type { Millis } from '../time/index.js';
+
+/** What the operations that ended in one second add up to. */
+export class OperationTally {
+  count = 0;
+  errors = 0;
+  /** Sum of durations, ms. */
+  durationMs = 0;
+  readonly latency = new Distribution();
+
+  add(durationMs: number, failed: boolean, weight: number): void {
+    this.count += weight;
+    if (failed) this.errors += weight;
+    this.durationMs += durationMs * weight;
+    this.latency.record(durationMs, weight);
+  }
+
+  /** Adds a share of operations that are known only as a histogram, ms. */
+  addHistogram(latency: Distribution, failed: boolean, share: number): void {
+    this.count += latency.count * share;
+    if (failed) this.errors += latency.count * share;
+    this.durationMs += latency.sum * share;
+    this.latency.merge(latency, share);
+  }
+
+  clone(): OperationTally {
+    const copy = new OperationTally();
+    copy.count = this.count;
+    copy.errors = this.errors;
+    copy.durationMs = this.durationMs;
+    copy.latency.merge(this.latency);
+    return copy;
+  }
+}
+
+/** What one second of a component, or of a whole hub, adds up to: everything but gauges. */
+export class WorkTally {
+  readonly operations = new OperationTally();
+  /** By signal name, of signals that fold as distributions. */
+  readonly distributions = new Map<string, Distribution>();
+  /** By signal name: amounts that came in this second, of signals that are rates. */
+  readonly amounts = new Map<string, number>();
+
+  distribution(signal: string): Distribution {
+    let distribution = this.distributions.get(signal);
+    if (distribution === undefined) {
+      distribution = new Distribution();
+      this.distributions.set(signal, distribution);
+    }
+    return distribution;
+  }
+
+  amount(signal: string, value: number): void {
+    this.amounts.set(signal, (this.amounts.get(signal) ?? 0) + value);
+  }
+}
+
+/** A span that is an operation of its hub unless one of the hub's own spans turns out to be its parent. */
+export interface Candidate {
+  readonly parentId: string;
+  readonly durationMs: number;
+  readonly failed: boolean;
+  readonly weight: number;
+}
+
+/** One second of one hub, kept until it can no longer be amended. */
+export class SecondBucket {
+  /** From spans. */
+  readonly work = new WorkTally();
+  candidates: Candidate[] = [];
+  readonly components = new Map<string, WorkTally>();
+  /** From metrics; used where no spans tell the same. `operations` are by metric name. */
+  readonly metered = new Map<string, OperationTally>();
+  readonly meteredDistributions = new Map<string, Distribution>();
+  /** Instances that delivered an operation of this second. */
+  readonly contributors = new Set<string>();
+  /** When every expected instance had reported past it; null before. */
+  readyAt: Millis | null = null;
+  closed = false;
+
+  component(key: string): WorkTally {
+    let tally = this.components.get(key);
+    if (tally === undefined) {
+      tally = new WorkTally();
+      this.components.set(key, tally);
+    }
+    return tally;
+  }
+
+  meteredOperations(metric: string): OperationTally {
+    let tally = this.metered.get(metric);
+    if (tally === undefined) {
+      tally = new OperationTally();
+      this.metered.set(metric, tally);
+    }
+    return tally;
+  }
+
+  meteredDistribution(signal: string): Distribution {
+    let distribution = this.meteredDistributions.get(signal);
+    if (distribution === undefined) {
+      distribution = new Distribution();
+      this.meteredDistributions.set(signal, distribution);
+    }
+    return distribution;
+  }
+}
+
+/** The component that takes in what found no row. */
+export const other: Component = { kind: 'other', name: 'other' };

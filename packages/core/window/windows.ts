@@ -1,0 +1,161 @@
+import {
+  selfHub,
+  type DropReason,
+  type HubId,
+  type MarkerObservation,
+  type Observation,
+  type SignalTable,
+  type Source,
+} from '../signal/index.js';
+import type { Clock, Millis } from '../time/index.js';
+import type { ClosedSecond } from './closed.js';
+import { HubWindow } from './hub-window.js';
+import { defaultLimits, type WindowLimits } from './limits.js';
+import { statusOf, type Status } from './status.js';
+import { Versions } from './versions.js';
+
+/** A hub that nothing was heard of for this long is forgotten, ms. */
+const forgetHubMs = 86_400_000;
+
+export interface WindowsOptions {
+  readonly clock: Clock;
+  readonly table: SignalTable;
+  readonly limits?: Partial<WindowLimits>;
+  /** The metric that operations are taken from, or `auto`. */
+  readonly operations?: string;
+  /** Receives each second as it closes, and again when late data changes it. */
+  readonly closed: (second: ClosedSecond) => void;
+  readonly marker: (marker: MarkerObservation) => void;
+  /** A hub that was forgotten. */
+  readonly forgotten?: (hub: HubId) => void;
+}
+
+/** What became of a batch: how many were counted, and why the others were not. */
+export interface Accepted {
+  readonly counted: number;
+  readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+}
+
+/** The windows of all hubs: observations in, closed seconds out. Time moves in `advance`, by the clock. */
+export class Windows {
+  readonly #options: WindowsOptions;
+  readonly #limits: WindowLimits;
+  readonly #hubs = new Map<HubId, HubWindow>();
+  readonly #drops = new Map<HubId | null, Map<DropReason, number>>();
+  readonly #versions = new Versions();
+
+  constructor(options: WindowsOptions) {
+    this.#options = options;
+    this.#limits = { ...defaultLimits, ...options.limits };
+  }
+
+  /** Takes in a batch of observations and closes what they let close. */
+  accept(observations: readonly Observation[]): Accepted {
+    const now = this.#options.clock.now();
+    const dropped: Partial<Record<DropReason, number>> = {};
+    const heard = new Set<HubWindow>();
+    let counted = 0;
+    for (const observation of observations) {
+      const reason = this.#one(observation, now, heard);
+      if (reason === null) counted += 1;
+      else {
+        dropped[reason] = (dropped[reason] ?? 0) + 1;
+        this.drop(observation.type === 'marker' ? observation.hub : observation.source.hub, reason, 1);
+      }
+    }
+    for (const hub of heard) hub.arrived(now);
+    this.advance();
+    return { counted, dropped };
+  }
+
+  /** Counts telemetry that was not taken in, here or at the door; hub null where none could be told. */
+  drop(hub: HubId | null, reason: DropReason, count: number): void {
+    // A flood of hub names must not grow this table either.
+    const key = hub !== null && (this.#hubs.has(hub) || this.#drops.size < this.#limits.hubs) ? hub : null;
+    const reasons = this.#drops.get(key) ?? new Map<DropReason, number>();
+    reasons.set(reason, (reasons.get(reason) ?? 0) + count);
+    this.#drops.set(key, reasons);
+  }
+
+  /** Closes every second that is due. Call it often (each 50 ms); it is cheap when nothing is. */
+  advance(): void {
+    const now = this.#options.clock.now();
+    for (const hub of this.#hubs.values()) hub.advance(now, this.#options.closed);
+  }
+
+  /** Forgets processes and hubs that are long gone. Call it now and then. */
+  prune(): void {
+    const now = this.#options.clock.now();
+    for (const [id, hub] of this.#hubs) {
+      hub.prune(now);
+      if (hub.heardAt === null || now - hub.heardAt <= forgetHubMs) continue;
+      this.#hubs.delete(id);
+      this.#drops.delete(id);
+      this.#versions.forget(id);
+      this.#options.forgotten?.(id);
+    }
+  }
+
+  /** The state of every hub, the server's own last. */
+  statuses(): Status[] {
+    const now = this.#options.clock.now();
+    const statuses = [...this.#hubs.values()].map((hub) => this.#status(hub, now));
+    return statuses.sort((a, b) => Number(a.hub === selfHub) - Number(b.hub === selfHub));
+  }
+
+  status(hub: HubId): Status | null {
+    const window = this.#hubs.get(hub);
+    return window === undefined ? null : this.#status(window, this.#options.clock.now());
+  }
+
+  /** What was dropped, by reason; hub null: what belongs to no hub. */
+  dropped(hub: HubId | null): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#drops.get(hub) ?? []);
+  }
+
+  #status(window: HubWindow, now: Millis): Status {
+    return statusOf(window, now, this.#versions.current(window.hub), this.dropped(window.hub));
+  }
+
+  #one(observation: Observation, now: Millis, heard: Set<HubWindow>): DropReason | null {
+    if (observation.type === 'marker') {
+      this.#options.marker(observation);
+      return null;
+    }
+    const { source } = observation;
+    const window = this.#window(source);
+    if (window === null) return 'hub_limit';
+    const time = observation.type === 'span' ? observation.end : observation.time;
+    // A process whose clock is wrong must not become one that the hub waits for.
+    const untimely = window.timely(time, now);
+    if (untimely !== null) return untimely;
+    const instance = window.instance(source);
+    if (instance === null) return 'instance_limit';
+    if (!heard.has(window)) heard.add(window);
+    const stream = observation.type === 'span' ? instance.spans : instance.metrics;
+    if (stream.heardAt !== now) stream.heard(now);
+    this.#version(source, time);
+    return observation.type === 'span'
+      ? window.span(observation, instance, now)
+      : window.metric(observation, instance, now);
+  }
+
+  #window(source: Source): HubWindow | null {
+    const known = this.#hubs.get(source.hub);
+    if (known !== undefined) return known;
+    if (this.#hubs.size >= this.#limits.hubs) return null;
+    const { operations, table } = this.#options;
+    const metric = operations === undefined || operations === 'auto' ? null : operations;
+    const window = new HubWindow(source.hub, table, this.#limits, metric, (reason, count) => {
+      this.drop(source.hub, reason, count);
+    });
+    this.#hubs.set(source.hub, window);
+    return window;
+  }
+
+  #version(source: Source, time: Millis): void {
+    const { hub, version } = source;
+    if (version === null || !this.#versions.changed(hub, version)) return;
+    this.#options.marker({ type: 'marker', hub, name: version, at: time, origin: 'version' });
+  }
+}
