@@ -1,0 +1,135 @@
+import { decodeDistribution, encodeDistribution } from '@hubscope/core/distribution';
+import type { IndexedSignal, Reading } from '@hubscope/core/signal';
+
+/** Seconds a chunk; arrays are made when a signal first has a value in one. */
+export const chunkSeconds = 300;
+
+/** Variable-length values of the seconds of a chunk, appended to one buffer. */
+class Blobs {
+  #bytes = new Uint8Array(0);
+  #used = 0;
+  readonly #offsets = new Uint32Array(chunkSeconds);
+  readonly #lengths = new Uint32Array(chunkSeconds);
+
+  set(place: number, value: Uint8Array): void {
+    // A replacement is appended too; the room of the one before is lost until the chunk goes.
+    if (this.#used + value.length > this.#bytes.length) {
+      const grown = new Uint8Array(Math.ceil((this.#used + value.length) * 1.25));
+      grown.set(this.#bytes.subarray(0, this.#used));
+      this.#bytes = grown;
+    }
+    this.#bytes.set(value, this.#used);
+    this.#offsets[place] = this.#used;
+    this.#lengths[place] = value.length;
+    this.#used += value.length;
+  }
+
+  clear(place: number): void {
+    this.#lengths[place] = 0;
+  }
+
+  get(place: number): Uint8Array | null {
+    const length = this.#lengths[place] ?? 0;
+    const offset = this.#offsets[place] ?? 0;
+    return length === 0 ? null : this.#bytes.subarray(offset, offset + length);
+  }
+
+  get size(): number {
+    return this.#bytes.length + 8 * chunkSeconds;
+  }
+}
+
+interface Lane {
+  set(place: number, reading: Reading | null): void;
+  get(place: number): Reading | null;
+  readonly size: number;
+}
+
+function sumLane(): Lane {
+  const values = new Float64Array(chunkSeconds).fill(NaN);
+  return {
+    set(place, reading) {
+      values[place] = reading?.fold === 'sum' ? reading.value : NaN;
+    },
+    get(place) {
+      const value = values[place] ?? NaN;
+      return Number.isNaN(value) ? null : { fold: 'sum', value, seconds: 1 };
+    },
+    size: 8 * chunkSeconds,
+  };
+}
+
+function ratioLane(): Lane {
+  const numerators = new Float64Array(chunkSeconds).fill(NaN);
+  const denominators = new Float64Array(chunkSeconds).fill(NaN);
+  return {
+    set(place, reading) {
+      numerators[place] = reading?.fold === 'ratio' ? reading.numerator : NaN;
+      denominators[place] = reading?.fold === 'ratio' ? reading.denominator : NaN;
+    },
+    get(place) {
+      const numerator = numerators[place] ?? NaN;
+      const denominator = denominators[place] ?? NaN;
+      return Number.isNaN(numerator) ? null : { fold: 'ratio', numerator, denominator };
+    },
+    size: 16 * chunkSeconds,
+  };
+}
+
+function distributionLane(): Lane {
+  const blobs = new Blobs();
+  return {
+    set(place, reading) {
+      if (reading?.fold === 'distribution') blobs.set(place, encodeDistribution(reading.distribution));
+      else blobs.clear(place);
+    },
+    get(place) {
+      const bytes = blobs.get(place);
+      return bytes === null ? null : { fold: 'distribution', distribution: decodeDistribution(bytes) };
+    },
+    get size() {
+      return blobs.size;
+    },
+  };
+}
+
+/** Cores are shown live and have no statistic to ask history for. */
+const lanes = { sum: sumLane, ratio: ratioLane, distribution: distributionLane, cores: null };
+
+/** The readings of one hub or component for {@link chunkSeconds} seconds, packed. */
+export class Chunk {
+  readonly #signals: readonly IndexedSignal[];
+  readonly #lanes: (Lane | undefined)[] = [];
+  readonly #present = new Uint8Array(chunkSeconds);
+  /** How many seconds have a point. */
+  points = 0;
+
+  constructor(signals: readonly IndexedSignal[]) {
+    this.#signals = signals;
+  }
+
+  set(place: number, readings: readonly (Reading | null)[]): void {
+    if (this.#present[place] === 0) this.points += 1;
+    this.#present[place] = 1;
+    for (const signal of this.#signals) {
+      const reading = readings[signal.index] ?? null;
+      let lane = this.#lanes[signal.index];
+      if (lane === undefined) {
+        const make = lanes[signal.fold];
+        if (reading === null || make === null) continue;
+        lane = make();
+        this.#lanes[signal.index] = lane;
+      }
+      lane.set(place, reading);
+    }
+  }
+
+  get(place: number, signal: IndexedSignal): Reading | null {
+    return this.#lanes[signal.index]?.get(place) ?? null;
+  }
+
+  /** Bytes that its values take. */
+  get size(): number {
+    return this.#lanes.reduce((size, lane) => size + (lane?.size ?? 0), chunkSeconds);
+  }
+}

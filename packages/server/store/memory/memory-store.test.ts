@@ -1,0 +1,94 @@
+import { Distribution } from '@hubscope/core/distribution';
+import { hubId, SignalTable, type Point, type Reading } from '@hubscope/core/signal';
+import { millis, second, SimulatedClock } from '@hubscope/core/time';
+import { describe, expect, it } from 'vitest';
+import { MemoryStore } from './memory-store.js';
+
+const table = new SignalTable();
+const hub = hubId('shop');
+const start = 1_700_000_000;
+
+function point(offset: number, readings: Record<string, Reading>, component: string | null = null): Point {
+  return {
+    hub,
+    component,
+    second: second(start + offset),
+    readings: table.signals.map((signal) => readings[signal.name] ?? null),
+  };
+}
+
+function latency(...values: number[]): Reading {
+  const distribution = new Distribution();
+  for (const value of values) distribution.record(value);
+  return { fold: 'distribution', distribution };
+}
+
+function store(clock = new SimulatedClock(millis(start * 1000))): MemoryStore {
+  return new MemoryStore({ clock, table, keepSeconds: 3600 });
+}
+
+async function read(
+  from: MemoryStore,
+  seconds: number,
+  step: number,
+  ...names: string[]
+): Promise<(number | null)[][]> {
+  return from.history({
+    hub,
+    component: null,
+    from: second(start),
+    to: second(start + seconds),
+    stepSeconds: step,
+    columns: names.map((name) => table.column(name) ?? expect.fail(name)),
+  });
+}
+
+describe('the memory store', () => {
+  it('answers null for seconds it has no point of, and for signals that were unknown', async () => {
+    const kept = store();
+    kept.write([point(0, { throughput: { fold: 'sum', value: 5, seconds: 1 } }), point(2, {})]);
+    expect(await read(kept, 3, 1, 'throughput', 'memory')).toEqual([
+      [5, null, null],
+      [null, null, null],
+    ]);
+  });
+
+  it('reads a quantile over a step from the merged distribution, never from an average of quantiles', async () => {
+    const kept = store();
+    const many = Array.from({ length: 95 }, () => 10);
+    kept.write([
+      point(0, { latency: latency(...many) }),
+      point(1, { latency: latency(1000, 1000, 1000, 1000, 1000) }),
+    ]);
+    const [p50, p99] = await read(kept, 2, 2, 'latency.p50', 'latency.p99');
+    expect(p50?.[0]).toBeCloseTo(10, 0);
+    expect(p99?.[0]).toBeCloseTo(1000, -1);
+  });
+
+  it('weighs a ratio by its denominators', async () => {
+    const kept = store();
+    kept.write([
+      point(0, { error_rate: { fold: 'ratio', numerator: 1, denominator: 1 } }),
+      point(1, { error_rate: { fold: 'ratio', numerator: 0, denominator: 99 } }),
+    ]);
+    expect(await read(kept, 2, 2, 'error_rate')).toEqual([[1]]);
+  });
+
+  it('replaces a second that was amended', async () => {
+    const kept = store();
+    kept.write([point(0, { latency: latency(5), throughput: { fold: 'sum', value: 1, seconds: 1 } })]);
+    kept.write([point(0, { latency: latency(7), throughput: { fold: 'sum', value: 2, seconds: 1 } })]);
+    expect(await read(kept, 1, 1, 'throughput', 'latency')).toEqual([[2], [7]]);
+    expect(kept.stats()).toMatchObject({ pointsWritten: 2, pointsKept: 1 });
+  });
+
+  it('forgets what is older than it keeps', async () => {
+    const clock = new SimulatedClock(millis(start * 1000));
+    const kept = store(clock);
+    kept.write([point(0, { throughput: { fold: 'sum', value: 1, seconds: 1 } })]);
+    clock.advance(4_300_000);
+    kept.write([point(4300, { throughput: { fold: 'sum', value: 1, seconds: 1 } })]);
+    expect(await read(kept, 1, 1, 'throughput')).toEqual([[null]]);
+    expect(kept.stats().pointsKept).toBe(1);
+  });
+});

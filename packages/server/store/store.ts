@@ -1,0 +1,41 @@
+import type { Column, ComponentKey, HubId, Point } from '@hubscope/core/signal';
+import type { Second } from '@hubscope/core/time';
+import type { Marker } from '@hubscope/core/wire';
+
+/** Which part of history is wanted. */
+export interface HistoryQuery {
+  readonly hub: HubId;
+  /** Null: the hub itself. */
+  readonly component: ComponentKey | null;
+  readonly from: Second;
+  /** Excluded. */
+  readonly to: Second;
+  /** Seconds a value; readings are merged over each step before a statistic is read from them. */
+  readonly stepSeconds: number;
+  readonly columns: readonly Column[];
+}
+
+export interface StoreStats {
+  /** Points written since the start, replacements included. */
+  readonly pointsWritten: number;
+  /** Points kept now. */
+  readonly pointsKept: number;
+  /** Bytes that their values take. */
+  readonly bytes: number;
+}
+
+/** Where history is kept. Everything that reads or writes history goes through here; the memory and the database are two of it. */
+export interface Store {
+  /** Keeps points; a later point of the same hub, component and second replaces the one before. */
+  write(points: readonly Point[]): void;
+  /** One array a column, one value a step, null where nothing is known. */
+  history(query: HistoryQuery): Promise<(number | null)[][]>;
+  addMarker(marker: Marker): void;
+  /** Of one hub, or of all (null), oldest first. */
+  markers(hub: HubId | null): Promise<Marker[]>;
+  /** Forgets a hub. */
+  forget(hub: HubId): void;
+  stats(): StoreStats;
+  /** Writes what is left and lets go. */
+  close(): Promise<void>;
+}
