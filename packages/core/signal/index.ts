@@ -1,4 +1,5 @@
 export * from './component.js';
+export * from './custom.js';
 export * from './mapping.js';
 export * from './names.js';
 export * from './observation.js';
