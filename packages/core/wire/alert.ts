@@ -40,6 +40,24 @@ export const rule = z.strictObject({
 });
 export type Rule = z.infer<typeof rule>;
 
+/**
+ * A rule as it stands in a configuration file: `above: 150` (or `below`, `equal`) in place of condition and threshold, and
+ * optionally `statistic: p95` beside the signal.
+ */
+export const writtenRule = z.preprocess((written) => {
+  if (typeof written !== 'object' || written === null) return written;
+  const { statistic, ...fields } = written as Record<string, unknown>;
+  const plain: Record<string, unknown> = { ...fields };
+  for (const each of condition.options) {
+    if (!(each in plain)) continue;
+    plain['condition'] = each;
+    plain['threshold'] = plain[each];
+    Reflect.deleteProperty(plain, each);
+  }
+  if (typeof statistic === 'string') plain['signal'] = `${String(plain['signal'])}.${statistic}`;
+  return plain;
+}, rule);
+
 /** The five rules that watch every hub unless the configuration brings its own. */
 export const defaultRules: readonly Rule[] = [
   {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rule } from './alert.js';
+import { writtenRule } from './alert.js';
 
 const port = z.coerce.number().int().min(0).max(65535);
 
@@ -29,7 +29,6 @@ export const config = z.strictObject({
   dashboard_port: port.default(3000),
   api_port: port.default(8081),
   otlp_http_port: port.default(4318),
-  otlp_grpc_port: port.default(4317),
   /** WebSocket viewers at once. */
   max_viewers: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
   /** Origins beside the dashboard's own whose pages may connect. */
@@ -44,6 +43,6 @@ export const config = z.strictObject({
   operations: z.string().max(200).default('auto'),
   signals: z.array(customSignal).max(100).default([]),
   /** In place of the default rules; null keeps those. */
-  rules: z.array(rule).max(1000).nullable().default(null),
+  rules: z.array(writtenRule).max(1000).nullable().default(null),
 });
 export type Config = z.infer<typeof config>;

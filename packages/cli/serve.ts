@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defaultRules, type Config } from '@hubscope/core/wire';
+import { ConfigError, DoorTaken, Hubscope, loadConfig } from '@hubscope/server';
+import { exitCodes } from './exit-codes.js';
+import { SampleHub, sampleHubConfig } from './sample-hub.js';
+import { version } from './version.js';
+
+export interface ServeOptions {
+  readonly config?: string;
+  readonly demo?: boolean;
+  readonly insecure?: boolean;
+}
+
+/** The dashboard as the build leaves it. */
+const dashboardFolder = fileURLToPath(new URL('../../dashboard/out/', import.meta.url));
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+async function configOf(options: ServeOptions): Promise<Config> {
+  const found = options.config ?? process.env['HUBSCOPE_CONFIG'];
+  const file = found ?? (existsSync('hubscope.yaml') ? 'hubscope.yaml' : null);
+  const config = await loadConfig(file, process.env);
+  const insecure = config.insecure || options.insecure === true;
+  if (options.demo !== true) return { ...config, insecure };
+  const sample = await loadConfig(sampleHubConfig, {});
+  return { ...config, insecure, rules: [...(config.rules ?? defaultRules), ...(sample.rules ?? [])] };
+}
+
+/** Ends the server on SIGTERM and SIGINT: what it holds is written, viewers are told, and the process exits 0. */
+function stopOnSignal(hubscope: Hubscope, sample: SampleHub | null): void {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    void Promise.resolve(sample?.stop())
+      .then(() => hubscope.stop())
+      .then(() => process.exit(exitCodes.done));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+/** `hubscope serve`: starts the server, says where its doors are, then `ready` with their ports. */
+export async function serve(options: ServeOptions): Promise<void> {
+  try {
+    const config = await configOf(options);
+    const dashboard = existsSync(dashboardFolder) ? dashboardFolder : null;
+    const hubscope = await Hubscope.start({ config, dashboard, version });
+    const sample = options.demo === true ? new SampleHub() : null;
+    stopOnSignal(hubscope, sample);
+    const { doors } = hubscope;
+    say(`dashboard   http://localhost:${String(doors.dashboard)}/dashboard`);
+    say(`API         http://localhost:${String(doors.api)}/api/v1  and  ws://localhost:${String(doors.api)}/ws`);
+    say(`OTLP/HTTP   http://localhost:${String(doors.otlpHttp)}`);
+    say(`ready ${JSON.stringify(doors)}`);
+    sample?.start(doors.otlpHttp, say);
+  } catch (error) {
+    if (!(error instanceof ConfigError || error instanceof DoorTaken)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = exitCodes.badUsage;
+  }
+}

@@ -1,0 +1,69 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ConfigError, loadConfig } from './load.js';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hubscope-config-'));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+async function file(text: string): Promise<string> {
+  const path = join(folder, 'hubscope.yaml');
+  await writeFile(path, text);
+  return path;
+}
+
+describe('the configuration', () => {
+  it('has a default for everything', async () => {
+    expect(await loadConfig(null, {})).toMatchObject({
+      host: 'loopback',
+      dashboard_port: 3000,
+      api_port: 8081,
+      otlp_http_port: 4318,
+      max_viewers: 10_000,
+      rules: null,
+    });
+  });
+
+  it('takes a variable over the file', async () => {
+    const path = await file('api_port: 9000\ndashboard_port: 9001\n');
+    const loaded = await loadConfig(path, { HUBSCOPE_API_PORT: '0', HUBSCOPE_ORIGINS: 'http://a, http://b' });
+    expect(loaded).toMatchObject({ api_port: 0, dashboard_port: 9001, origins: ['http://a', 'http://b'] });
+  });
+
+  it('reads rules as people write them', async () => {
+    const path = await file(
+      'rules:\n  - { name: Slow, signal: latency, statistic: p95, above: 250, for: 10s, cooldown: 5m }\n',
+    );
+    expect((await loadConfig(path, {})).rules).toEqual([
+      expect.objectContaining({
+        signal: 'latency.p95',
+        condition: 'above',
+        threshold: 250,
+        for: 10,
+        cooldown: 300,
+      }),
+    ]);
+  });
+
+  it.each([
+    ['a port that is none', 'api_port: 70000', 'api_port'],
+    ['a setting that does not exist', 'api_prot: 1', 'api_prot'],
+    ['a rule without a threshold', 'rules: [{ name: x, signal: latency }]', 'rules.0'],
+    ['text that is no YAML', 'a: [', 'hubscope.yaml'],
+    ['a list', '- 1', 'no settings'],
+  ])('says what is wrong with %s', async (_, text, named) => {
+    const failure = await loadConfig(await file(text), {}).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ConfigError);
+    expect(String(failure)).toContain(named);
+  });
+
+  it('names the variable that is wrong', async () => {
+    await expect(loadConfig(null, { HUBSCOPE_API_PORT: 'many' })).rejects.toThrow('HUBSCOPE_API_PORT');
+  });
+});

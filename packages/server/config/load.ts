@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { config, type Config } from '@hubscope/core/wire';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+/** A configuration that can't be used; the message says where and why, a line a fault. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** The settings that are environment variables too. */
+export const environmentNames: Readonly<Partial<Record<keyof Config, string>>> = {
+  host: 'HUBSCOPE_HOST',
+  dashboard_port: 'HUBSCOPE_DASHBOARD_PORT',
+  api_port: 'HUBSCOPE_API_PORT',
+  otlp_http_port: 'HUBSCOPE_OTLP_HTTP_PORT',
+  max_viewers: 'HUBSCOPE_MAX_VIEWERS',
+  origins: 'HUBSCOPE_ORIGINS',
+  max_body_bytes: 'HUBSCOPE_MAX_BODY_BYTES',
+  max_components: 'HUBSCOPE_MAX_COMPONENTS',
+  max_hubs: 'HUBSCOPE_MAX_HUBS',
+  operations: 'HUBSCOPE_OPERATIONS',
+};
+
+/** Settings whose variable holds a list with commas between. */
+const lists: ReadonlySet<string> = new Set<keyof Config>(['origins']);
+
+/** A file larger than this is no configuration, bytes. */
+const maxFileBytes = 1_048_576;
+
+const written = z.record(z.string(), z.unknown()).nullable();
+
+async function readYaml(file: string): Promise<Record<string, unknown>> {
+  const text = await readFile(file, 'utf8');
+  if (text.length > maxFileBytes)
+    throw new ConfigError(`${file} is larger than ${String(maxFileBytes)} bytes`);
+  let parsed: unknown;
+  try {
+    parsed = parse(text, { maxAliasCount: 100 });
+  } catch (error) {
+    throw new ConfigError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const settings = written.safeParse(parsed);
+  if (!settings.success) throw new ConfigError(`${file} holds no settings by name`);
+  return settings.data ?? {};
+}
+
+function fromEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, unknown> {
+  const settings: Record<string, unknown> = {};
+  for (const [setting, variable] of Object.entries(environmentNames)) {
+    const value = env[variable];
+    if (value === undefined || value === '') continue;
+    settings[setting] = lists.has(setting) ? value.split(',').map((part) => part.trim()) : value;
+  }
+  return settings;
+}
+
+/**
+ * The configuration from a file and the environment; a variable wins over the file.
+ * @param file null: none.
+ * @throws ConfigError naming each setting that is wrong.
+ */
+export async function loadConfig(
+  file: string | null,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Config> {
+  const settings = { ...(file === null ? {} : await readYaml(file)), ...fromEnvironment(env) };
+  const parsed = config.safeParse(settings);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => {
+    const setting = issue.path.join('.') || 'settings';
+    const variable = environmentNames[issue.path[0] as keyof Config];
+    const named =
+      variable !== undefined && env[variable] !== undefined ? `${setting} (${variable})` : setting;
+    return `${named}: ${issue.message}`;
+  });
+  throw new ConfigError(faults.join('\n'));
+}
