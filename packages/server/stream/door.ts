@@ -1,0 +1,76 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { hubId, type HubId } from '@hubscope/core/signal';
+import { HubscopeError, liveProtocol } from '@hubscope/core/wire';
+import { hardMessageBytes } from './messages.js';
+import type { OriginPolicy } from './ports.js';
+import { refuse } from './refusal.js';
+import type { Form } from './viewer.js';
+
+export interface DoorOptions {
+  readonly origins: OriginPolicy;
+  /** Why nobody is let in at present; null where there is room. */
+  refusal(): HubscopeError | null;
+  /** Takes in a viewer; `hub` is null where it named none. */
+  admit(ws: WebSocket, socket: Duplex, form: Form, hub: HubId | null): void;
+}
+
+/** Where HTTP upgrades become viewers, or are refused before anything is spent on them. */
+export class Door {
+  readonly #options: DoorOptions;
+  readonly #wss = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: hardMessageBytes,
+    handleProtocols: (offered) => (offered.has(liveProtocol) ? liveProtocol : false),
+  });
+  #refused = 0;
+
+  constructor(options: DoorOptions) {
+    this.#options = options;
+  }
+
+  /** How many upgrades were refused. */
+  get refused(): number {
+    return this.#refused;
+  }
+
+  attach(server: Server, path: string): void {
+    server.on('upgrade', (request, socket, head) => {
+      try {
+        this.#open(request, socket, head, path);
+      } catch (error) {
+        if (!(error instanceof HubscopeError)) throw error;
+        this.#refused += 1;
+        refuse(socket, error);
+      }
+    });
+  }
+
+  /** Lets nobody in any more. */
+  close(): void {
+    this.#wss.close();
+  }
+
+  #open(request: IncomingMessage, socket: Duplex, head: Buffer, path: string): void {
+    // Until ws has taken the socket over, its errors are nobody's but ours, and end nothing but itself.
+    socket.on('error', () => {
+      socket.destroy();
+    });
+    const [pathname, query] = (request.url ?? '/').split('?', 2);
+    if (pathname !== path) throw new HubscopeError('not_found');
+    const { origin, host } = request.headers;
+    if (origin !== undefined && !this.#options.origins.allows(origin, host)) {
+      throw new HubscopeError('forbidden_origin');
+    }
+    const full = this.#options.refusal();
+    if (full !== null) throw full;
+    const asked = new URLSearchParams(query).get('hub');
+    this.#wss.handleUpgrade(request, socket, head, (ws) => {
+      const form: Form = ws.protocol === liveProtocol ? 'live' : 'plain';
+      this.#options.admit(ws, socket, form, asked === null || asked === '' ? null : hubId(asked));
+    });
+  }
+}

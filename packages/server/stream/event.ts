@@ -1,0 +1,20 @@
+import type { HubId } from '@hubscope/core/signal';
+import type { ClosedSecond } from '@hubscope/core/window';
+import type { Alert, HubStatus, Judgement, Marker } from '@hubscope/core/wire';
+
+/** What the stages before the stream hand to it. */
+export type StreamEvent =
+  /** A second closed, or late data amended it (`closed.amended`). */
+  | {
+      readonly type: 'second';
+      readonly closed: ClosedSecond;
+      readonly status: HubStatus;
+      readonly judgement: Judgement | null;
+    }
+  /** The hub's state outside of a closed second: it fell silent, it came back, an instance joined. */
+  | { readonly type: 'status'; readonly status: HubStatus }
+  /** An alert took another state, or was acknowledged. */
+  | { readonly type: 'alert'; readonly alert: Alert }
+  | { readonly type: 'marker'; readonly marker: Marker }
+  /** The hub is no longer kept. */
+  | { readonly type: 'forget'; readonly hub: HubId };

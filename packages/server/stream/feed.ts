@@ -1,0 +1,193 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Column, HubId, SignalTable } from '@hubscope/core/signal';
+import type { Millis, Second } from '@hubscope/core/time';
+import type { ClosedSecond } from '@hubscope/core/window';
+import { liveSeconds, type Alert, type HubStatus, type Judgement, type Marker } from '@hubscope/core/wire';
+import { ComponentRows, type ComponentChange } from './component-rows.js';
+import type { StreamEvent } from './event.js';
+import { RecentSeconds, rowOf, type RowShape, type SecondRow } from './seconds.js';
+import { Sparklines } from './sparklines.js';
+
+/** What one event changed in a hub's live state; one frame of the live form each, with the hub's next sequence number. */
+export type Change =
+  | {
+      readonly type: 'tick';
+      readonly row: SecondRow;
+      readonly changed: readonly ComponentChange[];
+      readonly gone: readonly string[];
+      readonly status: HubStatus | null;
+      readonly judgement: Partial<Judgement> | null;
+    }
+  | { readonly type: 'amend'; readonly row: SecondRow; readonly changed: readonly ComponentChange[] }
+  | { readonly type: 'status'; readonly status: HubStatus }
+  | { readonly type: 'alert'; readonly alert: Alert }
+  | { readonly type: 'marker'; readonly marker: Marker }
+  /** So much changed at once that viewers need a snapshot. */
+  | { readonly type: 'restart' };
+
+type Tick = Extract<Change, { type: 'tick' }>;
+
+export interface Numbered {
+  readonly seq: number;
+  readonly change: Change;
+}
+
+const maxAlerts = 500;
+const maxMarkers = 100;
+const resolvedStaysMs = 60_000;
+const markerStaysMs = 3_600_000;
+
+/** How the rows of every feed are shaped: made once from the signal table. */
+export interface FeedShape extends RowShape {
+  readonly componentColumns: readonly Column[];
+}
+
+/** A component shows each signal's first statistic, and the P95 of distributions. */
+export function feedShape(table: SignalTable): FeedShape {
+  const columns = table.columns();
+  const throughput = columns.find((column) => column.name === 'throughput');
+  if (throughput === undefined) throw new RangeError('the signal table has no throughput');
+  return {
+    columns,
+    componentColumns: columns.filter(({ statistic }) => !['p50', 'p99', 'count'].includes(statistic)),
+    throughput,
+    cores: table.get('cpu_cores'),
+  };
+}
+
+/** A hub's live state: a plain reduction of its events, the same for all viewers. */
+export class Feed {
+  readonly hub: HubId;
+  readonly shape: FeedShape;
+  readonly seconds: RecentSeconds;
+  readonly sparklines: Sparklines;
+  readonly components: ComponentRows;
+  status: HubStatus | null = null;
+  judgement: Judgement | null = null;
+  readonly #alerts = new Map<string, Alert>();
+  #markers: Marker[] = [];
+  #seq: number;
+
+  /** @param seq where its numbering starts: past every number that was given out for a hub of this name */
+  constructor(hub: HubId, shape: FeedShape, seq: number) {
+    this.hub = hub;
+    this.shape = shape;
+    this.#seq = seq;
+    this.seconds = new RecentSeconds(shape);
+    this.sparklines = new Sparklines(shape.columns);
+    this.components = new ComponentRows(
+      shape.componentColumns,
+      shape.componentColumns.indexOf(shape.throughput),
+    );
+  }
+
+  /** The number of the last change. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /** Whether the hub was ever heard of. */
+  get seen(): boolean {
+    return this.status !== null;
+  }
+
+  /** What is approaching, pending or firing, and what resolved in the last minute; newest first. */
+  alerts(now: Millis): Alert[] {
+    return [...this.#alerts.values()]
+      .filter(({ state, resolved_at }) => state !== 'resolved' || (resolved_at ?? 0) > now - resolvedStaysMs)
+      .sort((a, b) => b.triggered_at - a.triggered_at);
+  }
+
+  /** The markers of the last hour, oldest first. */
+  markers(now: Millis): Marker[] {
+    return this.#markers.filter(({ at }) => at > now - markerStaysMs);
+  }
+
+  apply(event: Exclude<StreamEvent, { type: 'forget' }>): Numbered[] {
+    return this.#changes(event).map((change) => {
+      this.#seq += 1;
+      return { seq: this.#seq, change };
+    });
+  }
+
+  #changes(event: Exclude<StreamEvent, { type: 'forget' }>): Change[] {
+    if (event.type === 'alert') return [this.#alert(event.alert)];
+    if (event.type === 'marker') return [this.#marker(event.marker)];
+    if (event.type === 'status') {
+      if (isDeepStrictEqual(this.status, event.status)) return [];
+      this.status = event.status;
+      return [{ type: 'status', status: event.status }];
+    }
+    const { closed } = event;
+    const { last } = this.seconds;
+    if (last !== null && closed.second <= last) return this.#amend(closed, last);
+    const ticks = this.#close(closed);
+    const concluded = this.#conclude(event.status, event.judgement);
+    if (ticks.length > liveSeconds) return [{ type: 'restart' }];
+    return ticks.map((tick) => (tick.row.second === closed.second ? { ...tick, ...concluded } : tick));
+  }
+
+  /** The tick of a second, after those of the seconds that it shows to be missing. */
+  #close(closed: ClosedSecond): Tick[] {
+    const row = rowOf(closed, this.shape);
+    const filled = this.seconds.append(row);
+    this.sparklines.add(closed.point);
+    return [...filled, row].map((each): Tick => {
+      const points = each === row ? closed.components : [];
+      const onTime = each.point !== null && each.values[this.#throughputIndex] !== null;
+      const { changed, gone } = this.components.advance(each.second, points, onTime);
+      return { type: 'tick', row: each, changed, gone, status: null, judgement: null };
+    });
+  }
+
+  #amend(closed: ClosedSecond, last: Second): Change[] {
+    const row = rowOf(closed, this.shape);
+    if (!this.seconds.amend(row)) return [];
+    this.sparklines.remake(row.second, (which) => this.seconds.at(which as Second)?.point ?? null);
+    const changed = this.components.amend(row.second, closed.components, row.second === last);
+    return row.second > last - liveSeconds ? [{ type: 'amend', row, changed }] : [];
+  }
+
+  /** The parts of status and judgement that differ from those of the frame before. */
+  #conclude(
+    status: HubStatus,
+    judgement: Judgement | null,
+  ): { status: HubStatus | null; judgement: Partial<Judgement> | null } {
+    const statusChanged = !isDeepStrictEqual(this.status, status);
+    const parts: Partial<Judgement> = {};
+    const before = this.judgement;
+    if (judgement !== null) {
+      if (!isDeepStrictEqual(before?.trends, judgement.trends)) parts.trends = judgement.trends;
+      if (!isDeepStrictEqual(before?.peaks, judgement.peaks)) parts.peaks = judgement.peaks;
+      if (!isDeepStrictEqual(before?.health, judgement.health)) parts.health = judgement.health;
+      if (!isDeepStrictEqual(before?.uptime, judgement.uptime)) parts.uptime = judgement.uptime;
+    }
+    this.status = status;
+    this.judgement = judgement ?? this.judgement;
+    return {
+      status: statusChanged ? status : null,
+      judgement: Object.keys(parts).length === 0 ? null : parts,
+    };
+  }
+
+  #alert(alert: Alert): Change {
+    this.#alerts.delete(alert.id);
+    if (alert.state !== 'inactive') this.#alerts.set(alert.id, alert);
+    if (this.#alerts.size > maxAlerts) {
+      const all = [...this.#alerts.values()];
+      const leaving = all.find(({ state }) => state === 'resolved') ?? all[0];
+      if (leaving !== undefined) this.#alerts.delete(leaving.id);
+    }
+    return { type: 'alert', alert };
+  }
+
+  #marker(marker: Marker): Change {
+    const others = this.#markers.filter(({ id }) => id !== marker.id);
+    this.#markers = [...others, marker].sort((a, b) => a.at - b.at).slice(-maxMarkers);
+    return { type: 'marker', marker };
+  }
+
+  get #throughputIndex(): number {
+    return this.shape.columns.indexOf(this.shape.throughput);
+  }
+}

@@ -1,0 +1,188 @@
+import { parseComponentKey, type Signal, type SignalTable } from '@hubscope/core/signal';
+import type { Millis } from '@hubscope/core/time';
+import {
+  liveSeconds,
+  sparklineStep,
+  type AmendFrame,
+  type ComponentRow,
+  type HubStatus,
+  type LiveFrame,
+  type Rule,
+  type SignalInfo,
+  type SnapshotFrame,
+  type TickFrame,
+} from '@hubscope/core/wire';
+import type { ComponentChange, ComponentState } from './component-rows.js';
+import type { Change, Feed, Numbered } from './feed.js';
+import type { SecondRow } from './seconds.js';
+import { pickValues, wantsComponent, type Wanted } from './wanted.js';
+
+/** A row of the signal table as clients see it. */
+export function signalInfo(signal: Signal): SignalInfo {
+  const { name, title, unit, better, fold, decimals, wireName } = signal;
+  return { name, title, unit, better, fold, decimals, wire_name: wireName };
+}
+
+/** The status of a hub that was asked for by name and never seen. */
+export function waitingStatus(name: string): HubStatus {
+  return {
+    name,
+    state: 'waiting',
+    version: null,
+    instances: 0,
+    first_second: null,
+    last_second: null,
+    lag_ms: null,
+    resolution: 1,
+    operations_from: null,
+    cpu_allotted: { cpus: null, from: null },
+    closed_load: false,
+    operations_per_minute: null,
+    dropped: {},
+    coarse_latency: false,
+  };
+}
+
+function throughputOf(row: SecondRow, component: ComponentState, throughputIndex: number): number | null {
+  const worked = row.throughput.get(component.key);
+  if (worked !== undefined) return worked;
+  const onTime = row.point !== null && row.values[throughputIndex] !== null;
+  return onTime && row.second >= component.firstSeen ? 0 : null;
+}
+
+function componentRows(feed: Feed, wanted: Wanted, rows: readonly SecondRow[]): ComponentRow[] {
+  const throughputIndex = feed.shape.columns.indexOf(feed.shape.throughput);
+  return feed.components
+    .list()
+    .filter(({ key }) => wantsComponent(wanted, key))
+    .map((component) => {
+      const { kind, name } = parseComponentKey(component.key) ?? { kind: 'other', name: component.key };
+      return {
+        key: component.key,
+        kind,
+        name,
+        values: pickValues(component.values, wanted.componentColumns),
+        throughput: rows.map((row) => throughputOf(row, component, throughputIndex)),
+      };
+    });
+}
+
+/** All that a viewer needs to show a hub from nothing. `feed` is null while no hub has been seen. */
+export function snapshotFrame(
+  feed: Feed | null,
+  wanted: Wanted,
+  now: Millis,
+  table: SignalTable,
+  rules: readonly Rule[],
+): SnapshotFrame {
+  const rows = feed?.seconds.newest(liveSeconds) ?? [];
+  const sparklines: Record<string, (number | null)[]> = {};
+  wanted.columns.forEach((column, place) => {
+    const name = wanted.columnNames[place];
+    const series = feed?.sparklines.series(column) ?? [];
+    if (name !== undefined && series.some((value) => value !== null)) sparklines[name] = series;
+  });
+  return {
+    type: 'snapshot',
+    seq: feed?.seq ?? 0,
+    now,
+    hub: feed?.hub ?? null,
+    status: feed === null ? null : (feed.status ?? waitingStatus(feed.hub)),
+    signals: table.signals.map(signalInfo),
+    columns: [...wanted.columnNames],
+    component_columns: [...wanted.componentColumnNames],
+    series: {
+      from: rows[0]?.second ?? null,
+      values: wanted.columns.map((column) => rows.map((row) => row.values[column] ?? null)),
+      cores:
+        wanted.cores && rows.some((row) => row.cores.length > 0) ? rows.map((row) => [...row.cores]) : [],
+    },
+    sparklines: { step: sparklineStep, until: feed?.sparklines.until ?? null, columns: sparklines },
+    components: feed === null ? [] : componentRows(feed, wanted, rows),
+    component_count: feed?.components.size ?? 0,
+    judgement: feed?.judgement ?? null,
+    alerts: feed?.alerts(now) ?? [],
+    rules: rules.length,
+    thresholds: rules
+      .filter((rule) => rule.component === null)
+      .map(({ signal, condition, threshold, severity, name }) => ({
+        column: canonical(table, signal),
+        condition,
+        threshold,
+        severity,
+        name,
+      })),
+    markers: feed?.markers(now) ?? [],
+  };
+}
+
+/** `latency` and `latency.mean` are one column; frames name it as `columns` does. */
+function canonical(table: SignalTable, name: string): string {
+  const meant = table.column(name);
+  const same = table.columns().find((column) => {
+    return column.signal.index === meant?.signal.index && column.statistic === meant.statistic;
+  });
+  return same?.name ?? name;
+}
+
+function changedComponents(
+  changed: readonly ComponentChange[],
+  wanted: Wanted,
+): [string, ...(number | null)[]][] {
+  return changed
+    .filter(({ key }) => wantsComponent(wanted, key))
+    .map(({ key, values }) => [key, ...pickValues(values, wanted.componentColumns)]);
+}
+
+function secondValues(
+  seq: number,
+  { row, changed }: Pick<Extract<Change, { type: 'tick' }>, 'row' | 'changed'>,
+  wanted: Wanted,
+): Omit<AmendFrame, 'type'> {
+  return {
+    seq,
+    second: row.second,
+    values: pickValues(row.values, wanted.columns),
+    cores: wanted.cores ? [...row.cores] : [],
+    components: changedComponents(changed, wanted),
+  };
+}
+
+function tickFrame(
+  feed: Feed,
+  seq: number,
+  change: Extract<Change, { type: 'tick' }>,
+  wanted: Wanted,
+  now: Millis,
+): TickFrame {
+  const { until } = feed.sparklines;
+  const newest = feed.sparklines.newest();
+  const cells: Record<string, number | null> = {};
+  wanted.columns.forEach((column, place) => {
+    const name = wanted.columnNames[place];
+    const value = newest[column] ?? null;
+    if (name !== undefined && value !== null) cells[name] = value;
+  });
+  return {
+    type: 'tick',
+    ...secondValues(seq, change, wanted),
+    now,
+    component_count: feed.components.size,
+    gone: change.gone.filter((key) => wantsComponent(wanted, key)),
+    ...(change.status === null ? {} : { status: change.status }),
+    ...(change.judgement === null ? {} : { judgement: change.judgement }),
+    ...(until === null || change.row.point === null ? {} : { sparkline: { until, columns: cells } }),
+  };
+}
+
+/** The frame that tells a change to those who want the same; null for a `restart`, which takes a snapshot. */
+export function changeFrame(
+  feed: Feed,
+  { seq, change }: Numbered,
+  wanted: Wanted,
+  now: Millis,
+): LiveFrame | null {
+  if (change.type === 'tick') return tickFrame(feed, seq, change, wanted, now);
+  if (change.type === 'amend') return { type: 'amend', ...secondValues(seq, change, wanted) };
+  return change.type === 'restart' ? null : { ...change, seq };
+}

@@ -1,0 +1,57 @@
+import type { HubId, SignalTable } from '@hubscope/core/signal';
+import type { Clock } from '@hubscope/core/time';
+import type { Rule } from '@hubscope/core/wire';
+
+/** Which web pages may connect. */
+export interface OriginPolicy {
+  /**
+   * @param origin the request's `Origin` header
+   * @param host its `Host` header, to recognise a page of this very server
+   */
+  allows(origin: string, host: string | undefined): boolean;
+}
+
+/** How time passes, so that a test can let it pass. Both answer a function that stops it. */
+export interface Timers {
+  every(ms: number, run: () => void): () => void;
+  after(ms: number, run: () => void): () => void;
+}
+
+/** The system's timers; they do not keep the process alive. */
+export const systemTimers: Timers = {
+  every(ms, run) {
+    const timer = setInterval(run, ms);
+    timer.unref();
+    return () => {
+      clearInterval(timer);
+    };
+  },
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    timer.unref();
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};
+
+/** What the stream asks of the rest of the server. */
+export interface StreamPorts {
+  /** The rules that watch a hub, those for its components included. */
+  rulesFor(hub: HubId): readonly Rule[];
+  /** Acknowledges an alert; false where none has this id. `by` is null where the viewer is not known by name. */
+  acknowledge(alertId: string, by: string | null): boolean;
+}
+
+export interface StreamOptions {
+  readonly clock: Clock;
+  readonly table: SignalTable;
+  /** Viewers at once; the next one gets 503. */
+  readonly maxViewers: number;
+  readonly origins: OriginPolicy;
+  /** The server's version, told to clients of the live form. */
+  readonly version: string;
+  readonly ports: StreamPorts;
+  /** The system's unless set. */
+  readonly timers?: Timers;
+}

@@ -1,0 +1,73 @@
+import type { Millis } from '@hubscope/core/time';
+import type { Audience } from './audience.js';
+import type { Group } from './group.js';
+import type { Hubs } from './hubs.js';
+import type { HubList } from './hub-list.js';
+import type { Viewer } from './viewer.js';
+
+/** In the plain form a hub that reports is given so long past its last second before the last frame is sent again. */
+const lateMs = 1250;
+
+const pingEveryMs = 30_000;
+const deadAfterMs = 90_000;
+const pruneEveryMs = 5_000;
+
+/** What is looked after four times a second, whether hubs report or not. */
+export class Pulse {
+  /** Viewers that answered nothing for 90 s. */
+  died = 0;
+  readonly #hubs: Hubs;
+  readonly #audience: Audience;
+  readonly #hubList: HubList;
+  readonly #viewers: ReadonlySet<Viewer>;
+  #pinged: Millis;
+  #pruned: Millis;
+
+  constructor(hubs: Hubs, audience: Audience, hubList: HubList, viewers: ReadonlySet<Viewer>, now: Millis) {
+    this.#hubs = hubs;
+    this.#audience = audience;
+    this.#hubList = hubList;
+    this.#viewers = viewers;
+    this.#pinged = now;
+    this.#pruned = now;
+  }
+
+  beat(now: Millis): void {
+    for (const group of this.#audience.all()) if (fillerDue(group, now)) group.sendWhole(now, true);
+    for (const viewer of this.#viewers) if (viewer.behind && viewer.idle) viewer.group?.bring(viewer, now);
+    this.#hubList.keepUp(this.#viewers);
+    // A clock that was set back starts the waits anew.
+    if (now - this.#pinged >= pingEveryMs || now < this.#pinged) this.#ping(now);
+    if (now - this.#pruned >= pruneEveryMs || now < this.#pruned) this.#prune(now);
+  }
+
+  #ping(now: Millis): void {
+    this.#pinged = now;
+    for (const viewer of this.#viewers) {
+      viewer.heardAt = Math.min(viewer.heardAt, now) as Millis;
+      if (now - viewer.heardAt >= deadAfterMs) {
+        this.died += 1;
+        viewer.ws.terminate();
+      } else if (viewer.open) viewer.ws.ping();
+    }
+  }
+
+  #prune(now: Millis): void {
+    this.#pruned = now;
+    this.#audience.prune(now);
+    for (const feed of this.#hubs.waiting())
+      if (!this.#audience.watches(feed.hub)) this.#hubs.close(feed.hub);
+  }
+}
+
+/**
+ * Whether the plain form needs a frame that no second of the hub caused: one each second of the clock while the hub is
+ * silent, unknown or late.
+ */
+function fillerDue({ wanted, lastSent, overdue, feed }: Group, now: Millis): boolean {
+  if (wanted !== null) return false;
+  if (lastSent === null || now < lastSent.at) return true;
+  if (Math.floor(now / 1000) === Math.floor(lastSent.at / 1000)) return false;
+  const reports = feed?.status?.state === 'live' && !lastSent.filler && !overdue;
+  return !reports || now - lastSent.at >= lateMs;
+}

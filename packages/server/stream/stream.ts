@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import { selfHub, type HubId } from '@hubscope/core/signal';
+import type { Millis } from '@hubscope/core/time';
+import { HubscopeError } from '@hubscope/core/wire';
+import { Audience } from './audience.js';
+import { Door } from './door.js';
+import type { StreamEvent } from './event.js';
+import { feedShape, type Feed } from './feed.js';
+import { HubList } from './hub-list.js';
+import { Hubs } from './hubs.js';
+import { systemTimers, type StreamOptions, type Timers } from './ports.js';
+import { Pulse } from './pulse.js';
+import { Talk } from './talk.js';
+import { Viewer, type Tally } from './viewer.js';
+
+/** How often it looks after silent hubs, slow viewers and dead ones. */
+const beatMs = 250;
+
+/** A live viewer that says nothing for so long gets a snapshot; who resumes says so at once. */
+const snapshotAfterMs = 100;
+
+const stopWithinMs = 2_000;
+
+export interface StreamStats extends Readonly<Tally> {
+  readonly viewers: number;
+  /** Messages encoded, each once for all viewers who want the same. */
+  readonly encodes: number;
+  /** Upgrades that were not granted. */
+  readonly refused: number;
+  /** Messages from viewers that could not be understood, or came faster than they are answered. */
+  readonly badMessages: number;
+  /** Viewers that answered nothing for 90 s. */
+  readonly died: number;
+}
+
+/** Fans the state of all hubs out to WebSocket viewers, in the plain and the live form. */
+export class Stream {
+  readonly #options: StreamOptions;
+  readonly #timers: Timers;
+  readonly #hubs: Hubs;
+  readonly #hubList: HubList;
+  readonly #audience: Audience;
+  readonly #talk: Talk;
+  readonly #pulse: Pulse;
+  readonly #door: Door;
+  readonly #viewers = new Set<Viewer>();
+  readonly #tally: Tally = { framesSent: 0, bytesSent: 0, skipped: 0 };
+  readonly #epoch = randomUUID();
+  readonly #stopBeat: () => void;
+  #stopping = false;
+
+  constructor(options: StreamOptions) {
+    this.#options = options;
+    this.#timers = options.timers ?? systemTimers;
+    const { clock, table, ports } = options;
+    const shape = feedShape(table);
+    const hubs = new Hubs(shape);
+    const audience = new Audience(table, ports);
+    this.#hubs = hubs;
+    this.#audience = audience;
+    this.#hubList = new HubList(hubs);
+    this.#talk = new Talk({ clock, shape, hubs, audience, ports, epoch: this.#epoch });
+    this.#pulse = new Pulse(hubs, audience, this.#hubList, this.#viewers, clock.now());
+    this.#door = new Door({
+      origins: options.origins,
+      refusal: () => this.#refusal(),
+      admit: (ws, socket, form, hub) => {
+        this.#admit(new Viewer(ws, socket, form, clock, this.#tally), hub);
+      },
+    });
+    this.#stopBeat = this.#timers.every(beatMs, () => {
+      this.#pulse.beat(clock.now());
+    });
+  }
+
+  /** Accepts viewers on a server, at one path. May be called for several servers. */
+  attach(server: Server, path = '/ws'): void {
+    this.#door.attach(server, path);
+  }
+
+  /** Takes in what happened to a hub and tells its viewers. */
+  publish(event: StreamEvent): void {
+    const now = this.#options.clock.now();
+    if (event.type === 'forget') {
+      this.#forget(event.hub, now);
+      return;
+    }
+    const feed = this.#feedOf(event);
+    if (feed === null) return;
+    const before = feed.status?.state;
+    const changes = feed.apply(event);
+    for (const group of this.#audience.groupsOf(feed.hub)) {
+      for (const change of changes) group.tell(change, now);
+    }
+    if (before === undefined && feed.seen && feed.hub !== selfHub) this.#audience.adopt(feed, now);
+    if (before !== feed.status?.state) this.#hubList.changed(this.#viewers);
+  }
+
+  viewers(): number {
+    return this.#viewers.size;
+  }
+
+  stats(): StreamStats {
+    return {
+      ...this.#tally,
+      viewers: this.#viewers.size,
+      encodes: this.#audience.encodes,
+      refused: this.#door.refused,
+      badMessages: this.#talk.badMessages,
+      died: this.#pulse.died,
+    };
+  }
+
+  /** Says good-bye to all viewers and waits until they are gone, 2 s at most. */
+  async stop(): Promise<void> {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    this.#stopBeat();
+    this.#door.close();
+    const gone = [...this.#viewers].map(
+      ({ ws }) =>
+        new Promise<void>((resolve) => {
+          ws.once('close', () => {
+            resolve();
+          });
+          ws.close(1001, 'The server is stopping.');
+        }),
+    );
+    let cancel = (): void => undefined;
+    const late = new Promise<void>((resolve) => {
+      cancel = this.#timers.after(stopWithinMs, resolve);
+    });
+    await Promise.race([Promise.all(gone), late]);
+    cancel();
+    for (const { ws } of this.#viewers) ws.terminate();
+  }
+
+  #refusal(): HubscopeError | null {
+    if (this.#stopping) return new HubscopeError('not_ready');
+    if (this.#viewers.size < this.#options.maxViewers) return null;
+    return new HubscopeError('too_many_viewers', undefined, 5);
+  }
+
+  /** The feed that an event is for; a marker or an alert makes none. */
+  #feedOf(event: Exclude<StreamEvent, { type: 'forget' }>): Feed | null {
+    if (event.type === 'second') return this.#hubs.open(event.closed.hub);
+    if (event.type === 'status') return this.#hubs.open(event.status.name as HubId);
+    return this.#hubs.find((event.type === 'alert' ? event.alert.hub : event.marker.hub) as HubId);
+  }
+
+  #forget(hub: HubId, now: Millis): void {
+    if (this.#hubs.find(hub) === null) return;
+    this.#hubs.close(hub);
+    const groups = [...this.#audience.groupsOf(hub)];
+    if (groups.length > 0) {
+      const feed = this.#hubs.open(hub);
+      for (const group of groups) {
+        group.feed = feed;
+        group.sendWhole(now, false);
+      }
+    }
+    this.#hubList.changed(this.#viewers);
+  }
+
+  #admit(viewer: Viewer, asked: HubId | null): void {
+    const { clock, version } = this.#options;
+    const { ws } = viewer;
+    this.#viewers.add(viewer);
+    ws.on('pong', () => {
+      viewer.heardAt = clock.now();
+    });
+    ws.on('message', (data, isBinary) => {
+      this.#talk.hear(viewer, isBinary || !Buffer.isBuffer(data) ? null : data);
+    });
+    ws.on('error', () => {
+      // Bad framing or a message past the hard limit: ws closes the connection with the code that says so.
+      this.#talk.badMessages += 1;
+    });
+    ws.on('close', () => {
+      this.#viewers.delete(viewer);
+      this.#audience.leave(viewer);
+    });
+    const feed = asked === null ? this.#hubs.busiest() : this.#hubs.open(asked);
+    if (viewer.form === 'plain') {
+      this.#audience.join(viewer, feed, null).bring(viewer, clock.now());
+      return;
+    }
+    viewer.answer({ type: 'hello', epoch: this.#epoch, version, now: clock.now(), hub: feed?.hub ?? null });
+    this.#hubList.tell(viewer);
+    this.#timers.after(snapshotAfterMs, () => {
+      if (viewer.group === null && viewer.open) this.#talk.show(viewer, feed?.hub ?? null, null);
+    });
+  }
+}

@@ -1,0 +1,97 @@
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+import type { Clock, Millis } from '@hubscope/core/time';
+import { Allowance } from './allowance.js';
+import type { Group } from './group.js';
+import { textFrame } from './text-frame.js';
+
+export type Form = 'plain' | 'live';
+
+/** What may wait in one viewer's socket before it is skipped: bytes, and frames written since it was last empty. */
+export const maxQueuedBytes = 262_144;
+export const maxQueuedFrames = 3;
+
+/** What all viewers together did; the stream's counters. */
+export interface Tally {
+  framesSent: number;
+  bytesSent: number;
+  skipped: number;
+}
+
+/** One connection. It has no queue of its own: what its socket can't take is skipped, and made up for by a whole frame. */
+export class Viewer {
+  readonly ws: WebSocket;
+  readonly form: Form;
+  readonly allowance: Allowance;
+  /** The viewers with whom it shares its frames; null while it waits for its first one. */
+  group: Group | null = null;
+  /** It missed a frame: the next thing it gets is a whole one. */
+  behind = false;
+  /** Which edition of the list of hubs it has. */
+  hubsEdition = 0;
+  /** When it last sent anything, a pong included. */
+  heardAt: Millis;
+  readonly #socket: Duplex;
+  readonly #tally: Tally;
+  #waiting = 0;
+
+  constructor(ws: WebSocket, socket: Duplex, form: Form, clock: Clock, tally: Tally) {
+    this.ws = ws;
+    this.form = form;
+    this.allowance = new Allowance(clock);
+    this.heardAt = clock.now();
+    this.#socket = socket;
+    this.#tally = tally;
+  }
+
+  /** Whether its socket has taken everything written to it. */
+  get idle(): boolean {
+    return this.#socket.writableLength === 0;
+  }
+
+  get open(): boolean {
+    return this.ws.readyState === this.ws.OPEN;
+  }
+
+  /**
+   * Writes one framed message, or skips it where too much is waiting: the viewer is then {@link behind}, until it is sent a
+   * whole frame by {@link catchUp}.
+   */
+  send(frame: Buffer): void {
+    if (!this.open) return;
+    if (this.idle) this.#waiting = 0;
+    if (this.behind || this.#waiting >= maxQueuedFrames || this.#socket.writableLength > maxQueuedBytes) {
+      this.behind = true;
+      this.#tally.skipped += 1;
+      return;
+    }
+    this.#write(frame);
+  }
+
+  /** Sends a whole frame (a snapshot, or the plain form's) in place of what was skipped. */
+  catchUp(frame: Buffer): void {
+    if (!this.open) return;
+    this.behind = false;
+    this.#write(frame);
+  }
+
+  /** Answers this viewer alone; dropped where its socket takes nothing. */
+  answer(message: unknown): void {
+    this.post(textFrame(JSON.stringify(message)));
+  }
+
+  /** Sends a message outside of the hub's sequence; dropped where its socket takes nothing. */
+  post(frame: Buffer): void {
+    if (this.open && this.#socket.writableLength <= maxQueuedBytes) this.#write(frame);
+    else this.#tally.skipped += 1;
+  }
+
+  // The frame goes to the socket past ws, which would frame it anew for each viewer. ws too writes only whole frames, at
+  // once (compression is off), so that the two never mix.
+  #write(frame: Buffer): void {
+    this.#socket.write(frame);
+    this.#waiting += 1;
+    this.#tally.framesSent += 1;
+    this.#tally.bytesSent += frame.length;
+  }
+}
