@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { selfHub, type HubId } from '@hubscope/core/signal';
 import type { Millis } from '@hubscope/core/time';
-import { HubscopeError } from '@hubscope/core/wire';
+import { HubscopeError, type HubStatus } from '@hubscope/core/wire';
 import { Audience } from './audience.js';
 import { Door } from './door.js';
 import type { StreamEvent } from './event.js';
@@ -10,6 +10,7 @@ import { feedShape, type Feed } from './feed.js';
 import { HubList } from './hub-list.js';
 import { Hubs } from './hubs.js';
 import { systemTimers, type StreamOptions, type Timers } from './ports.js';
+import { presentComponentsOf, presentOf, type Present, type PresentComponent } from './present.js';
 import { Pulse } from './pulse.js';
 import { Talk } from './talk.js';
 import { Viewer, type Tally } from './viewer.js';
@@ -95,6 +96,21 @@ export class Stream {
     }
     if (before === undefined && feed.seen && feed.hub !== selfHub) this.#audience.adopt(feed, now);
     if (before !== feed.status?.state) this.#hubList.changed(this.#viewers);
+  }
+
+  /** Every hub that was seen, the busiest first and `hubscope` last. */
+  hubs(): HubStatus[] {
+    return this.#hubs.list();
+  }
+
+  /** A hub's newest second, its state and what is concluded from it; null where it was never seen. */
+  present(hub: HubId): Present | null {
+    return presentOf(this.#hubs.find(hub));
+  }
+
+  /** A hub's components with their newest values; null where it was never seen. */
+  components(hub: HubId): PresentComponent[] | null {
+    return presentComponentsOf(this.#hubs.find(hub));
   }
 
   viewers(): number {

@@ -1,0 +1,75 @@
+import swagger from '@fastify/swagger';
+import type { FastifyInstance, FastifyPluginAsync, FastifyServerOptions } from 'fastify';
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type FastifyPluginAsyncZod,
+} from 'fastify-type-provider-zod';
+import { HubscopeError } from '@hubscope/core/wire';
+import { alertRoutes } from './alerts.js';
+import { answerErrors, answerUnknown } from './errors.js';
+import { healthRoutes } from './health.js';
+import { historyRoutes } from './history.js';
+import { hubRoutes } from './hubs.js';
+import { impactRoutes } from './impact.js';
+import { markerRoutes } from './markers.js';
+import { ApiMetrics } from './metrics.js';
+import { guardOrigins } from './origins.js';
+import type { ApiPorts } from './ports.js';
+import { expectedError, sendProblem } from './problem.js';
+import { ruleRoutes } from './rules.js';
+
+/** How a Fastify server must be made for this API: limits, and errors that come before any route. */
+export const apiServerOptions = {
+  bodyLimit: 65_536,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 72_000,
+  // A hub's name of 200 characters, each of up to 12 once it is percent-encoded.
+  routerOptions: { maxParamLength: 2_400 },
+  frameworkErrors: (error, _request, reply) => {
+    void sendProblem(reply, expectedError(error) ?? new HubscopeError('invalid_request'));
+  },
+} satisfies FastifyServerOptions;
+
+/**
+ * The REST API under `/api/v1`, its description at `/openapi.json`, and `/healthz`, `/readyz` and `/metrics`. The plugin may
+ * be registered on several servers; it is not encapsulated, so that all of a server's errors are answered alike.
+ */
+export function createApi(ports: ApiPorts): FastifyPluginAsync {
+  const metrics = new ApiMetrics(ports.metrics);
+  const resources: FastifyPluginAsyncZod[] = [
+    hubRoutes(ports),
+    historyRoutes(ports),
+    impactRoutes(),
+    markerRoutes(ports),
+    alertRoutes(ports),
+    ruleRoutes(ports),
+  ];
+  const plugin = async (app: FastifyInstance): Promise<void> => {
+    app.setValidatorCompiler(validatorCompiler);
+    app.setSerializerCompiler(serializerCompiler);
+    // Only JSON is read: a form or a plain text of another site's page can change nothing here.
+    app.removeContentTypeParser('text/plain');
+    answerErrors(app, ports.log);
+    answerUnknown(app);
+    await guardOrigins(app, ports.origins);
+    await app.register(swagger, {
+      openapi: {
+        openapi: '3.1.0',
+        info: {
+          title: 'Hubscope',
+          version: ports.version,
+          description:
+            'Times are milliseconds since the epoch. Errors are application/problem+json with a stable code.',
+        },
+      },
+      transform: jsonSchemaTransform,
+    });
+    app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+    await app.register(healthRoutes(ports));
+    for (const resource of resources) await app.register(resource, { prefix: '/api/v1' });
+    metrics.serve(app);
+  };
+  return Object.assign(plugin, { [Symbol.for('skip-override')]: true });
+}

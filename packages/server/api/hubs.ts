@@ -1,0 +1,64 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { hubId, type HubId } from '@hubscope/core/signal';
+import { startOf } from '@hubscope/core/time';
+import { componentSummary, HubscopeError, hubStatus, judgement, known } from '@hubscope/core/wire';
+import type { ApiPorts } from './ports.js';
+
+export const hubParams = z.object({ hub: z.string().min(1).max(200) });
+
+const snapshotAnswer = z.object({
+  hub: z.string(),
+  status: hubStatus,
+  /** The start of the newest closed second, ms since the epoch; null where none has closed. */
+  time: known,
+  values: z.record(z.string(), known),
+  judgement: judgement.nullable(),
+});
+
+/** What a port answered. @throws HubscopeError `unknown_hub` where it was null */
+export function foundHub<T>(hub: HubId, found: T | null): T {
+  if (found === null)
+    throw new HubscopeError('unknown_hub', `No hub named ${JSON.stringify(hub)} has been seen.`);
+  return found;
+}
+
+export function hubRoutes({ hubs }: ApiPorts): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.get(
+      '/hubs',
+      { schema: { summary: 'All hubs, the busiest first', response: { 200: z.array(hubStatus) } } },
+      async () => [...hubs.list()],
+    );
+    app.get(
+      '/hubs/:hub/components',
+      {
+        schema: {
+          summary: 'The components that worked in the last minutes',
+          params: hubParams,
+          response: { 200: z.array(componentSummary) },
+        },
+      },
+      async ({ params }) => {
+        const hub = hubId(params.hub);
+        return foundHub(hub, hubs.components(hub)).map((row) => ({ ...row, values: { ...row.values } }));
+      },
+    );
+    app.get(
+      '/hubs/:hub/snapshot',
+      {
+        schema: {
+          summary: 'The newest second, the hub’s state and what is concluded from it',
+          params: hubParams,
+          response: { 200: snapshotAnswer },
+        },
+      },
+      async ({ params }) => {
+        const hub = hubId(params.hub);
+        const { status, second, values, judgement } = foundHub(hub, hubs.snapshot(hub));
+        const time = second === null ? null : startOf(second);
+        return { hub, status, time, values: { ...values }, judgement };
+      },
+    );
+  };
+}

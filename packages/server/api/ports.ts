@@ -1,0 +1,113 @@
+import type { Column, ComponentKey, HubId, SignalTable } from '@hubscope/core/signal';
+import type { Clock, Millis, Second } from '@hubscope/core/time';
+import type { Alert, HubStatus, Judgement, Marker, Rule } from '@hubscope/core/wire';
+
+/** The newest closed second of a hub. */
+export interface HubSnapshot {
+  readonly status: HubStatus;
+  /** Null where no second has closed. */
+  readonly second: Second | null;
+  /** By column name. */
+  readonly values: Readonly<Record<string, number | null>>;
+  readonly judgement: Judgement | null;
+}
+
+export interface ComponentNow {
+  readonly key: ComponentKey;
+  readonly kind: string;
+  readonly name: string;
+  /** The newest second, by column name. */
+  readonly values: Readonly<Record<string, number | null>>;
+}
+
+/** The hubs as they are now. */
+export interface Hubs {
+  /** Every hub that was seen, the busiest first. */
+  list(): readonly HubStatus[];
+  /** Null where the hub was never seen. */
+  components(hub: HubId): readonly ComponentNow[] | null;
+  /** Null where the hub was never seen. */
+  snapshot(hub: HubId): HubSnapshot | null;
+}
+
+/** A stretch of history, as the store understands it. */
+export interface HistoryRequest {
+  readonly hub: HubId;
+  /** Null: the hub itself. */
+  readonly component: ComponentKey | null;
+  readonly from: Second;
+  /** Excluded. */
+  readonly to: Second;
+  readonly stepSeconds: number;
+  readonly columns: readonly Column[];
+}
+
+export interface History {
+  /** One array a column, one value a step, null where nothing is known. */
+  history(request: HistoryRequest): Promise<readonly (readonly (number | null)[])[]>;
+}
+
+export interface Markers {
+  /** Of one hub, or of all (null), oldest first. */
+  list(hub: HubId | null): Promise<readonly Marker[]>;
+  /** Keeps a new marker and tells everybody concerned. */
+  create(hub: HubId, name: string, at: Millis): Marker | Promise<Marker>;
+}
+
+export interface Alerts {
+  list(): readonly Alert[];
+  /** Null where no alert has this id. */
+  acknowledge(id: string, by: string | null, note: string | null): Alert | null;
+}
+
+export interface Rules {
+  list(): readonly Rule[];
+}
+
+export interface Health {
+  /** Whether all doors are open and nothing is stopping. */
+  ready(): boolean;
+}
+
+/** One metric of the server itself, in Prometheus' terms. */
+export interface Metric {
+  /** Begins with `hubscope_`; a counter ends with `_total`. */
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'counter' | 'gauge';
+  readonly samples: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
+}
+
+export interface Metrics {
+  collect(): readonly Metric[];
+}
+
+/** Which web pages may use the API. */
+export interface OriginPolicy {
+  /**
+   * @param origin the request's `Origin` header
+   * @param host its `Host` header, to recognise a page of this very server
+   */
+  allows(origin: string, host: string | undefined): boolean;
+}
+
+/** Where unexpected errors are told. */
+export interface Log {
+  error(message: string, context: Readonly<Record<string, unknown>>): void;
+}
+
+/** All that the API asks of the rest of the server. */
+export interface ApiPorts {
+  readonly clock: Clock;
+  readonly table: SignalTable;
+  readonly version: string;
+  readonly origins: OriginPolicy;
+  readonly hubs: Hubs;
+  readonly history: History;
+  readonly markers: Markers;
+  readonly alerts: Alerts;
+  readonly rules: Rules;
+  readonly health: Health;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}

@@ -1,0 +1,135 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { hubId, SignalTable } from '@hubscope/core/signal';
+import { millis, second, SimulatedClock } from '@hubscope/core/time';
+import { defaultRules, type Alert, type HubStatus, type Marker } from '@hubscope/core/wire';
+import { apiServerOptions, createApi } from '../api.js';
+import { originPolicy } from '../origins.js';
+import type { ApiPorts, HistoryRequest } from '../ports.js';
+
+export const now = 1_700_000_000_000;
+
+export const shop: HubStatus = {
+  name: 'shop',
+  state: 'live',
+  version: '1.2.0',
+  instances: 2,
+  first_second: now / 1000 - 100,
+  last_second: now / 1000 - 1,
+  lag_ms: 400,
+  resolution: 1,
+  operations_from: 'spans',
+  cpu_allotted: { cpus: 2, from: 'limit' },
+  closed_load: false,
+  operations_per_minute: 600,
+  dropped: { duplicate: 3 },
+  coarse_latency: false,
+};
+
+export const firing: Alert = {
+  id: 'a1',
+  threshold: {
+    name: 'High Latency',
+    metric: 'latency_ms',
+    threshold: 150,
+    condition: 'above',
+    severity: 'warning',
+    cooldown_secs: 300,
+  },
+  triggered_at: now - 5000,
+  current_value: 200,
+  message: 'Latency 200 ms is above 150 ms',
+  acknowledged: false,
+  state: 'firing',
+  hub: 'shop',
+  component: null,
+  column: 'latency',
+  resolved_at: null,
+  blind_since: null,
+  acknowledged_by: null,
+  acknowledged_at: null,
+  note: null,
+  occurrences: 1,
+};
+
+/** A server with the API on it, and what its ports were asked. */
+export class Fake {
+  readonly requests: HistoryRequest[] = [];
+  readonly markers: Marker[] = [];
+  readonly logged: string[] = [];
+  readonly app: FastifyInstance = Fastify(apiServerOptions);
+  ready = true;
+  readonly ports: ApiPorts;
+
+  constructor(over: Partial<ApiPorts> = {}) {
+    const table = new SignalTable();
+    this.ports = {
+      clock: new SimulatedClock(millis(now)),
+      table,
+      version: '0.1.0',
+      origins: originPolicy({ own: () => ['http://localhost:3000'], others: [], sameHost: false }),
+      hubs: {
+        list: () => [shop],
+        components: (hub) =>
+          hub === hubId('shop')
+            ? [{ key: 'agent:planner', kind: 'agent', name: 'planner', values: { throughput: 4 } }]
+            : null,
+        snapshot: (hub) =>
+          hub === hubId('shop')
+            ? { status: shop, second: second(now / 1000 - 1), values: { throughput: 9 }, judgement: null }
+            : null,
+      },
+      history: {
+        history: async (request) => {
+          this.requests.push(request);
+          const steps = Math.ceil((request.to - request.from) / request.stepSeconds);
+          return request.columns.map((_, column) =>
+            Array.from({ length: steps }, (__, step) => (step === 0 ? null : column * 100 + step)),
+          );
+        },
+      },
+      markers: {
+        list: async (hub) => this.markers.filter((marker) => hub === null || marker.hub === hub),
+        create: (hub, name, at) => {
+          const created: Marker = {
+            id: `m${String(this.markers.length + 1)}`,
+            hub,
+            name,
+            at,
+            origin: 'program',
+          };
+          this.markers.push(created);
+          return created;
+        },
+      },
+      alerts: {
+        list: () => [firing],
+        acknowledge: (id, by, note) =>
+          id === 'a1' ? { ...firing, acknowledged: true, acknowledged_by: by, note } : null,
+      },
+      rules: { list: () => defaultRules },
+      health: { ready: () => this.ready },
+      metrics: {
+        collect: () => [
+          {
+            name: 'hubscope_dropped_total',
+            help: 'Telemetry that was not counted, by reason.',
+            type: 'counter',
+            samples: [{ labels: { reason: 'too_old' }, value: 7 }],
+          },
+        ],
+      },
+      log: {
+        error: (message) => {
+          this.logged.push(message);
+        },
+      },
+      ...over,
+    };
+  }
+
+  async open(): Promise<this> {
+    await this.app.register(createApi(this.ports));
+    await this.app.ready();
+    return this;
+  }
+}
