@@ -11,7 +11,10 @@ function program(): Command {
   hubscope
     .command('serve')
     .description('Take in telemetry and show it live')
-    .option('--config <file>', 'configuration (default: HUBSCOPE_CONFIG, else ./hubscope.yaml where there is one)')
+    .option(
+      '--config <file>',
+      'configuration (default: HUBSCOPE_CONFIG, else ./hubscope.yaml where there is one)',
+    )
     .option('--demo', 'run the sample hub beside it')
     .option('--insecure', 'listen on a host other than loopback without a key')
     .action(serve);

@@ -20,11 +20,15 @@ export class SampleHub {
    * @param say receives a line when its control port is open, and when it ends unasked
    */
   start(otlpHttpPort: number, say: (line: string) => void): void {
-    const child = spawn(process.execPath, [fileURLToPath(new URL('dist/main.js', folder)), '--exit-with-parent'], {
-      env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${String(otlpHttpPort)}` },
-      // Its standard input closes with this process, whatever ends it: then it ends too.
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      [fileURLToPath(new URL('dist/main.js', folder)), '--exit-with-parent'],
+      {
+        env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${String(otlpHttpPort)}` },
+        // Its standard input closes with this process, whatever ends it: then it ends too.
+        stdio: ['pipe', 'pipe', 'inherit'],
+      },
+    );
     this.#child = child;
     createInterface({ input: child.stdout }).on('line', (line) => {
       const control = /^control (\S+)$/.exec(line)?.[1];

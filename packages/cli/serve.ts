@@ -53,7 +53,9 @@ export async function serve(options: ServeOptions): Promise<void> {
     stopOnSignal(hubscope, sample);
     const { doors } = hubscope;
     say(`dashboard   http://localhost:${String(doors.dashboard)}/dashboard`);
-    say(`API         http://localhost:${String(doors.api)}/api/v1  and  ws://localhost:${String(doors.api)}/ws`);
+    say(
+      `API         http://localhost:${String(doors.api)}/api/v1  and  ws://localhost:${String(doors.api)}/ws`,
+    );
     say(`OTLP/HTTP   http://localhost:${String(doors.otlpHttp)}`);
     say(`ready ${JSON.stringify(doors)}`);
     sample?.start(doors.otlpHttp, say);

@@ -1,5 +1,4 @@
 import {
-  selfHub,
   type DropReason,
   type HubId,
   type MarkerObservation,
@@ -96,11 +95,10 @@ export class Windows {
     }
   }
 
-  /** The state of every hub, the server's own last. */
+  /** The state of every hub. */
   statuses(): Status[] {
     const now = this.#options.clock.now();
-    const statuses = [...this.#hubs.values()].map((hub) => this.#status(hub, now));
-    return statuses.sort((a, b) => Number(a.hub === selfHub) - Number(b.hub === selfHub));
+    return [...this.#hubs.values()].map((hub) => this.#status(hub, now));
   }
 
   status(hub: HubId): Status | null {

@@ -1,0 +1,306 @@
+import {
+  builtinMappings,
+  customMappingRow,
+  customSignalRow,
+  hubId,
+  MappingTable,
+  SignalTable,
+  type HubId,
+} from '@hubscope/core/signal';
+import { millis, secondOf, shift, type Clock } from '@hubscope/core/time';
+import { Windows, type ClosedSecond } from '@hubscope/core/window';
+import { defaultRules, type Config } from '@hubscope/core/wire';
+import type { FastifyInstance } from 'fastify';
+import { originPolicy, type ApiPorts, type OriginPolicy } from './api/index.js';
+import { apiApp, dashboardApp } from './apps.js';
+import { ConfigError } from './config/load.js';
+import { openDoor } from './doors.js';
+import { HubStates } from './hub-states.js';
+import { createOtlpHttp, type HandledRequest } from './ingest/otlp/index.js';
+import { selfRows } from './ingest/self/rows.js';
+import { SelfTelemetry } from './ingest/self/self.js';
+import { Judge, type Judged } from './judge/index.js';
+import { Latest } from './latest.js';
+import { Marking } from './marking.js';
+import { SelfMetrics } from './self-metrics.js';
+import { MemoryStore } from './store/memory/memory-store.js';
+import type { Store } from './store/store.js';
+import { Stream } from './stream/index.js';
+
+export { ConfigError, environmentNames, loadConfig } from './config/load.js';
+export { DoorTaken } from './doors.js';
+
+/** How often seconds that are due are looked for, ms. */
+const advanceEveryMs = 50;
+const pruneEveryMs = 60_000;
+/** How long history is kept in memory, s. */
+const keepSeconds = 3600;
+
+export interface HubscopeOptions {
+  readonly config: Config;
+  /** The folder of the exported dashboard; null where it was not built. */
+  readonly dashboard: string | null;
+  readonly version: string;
+}
+
+/** The ports in use. */
+export interface Doors {
+  readonly dashboard: number;
+  readonly api: number;
+  readonly otlpHttp: number;
+}
+
+const clock: Clock = { now: () => millis(Date.now()) };
+
+const log = {
+  error(message: string, context: Readonly<Record<string, unknown>>): void {
+    process.stderr.write(`${JSON.stringify({ level: 'error', message, ...context })}\n`);
+  },
+};
+
+/** The whole server: the one place that knows every stage, and hands each what the one before it gives. */
+export class Hubscope {
+  readonly #options: HubscopeOptions;
+  readonly #table: SignalTable;
+  readonly #mappings: MappingTable;
+  readonly #store: Store;
+  readonly #windows: Windows;
+  readonly #states: HubStates;
+  readonly #judge: Judge;
+  readonly #latest: Latest;
+  readonly #marking: Marking;
+  readonly #stream: Stream;
+  readonly #self: SelfTelemetry;
+  readonly #requests = new Map<string, number>();
+  readonly #silent = new Set<HubId>();
+  #doors: Doors | null = null;
+  #apps: FastifyInstance[] = [];
+  #timers: NodeJS.Timeout[] = [];
+
+  private constructor(options: HubscopeOptions) {
+    const { config, version } = options;
+    this.#options = options;
+    const rows = [...selfRows, ...config.signals];
+    this.#table = new SignalTable(rows.map(customSignalRow));
+    this.#mappings = new MappingTable([...builtinMappings, ...rows.map(customMappingRow)]);
+    this.#store = new MemoryStore({ clock, table: this.#table, keepSeconds });
+    this.#judge = new Judge({ clock, table: this.#table, rules: config.rules ?? defaultRules });
+    this.#stream = new Stream({
+      clock,
+      table: this.#table,
+      maxViewers: config.max_viewers,
+      origins: this.#origins(),
+      version,
+      ports: {
+        rulesFor: (hub) => this.#judge.rulesFor(hub),
+        acknowledge: (id, by) => this.#acknowledge(id, by, null) !== null,
+      },
+    });
+    this.#marking = new Marking(this.#store, (marker) => {
+      this.#stream.publish({ type: 'marker', marker });
+    });
+    this.#windows = new Windows({
+      clock,
+      table: this.#table,
+      limits: { components: config.max_components, hubs: config.max_hubs },
+      operations: config.operations,
+      closed: (second) => {
+        this.#closed(second);
+      },
+      marker: (marker) => {
+        this.#marking.observed(marker);
+      },
+      forgotten: (hub) => {
+        this.#forget(hub);
+      },
+    });
+    this.#states = new HubStates(this.#windows, this.#table);
+    this.#latest = new Latest(this.#table, this.#states);
+    this.#self = new SelfTelemetry({
+      clock,
+      mappings: this.#mappings,
+      version,
+      counts: () => ({
+        framesSent: this.#stream.stats().framesSent,
+        pointsStored: this.#store.stats().pointsWritten,
+        viewers: this.#stream.viewers(),
+      }),
+      accept: (observations) => {
+        this.#windows.accept(observations);
+      },
+    });
+  }
+
+  /**
+   * Starts a server and opens its doors.
+   * @throws ConfigError where it would listen beyond this machine unasked
+   * @throws DoorTaken where a port can't be had; nothing stays open then
+   */
+  static async start(options: HubscopeOptions): Promise<Hubscope> {
+    const { host, insecure } = options.config;
+    if (host !== 'loopback' && !insecure) {
+      throw new ConfigError(
+        `host (HUBSCOPE_HOST) is ${host}: whoever reaches it could read and write everything. Say --insecure if that is meant.`,
+      );
+    }
+    const hubscope = new Hubscope(options);
+    try {
+      await hubscope.#open();
+    } catch (error) {
+      await hubscope.stop();
+      throw error;
+    }
+    return hubscope;
+  }
+
+  /** The ports in use. */
+  get doors(): Doors {
+    if (this.#doors === null) throw new Error('the doors are not open');
+    return this.#doors;
+  }
+
+  /** Closes the doors, says good-bye to viewers and writes what is left. */
+  async stop(): Promise<void> {
+    this.#doors = null;
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#self.stop();
+    this.#judge.stop();
+    await this.#stream.stop();
+    for (const app of this.#apps) {
+      app.server.closeIdleConnections();
+      app.server.closeAllConnections();
+      await app.close();
+    }
+    await this.#store.close();
+  }
+
+  async #open(): Promise<void> {
+    const { config, dashboard } = this.#options;
+    const ports = this.#ports();
+    const api = await apiApp(ports, config.host);
+    const pages = await dashboardApp(ports, config.host, dashboard);
+    const otlp = createOtlpHttp({
+      clock,
+      mappings: this.#mappings,
+      limits: { maxBodyBytes: config.max_body_bytes },
+      origins: config.origins,
+      sink: {
+        accept: (observations) => this.#windows.accept(observations),
+        drop: (hub, reason, count) => {
+          this.#windows.drop(hub, reason, count);
+        },
+        busy: () => null,
+      },
+      onRequest: (request) => {
+        this.#handled(request);
+      },
+    });
+    this.#apps = [api, pages, otlp];
+    for (const app of [api, pages]) this.#stream.attach(app.server);
+    const { host, dashboard_port, api_port, otlp_http_port } = config;
+    const door = (name: string, app: FastifyInstance, port: number, variable: string): Promise<number> =>
+      openDoor({ name, app, port, variable }, host);
+    this.#doors = {
+      dashboard: await door('dashboard', pages, dashboard_port, 'HUBSCOPE_DASHBOARD_PORT'),
+      api: await door('API', api, api_port, 'HUBSCOPE_API_PORT'),
+      otlpHttp: await door('OTLP over HTTP', otlp, otlp_http_port, 'HUBSCOPE_OTLP_HTTP_PORT'),
+    };
+    this.#self.start();
+    this.#every(advanceEveryMs, () => {
+      this.#windows.advance();
+    });
+    this.#every(1000, () => {
+      this.#self.report();
+      this.#watchSilence();
+    });
+    this.#every(pruneEveryMs, () => {
+      this.#windows.prune();
+    });
+  }
+
+  #every(ms: number, run: () => void): void {
+    this.#timers.push(setInterval(run, ms));
+  }
+
+  #origins(): OriginPolicy {
+    const { config } = this.#options;
+    return originPolicy({
+      own: () => {
+        const ports = this.#doors === null ? [] : [this.#doors.dashboard, this.#doors.api];
+        const names = ['localhost', '127.0.0.1', '[::1]'];
+        return ports.flatMap((port) => names.map((name) => `http://${name}:${String(port)}`));
+      },
+      others: config.origins,
+      sameHost: config.host !== 'loopback',
+    });
+  }
+
+  #ports(): ApiPorts {
+    return {
+      clock,
+      table: this.#table,
+      version: this.#options.version,
+      origins: this.#origins(),
+      hubs: this.#latest,
+      history: this.#store,
+      markers: this.#marking,
+      alerts: {
+        list: () => this.#judge.alerts(),
+        acknowledge: (id, by, note) => this.#acknowledge(id, by, note),
+      },
+      rules: { list: () => this.#options.config.rules ?? defaultRules },
+      health: { ready: () => this.#doors !== null },
+      metrics: new SelfMetrics(this.#windows, this.#store, this.#stream, this.#requests),
+      log,
+    };
+  }
+
+  #closed(closed: ClosedSecond): void {
+    const status = this.#states.closed(closed);
+    if (status === null) return;
+    const judged = this.#judge.second(closed, status);
+    this.#stream.publish({ type: 'second', closed, status, judgement: judged.judgement });
+    this.#tell(judged);
+    this.#latest.closed(closed, judged.judgement);
+    this.#store.write([closed.point, ...closed.components]);
+  }
+
+  #tell({ alerts }: Judged): void {
+    for (const alert of alerts) this.#stream.publish({ type: 'alert', alert });
+  }
+
+  #acknowledge(id: string, by: string | null, note: string | null): ReturnType<Judge['acknowledge']> {
+    const alert = this.#judge.acknowledge(id, by, note, clock.now());
+    if (alert !== null) this.#stream.publish({ type: 'alert', alert });
+    return alert;
+  }
+
+  /** A hub that says nothing closes no seconds: the judge and the viewers hear of it from here. */
+  #watchSilence(): void {
+    const second = shift(secondOf(clock.now()), -1);
+    for (const status of this.#states.all()) {
+      const hub = hubId(status.name);
+      const silent = status.state === 'silent';
+      if (silent) this.#tell(this.#judge.silent(hub, second, status));
+      if (silent === this.#silent.has(hub)) continue;
+      if (silent) this.#silent.add(hub);
+      else this.#silent.delete(hub);
+      this.#stream.publish({ type: 'status', status });
+    }
+  }
+
+  #handled({ signal, start, end, failed }: HandledRequest): void {
+    this.#self.operation({ name: `ingest ${signal}`, start, end, failed });
+    const key = `${signal} ${failed ? 'failed' : 'ok'}`;
+    this.#requests.set(key, (this.#requests.get(key) ?? 0) + 1);
+  }
+
+  #forget(hub: HubId): void {
+    this.#store.forget(hub);
+    this.#judge.forget(hub);
+    this.#latest.forget(hub);
+    this.#states.forget(hub);
+    this.#silent.delete(hub);
+    this.#stream.publish({ type: 'forget', hub });
+  }
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { cleanName, type HubId, type MarkerObservation } from '@hubscope/core/signal';
+import type { Millis } from '@hubscope/core/time';
+import type { Marker } from '@hubscope/core/wire';
+import type { Markers } from './api/index.js';
+import type { Store } from './store/store.js';
+
+/** Two markers of one name closer together than this are one: each of a hub's processes reports the same deploy, ms. */
+const togetherMs = 60_000;
+
+/** Named moments: kept, and told to those who watch. */
+export class Marking implements Markers {
+  readonly #latest = new Map<string, Millis>();
+
+  constructor(
+    private readonly store: Store,
+    private readonly tell: (marker: Marker) => void,
+  ) {}
+
+  list(hub: HubId | null): Promise<Marker[]> {
+    return this.store.markers(hub);
+  }
+
+  create(hub: HubId, name: string, at: Millis): Marker {
+    return this.#keep({ type: 'marker', hub, name: cleanName(name), at, origin: 'person' });
+  }
+
+  /** Takes in a moment that telemetry names. */
+  observed(marker: MarkerObservation): void {
+    const key = `${marker.hub}\n${marker.name}`;
+    const before = this.#latest.get(key);
+    if (before !== undefined && Math.abs(marker.at - before) < togetherMs) return;
+    if (this.#latest.size > 1000) this.#latest.clear();
+    this.#latest.set(key, marker.at);
+    this.#keep(marker);
+  }
+
+  #keep({ hub, name, at, origin }: MarkerObservation): Marker {
+    const marker: Marker = { id: randomUUID(), hub, name, at, origin };
+    this.store.addMarker(marker);
+    this.tell(marker);
+    return marker;
+  }
+}

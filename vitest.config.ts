@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+
+// Tests run from the sources: packages name them under this condition in their exports.
+const resolve = { conditions: ['hubscope-source'] };
+const ssr = { resolve: { conditions: ['hubscope-source'] } };
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        resolve,
+        ssr,
+        test: {
+          name: 'unit',
+          include: ['packages/**/*.test.{ts,tsx}', 'examples/**/*.test.ts', 'scripts/**/*.test.js'],
+          exclude: ['**/node_modules/**', '**/dist/**', '**/out/**', '**/.next/**'],
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
