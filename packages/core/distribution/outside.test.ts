@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fromOutside, type ExplicitHistogram } from './outside.js';
+
+const explicit = fc
+  .tuple(
+    fc.uniqueArray(fc.double({ min: 0.001, max: 100, noNaN: true }), { minLength: 1, maxLength: 12 }),
+    fc.array(fc.nat(50), { minLength: 13, maxLength: 13 }),
+  )
+  .map(([bounds, counts]): ExplicitHistogram => {
+    const ascending = bounds.toSorted((a, b) => a - b);
+    return {
+      kind: 'explicit',
+      bounds: ascending,
+      counts: counts.slice(0, ascending.length + 1),
+      sum: null,
+      min: null,
+      max: null,
+    };
+  });
+
+describe('an explicit histogram', () => {
+  it('keeps its count, and its values within its bounds', () => {
+    fc.assert(
+      fc.property(explicit, (histogram) => {
+        const distribution = fromOutside(histogram, 1000);
+        const total = histogram.counts.reduce((sum, count) => sum + count, 0);
+        expect(distribution.count).toBeCloseTo(total, 6);
+        if (total === 0) return;
+        expect(distribution.coarse).toBe(true);
+        const highest = (histogram.bounds.at(-1) ?? 0) * 1000;
+        expect(distribution.quantile(1) ?? Infinity).toBeLessThanOrEqual(highest * 1.01);
+        expect(distribution.quantile(0) ?? -1).toBeGreaterThanOrEqual(0);
+      }),
+    );
+  });
+
+  it('interpolates within a bucket', () => {
+    const counts = [0, 100, 0];
+    const histogram = {
+      kind: 'explicit',
+      bounds: [0.1, 0.2],
+      counts,
+      sum: 15,
+      min: null,
+      max: null,
+    } as const;
+    const distribution = fromOutside(histogram, 1000);
+    expect(distribution.quantile(0.5)).toBeGreaterThan(147);
+    expect(distribution.quantile(0.5)).toBeLessThan(153);
+    expect(distribution.mean()).toBeCloseTo(150);
+  });
+
+  it('uses the extremes where it tells them', () => {
+    const histogram = { kind: 'explicit', bounds: [1], counts: [0, 10], sum: 30, min: 2, max: 4 } as const;
+    const distribution = fromOutside(histogram, 1);
+    expect(distribution.min()).toBe(2);
+    expect(distribution.max()).toBe(4);
+    expect(distribution.quantile(0.5)).toBeGreaterThan(2.8);
+    expect(distribution.quantile(0.5)).toBeLessThan(3.2);
+  });
+});
+
+describe('an exponential histogram', () => {
+  const base = { kind: 'exponential', zeroCount: 2, sum: 21, min: 0, max: 8 } as const;
+
+  it('enters at its own scale where that is coarser', () => {
+    const distribution = fromOutside({ ...base, scale: 0, offset: 0, counts: [1, 0, 3] }, 1);
+    expect(distribution.scale).toBe(0);
+    expect(distribution.count).toBe(6);
+    expect(distribution.coarse).toBe(true);
+    expect(distribution.quantile(0.1)).toBe(0);
+  });
+
+  it('is lowered to the recording scale where it is finer', () => {
+    const distribution = fromOutside({ ...base, scale: 10, offset: 1024, counts: [4] }, 1);
+    expect(distribution.scale).toBe(6);
+    expect(distribution.coarse).toBe(false);
+    expect(distribution.quantile(1)).toBeGreaterThan(2);
+    expect(distribution.quantile(1)).toBeLessThan(2.03);
+  });
+
+  it('changes its unit to within a bucket', () => {
+    const histogram = { ...base, zeroCount: 0, scale: 6, offset: -64, counts: [10], min: null, max: null };
+    // Values near half a second.
+    const found = fromOutside(histogram, 1000).quantile(0.5) ?? 0;
+    expect(Math.abs(found - 502)).toBeLessThan(8);
+  });
+});

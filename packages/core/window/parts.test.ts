@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { millis, second } from '../time/index.js';
+import { DeltaSeries, subtractHistograms, subtractNumbers } from './delta.js';
+import { LearntQuantile, UsualInterval } from './learnt.js';
+import { Recent } from './recent.js';
+import { Timeline } from './timeline.js';
+import { Versions } from './versions.js';
+import { hubId } from '../signal/index.js';
+
+const ms = (seconds: number) => millis(1_700_000_000_000 + seconds * 1000);
+
+describe('deltas of a series', () => {
+  it('add up to the last total, whatever resets came between', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.nat(100), { minLength: 1, maxLength: 5 }), { minLength: 1 }),
+        (lives) => {
+          const series = new DeltaSeries(subtractNumbers);
+          let [time, expected, counted] = [0, 0, 0];
+          for (const steps of lives) {
+            const start = ms(time);
+            let total = 0;
+            for (const step of steps) {
+              time += 2;
+              total += step;
+              expected += step;
+              const delta = series.cumulative(start, ms(time), total);
+              if (typeof delta !== 'string') counted += delta.value;
+            }
+          }
+          expect(counted).toBe(expected);
+        },
+      ),
+    );
+  });
+
+  it('says what is wrong with a point', () => {
+    const series = new DeltaSeries(subtractNumbers);
+    expect(series.cumulative(null, ms(1), 5)).toBe('first');
+    expect(series.cumulative(null, ms(1), 5)).toBe('duplicate');
+    expect(series.cumulative(null, ms(0), 5)).toBe('out_of_order');
+    expect(series.cumulative(null, ms(2), 3)).toMatchObject({ from: ms(1), value: 3 });
+  });
+
+  it('subtract bucket by bucket, at the coarser of two scales', () => {
+    const older = {
+      kind: 'exponential',
+      scale: 1,
+      zeroCount: 1,
+      offset: 2,
+      counts: [1, 2],
+      sum: 9,
+      min: 1,
+      max: 4,
+    } as const;
+    const newer = {
+      kind: 'exponential',
+      scale: 0,
+      zeroCount: 2,
+      offset: 1,
+      counts: [5],
+      sum: 20,
+      min: 1,
+      max: 4,
+    } as const;
+    expect(subtractHistograms(newer, older)).toMatchObject({ scale: 0, zeroCount: 1, counts: [2], sum: 11 });
+    expect(subtractHistograms(older, newer)).toBeNull();
+  });
+});
+
+describe('a timeline', () => {
+  it('conserves what it covers: seconds add up to value × time', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 3000 }), fc.integer({ min: 0, max: 100 })), {
+          maxLength: 20,
+        }),
+        (stretches) => {
+          const timeline = new Timeline();
+          let [at, expected] = [0, 0];
+          for (const [length, value] of stretches) {
+            timeline.cover(ms(at / 1000), ms((at + length) / 1000), value);
+            at += length;
+            expected += (value * length) / 1000;
+          }
+          let found = 0;
+          for (let offset = 0; offset * 1000 < at; offset += 1) {
+            const covered = Math.min(1, at / 1000 - offset);
+            found += (timeline.at(second(1_700_000_000 + offset)) ?? 0) * covered;
+          }
+          expect(found).toBeCloseTo(expected, 6);
+        },
+      ),
+    );
+  });
+
+  it('is unknown where nothing was said', () => {
+    const timeline = new Timeline();
+    timeline.cover(ms(0), ms(1), 5);
+    expect(timeline.at(second(1_700_000_001))).toBeNull();
+  });
+});
+
+describe('what is remembered', () => {
+  it('stays for its time and is bounded', () => {
+    const recent = new Recent<number>(1000, 300);
+    for (let n = 0; n < 10_000; n += 1) recent.set(`k${String(n)}`, n, n);
+    expect(recent.get('k9999')).toBe(9999);
+    expect(recent.get('k0')).toBeUndefined();
+    let kept = 0;
+    for (let n = 0; n < 10_000; n += 1) if (recent.get(`k${String(n)}`) !== undefined) kept += 1;
+    expect(kept).toBeLessThanOrEqual(300);
+    expect(kept).toBeGreaterThan(200);
+  });
+});
+
+describe('what is learnt', () => {
+  it('follows a change within two minutes', () => {
+    const learnt = new LearntQuantile(0.99);
+    for (let n = 0; n < 600; n += 1) learnt.record(5000, ms(n / 10));
+    for (let n = 0; n < 1300; n += 1) learnt.record(100, ms(60 + n / 10));
+    expect(learnt.value(ms(191))).toBeLessThan(110);
+  });
+
+  it('takes the median of intervals, deaf to one pause', () => {
+    const interval = new UsualInterval();
+    for (const at of [0, 1000, 2000, 3000, 60_000, 61_000, 62_000]) interval.arrived(at);
+    expect(interval.value()).toBe(1000);
+  });
+});
+
+it('makes no marker while two known versions report side by side', () => {
+  const versions = new Versions();
+  const changes = ['1', '1', '2', '1', '2', '3'].map((version) => versions.changed(hubId('shop'), version));
+  expect(changes).toEqual([false, false, true, false, false, true]);
+});
