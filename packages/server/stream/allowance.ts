@@ -25,9 +25,8 @@ export class Allowance {
     return true;
   }
 
-  /** Whether an error may be told: always while there are tokens, and once when they have run out. */
-  mayRefuse(cost: number): boolean {
-    if (this.take(cost)) return true;
+  /** Whether it is the first time since anything was granted that something is not. */
+  firstRefusal(): boolean {
     this.#refusals += 1;
     return this.#refusals === 1;
   }

@@ -66,9 +66,7 @@ export class ComponentRows {
     points: readonly Point[],
     onTime: boolean,
   ): { changed: ComponentChange[]; gone: ComponentKey[] } {
-    const working = new Map<ComponentKey, Values>();
-    for (const point of points)
-      if (point.component !== null) working.set(point.component, this.valuesOf(point));
+    const working = this.#working(points);
     const before = new Set(this.#rows.keys());
     for (const key of working.keys()) this.#see(key, which);
     const gone = this.#drop(which).filter((key) => before.has(key));
@@ -82,18 +80,36 @@ export class ComponentRows {
     return { changed, gone };
   }
 
-  /** Takes over what late data says of a second that was shown; answers the rows concerned. */
-  amend(which: Second, points: readonly Point[], newest: boolean): ComponentChange[] {
-    const changed: ComponentChange[] = [];
-    for (const point of points) {
-      const row = point.component === null ? undefined : this.#rows.get(point.component);
-      if (row === undefined) continue;
-      const values = this.valuesOf(point);
+  /**
+   * Takes over what late data says of a second that was shown; answers the rows concerned.
+   * @param newest whether the rows show this very second
+   * @param changed whether a row's throughput in this second is another one now
+   */
+  amend(
+    which: Second,
+    points: readonly Point[],
+    { newest, onTime }: { newest: boolean; onTime: boolean },
+    changed: (row: ComponentState) => boolean,
+  ): ComponentChange[] {
+    const working = this.#working(points);
+    const [quiet, unknown] = [this.quiet(onTime), this.quiet(false)];
+    const changes: ComponentChange[] = [];
+    for (const row of this.#rows.values()) {
+      const worked = working.get(row.key);
+      const values = worked ?? (which >= row.firstSeen ? quiet : unknown);
+      if (worked !== undefined) row.lastSeen = second(Math.max(row.lastSeen, which));
+      if (!changed(row) && !(newest && differ(row.values, values))) continue;
       if (newest) row.values = values;
-      row.lastSeen = second(Math.max(row.lastSeen, which));
-      changed.push({ key: row.key, values });
+      changes.push({ key: row.key, values });
     }
-    return changed;
+    return changes;
+  }
+
+  #working(points: readonly Point[]): Map<ComponentKey, Values> {
+    const working = new Map<ComponentKey, Values>();
+    for (const point of points)
+      if (point.component !== null) working.set(point.component, this.valuesOf(point));
+    return working;
   }
 
   #see(key: ComponentKey, which: Second): void {

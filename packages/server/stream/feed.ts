@@ -5,7 +5,15 @@ import type { ClosedSecond } from '@hubscope/core/window';
 import { liveSeconds, type Alert, type HubStatus, type Judgement, type Marker } from '@hubscope/core/wire';
 import { ComponentRows, type ComponentChange } from './component-rows.js';
 import type { StreamEvent } from './event.js';
-import { RecentSeconds, rowOf, type RowShape, type SecondRow } from './seconds.js';
+import {
+  isOnTime,
+  RecentSeconds,
+  rowOf,
+  throughputIn,
+  unknownRow,
+  type RowShape,
+  type SecondRow,
+} from './seconds.js';
 import { Sparklines } from './sparklines.js';
 
 /** What one event changed in a hub's live state; one frame of the live form each, with the hub's next sequence number. */
@@ -134,17 +142,22 @@ export class Feed {
     this.sparklines.add(closed.point);
     return [...filled, row].map((each): Tick => {
       const points = each === row ? closed.components : [];
-      const onTime = each.point !== null && each.values[this.#throughputIndex] !== null;
-      const { changed, gone } = this.components.advance(each.second, points, onTime);
+      const { changed, gone } = this.components.advance(each.second, points, isOnTime(each, this.shape));
       return { type: 'tick', row: each, changed, gone, status: null, judgement: null };
     });
   }
 
   #amend(closed: ClosedSecond, last: Second): Change[] {
     const row = rowOf(closed, this.shape);
+    const before = this.seconds.at(row.second) ?? unknownRow(row.second, this.shape);
     if (!this.seconds.amend(row)) return [];
     this.sparklines.remake(row.second, (which) => this.seconds.at(which as Second)?.point ?? null);
-    const changed = this.components.amend(row.second, closed.components, row.second === last);
+    const changed = this.components.amend(
+      row.second,
+      closed.components,
+      { newest: row.second === last, onTime: isOnTime(row, this.shape) },
+      (component) => throughputIn(before, component, this.shape) !== throughputIn(row, component, this.shape),
+    );
     return row.second > last - liveSeconds ? [{ type: 'amend', row, changed }] : [];
   }
 
@@ -185,9 +198,5 @@ export class Feed {
     const others = this.#markers.filter(({ id }) => id !== marker.id);
     this.#markers = [...others, marker].sort((a, b) => a.at - b.at).slice(-maxMarkers);
     return { type: 'marker', marker };
-  }
-
-  get #throughputIndex(): number {
-    return this.shape.columns.indexOf(this.shape.throughput);
   }
 }

@@ -12,9 +12,9 @@ import {
   type SnapshotFrame,
   type TickFrame,
 } from '@hubscope/core/wire';
-import type { ComponentChange, ComponentState } from './component-rows.js';
+import type { ComponentChange } from './component-rows.js';
 import type { Change, Feed, Numbered } from './feed.js';
-import type { SecondRow } from './seconds.js';
+import { throughputIn, type SecondRow } from './seconds.js';
 import { pickValues, wantsComponent, type Wanted } from './wanted.js';
 
 /** A row of the signal table as clients see it. */
@@ -43,15 +43,7 @@ export function waitingStatus(name: string): HubStatus {
   };
 }
 
-function throughputOf(row: SecondRow, component: ComponentState, throughputIndex: number): number | null {
-  const worked = row.throughput.get(component.key);
-  if (worked !== undefined) return worked;
-  const onTime = row.point !== null && row.values[throughputIndex] !== null;
-  return onTime && row.second >= component.firstSeen ? 0 : null;
-}
-
 function componentRows(feed: Feed, wanted: Wanted, rows: readonly SecondRow[]): ComponentRow[] {
-  const throughputIndex = feed.shape.columns.indexOf(feed.shape.throughput);
   return feed.components
     .list()
     .filter(({ key }) => wantsComponent(wanted, key))
@@ -62,7 +54,7 @@ function componentRows(feed: Feed, wanted: Wanted, rows: readonly SecondRow[]): 
         kind,
         name,
         values: pickValues(component.values, wanted.componentColumns),
-        throughput: rows.map((row) => throughputOf(row, component, throughputIndex)),
+        throughput: rows.map((row) => throughputIn(row, component, feed.shape)),
       };
     });
 }

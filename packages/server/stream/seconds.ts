@@ -39,6 +39,25 @@ export function rowOf(closed: ClosedSecond, shape: RowShape): SecondRow {
   };
 }
 
+/** Whether the hub's operations are known in a second: then a component that has no point in it did none. */
+export function isOnTime({ values }: SecondRow, { columns, throughput }: RowShape): boolean {
+  return (values[columns.indexOf(throughput)] ?? null) !== null;
+}
+
+/**
+ * A component's throughput in a second: 0 where it has no point though the hub's telemetry was on time, null where that was
+ * not, and before the component was first seen.
+ */
+export function throughputIn(
+  row: SecondRow,
+  { key, firstSeen }: { readonly key: string; readonly firstSeen: Second },
+  shape: RowShape,
+): number | null {
+  const worked = row.throughput.get(key);
+  if (worked !== undefined) return worked;
+  return row.second >= firstSeen && isOnTime(row, shape) ? 0 : null;
+}
+
 /** A second of which nothing is known. */
 export function unknownRow(which: Second, shape: RowShape): SecondRow {
   return {

@@ -108,9 +108,14 @@ export class Talk {
     if (!viewer.allowance.take(cost)) throw new HubscopeError('too_many_requests');
   }
 
-  #refuse(viewer: Viewer, { code, message }: HubscopeError): void {
-    if (!viewer.allowance.mayRefuse(costs.refusal)) return;
-    const error = { code, message };
-    viewer.answer(viewer.form === 'plain' ? { error } : { type: 'error', error });
+  /** Tells an error, or once that there were too many; then stays silent until there is allowance again. */
+  #refuse(viewer: Viewer, error: HubscopeError): void {
+    const { allowance } = viewer;
+    const told = allowance.take(costs.refusal) ? error : new HubscopeError('too_many_requests');
+    if (told !== error && !allowance.firstRefusal()) return;
+    const { code, message } = told;
+    viewer.answer(
+      viewer.form === 'plain' ? { error: { code, message } } : { type: 'error', error: { code, message } },
+    );
   }
 }

@@ -81,7 +81,7 @@ export function secondEvent(
   sample: Sample,
   components: Readonly<Record<string, Sample>> = {},
   amended = false,
-): StreamEvent {
+): Extract<StreamEvent, { type: 'second' }> {
   return {
     type: 'second',
     closed: closedOf(hub, at, sample, components, amended),
