@@ -15,7 +15,6 @@ export const otherComponent = 'other';
 // C0 and C1 controls, line separators, bidirectional overrides and isolates, zero-width characters, lone surrogates:
 // none of them has a place in a name, and some make one name look like another.
 const unprintable =
-  // eslint-disable-next-line no-control-regex
   /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** A name from outside made safe to keep and to show: controls become U+FFFD, ends are trimmed, the length is bounded. */

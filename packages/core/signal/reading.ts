@@ -1,4 +1,4 @@
-import { Distribution } from '../distribution/index.js';
+import { type Distribution } from '../distribution/index.js';
 import type { Signal, Statistic } from './signal.js';
 
 /**

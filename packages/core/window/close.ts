@@ -4,7 +4,7 @@ import type { ClosedSecond } from './closed.js';
 import { foldComponent, foldHub } from './fold.js';
 import type { HubWindow } from './hub-window.js';
 import { idleComponentSeconds } from './limits.js';
-import { OperationTally, WorkTally, type SecondBucket } from './tally.js';
+import { type OperationTally, WorkTally, type SecondBucket } from './tally.js';
 
 /** The operations of a hub's second; null where some expected instance was not on time, or nothing tells of operations. */
 function operationsOf(

@@ -123,5 +123,10 @@ function lowerScale(histogram: Exponential, scale: number): Exponential {
     const at = Math.floor((histogram.offset + place) / width) - offset;
     counts[at] = (counts[at] ?? 0) + count;
   });
-  return { ...histogram, scale, offset, counts: Array.from(counts, (count) => count ?? 0) };
+  return {
+    ...histogram,
+    scale,
+    offset,
+    counts: Array.from({ length: counts.length }, (_, at) => counts[at] ?? 0),
+  };
 }

@@ -5,7 +5,7 @@
 export class Recent<Value> {
   readonly #keepMs: number;
   readonly #generationCapacity: number;
-  #generations: Map<string, Value>[] = [new Map(), new Map(), new Map()];
+  #generations = [new Map<string, Value>(), new Map<string, Value>(), new Map<string, Value>()];
   #turnedAt = -Infinity;
 
   constructor(keepMs: number, capacity: number) {
@@ -24,7 +24,7 @@ export class Recent<Value> {
   set(key: string, value: Value, nowMs: number): void {
     const newest = this.#generations[0];
     if (nowMs - this.#turnedAt >= this.#keepMs / 2 || (newest?.size ?? 0) >= this.#generationCapacity) {
-      this.#generations = [new Map(), ...this.#generations.slice(0, 2)];
+      this.#generations = [new Map<string, Value>(), ...this.#generations.slice(0, 2)];
       this.#turnedAt = nowMs;
     }
     this.#generations[0]?.set(key, value);

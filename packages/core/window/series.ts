@@ -1,4 +1,4 @@
-import { Distribution, fromOutside, type OutsideHistogram } from '../distribution/index.js';
+import { type Distribution, fromOutside, type OutsideHistogram } from '../distribution/index.js';
 import type { DropReason, Mapping, MetricObservation } from '../signal/index.js';
 import { millis, type Millis, type Second } from '../time/index.js';
 import { DeltaSeries, subtractHistograms, subtractNumbers, type Delta, type NoDelta } from './delta.js';
