@@ -1,0 +1,80 @@
+import { Fragment, type ReactNode } from 'react';
+import { show, showLine, unknown } from '../format/number.js';
+import { clockTime } from '../format/time.js';
+import { columnOf, signalOf } from '../live/columns.js';
+import type { Value } from '../live/series.js';
+import type { ChartFrame } from './frame.js';
+import type { Scene } from './scene.js';
+import type { ChartSpec, LegendSpec } from './spec.js';
+import { useHoveredSecond } from './stage.js';
+
+function unitOf(spec: ChartSpec, scene: Scene | null): string {
+  return (scene === null ? null : signalOf(scene.view.signals, spec.signal))?.unit ?? '';
+}
+
+function valueAt(scene: Scene, column: string, second: number): Value {
+  const { from } = scene.view.series;
+  return from === null ? null : (columnOf(scene.view, column)?.[second - from] ?? null);
+}
+
+function busiest(frame: ChartFrame, second: number): Value {
+  const cores = frame.cores[frame.xs.indexOf(second)] ?? [];
+  const known = cores.filter((load) => load !== null);
+  return known.length === 0 ? null : Math.max(...known);
+}
+
+/** A legend's value; for a hovered second its value then, and the peak gives way to the main line. */
+function legendValue(entry: LegendSpec, frame: ChartFrame, scene: Scene, hovered: number | null): Value {
+  const second = hovered ?? scene.until;
+  if (entry.of === 'column') {
+    return hovered === null && scene.life !== 'live' ? null : valueAt(scene, entry.column, second);
+  }
+  if (entry.of === 'busiest-core') return busiest(frame, second);
+  return hovered === null ? (frame.peak?.value ?? null) : (frame.lines[0]?.[frame.xs.indexOf(hovered)] ?? null);
+}
+
+/** At a chart's head: what its lines say now, or at the second under the pointer. */
+export function ChartLegend({
+  spec,
+  frame,
+  scene,
+}: {
+  readonly spec: ChartSpec;
+  readonly frame: ChartFrame | null;
+  readonly scene: Scene | null;
+}): ReactNode {
+  const pointed = useHoveredSecond();
+  if (frame === null || scene === null) return <div className="legend" />;
+  const hovered = pointed !== null && frame.xs.includes(pointed) ? pointed : null;
+  const unit = unitOf(spec, scene);
+  const entries = spec.legend
+    .map((entry) => ({ entry, value: legendValue(entry, frame, scene, hovered) }))
+    .filter(({ entry, value }) => entry.of !== 'busiest-core' || value !== null);
+  const units = new Set(entries.map(({ value }) => show(value, unit, spec.decimals).unit));
+  const shared = units.size === 1 ? [...units][0] : null;
+  return (
+    <div className="legend" data-hovered={hovered !== null}>
+      {hovered !== null && <span className="at">{clockTime(hovered * 1000)}</span>}
+      {entries.map(({ entry, value }) => (
+        <Fragment key={entry.label}>
+          <span>
+            {hovered !== null && entry.of === 'peak' ? '' : `${entry.label} `}
+            <b data-testid={`legend-${spec.signal}-${entry.label}`} data-value={value ?? ''}>
+              {shared === null ? showLine(value, unit, spec.decimals) : show(value, unit, spec.decimals).text}
+            </b>
+          </span>
+        </Fragment>
+      ))}
+      {shared !== null && <span className="unit">{shared}</span>}
+    </div>
+  );
+}
+
+/** The chart in one sentence, for who does not see it. */
+export function chartSummary(spec: ChartSpec, frame: ChartFrame | null, scene: Scene | null): string {
+  if (frame === null || scene === null) return `${spec.title}: no data yet`;
+  const unit = unitOf(spec, scene);
+  const now = frame.newest === null ? unknown : showLine(frame.newest.value, unit, spec.decimals);
+  const peak = frame.peak === null ? unknown : showLine(frame.peak.value, unit, spec.decimals);
+  return `${spec.title}, last 60 seconds: newest ${now}, highest ${peak}`;
+}

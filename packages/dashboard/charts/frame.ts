@@ -1,0 +1,131 @@
+import { columnOf } from '../live/columns.js';
+import type { HubView, Threshold } from '../live/replica.js';
+import type { Value, Values } from '../live/series.js';
+import type { Scene } from './scene.js';
+import type { ChartSpec } from './spec.js';
+import { nextScale, type YScale } from './y-scale.js';
+
+/** Seconds from the left edge to the right. */
+export const sightSeconds = 60;
+
+export interface Spot {
+  /** s since the epoch */
+  readonly second: number;
+  readonly value: number;
+}
+
+export interface MarkerSpot {
+  readonly id: string;
+  readonly name: string;
+  /** s since the epoch, with a fraction */
+  readonly at: number;
+}
+
+/** What one chart shows of a scene. */
+export interface ChartFrame {
+  readonly xs: readonly number[];
+  /** One array a line, as long as `xs`. */
+  readonly lines: readonly Values[];
+  readonly scale: YScale | null;
+  /** The newest known value of the main line. */
+  readonly newest: Spot | null;
+  /** The highest known value of the main line in sight. */
+  readonly peak: Spot | null;
+  readonly thresholds: readonly Threshold[];
+  readonly markers: readonly MarkerSpot[];
+  /** One array a second of `xs`, one value a core; empty where no core reports. */
+  readonly cores: readonly Values[];
+}
+
+function extremes(lines: readonly Values[]): readonly [number, number] | null {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const line of lines) {
+    for (const value of line) {
+      if (value === null) continue;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+  }
+  return low > high ? null : [low, high];
+}
+
+function peakOf(xs: readonly number[], line: Values): Spot | null {
+  let peak: Spot | null = null;
+  line.forEach((value, index) => {
+    const second = xs[index];
+    if (value !== null && second !== undefined && (peak === null || value > peak.value)) peak = { second, value };
+  });
+  return peak;
+}
+
+function newestOf(xs: readonly number[], line: Values): Spot | null {
+  const index = line.findLastIndex((value) => value !== null);
+  const second = xs[index];
+  const value = line[index];
+  return second === undefined || value === undefined || value === null ? null : { second, value };
+}
+
+/** A threshold belongs to a chart by its signal: `latency` and `latency.p95` are both drawn over latency. */
+function ofSignal(thresholds: readonly Threshold[], signal: string): readonly Threshold[] {
+  return thresholds.filter(({ column }) => column === signal || column.startsWith(`${signal}.`));
+}
+
+/** Thresholds that may widen the scale: those so near that the values keep at least 60 % of the height. */
+function near(low: number, high: number, fromZero: boolean, threshold: number): boolean {
+  const floor = fromZero ? Math.min(0, low) : low;
+  const wide = Math.max(high, threshold) - Math.min(floor, threshold);
+  return wide * 0.6 <= Math.max(high - floor, fromZero ? 0 : Math.abs(high) * 0.08);
+}
+
+function scaleOf(
+  spec: ChartSpec,
+  lines: readonly Values[],
+  thresholds: readonly Threshold[],
+  before: YScale | null,
+  second: number,
+): YScale | null {
+  if (spec.fixed !== null) return { ...spec.fixed, roomySince: null };
+  const ends = extremes(lines);
+  if (ends === null) return before;
+  const [low, high] = ends;
+  const held = thresholds.map(({ threshold }) => threshold).filter((each) => near(low, high, spec.wish.fromZero, each));
+  return nextScale(before, Math.min(low, ...held), Math.max(high, ...held), second, spec.wish);
+}
+
+/** The values of the seconds in sight (and two to the left of it, so that lines reach the edge). */
+export function sight(view: HubView, until: number): { from: number; to: number } {
+  const first = view.series.from ?? until;
+  return { from: Math.max(0, until - sightSeconds - 2 - first), to: Math.max(0, until - first + 1) };
+}
+
+/** What a chart shows of a scene; `before` is the scale that it had. */
+export function chartFrame(spec: ChartSpec, scene: Scene, before: YScale | null): ChartFrame {
+  const { view, until } = scene;
+  const { from, to } = sight(view, until);
+  const first = (view.series.from ?? until) + from;
+  const xs = Array.from({ length: to - from }, (_, index) => first + index);
+  const lines = spec.lines.map(({ column }): Values => {
+    const values = columnOf(view, column)?.slice(from, to) ?? [];
+    return xs.map((_, index): Value => values[index] ?? null);
+  });
+  const thresholds = ofSignal(view.thresholds, spec.signal);
+  const scale = scaleOf(spec, lines, thresholds, before, until);
+  const main = lines[0] ?? [];
+  const cores = spec.cores ? view.series.cores.slice(from, to) : [];
+  return {
+    xs,
+    lines,
+    scale,
+    newest: newestOf(xs, main),
+    peak: peakOf(xs, main),
+    thresholds:
+      scale === null
+        ? []
+        : thresholds.filter(({ threshold }) => threshold >= scale.min && threshold <= scale.max),
+    markers: view.markers
+      .filter(({ at }) => at / 1000 > until - sightSeconds - 1)
+      .map(({ id, name, at }) => ({ id, name, at: at / 1000 })),
+    cores: cores.some((second) => second.length > 0) ? cores : [],
+  };
+}

@@ -1,0 +1,76 @@
+import uPlot from 'uplot';
+import type { ChartFrame } from './frame.js';
+import { faint, type Palette } from './palette.js';
+import type { ChartSpec } from './spec.js';
+
+/** Room above and below the scale, CSS px, so that a line at its end is not cut. */
+export const plotPadding = { top: 6, bottom: 3 } as const;
+
+const areaStrength = 0.09;
+const bandStrength = 0.16;
+
+/** Values that stand alone between gaps have no line to be seen by: they get a dot. */
+function alone(u: uPlot, series: number): number[] {
+  const values = u.data[series] ?? [];
+  const found: number[] = [];
+  for (let index = 0; index < values.length; index += 1) {
+    if (values[index] != null && values[index - 1] == null && values[index + 1] == null) found.push(index);
+  }
+  return found;
+}
+
+/** A uPlot without axes, legend or cursor: it draws the lines, and the page draws what stands still. */
+export class Plot {
+  readonly #u: uPlot;
+  #palette: Palette;
+  #sight: readonly [number, number] = [0, 1];
+  #scale: readonly [number, number] = [0, 1];
+
+  constructor(target: HTMLElement, spec: ChartSpec, palette: Palette, width: number, height: number) {
+    this.#palette = palette;
+    const colour = (strength: number) => (): string => faint(this.#palette.hue[spec.hue], strength);
+    this.#u = new uPlot(
+      {
+        width,
+        height,
+        pxAlign: 0,
+        padding: [plotPadding.top, 0, plotPadding.bottom, 0],
+        legend: { show: false },
+        cursor: { show: false },
+        axes: [{ show: false }, { show: false }],
+        scales: {
+          x: { time: false, range: () => [...this.#sight] },
+          y: { range: () => [...this.#scale] },
+        },
+        series: [
+          {},
+          ...spec.lines.map(({ width: lineWidth, strength }, index): uPlot.Series => ({
+            width: lineWidth,
+            stroke: colour(strength),
+            ...(spec.area && index === 0 ? { fill: colour(areaStrength) } : {}),
+            points: { show: true, size: 4, width: 0, fill: colour(strength), filter: alone },
+          })),
+        ],
+        bands: spec.band === null ? [] : [{ series: [spec.band[0] + 1, spec.band[1] + 1], fill: colour(bandStrength) }],
+      },
+      [[], ...spec.lines.map(() => [])],
+      target,
+    );
+  }
+
+  resize(width: number, height: number): void {
+    this.#u.setSize({ width, height });
+  }
+
+  /** Draws a frame between two moments (s since the epoch) of the x axis. */
+  draw(frame: ChartFrame, palette: Palette, sight: readonly [number, number]): void {
+    this.#palette = palette;
+    this.#sight = sight;
+    this.#scale = frame.scale === null ? [0, 1] : [frame.scale.min, frame.scale.max];
+    this.#u.setData([[...frame.xs], ...frame.lines.map((line) => [...line])]);
+  }
+
+  destroy(): void {
+    this.#u.destroy();
+  }
+}

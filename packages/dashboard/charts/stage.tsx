@@ -1,0 +1,58 @@
+'use client';
+import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { pageNow } from '../live/browser-world.js';
+import { useLiveConnection } from '../live/live-context.js';
+import { Store } from '../live/store.js';
+import { Glide } from './glide.js';
+import { palette, watchPalette, type Palette } from './palette.js';
+import { SceneMaker, type Scene } from './scene.js';
+
+interface Stage {
+  readonly maker: SceneMaker;
+  readonly glide: Glide;
+  /** The second that the pointer is on, s since the epoch; one for all charts. */
+  readonly hover: Store<number | null>;
+}
+
+const StageContext = createContext<Stage | null>(null);
+
+/** What all charts share: the scene, the glide and the second under the pointer. */
+export function ChartStage({ children }: { readonly children: ReactNode }): ReactNode {
+  const live = useLiveConnection();
+  const [stage] = useState<Stage>(() => ({
+    maker: new SceneMaker(live, pageNow),
+    glide: new Glide(() => live.glide.edge(pageNow())),
+    hover: new Store<number | null>(null),
+  }));
+  useEffect(() => {
+    const unwatch = watchPalette();
+    stage.maker.start();
+    stage.glide.start();
+    return () => {
+      unwatch();
+      stage.maker.stop();
+      stage.glide.stop();
+    };
+  }, [stage]);
+  return <StageContext value={stage}>{children}</StageContext>;
+}
+
+export function useStage(): Stage {
+  const stage = useContext(StageContext);
+  if (stage === null) throw new Error('a chart stands outside of ChartStage');
+  return stage;
+}
+
+export function useScene(): Scene | null {
+  const { scene } = useStage().maker;
+  return useSyncExternalStore(scene.subscribe, scene.get, () => null);
+}
+
+export function usePalette(): Palette | null {
+  return useSyncExternalStore(palette.subscribe, palette.get, () => null);
+}
+
+export function useHoveredSecond(): number | null {
+  const { hover } = useStage();
+  return useSyncExternalStore(hover.subscribe, hover.get, () => null);
+}

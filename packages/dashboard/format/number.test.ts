@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { show, showChange, showLine, showRound } from './number.js';
+
+const thin = '\u2009';
+
+describe('a shown value', () => {
+  it.each([
+    [877.46, 'ops/s', 1, '877.5', 'ops/s'],
+    [0, 'ops/s', 1, '0.0', 'ops/s'],
+    [999.94, 'ops/s', 1, '999.9', 'ops/s'],
+    [999.96, 'ops/s', 1, `1.00${thin}k`, 'ops/s'],
+    [1240, 'ops/s', 1, `1.24${thin}k`, 'ops/s'],
+    [18_300_000, 'ops/s', 1, `18.3${thin}M`, 'ops/s'],
+    [84.2, 'ms', 1, '84.2', 'ms'],
+    [1200, 'ms', 1, '1.20', 's'],
+    [182_340, 'ms', 1, '182.3', 's'],
+    [48.1, 'MB', 1, '48.1', 'MB'],
+    [1240, 'MB', 1, '1.24', 'GB'],
+    [2_500_000, 'MB', 1, '2.50', 'TB'],
+    [65.3, '%', 1, '65.3', '%'],
+    [52, '', 0, '52', ''],
+    [0.04, 'ms', 1, '<0.1', 'ms'],
+    [-3.2, 'MB', 1, '\u22123.2', 'MB'],
+    [null, 'ms', 1, '—', 'ms'],
+  ])('%s %s reads as it should', (value, unit, decimals, text, shownUnit) => {
+    expect(show(value, unit, decimals)).toEqual({ text, unit: shownUnit });
+  });
+
+  it('puts a thin space before the unit and none where the value is unknown', () => {
+    expect(showLine(163, 'ms', 0)).toBe(`163${thin}ms`);
+    expect(showLine(null, 'ms')).toBe('—');
+    expect(showLine(52, '', 0)).toBe('52');
+  });
+});
+
+describe('a change', () => {
+  it.each([
+    [84.2, `+84.2${thin}%`],
+    [-12.34, `\u221212.3${thin}%`],
+    [0.01, `0.0${thin}%`],
+    [-0.01, `0.0${thin}%`],
+    [1234.5, `+1235${thin}%`],
+    [null, '—'],
+  ])('%s', (percent, text) => {
+    expect(showChange(percent)).toBe(text);
+  });
+});
+
+describe('an axis label', () => {
+  it.each([
+    [0, '0'],
+    [0.5, '0.5'],
+    [1000, '1000'],
+    [2500, '2500'],
+    [15_000, `15${thin}k`],
+    [1_500_000, `1.5${thin}M`],
+    [-20, '\u221220'],
+  ])('%s', (value, text) => {
+    expect(showRound(value)).toBe(text);
+  });
+});

@@ -1,0 +1,35 @@
+'use client';
+import type { Alert } from '@hubscope/core/wire';
+import { useState, type ReactNode } from 'react';
+
+type Known = ReadonlyMap<string, Alert['state']>;
+
+function statesOf(alerts: readonly Alert[]): Known {
+  return new Map(alerts.map(({ id, state }) => [id, state]));
+}
+
+/** What fired or resolved since the alerts before, in words. */
+export function newsOf(before: Known, alerts: readonly Alert[]): string {
+  return alerts
+    .filter(({ id, state }) => (state === 'firing' || (state === 'resolved' && before.has(id))) && before.get(id) !== state)
+    .map(({ threshold, state }) => `${threshold.name} ${state === 'firing' ? `fires, ${threshold.severity}` : 'resolved'}`)
+    .join('. ');
+}
+
+/** Says aloud what fires and what resolves, and nothing else, to who listens instead of looking. */
+export function AlertNews({ alerts }: { readonly alerts: readonly Alert[] | null }): ReactNode {
+  const [kept, setKept] = useState<{ alerts: readonly Alert[] | null; states: Known; news: string }>({
+    alerts: null,
+    states: new Map(),
+    news: '',
+  });
+  if (alerts !== null && kept.alerts !== alerts) {
+    const news = newsOf(kept.states, alerts);
+    setKept({ alerts, states: statesOf(alerts), news: news === '' ? kept.news : news });
+  }
+  return (
+    <p className="only-read" role="status" aria-live="polite">
+      {kept.news}
+    </p>
+  );
+}

@@ -1,0 +1,95 @@
+'use client';
+import type { ReactNode } from 'react';
+import { clockTime, duration } from '../format/time.js';
+import { useLive, useLiveConnection } from '../live/live-context.js';
+import { lifeOf } from '../live/life.js';
+import { newestSecond } from '../live/series.js';
+import { useNow } from '../live/use-now.js';
+import { secondsUntil } from './connection-state.js';
+
+function TryNow(): ReactNode {
+  const live = useLiveConnection();
+  const waiting = useLive(({ link }) => link.phase === 'waiting');
+  return (
+    <button type="button" className="button" data-testid="try-now" disabled={!waiting} onClick={live.tryNow}>
+      Try now
+    </button>
+  );
+}
+
+/** When the newest second that is on screen ended, by the page's clock; null where none is. */
+function useDataEnd(): number | null {
+  return useLive(({ replica, clockOffset }) => {
+    const newest = replica.view === null ? null : newestSecond(replica.view.series);
+    return newest === null ? null : (newest + 1) * 1000 + (clockOffset ?? 0);
+  });
+}
+
+function Lost({ now, dataEnd }: { readonly now: number; readonly dataEnd: number | null }): ReactNode {
+  const link = useLive(({ link: each }) => each);
+  if (link.phase === 'connected') return null;
+  const next =
+    link.phase === 'connecting' ? 'Trying now.' : `Trying again in ${String(secondsUntil(link.retryAt, now))} s.`;
+  return (
+    <>
+      <p>
+        <b>{link.lostAt === null ? 'No connection to the server.' : `Connection lost at ${clockTime(link.lostAt)}.`}</b>{' '}
+        {dataEnd !== null && (
+          <>
+            What you see is <span data-testid="data-age">{duration(now - dataEnd)}</span> old.{' '}
+          </>
+        )}
+        {next}
+      </p>
+      <TryNow />
+    </>
+  );
+}
+
+function Mute({ now, dataEnd }: { readonly now: number; readonly dataEnd: number | null }): ReactNode {
+  const since = useLive(({ lastFrameAt }) => lastFrameAt);
+  return (
+    <p>
+      <b>The server has stopped answering.</b>{' '}
+      {since !== null && <>Nothing has come from it for {duration(now - since)}. </>}
+      {dataEnd !== null && <>What you see is {duration(now - dataEnd)} old.</>}
+    </p>
+  );
+}
+
+function Silent({ now, dataEnd }: { readonly now: number; readonly dataEnd: number | null }): ReactNode {
+  const name = useLive(({ replica }) => replica.view?.status?.name ?? '');
+  const since = useLive(({ replica, clockOffset }) => {
+    const last = replica.view?.status?.last_second ?? null;
+    return last === null ? null : (last + 1) * 1000 + (clockOffset ?? 0);
+  });
+  const end = since ?? dataEnd;
+  return (
+    <p>
+      <b>{name} is silent.</b>{' '}
+      {end !== null && (
+        <>
+          Its last data is of {clockTime(end)}, <span data-testid="data-age">{duration(now - end)}</span> ago.{' '}
+        </>
+      )}
+      The page comes alive when it reports again.
+    </p>
+  );
+}
+
+/** Says at once when what is on screen is not now: since when, how old it is and what happens next. */
+export function Banner(): ReactNode {
+  const life = useLive(lifeOf);
+  const first = useLive(({ link, replica }) => link.phase === 'connecting' && link.attempt === 0 && replica.view === null);
+  const dataEnd = useDataEnd();
+  const now = useNow(life !== 'live' && !first);
+  if (life === 'live' || first || now === null) return null;
+  return (
+    <div className="banner" data-testid="banner" data-life={life} role="region" aria-label="State of the data">
+      <i className="dot" data-state="silent" />
+      {life === 'lost' && <Lost now={now} dataEnd={dataEnd} />}
+      {life === 'mute' && <Mute now={now} dataEnd={dataEnd} />}
+      {life === 'silent' && <Silent now={now} dataEnd={dataEnd} />}
+    </div>
+  );
+}

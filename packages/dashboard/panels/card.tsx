@@ -1,0 +1,120 @@
+'use client';
+import type { Peak, Trend } from '@hubscope/core/wire';
+import { useId, type ReactNode } from 'react';
+import { Sparkline } from '../charts/sparkline.js';
+import type { Hue } from '../charts/spec.js';
+import { show, showChange, showLine, thinSpace, unknown } from '../format/number.js';
+import { clockTime } from '../format/time.js';
+import { columnIn, newestOf, signalOf } from '../live/columns.js';
+import { useLive } from '../live/live-context.js';
+import { lifeOf } from '../live/life.js';
+import { Arrow } from './icons.js';
+
+export interface CardSpec {
+  readonly hue: Hue;
+  readonly label: string;
+  readonly column: string;
+}
+
+/** Cells of a one-hour sparkline; a younger hub fills them from the right. */
+const hourCells = 120;
+
+const none: readonly (number | null)[] = [];
+
+function TrendMark({ trend }: { readonly trend: Trend | null }): ReactNode {
+  if (trend === null || trend.verdict === 'unknown' || trend.change === null) {
+    return (
+      <span className="trend" data-verdict="unknown" title="A trend needs some minutes of data">
+        {unknown}
+      </span>
+    );
+  }
+  if (trend.verdict === 'steady') {
+    return (
+      <span className="trend" data-verdict="steady">
+        steady
+      </span>
+    );
+  }
+  return (
+    <span className="trend" data-verdict={trend.verdict}>
+      <Arrow up={trend.change > 0} />
+      {showChange(trend.change)}
+      <span className="only-read">{trend.verdict === 'changed' ? ' than the hour before' : `, ${trend.verdict}`}</span>
+    </span>
+  );
+}
+
+const spanWords: Readonly<Record<number, string>> = { 60: '60 s', 3600: '1 h' };
+
+/** Peak and mean of the last minute and hour, below the card while it is pointed at. */
+function Extremes({ id, peaks, unit, decimals }: { readonly id: string; readonly peaks: readonly Peak[]; readonly unit: string; readonly decimals: number }): ReactNode {
+  return (
+    <div className="extremes" id={id} role="tooltip">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Last</th>
+            <th scope="col">Mean</th>
+            <th scope="col">Peak</th>
+            <th scope="col">at</th>
+          </tr>
+        </thead>
+        <tbody>
+          {peaks.map(({ over, mean, max, max_at: at }) => (
+            <tr key={over}>
+              <th scope="row">{spanWords[over] ?? `${String(over)} s`}</th>
+              <td>{showLine(mean, unit, decimals)}</td>
+              <td>{showLine(max, unit, decimals)}</td>
+              <td>{at === null ? unknown : clockTime(at)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** One of the four: what it is now, how the last minute compares with the hour, and that hour's shape. */
+export function Card({ spec }: { readonly spec: CardSpec }): ReactNode {
+  const { column, hue, label } = spec;
+  const id = useId();
+  const value = useLive((state) => {
+    const { view } = state.replica;
+    return view === null || lifeOf(state) === 'silent' ? null : newestOf(view, column);
+  });
+  const signal = useLive(({ replica }) => (replica.view === null ? null : signalOf(replica.view.signals, column)));
+  const trend = useLive(({ replica }) => columnIn(replica.view?.judgement?.trends ?? {}, column));
+  const peaks = useLive(({ replica }) => columnIn(replica.view?.judgement?.peaks ?? {}, column));
+  const hour = useLive(({ replica }) => columnIn(replica.view?.sparklines.columns ?? {}, column)) ?? none;
+  const unit = signal?.unit ?? '';
+  const decimals = signal?.decimals ?? 1;
+  const shown = show(value, unit, decimals);
+  const hasPeaks = peaks !== null && peaks.length > 0;
+  return (
+    <section
+      className="panel card"
+      aria-label={label}
+      aria-describedby={hasPeaks ? id : undefined}
+      tabIndex={hasPeaks ? 0 : undefined}
+      data-testid={`card-${hue}`}
+      data-value={value ?? ''}
+    >
+      <div className="card-head">
+        <h2 className="label">{label}</h2>
+        <TrendMark trend={trend} />
+      </div>
+      <p className="value">
+        {shown.text}
+        <span className="unit">
+          {thinSpace}
+          {shown.unit}
+        </span>
+      </p>
+      <div className="card-foot">
+        <Sparkline values={hour} length={hourCells} hue={hue} />
+      </div>
+      {hasPeaks && <Extremes id={id} peaks={peaks} unit={unit} decimals={decimals} />}
+    </section>
+  );
+}

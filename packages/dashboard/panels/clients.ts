@@ -1,0 +1,69 @@
+/** A line that a person copies; a comment is shown and not copied alone. */
+export interface Line {
+  readonly text: string;
+  readonly comment: boolean;
+}
+
+/** How one kind of client is connected. */
+export interface Client {
+  readonly id: string;
+  readonly title: string;
+  readonly lines: (endpoint: string, hub: string) => readonly Line[];
+}
+
+const say = (text: string): Line => ({ text, comment: true });
+const line = (text: string): Line => ({ text, comment: false });
+
+/** A word as a POSIX shell takes it; names are not to be trusted. */
+export function shellWord(word: string): string {
+  return /^[\w.,:/@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+function variables(endpoint: string, hub: string): Line[] {
+  return [
+    line(`export OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint}`),
+    line('export OTEL_METRIC_EXPORT_INTERVAL=1000'),
+    line(`export OTEL_SERVICE_NAME=${shellWord(hub)}`),
+  ];
+}
+
+export const clients: readonly Client[] = [
+  {
+    id: 'node',
+    title: 'Node',
+    lines: (endpoint, hub) => [
+      say('# where your hub runs, then start it with its OpenTelemetry SDK'),
+      ...variables(endpoint, hub),
+    ],
+  },
+  {
+    id: 'python',
+    title: 'Python',
+    lines: (endpoint, hub) => [
+      say('# then: opentelemetry-instrument python your_hub.py'),
+      ...variables(endpoint, hub),
+      say('# its exporter speaks gRPC unless told otherwise'),
+      line('export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf'),
+    ],
+  },
+  {
+    id: 'collector',
+    title: 'Collector',
+    lines: (endpoint) => [
+      say('# in its configuration; add the exporter to your pipelines'),
+      line('exporters:'),
+      line('  otlphttp/hubscope:'),
+      line(`    endpoint: ${endpoint}`),
+    ],
+  },
+  {
+    id: 'otlp',
+    title: 'Any OTLP',
+    lines: (endpoint) => [
+      say('# protobuf or JSON over HTTP, plain or gzip'),
+      line(`${endpoint}/v1/traces`),
+      line(`${endpoint}/v1/metrics`),
+      line(`${endpoint}/v1/logs`),
+    ],
+  },
+];

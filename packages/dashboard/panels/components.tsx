@@ -1,0 +1,173 @@
+'use client';
+import type { SignalInfo } from '@hubscope/core/wire';
+import { useState, type ReactNode } from 'react';
+import { RowSpark } from '../charts/row-spark.js';
+import { show, showLine, unknown } from '../format/number.js';
+import { signalOf } from '../live/columns.js';
+import type { Row, Rows } from '../live/components.js';
+import { useLive } from '../live/live-context.js';
+import { lifeOf } from '../live/life.js';
+import { rank } from '../live/ranking.js';
+import { useRowsThatFit } from './rows-that-fit.js';
+
+interface ColumnSpec {
+  readonly column: string;
+  readonly head: string;
+  readonly decimals: number;
+  /** Whether the unit stands behind each value. */
+  readonly withUnit: boolean;
+  readonly strong: boolean;
+  /** Left out unless some component knows it. */
+  readonly optional: boolean;
+  readonly narrow: boolean;
+}
+
+const cell = { decimals: 1, withUnit: false, strong: false, optional: false, narrow: true };
+const columnSpecs: readonly ColumnSpec[] = [
+  { ...cell, column: 'throughput', head: 'ops/s', strong: true },
+  { ...cell, column: 'latency.p50', head: 'P50 ms' },
+  { ...cell, column: 'latency.p95', head: 'P95 ms', strong: true },
+  { ...cell, column: 'error_rate', head: 'Errors', withUnit: true },
+  { ...cell, column: 'busy', head: 'Busy', narrow: false },
+  { ...cell, column: 'cpu', head: 'CPU', withUnit: true, optional: true, narrow: false },
+  { ...cell, column: 'memory', head: 'Memory', withUnit: true, optional: true, narrow: false },
+];
+
+/** From this share of failed operations on, a row's errors are coloured. */
+const troubleFrom = 1;
+
+function indexOf(columns: readonly string[], name: string): number {
+  const index = columns.indexOf(name);
+  return index >= 0 ? index : columns.indexOf(name.replace(/\.mean$/, ''));
+}
+
+/** The order of before goes into the next one, so that rows stand still. */
+function useRanking(rows: Rows | null): readonly string[] {
+  const [kept, setKept] = useState<{ rows: Rows | null; order: readonly string[] }>({ rows: null, order: [] });
+  if (kept.rows === rows) return kept.order;
+  const order = rows === null ? [] : rank(kept.order, rows.values());
+  setKept({ rows, order });
+  return order;
+}
+
+function ComponentRow({
+  row,
+  specs,
+  columns,
+  signals,
+  quiet,
+}: {
+  readonly row: Row;
+  readonly specs: readonly ColumnSpec[];
+  readonly columns: readonly string[];
+  readonly signals: readonly SignalInfo[];
+  readonly quiet: boolean;
+}): ReactNode {
+  return (
+    <tr data-testid="component-row" data-key={row.key}>
+      <th scope="row">
+        <span className="kind">{row.kind}</span>
+        <span className="name" title={row.name}>
+          {row.name}
+        </span>
+      </th>
+      {specs.map(({ column, decimals, withUnit, strong, narrow }) => {
+        const value = quiet ? null : (row.values[indexOf(columns, column)] ?? null);
+        const unit = signalOf(signals, column)?.unit ?? '';
+        const trouble = column === 'error_rate' && value !== null && value >= troubleFrom;
+        return (
+          <td
+            key={column}
+            className={narrow ? undefined : 'wide'}
+            data-strong={strong}
+            data-trouble={trouble || undefined}
+            data-column={column}
+            data-value={value ?? ''}
+          >
+            {value === null ? unknown : withUnit ? showLine(value, unit, decimals) : inHead(value, unit, decimals)}
+          </td>
+        );
+      })}
+      <td className="wide">
+        <RowSpark values={row.throughput} />
+      </td>
+    </tr>
+  );
+}
+
+/** A value whose unit stands in the head; where it grew out of that unit it brings its own. */
+function inHead(value: number, unit: string, decimals: number): string {
+  const shown = show(value, unit, decimals);
+  return shown.unit === unit ? shown.text : showLine(value, unit, decimals);
+}
+
+/** The parts of the hub, busiest first. */
+export function Components(): ReactNode {
+  const rows = useLive(({ replica }) => replica.view?.components ?? null);
+  const columns = useLive(({ replica }) => replica.view?.componentColumns ?? null);
+  const signals = useLive(({ replica }) => replica.view?.signals ?? null);
+  const seen = useLive(({ replica }) => replica.view?.componentCount ?? 0);
+  const quiet = useLive((state) => lifeOf(state) === 'silent');
+  const order = useRanking(rows);
+  const fit = useRowsThatFit();
+  const [all, setAll] = useState(false);
+  if (rows === null || columns === null || signals === null) return <section className="panel components" />;
+
+  const specs = columnSpecs.filter(({ column, optional }) => {
+    const index = indexOf(columns, column);
+    return !optional || [...rows.values()].some(({ values }) => (values[index] ?? null) !== null);
+  });
+  const shown = order.slice(0, all ? order.length : fit);
+  const total = Math.max(seen, order.length);
+  return (
+    <section className="panel components" data-testid="components">
+      <header>
+        <h2>Components</h2>
+        <span className="label" data-testid="component-count">
+          {total === 0 ? '' : shown.length < total ? `${String(shown.length)} of ${String(total)}, busiest first` : `${String(total)}, busiest first`}
+        </span>
+        {order.length > fit && (
+          <button
+            type="button"
+            className="button"
+            aria-expanded={all}
+            onClick={() => {
+              setAll(!all);
+            }}
+          >
+            {all ? 'Show fewer' : `Show all ${String(order.length)}`}
+          </button>
+        )}
+      </header>
+      {order.length === 0 ? (
+        <p className="calm">
+          No agent, tool or model has been seen. They appear by themselves when spans follow the GenAI semantic conventions.
+        </p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Name</th>
+              {specs.map(({ column, head, narrow }) => (
+                <th scope="col" key={column} className={narrow ? undefined : 'wide'}>
+                  {head}
+                </th>
+              ))}
+              <th scope="col" className="wide">
+                60 s
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((key) => {
+              const row = rows.get(key);
+              return row === undefined ? null : (
+                <ComponentRow key={key} row={row} specs={specs} columns={columns} signals={signals} quiet={quiet} />
+              );
+            })}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}

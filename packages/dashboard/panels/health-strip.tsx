@@ -1,0 +1,109 @@
+'use client';
+import type { Health } from '@hubscope/core/wire';
+import type { ReactNode } from 'react';
+import { fixed, show, showLine, thinSpace, unknown } from '../format/number.js';
+import { newestOf, signalOf } from '../live/columns.js';
+import { useLive } from '../live/live-context.js';
+import { lifeOf } from '../live/life.js';
+import { Sheet, usePopover } from './popover.js';
+import { Uptime } from './uptime.js';
+
+/** Above 80 is well, above 50 wants a look. */
+function grade(score: number | null): 'ok' | 'warn' | 'crit' | 'unknown' {
+  if (score === null) return 'unknown';
+  return score >= 80 ? 'ok' : score >= 50 ? 'warn' : 'crit';
+}
+
+const gradeWords = { ok: 'good', warn: 'strained', crit: 'bad', unknown: 'unknown' } as const;
+
+function HealthParts({ health }: { readonly health: Health }): ReactNode {
+  const signals = useLive(({ replica }) => replica.view?.signals ?? null);
+  const lost = health.parts.filter(({ lost: points }) => points > 0);
+  if (health.score === null) return <p>Nothing is known of this hub yet.</p>;
+  if (lost.length === 0) return <p>Nothing takes points away.</p>;
+  return (
+    <table className="parts">
+      <caption>What takes points away</caption>
+      <tbody>
+        {lost.map(({ name, column, value, threshold, lost: points }) => {
+          const signal = column === null ? null : signalOf(signals ?? [], column);
+          const unit = signal?.unit ?? '%';
+          const decimals = signal?.decimals ?? 1;
+          return (
+            <tr key={`${name} ${column ?? ''}`}>
+              <th scope="row">{name}</th>
+              <td>
+                {showLine(value, unit, decimals)}
+                {threshold !== null && <small> of {showLine(threshold, unit, decimals)}</small>}
+              </td>
+              <td className="lost">{fixed(-points, points < 10 ? 1 : 0)}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function HealthScore(): ReactNode {
+  const health = useLive(({ replica }) => replica.view?.judgement?.health ?? null);
+  const popover = usePopover();
+  const score = health?.score ?? null;
+  const rounded = score === null ? null : Math.round(score);
+  return (
+    <div className="fact health" ref={popover.root}>
+      <button
+        type="button"
+        ref={popover.button}
+        aria-expanded={popover.open}
+        data-testid="health"
+        data-value={score ?? ''}
+        onClick={popover.toggle}
+      >
+        <span className="label">Health</span>
+        <span className="number" data-grade={grade(score)}>
+          {rounded ?? unknown}
+          <span className="only-read">, {gradeWords[grade(score)]}</span>
+        </span>
+      </button>
+      {popover.open && (
+        <Sheet label="Health">{health === null ? <p>Nothing is known of this hub yet.</p> : <HealthParts health={health} />}</Sheet>
+      )}
+    </div>
+  );
+}
+
+function Fact({ label, column, testId }: { readonly label: string; readonly column: string; readonly testId: string }): ReactNode {
+  const value = useLive((state) => {
+    const { view } = state.replica;
+    return view === null || lifeOf(state) === 'silent' ? null : newestOf(view, column);
+  });
+  const signal = useLive(({ replica }) => (replica.view === null ? null : signalOf(replica.view.signals, column)));
+  const shown = show(value, signal?.unit ?? '', signal?.decimals ?? 1);
+  return (
+    <div className="fact">
+      <span className="label">{label}</span>
+      <span className="number" data-testid={testId} data-value={value ?? ''}>
+        {shown.text}
+        {value !== null && shown.unit !== '' && thinSpace + shown.unit}
+      </span>
+    </div>
+  );
+}
+
+export function HealthStrip(): ReactNode {
+  return (
+    <section className="panel strip" aria-label="Health">
+      <HealthScore />
+      <Uptime />
+      <Fact label="Connections" column="connections" testId="connections" />
+      <Fact label="Error rate" column="error_rate" testId="error-rate" />
+      <div className="fact score" title="Known once the hub is compared with a baseline">
+        <span className="label">Score</span>
+        <span className="number" data-testid="score" data-value="">
+          {unknown}
+        </span>
+      </div>
+    </section>
+  );
+}

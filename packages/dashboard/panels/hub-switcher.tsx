@@ -1,0 +1,107 @@
+'use client';
+import type { HubStatus } from '@hubscope/core/wire';
+import { useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { addressOfHub } from '../live/address.js';
+import { useLive, useLiveConnection } from '../live/live-context.js';
+import { Chevron } from './icons.js';
+import { Sheet, usePopover } from './popover.js';
+
+const stateWords: Readonly<Record<HubStatus['state'], string>> = {
+  live: 'reporting',
+  silent: 'silent',
+  waiting: 'nothing received yet',
+};
+
+function details({ version, instances }: HubStatus): string {
+  const parts = [
+    ...(version === null ? [] : [/^\d/.test(version) ? `v${version}` : version]),
+    ...(instances > 0 ? [`${String(instances)} instance${instances === 1 ? '' : 's'}`] : []),
+  ];
+  return parts.join(' · ');
+}
+
+function StateDot({ state }: { readonly state: HubStatus['state'] | null }): ReactNode {
+  return (
+    <>
+      <i className="dot" data-state={state ?? 'waiting'} />
+      {state !== null && <span className="only-read">{stateWords[state]}</span>}
+    </>
+  );
+}
+
+/** Which hub is shown, and the way to another: each is a link of its own. */
+export function HubSwitcher(): ReactNode {
+  const live = useLiveConnection();
+  const hubs = useLive(({ replica }) => replica.hubs);
+  const status = useLive(({ replica }) => replica.view?.status ?? null);
+  const name = useLive(({ replica, asked }) => replica.view?.name ?? asked);
+  const popover = usePopover();
+  const list = useRef<HTMLUListElement>(null);
+
+  const choose = (event: MouseEvent<HTMLAnchorElement>, hub: string): void => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    window.history.pushState(null, '', addressOfHub(hub));
+    live.select(hub);
+    popover.close();
+    popover.button.current?.focus();
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    const links = [...(list.current?.querySelectorAll('a') ?? [])];
+    const at = links.findIndex((link) => link === document.activeElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
+    if (to === undefined || links.length === 0) return;
+    event.preventDefault();
+    links[(to + links.length) % links.length]?.focus();
+  };
+  const onButtonKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    popover.show();
+    requestAnimationFrame(() => list.current?.querySelector('a')?.focus());
+  };
+
+  return (
+    <div className="hub-switcher" ref={popover.root}>
+      <button
+        type="button"
+        className="hub-button"
+        ref={popover.button}
+        aria-expanded={popover.open}
+        aria-controls="hub-list"
+        data-testid="hub-switcher"
+        onClick={popover.toggle}
+        onKeyDown={onButtonKey}
+      >
+        <StateDot state={status?.state ?? null} />
+        <span className="hub-name" data-testid="hub-name">
+          {name ?? 'No hub yet'}
+        </span>
+        {status !== null && <small>{details(status)}</small>}
+        <Chevron />
+      </button>
+      {popover.open && (
+        <Sheet label="Hubs">
+          <ul className="hub-list" id="hub-list" ref={list} onKeyDown={onKey}>
+            {(hubs ?? []).map((hub) => (
+              <li key={hub.name}>
+                <a
+                  href={addressOfHub(hub.name)}
+                  aria-current={hub.name === name ? 'page' : undefined}
+                  onClick={(event) => {
+                    choose(event, hub.name);
+                  }}
+                >
+                  <StateDot state={hub.state} />
+                  <span className="hub-name">{hub.name}</span>
+                  <small>{hub.state === 'live' ? details(hub) : stateWords[hub.state]}</small>
+                </a>
+              </li>
+            ))}
+            {(hubs === null || hubs.length === 0) && <li className="none">No hub has reported yet.</li>}
+          </ul>
+        </Sheet>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+'use client';
+import { useSyncExternalStore } from 'react';
+
+/** Everything on the page above the first row of components at the desktop's width, CSS px, and one row's height. */
+const above = 699;
+const rowHeight = 32;
+const fewest = 6;
+const most = 20;
+
+function fitting(): number {
+  const rows = Math.floor((window.innerHeight - above) / rowHeight);
+  return Math.min(most, Math.max(fewest, rows));
+}
+
+function onResize(listener: () => void): () => void {
+  window.addEventListener('resize', listener);
+  return () => {
+    window.removeEventListener('resize', listener);
+  };
+}
+
+/** How many rows of components fit on the screen without scrolling; never under six. */
+export function useRowsThatFit(): number {
+  return useSyncExternalStore(onResize, fitting, () => fewest);
+}
