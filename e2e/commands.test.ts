@@ -1,0 +1,133 @@
+import { writeFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { HubscopeProcess, serve, type ServeOptions } from '../bench/harness/server.js';
+import { PlainViewer } from '../bench/harness/viewer.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'hubscope-e2e-'));
+const started: HubscopeProcess[] = [];
+
+afterAll(async () => {
+  await Promise.all(started.map((each) => each.stop()));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function run(options: ServeOptions): HubscopeProcess {
+  const process = new HubscopeProcess(options);
+  started.push(process);
+  return process;
+}
+
+/** Something else that listens where the server wants to. */
+async function occupied(): Promise<{ port: number; free: () => void }> {
+  const other = createServer().listen(0, 'localhost');
+  await new Promise((resolve) => other.once('listening', resolve));
+  const address = other.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return { port: address.port, free: () => other.close() };
+}
+
+/** Writes a configuration; answers its path. */
+function config(name: string, yaml: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, yaml);
+  return file;
+}
+
+describe('hubscope serve', () => {
+  it('names each door on a line, then all ports on the ready line, and answers there', async () => {
+    const { process, doors, api, dashboard, otlp } = await serve();
+    started.push(process);
+    expect(Object.keys(doors)).toEqual(expect.arrayContaining(['dashboard', 'api', 'otlpHttp']));
+    expect(Object.values(doors).every((port) => Number.isInteger(port) && port > 0)).toBe(true);
+    const before = process.stdout.slice(
+      0,
+      process.stdout.findIndex((line) => line.startsWith('ready ')),
+    );
+    for (const port of Object.values(doors)) {
+      expect(before.some((line) => line.includes(`:${String(port)}`))).toBe(true);
+    }
+    expect((await fetch(dashboard)).status).toBe(200);
+    expect((await fetch(`${api}/healthz`)).status).toBe(200);
+    expect((await fetch(`${api}/readyz`)).status).toBe(200);
+    expect((await fetch(`${otlp}/v1/traces`)).status).toBe(405);
+  });
+
+  it('exits 0 within 5 s of SIGTERM while viewers are connected and telemetry comes in', async () => {
+    const { process, ws, doors } = await serve();
+    started.push(process);
+    const viewers = await Promise.all([
+      PlainViewer.connect(ws),
+      PlainViewer.connect(ws),
+      PlainViewer.connect(`ws://localhost:${String(doors.dashboard)}/ws`),
+    ]);
+    // One of them reads nothing more, as a laptop that was closed.
+    viewers[0].socket.pause();
+    const begun = performance.now();
+    process.kill('SIGTERM');
+    expect(await process.ended).toEqual({ code: 0, signal: null });
+    expect(performance.now() - begun).toBeLessThan(5000);
+    expect(process.stderr).toEqual([]);
+    for (const viewer of viewers) viewer.close();
+  });
+
+  it.each([
+    ['dashboard', 'HUBSCOPE_DASHBOARD_PORT'],
+    ['API', 'HUBSCOPE_API_PORT'],
+    ['OTLP', 'HUBSCOPE_OTLP_HTTP_PORT'],
+  ])('says that the port of the %s is taken and that %s changes it, and exits 2', async (_, variable) => {
+    const { port, free } = await occupied();
+    const process = run({ env: { [variable]: String(port) } });
+    expect(await process.ended).toEqual({ code: 2, signal: null });
+    free();
+    expect(process.stderr.join('\n')).toContain(String(port));
+    expect(process.stderr.join('\n')).toContain(variable);
+    expect(process.stdout.some((line) => line.startsWith('ready'))).toBe(false);
+  });
+
+  it.each([
+    ['a value out of bounds', 'api_port: 99999\n', 'api_port'],
+    ['a setting that is none', 'colour: blue\n', 'colour'],
+    ['a rule without a threshold', 'rules:\n  - name: Slow\n    signal: latency\n', 'rules'],
+    ['what is no YAML', 'rules: [\n', 'bad-3.yaml'],
+  ])('exits 2 on %s in the configuration, and names it', async (_, yaml, named) => {
+    const file = config(named === 'bad-3.yaml' ? named : 'bad.yaml', yaml);
+    const process = run({ args: ['serve', '--config', file] });
+    expect(await process.ended).toEqual({ code: 2, signal: null });
+    expect(process.stderr.join('\n')).toContain(named);
+    expect(process.stderr.join('\n')).not.toMatch(/\n\s+at /);
+  });
+
+  it('exits 2 where the configuration is not there', async () => {
+    const file = join(folder, 'absent.yaml');
+    const process = run({ args: ['serve', '--config', file] });
+    expect(await process.ended).toEqual({ code: 2, signal: null });
+    expect(process.stderr.join('\n')).toContain('absent.yaml');
+  });
+
+  it('exits 2 on a variable that makes no sense, and names it', async () => {
+    const process = run({ env: { HUBSCOPE_API_PORT: 'eighty' } });
+    expect(await process.ended).toEqual({ code: 2, signal: null });
+    expect(process.stderr.join('\n')).toContain('HUBSCOPE_API_PORT');
+  });
+
+  it('will not listen beyond this machine unasked', async () => {
+    const process = run({ env: { HUBSCOPE_HOST: '0.0.0.0' } });
+    expect(await process.ended).toEqual({ code: 2, signal: null });
+    expect(process.stderr.join('\n')).toContain('--insecure');
+  });
+
+  it.each([[['serve', '--colour']], [['sreve']], [['serve', '--config']]])('exits 2 on %j', async (args) => {
+    const process = run({ args });
+    expect(await process.ended).toEqual({ code: 2, signal: null });
+    expect(process.stderr.join('\n')).not.toBe('');
+  });
+
+  it.each([[['--help']], [['serve', '--help']], [['--version']]])('answers %j and exits 0', async (args) => {
+    const process = run({ args });
+    expect(await process.ended).toEqual({ code: 0, signal: null });
+    expect(process.stdout.join('\n')).not.toBe('');
+  });
+});
