@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { problem } from '@hubscope/core/wire';
+import { problem, type HubStatus } from '@hubscope/core/wire';
 import { createApi } from './api.js';
 import { firing, Fake, now, shop } from './testing/fake.js';
 
@@ -15,6 +15,19 @@ const json = { 'content-type': 'application/json' };
 describe('resources', () => {
   it('lists hubs as an array of objects with a name', async () => {
     expect((await fake.app.inject('/api/v1/hubs')).json()).toEqual([shop]);
+  });
+
+  it('lists the busiest hub first, and the one that watches itself last', async () => {
+    await fake.app.close();
+    const hub = (name: string, rate: number | null): HubStatus => ({
+      ...shop,
+      name,
+      operations_per_minute: rate,
+    });
+    const list = (): HubStatus[] => [hub('b', null), hub('hubscope', 99), hub('a', 1), hub('z', 60)];
+    fake = await new Fake({ hubs: { ...fake.ports.hubs, list } }).open();
+    const hubs = (await fake.app.inject('/api/v1/hubs')).json<HubStatus[]>();
+    expect(hubs.map(({ name }) => name)).toEqual(['z', 'a', 'b', 'hubscope']);
   });
 
   it('answers components and the newest second of a hub', async () => {

@@ -22,7 +22,7 @@ export interface ComponentNow {
 
 /** The hubs as they are now. */
 export interface Hubs {
-  /** Every hub that was seen, the busiest first. */
+  /** Every hub that was seen, in any order. */
   list(): readonly HubStatus[];
   /** Null where the hub was never seen. */
   components(hub: HubId): readonly ComponentNow[] | null;

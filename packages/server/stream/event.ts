@@ -11,8 +11,11 @@ export type StreamEvent =
       readonly status: HubStatus;
       readonly judgement: Judgement | null;
     }
-  /** The hub's state outside of a closed second: it fell silent, it came back, an instance joined. */
-  | { readonly type: 'status'; readonly status: HubStatus }
+  /**
+   * The hub's state outside of a closed second: it fell silent, it came back, an instance joined. `judgement`: what is concluded
+   * meanwhile, as uptime goes on falling while a hub is silent; left out where nothing is.
+   */
+  | { readonly type: 'status'; readonly status: HubStatus; readonly judgement?: Judgement | null }
   /** An alert took another state, or was acknowledged. */
   | { readonly type: 'alert'; readonly alert: Alert }
   | { readonly type: 'marker'; readonly marker: Marker }

@@ -72,6 +72,8 @@ export class Feed {
   readonly components: ComponentRows;
   status: HubStatus | null = null;
   judgement: Judgement | null = null;
+  /** What the last tick told: a status frame has no room for it. */
+  #toldJudgement: Judgement | null = null;
   readonly #alerts = new Map<string, Alert>();
   #markers: Marker[] = [];
   #seq: number;
@@ -122,6 +124,7 @@ export class Feed {
     if (event.type === 'alert') return [this.#alert(event.alert)];
     if (event.type === 'marker') return [this.#marker(event.marker)];
     if (event.type === 'status') {
+      this.judgement = event.judgement ?? this.judgement;
       if (isDeepStrictEqual(this.status, event.status)) return [];
       this.status = event.status;
       return [{ type: 'status', status: event.status }];
@@ -168,8 +171,9 @@ export class Feed {
   ): { status: HubStatus | null; judgement: Partial<Judgement> | null } {
     const statusChanged = !isDeepStrictEqual(this.status, status);
     const parts: Partial<Judgement> = {};
-    const before = this.judgement;
+    const before = this.#toldJudgement;
     if (judgement !== null) {
+      this.#toldJudgement = judgement;
       if (!isDeepStrictEqual(before?.trends, judgement.trends)) parts.trends = judgement.trends;
       if (!isDeepStrictEqual(before?.peaks, judgement.peaks)) parts.peaks = judgement.peaks;
       if (!isDeepStrictEqual(before?.health, judgement.health)) parts.health = judgement.health;
