@@ -1,9 +1,10 @@
-import { Fragment, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { show, showLine, unknown } from '../format/number.js';
 import { clockTime } from '../format/time.js';
 import { columnOf, signalOf } from '../live/columns.js';
+import type { Threshold } from '../live/replica.js';
 import type { Value } from '../live/series.js';
-import type { ChartFrame } from './frame.js';
+import { thresholdWords, type ChartFrame } from './frame.js';
 import type { Scene } from './scene.js';
 import type { ChartSpec, LegendSpec } from './spec.js';
 import { useHoveredSecond } from './stage.js';
@@ -27,10 +28,18 @@ function busiest(frame: ChartFrame, second: number): Value {
 function legendValue(entry: LegendSpec, frame: ChartFrame, scene: Scene, hovered: number | null): Value {
   const second = hovered ?? scene.until;
   if (entry.of === 'column') {
-    return hovered === null && scene.life !== 'live' ? null : valueAt(scene, entry.column, second);
+    return hovered === null && scene.life === 'silent' ? null : valueAt(scene, entry.column, second);
   }
-  if (entry.of === 'busiest-core') return busiest(frame, second);
-  return hovered === null ? (frame.peak?.value ?? null) : (frame.lines[0]?.[frame.xs.indexOf(hovered)] ?? null);
+  if (entry.of === 'busiest-core' && frame.cores.length > 0) return busiest(frame, second);
+  return hovered === null
+    ? (frame.peak?.value ?? null)
+    : (frame.lines[0]?.[frame.xs.indexOf(hovered)] ?? null);
+}
+
+/** A peak under the pointer is no peak, and without cores there is no busiest one. */
+function labelOf(entry: LegendSpec, frame: ChartFrame, hovered: number | null): string {
+  const peak = entry.of === 'peak' || (entry.of === 'busiest-core' && frame.cores.length === 0);
+  return peak ? (hovered === null ? 'peak' : '') : entry.label;
 }
 
 /** At a chart's head: what its lines say now, or at the second under the pointer. */
@@ -47,26 +56,38 @@ export function ChartLegend({
   if (frame === null || scene === null) return <div className="legend" />;
   const hovered = pointed !== null && frame.xs.includes(pointed) ? pointed : null;
   const unit = unitOf(spec, scene);
-  const entries = spec.legend
-    .map((entry) => ({ entry, value: legendValue(entry, frame, scene, hovered) }))
-    .filter(({ entry, value }) => entry.of !== 'busiest-core' || value !== null);
+  const entries = spec.legend.map((entry) => ({
+    label: labelOf(entry, frame, hovered),
+    value: legendValue(entry, frame, scene, hovered),
+  }));
   const units = new Set(entries.map(({ value }) => show(value, unit, spec.decimals).unit));
   const shared = units.size === 1 ? [...units][0] : null;
   return (
     <div className="legend" data-hovered={hovered !== null}>
+      {hovered === null &&
+        frame.cores.length > 0 &&
+        frame.thresholds.map((threshold) => <Limit key={threshold.name} threshold={threshold} />)}
       {hovered !== null && <span className="at">{clockTime(hovered * 1000)}</span>}
-      {entries.map(({ entry, value }) => (
-        <Fragment key={entry.label}>
-          <span>
-            {hovered !== null && entry.of === 'peak' ? '' : `${entry.label} `}
-            <b data-testid={`legend-${spec.signal}-${entry.label}`} data-value={value ?? ''}>
-              {shared === null ? showLine(value, unit, spec.decimals) : show(value, unit, spec.decimals).text}
-            </b>
-          </span>
-        </Fragment>
+      {entries.map(({ label, value }) => (
+        <span key={label}>
+          {label}{' '}
+          <b data-testid={`legend-${spec.signal}-${label.replace(' ', '-')}`} data-value={value ?? ''}>
+            {shared === null ? showLine(value, unit, spec.decimals) : show(value, unit, spec.decimals).text}
+          </b>
+        </span>
       ))}
       {shared !== null && <span className="unit">{shared}</span>}
     </div>
+  );
+}
+
+/** A threshold's label, where the chart itself has no room for it. */
+function Limit({ threshold }: { readonly threshold: Threshold }): ReactNode {
+  return (
+    <span className="limit" data-severity={threshold.severity}>
+      <i aria-hidden="true" />
+      {thresholdWords(threshold)}
+    </span>
   );
 }
 

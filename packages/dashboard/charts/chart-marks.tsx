@@ -1,7 +1,7 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { showLine, showRound } from '../format/number.js';
 import { clockTime } from '../format/time.js';
-import { sightSeconds, type ChartFrame } from './frame.js';
+import { sightSeconds, thresholdWords, type ChartFrame } from './frame.js';
 import type { Geometry } from './geometry.js';
 import type { Scene } from './scene.js';
 import type { ChartSpec } from './spec.js';
@@ -40,9 +40,11 @@ export function ChartRuler({
           data-severity={severity}
           style={{ top: px(geometry.y(threshold, scale)) }}
         >
-          <span data-under={geometry.y(threshold, scale) < 18}>
-            {condition === 'equal' ? 'alert at' : `alert ${condition}`} {showRound(threshold)}
-          </span>
+          {frame.cores.length === 0 && (
+            <span data-under={geometry.y(threshold, scale) < 18}>
+              {thresholdWords({ condition, threshold })}
+            </span>
+          )}
         </div>
       ))}
     </div>
@@ -72,20 +74,32 @@ export function ChartLayer({
           data-side={geometry.x(at) > geometry.width - 110 ? 'left' : 'right'}
           style={{ left: px(geometry.x(at)) }}
         >
-          <span>{name}</span>
+          <span style={frame.cores.length > 0 ? { top: px(geometry.height - 17) } : undefined}>{name}</span>
         </div>
       ))}
       {spec.markPeak && scale !== null && peak !== null && (
-        <PeakLabel spec={spec} x={geometry.x(peak.second)} y={geometry.y(peak.value, scale)} value={peak.value} width={geometry.width} />
+        <PeakLabel
+          spec={spec}
+          x={geometry.x(peak.second)}
+          y={geometry.y(peak.value, scale)}
+          value={peak.value}
+          width={geometry.width}
+        />
       )}
       {scene.life === 'live' && scale !== null && newest?.second === scene.until && (
-        <i className="live-dot" style={{ left: px(geometry.x(newest.second)), top: px(geometry.y(newest.value, scale)) }} />
+        <i
+          className="live-dot"
+          style={{ left: px(geometry.x(newest.second)), top: px(geometry.y(newest.value, scale)) }}
+        />
       )}
       {scene.life !== 'live' && unknownFrom !== null && (
         <div
           className="unknown-stretch"
           data-testid="unknown-stretch"
-          style={{ left: px(unknownFrom), width: px(Math.max(0, geometry.width - unknownFrom) + 2 * geometry.pace) }}
+          style={{
+            left: px(unknownFrom),
+            width: px(Math.max(0, geometry.width - unknownFrom) + 2 * geometry.pace),
+          }}
         />
       )}
       <HoverLine frame={frame} geometry={geometry} />
@@ -145,13 +159,21 @@ function HoverLine({
 }
 
 const labelled = [60, 45, 30, 15, 0] as const;
+/** Clock times are wider. */
+const labelledByClock = [60, 30, 0] as const;
 
 /** Seconds ago while the chart is live; clock times where its right edge is no longer now. */
-export function TimeLabels({ geometry, scene }: { readonly geometry: Geometry; readonly scene: Scene }): ReactNode {
+export function TimeLabels({
+  geometry,
+  scene,
+}: {
+  readonly geometry: Geometry;
+  readonly scene: Scene;
+}): ReactNode {
   const behind = Math.round(scene.behind) - 1;
   return (
     <div className="times" aria-hidden="true">
-      {labelled.map((ago) => (
+      {(scene.life === 'live' ? labelled : labelledByClock).map((ago) => (
         <span
           key={ago}
           data-end={ago === sightSeconds ? 'first' : ago === 0 ? 'last' : undefined}

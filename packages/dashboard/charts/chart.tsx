@@ -24,8 +24,7 @@ function useChartFrame(spec: ChartSpec, scene: Scene | null): ChartFrame | null 
   const [kept, setKept] = useState<{ scene: Scene; frame: ChartFrame } | null>(null);
   if (scene === null) return null;
   if (kept?.scene === scene) return kept.frame;
-  const sameHub = kept?.scene.view.name === scene.view.name;
-  const before: YScale | null = sameHub ? (kept?.frame.scale ?? null) : null;
+  const before: YScale | null = kept?.scene.view.name === scene.view.name ? kept.frame.scale : null;
   const frame = chartFrame(spec, scene, before);
   setKept({ scene, frame });
   return frame;
@@ -135,8 +134,7 @@ function useDrawing(spec: ChartSpec, places: Places, drawn: Drawn): void {
       drawCores(cores.current, frame, colours, sight, width, size.height - top);
     }
     glide.place(layer.current, scene.origin, pace);
-    // The geometry is made of the scene and the size.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // Not each render: the geometry is made of the scene and the size, and the places never change.
   }, [scene, frame, size, colours]);
 
   useEffect(

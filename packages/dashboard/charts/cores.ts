@@ -19,6 +19,8 @@ export function drawCores(
   const ratio = window.devicePixelRatio;
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);
+  canvas.style.width = `${String(width)}px`;
+  canvas.style.height = `${String(height)}px`;
   const context = canvas.getContext('2d');
   const count = Math.max(0, ...frame.cores.map((second) => second.length));
   if (context === null || count === 0) return;

@@ -1,3 +1,4 @@
+import { showRound } from '../format/number.js';
 import { columnOf } from '../live/columns.js';
 import type { HubView, Threshold } from '../live/replica.js';
 import type { Value, Values } from '../live/series.js';
@@ -37,6 +38,11 @@ export interface ChartFrame {
   readonly cores: readonly Values[];
 }
 
+/** A threshold in words, as its label says it. */
+export function thresholdWords({ condition, threshold }: Pick<Threshold, 'condition' | 'threshold'>): string {
+  return `${condition === 'equal' ? 'alert at' : `alert ${condition}`} ${showRound(threshold)}`;
+}
+
 function extremes(lines: readonly Values[]): readonly [number, number] | null {
   let low = Infinity;
   let high = -Infinity;
@@ -54,7 +60,8 @@ function peakOf(xs: readonly number[], line: Values): Spot | null {
   let peak: Spot | null = null;
   line.forEach((value, index) => {
     const second = xs[index];
-    if (value !== null && second !== undefined && (peak === null || value > peak.value)) peak = { second, value };
+    if (value !== null && second !== undefined && (peak === null || value > peak.value))
+      peak = { second, value };
   });
   return peak;
 }
@@ -89,7 +96,9 @@ function scaleOf(
   const ends = extremes(lines);
   if (ends === null) return before;
   const [low, high] = ends;
-  const held = thresholds.map(({ threshold }) => threshold).filter((each) => near(low, high, spec.wish.fromZero, each));
+  const held = thresholds
+    .map(({ threshold }) => threshold)
+    .filter((each) => near(low, high, spec.wish.fromZero, each));
   return nextScale(before, Math.min(low, ...held), Math.max(high, ...held), second, spec.wish);
 }
 

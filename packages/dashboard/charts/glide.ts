@@ -58,9 +58,12 @@ export class Glide {
     if (document.hidden || this.#still?.matches === true) return;
     const pace = Math.max(1, ...Array.from(this.#layers.values(), (layer) => layer.pace));
     const wait = (1000 * stepPixels) / window.devicePixelRatio / pace;
-    this.#timer = setTimeout(() => {
-      this.#frame = requestAnimationFrame(this.#moveAll);
-    }, Math.max(0, wait - 8));
+    this.#timer = setTimeout(
+      () => {
+        this.#frame = requestAnimationFrame(this.#moveAll);
+      },
+      Math.max(0, wait - 8),
+    );
   };
 
   readonly #moveAll = (): void => {

@@ -12,9 +12,10 @@ const bandStrength = 0.16;
 /** Values that stand alone between gaps have no line to be seen by: they get a dot. */
 function alone(u: uPlot, series: number): number[] {
   const values = u.data[series] ?? [];
+  const known = (index: number): boolean => typeof values[index] === 'number';
   const found: number[] = [];
   for (let index = 0; index < values.length; index += 1) {
-    if (values[index] != null && values[index - 1] == null && values[index + 1] == null) found.push(index);
+    if (known(index) && !known(index - 1) && !known(index + 1)) found.push(index);
   }
   return found;
 }
@@ -51,7 +52,10 @@ export class Plot {
             points: { show: true, size: 4, width: 0, fill: colour(strength), filter: alone },
           })),
         ],
-        bands: spec.band === null ? [] : [{ series: [spec.band[0] + 1, spec.band[1] + 1], fill: colour(bandStrength) }],
+        bands:
+          spec.band === null
+            ? []
+            : [{ series: [spec.band[0] + 1, spec.band[1] + 1], fill: colour(bandStrength) }],
       },
       [[], ...spec.lines.map(() => [])],
       target,

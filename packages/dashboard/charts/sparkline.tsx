@@ -53,7 +53,13 @@ export const Sparkline = memo(function Sparkline({
 }): ReactNode {
   const { line, area } = sparkPath(values, length);
   return (
-    <svg className="sparkline" data-hue={hue} viewBox={`0 0 ${String(width)} ${String(height)}`} preserveAspectRatio="none" aria-hidden="true">
+    <svg
+      className="sparkline"
+      data-hue={hue}
+      viewBox={`0 0 ${String(width)} ${String(height)}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
       <path className="area" d={area} />
       <path className="line" d={line} />
     </svg>

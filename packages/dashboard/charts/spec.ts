@@ -11,7 +11,10 @@ export interface LineSpec {
   readonly strength: number;
 }
 
-/** What the legend at a chart's head says: a column's newest value, or an extreme of what is in sight. */
+/**
+ * What the legend at a chart's head says: a column's newest value, the highest in sight, or the busiest core's (the highest in
+ * sight where no core reports).
+ */
 export type LegendSpec =
   | { readonly label: string; readonly of: 'column'; readonly column: string }
   | { readonly label: string; readonly of: 'peak' }
@@ -99,10 +102,7 @@ export const chartSpecs: readonly ChartSpec[] = [
     band: null,
     area: false,
     markPeak: false,
-    legend: [
-      { label: 'peak', of: 'peak' },
-      { label: 'busiest core', of: 'busiest-core' },
-    ],
+    legend: [{ label: 'busiest core', of: 'busiest-core' }],
     decimals: 1,
     fixed: { min: 0, max: 100, step: 25 },
     wish: { fromZero: true, leastSpan: 0 },

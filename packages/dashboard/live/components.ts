@@ -24,7 +24,9 @@ function named(key: string): Pick<Row, 'key' | 'kind' | 'name'> {
 }
 
 export function rowsOf(rows: readonly ComponentRow[]): Rows {
-  return new Map(rows.map(({ key, kind, name, values, throughput }) => [key, { key, kind, name, values, throughput }]));
+  return new Map(
+    rows.map(({ key, kind, name, values, throughput }) => [key, { key, kind, name, values, throughput }]),
+  );
 }
 
 /**

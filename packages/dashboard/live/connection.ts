@@ -193,8 +193,9 @@ export class LiveConnection implements Live {
   /** Asks for what was missed, where the server is the same and still knows the hub. */
   #greet(before: LiveState, hello: Extract<LiveFrame, { type: 'hello' }>): void {
     const { epoch, seq, view } = before.replica;
-    if (view?.name == null || seq === null || epoch !== hello.epoch || hello.hub !== view.name) return;
-    this.send({ action: 'resume', epoch, hub: view.name, seq });
+    const hub = view?.name ?? null;
+    if (hub === null || seq === null || epoch !== hello.epoch || hello.hub !== hub) return;
+    this.send({ action: 'resume', epoch, hub, seq });
   }
 
   #seed(frame: Extract<LiveFrame, { type: 'snapshot' }>, now: number): void {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { GlideClock } from './glide-clock.js';
 
 function steady(clock: GlideClock, from: number, count: number, delayMs: (second: number) => number): void {
-  for (let second = from; second < from + count; second += 1) clock.learn(second, second * 1000 + delayMs(second));
+  for (let second = from; second < from + count; second += 1)
+    clock.learn(second, second * 1000 + delayMs(second));
 }
 
 describe('the glide', () => {

@@ -1,4 +1,13 @@
-import type { Alert, HubStatus, Judgement, LiveFrame, Marker, SignalInfo, SnapshotFrame, TickFrame } from '@hubscope/core/wire';
+import type {
+  Alert,
+  HubStatus,
+  Judgement,
+  LiveFrame,
+  Marker,
+  SignalInfo,
+  SnapshotFrame,
+  TickFrame,
+} from '@hubscope/core/wire';
 import { amendRows, putRows, rowsOf, type Rows } from './components.js';
 import { newestSecond, putSecond, type Series } from './series.js';
 import { growSparklines, type Sparklines } from './sparklines.js';
@@ -69,7 +78,9 @@ function fromSnapshot(frame: SnapshotFrame): HubView {
 }
 
 function staleAlert(alert: Alert, now: number): boolean {
-  return alert.state === 'inactive' || (alert.resolved_at !== null && now - alert.resolved_at > resolvedStaysMs);
+  return (
+    alert.state === 'inactive' || (alert.resolved_at !== null && now - alert.resolved_at > resolvedStaysMs)
+  );
 }
 
 function withTick(view: HubView, tick: TickFrame): HubView {
@@ -84,7 +95,8 @@ function withTick(view: HubView, tick: TickFrame): HubView {
     componentCount: tick.component_count,
     status: tick.status ?? view.status,
     judgement: tick.judgement === undefined ? view.judgement : mergeJudgement(view.judgement, tick.judgement),
-    sparklines: tick.sparkline === undefined ? view.sparklines : growSparklines(view.sparklines, tick.sparkline),
+    sparklines:
+      tick.sparkline === undefined ? view.sparklines : growSparklines(view.sparklines, tick.sparkline),
     alerts,
   };
 }
@@ -148,7 +160,9 @@ export function reduce(replica: Replica, frame: LiveFrame): Replica {
   switch (frame.type) {
     case 'hello':
       // Another life of the server counts from anew; what is shown stays until its snapshot.
-      return frame.epoch === replica.epoch ? replica : { ...replica, epoch: frame.epoch, seq: null, torn: false };
+      return frame.epoch === replica.epoch
+        ? replica
+        : { ...replica, epoch: frame.epoch, seq: null, torn: false };
     case 'hubs':
       return { ...replica, hubs: frame.hubs };
     case 'snapshot':

@@ -17,14 +17,18 @@ function grow(values: Values, begun: number, value: Value): Value[] {
 }
 
 /** The sparklines after a tick extended their last cell or began a new one. */
-export function growSparklines(sparklines: Sparklines, change: NonNullable<TickFrame['sparkline']>): Sparklines {
+export function growSparklines(
+  sparklines: Sparklines,
+  change: NonNullable<TickFrame['sparkline']>,
+): Sparklines {
   const { until, step } = sparklines;
   const begun = until === null ? 1 : cellsBetween(until, change.until, step);
   const columns: Record<string, Value[]> = {};
   for (const name of new Set([...Object.keys(sparklines.columns), ...Object.keys(change.columns)])) {
     const values = sparklines.columns[name] ?? [];
     // A column that the tick leaves out has nothing known in a new cell, and keeps the one it has.
-    const value = change.columns[name] ?? (begun > 0 || name in change.columns ? null : (values.at(-1) ?? null));
+    const value =
+      change.columns[name] ?? (begun > 0 || name in change.columns ? null : (values.at(-1) ?? null));
     columns[name] = grow(values, begun, value);
   }
   return { step, until: change.until, columns };

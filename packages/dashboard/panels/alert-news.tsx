@@ -11,8 +11,14 @@ function statesOf(alerts: readonly Alert[]): Known {
 /** What fired or resolved since the alerts before, in words. */
 export function newsOf(before: Known, alerts: readonly Alert[]): string {
   return alerts
-    .filter(({ id, state }) => (state === 'firing' || (state === 'resolved' && before.has(id))) && before.get(id) !== state)
-    .map(({ threshold, state }) => `${threshold.name} ${state === 'firing' ? `fires, ${threshold.severity}` : 'resolved'}`)
+    .filter(
+      ({ id, state }) =>
+        (state === 'firing' || (state === 'resolved' && before.has(id))) && before.get(id) !== state,
+    )
+    .map(
+      ({ threshold, state }) =>
+        `${threshold.name} ${state === 'firing' ? `fires, ${threshold.severity}` : 'resolved'}`,
+    )
     .join('. ');
 }
 

@@ -9,7 +9,11 @@ const rankOfState: Readonly<Record<Alert['state'], number>> = {
   resolved: 3,
   inactive: 4,
 };
-const rankOfSeverity: Readonly<Record<Alert['threshold']['severity'], number>> = { critical: 0, warning: 1, info: 2 };
+const rankOfSeverity: Readonly<Record<Alert['threshold']['severity'], number>> = {
+  critical: 0,
+  warning: 1,
+  info: 2,
+};
 
 /** What needs a person first: firing before pending before approaching before resolved, the severest, then the newest first. */
 export function inOrder(alerts: readonly Alert[]): Alert[] {
@@ -59,6 +63,7 @@ function stateWords(alert: Alert, limit: string, unit: string, now: number): str
 
 function resolvedWords({ resolved_at: at, triggered_at: since, component, ...alert }: Alert): string {
   if (at === null) return 'resolved';
-  const who = component === null ? '' : `${subject({ component, resolved_at: at, triggered_at: since, ...alert })} · `;
+  const who =
+    component === null ? '' : `${subject({ component, resolved_at: at, triggered_at: since, ...alert })} · `;
   return `${who}resolved at ${clockMinute(at)}, after ${duration(at - since)}`;
 }

@@ -45,7 +45,13 @@ function AlertRow({ alert, now }: { readonly alert: Alert; readonly now: number 
   const { state, threshold, acknowledged } = alert;
   const signal = signalOf(signals ?? [], alert.column);
   return (
-    <li className="alert" data-testid="alert" data-state={state} data-severity={threshold.severity} data-acknowledged={acknowledged}>
+    <li
+      className="alert"
+      data-testid="alert"
+      data-state={state}
+      data-severity={threshold.severity}
+      data-acknowledged={acknowledged}
+    >
       <i className="edge" aria-hidden="true" />
       <div>
         <h3>
@@ -74,12 +80,18 @@ export function Alerts(): ReactNode {
   const ordered = inOrder(alerts ?? []);
   const serverNow = (frozen ?? now ?? 0) - offset;
   return (
-    <section className="panel side alerts" data-testid="alerts" data-active={ordered.some(({ state }) => state === 'firing')}>
+    <section
+      className="panel side alerts"
+      data-testid="alerts"
+      data-active={ordered.some(({ state }) => state === 'firing')}
+    >
       <header>
         <h2>Alerts</h2>
         {counts.map((state) => {
           const some = ordered.filter((alert) => alert.state === state);
-          const worst = some.some(({ threshold }) => threshold.severity === 'critical') ? 'critical' : some[0]?.threshold.severity;
+          const worst = some.some(({ threshold }) => threshold.severity === 'critical')
+            ? 'critical'
+            : some[0]?.threshold.severity;
           return some.length === 0 ? null : (
             <span className="tag" key={state} data-severity={state === 'firing' ? worst : undefined}>
               {some.length} {state}
@@ -105,4 +117,3 @@ function quietWords(rules: number): string {
   if (rules === 0) return 'No rule watches this hub.';
   return `All quiet. ${sentence(counted(rules, 'rule'))} ${rules === 1 ? 'watches' : 'watch'} this hub.`;
 }
-

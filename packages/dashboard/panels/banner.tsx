@@ -29,11 +29,17 @@ function Lost({ now, dataEnd }: { readonly now: number; readonly dataEnd: number
   const link = useLive(({ link: each }) => each);
   if (link.phase === 'connected') return null;
   const next =
-    link.phase === 'connecting' ? 'Trying now.' : `Trying again in ${String(secondsUntil(link.retryAt, now))} s.`;
+    link.phase === 'connecting'
+      ? 'Trying now.'
+      : `Trying again in ${String(secondsUntil(link.retryAt, now))} s.`;
   return (
     <>
       <p>
-        <b>{link.lostAt === null ? 'No connection to the server.' : `Connection lost at ${clockTime(link.lostAt)}.`}</b>{' '}
+        <b>
+          {link.lostAt === null
+            ? 'No connection to the server.'
+            : `Connection lost at ${clockTime(link.lostAt)}.`}
+        </b>{' '}
         {dataEnd !== null && (
           <>
             What you see is <span data-testid="data-age">{duration(now - dataEnd)}</span> old.{' '}
@@ -69,7 +75,8 @@ function Silent({ now, dataEnd }: { readonly now: number; readonly dataEnd: numb
       <b>{name} is silent.</b>{' '}
       {end !== null && (
         <>
-          Its last data is of {clockTime(end)}, <span data-testid="data-age">{duration(now - end)}</span> ago.{' '}
+          Its last data is of {clockTime(end)}, <span data-testid="data-age">{duration(now - end)}</span>{' '}
+          ago.{' '}
         </>
       )}
       The page comes alive when it reports again.
@@ -80,12 +87,20 @@ function Silent({ now, dataEnd }: { readonly now: number; readonly dataEnd: numb
 /** Says at once when what is on screen is not now: since when, how old it is and what happens next. */
 export function Banner(): ReactNode {
   const life = useLive(lifeOf);
-  const first = useLive(({ link, replica }) => link.phase === 'connecting' && link.attempt === 0 && replica.view === null);
+  const first = useLive(
+    ({ link, replica }) => link.phase === 'connecting' && link.attempt === 0 && replica.view === null,
+  );
   const dataEnd = useDataEnd();
   const now = useNow(life !== 'live' && !first);
   if (life === 'live' || first || now === null) return null;
   return (
-    <div className="banner" data-testid="banner" data-life={life} role="region" aria-label="State of the data">
+    <div
+      className="banner"
+      data-testid="banner"
+      data-life={life}
+      role="region"
+      aria-label="State of the data"
+    >
       <i className="dot" data-state="silent" />
       {life === 'lost' && <Lost now={now} dataEnd={dataEnd} />}
       {life === 'mute' && <Mute now={now} dataEnd={dataEnd} />}

@@ -40,7 +40,9 @@ function TrendMark({ trend }: { readonly trend: Trend | null }): ReactNode {
     <span className="trend" data-verdict={trend.verdict}>
       <Arrow up={trend.change > 0} />
       {showChange(trend.change)}
-      <span className="only-read">{trend.verdict === 'changed' ? ' than the hour before' : `, ${trend.verdict}`}</span>
+      <span className="only-read">
+        {trend.verdict === 'changed' ? ' than the hour before' : `, ${trend.verdict}`}
+      </span>
     </span>
   );
 }
@@ -48,7 +50,17 @@ function TrendMark({ trend }: { readonly trend: Trend | null }): ReactNode {
 const spanWords: Readonly<Record<number, string>> = { 60: '60 s', 3600: '1 h' };
 
 /** Peak and mean of the last minute and hour, below the card while it is pointed at. */
-function Extremes({ id, peaks, unit, decimals }: { readonly id: string; readonly peaks: readonly Peak[]; readonly unit: string; readonly decimals: number }): ReactNode {
+function Extremes({
+  id,
+  peaks,
+  unit,
+  decimals,
+}: {
+  readonly id: string;
+  readonly peaks: readonly Peak[];
+  readonly unit: string;
+  readonly decimals: number;
+}): ReactNode {
   return (
     <div className="extremes" id={id} role="tooltip">
       <table>
@@ -83,7 +95,9 @@ export function Card({ spec }: { readonly spec: CardSpec }): ReactNode {
     const { view } = state.replica;
     return view === null || lifeOf(state) === 'silent' ? null : newestOf(view, column);
   });
-  const signal = useLive(({ replica }) => (replica.view === null ? null : signalOf(replica.view.signals, column)));
+  const signal = useLive(({ replica }) =>
+    replica.view === null ? null : signalOf(replica.view.signals, column),
+  );
   const trend = useLive(({ replica }) => columnIn(replica.view?.judgement?.trends ?? {}, column));
   const peaks = useLive(({ replica }) => columnIn(replica.view?.judgement?.peaks ?? {}, column));
   const hour = useLive(({ replica }) => columnIn(replica.view?.sparklines.columns ?? {}, column)) ?? none;

@@ -19,13 +19,17 @@ interface ColumnSpec {
   readonly strong: boolean;
   /** Left out unless some component knows it. */
   readonly optional: boolean;
+  /** Whether a phone has room for it. */
   readonly narrow: boolean;
+  /** Shown only where the server does not send this other column. */
+  readonly insteadOf?: string;
 }
 
-const cell = { decimals: 1, withUnit: false, strong: false, optional: false, narrow: true };
+const cell = { decimals: 1, withUnit: false, strong: false, optional: false, narrow: true } as const;
 const columnSpecs: readonly ColumnSpec[] = [
   { ...cell, column: 'throughput', head: 'ops/s', strong: true },
-  { ...cell, column: 'latency.p50', head: 'P50 ms' },
+  { ...cell, column: 'latency.p50', head: 'P50 ms', narrow: false },
+  { ...cell, column: 'latency.mean', head: 'Mean ms', narrow: false, insteadOf: 'latency.p50' },
   { ...cell, column: 'latency.p95', head: 'P95 ms', strong: true },
   { ...cell, column: 'error_rate', head: 'Errors', withUnit: true },
   { ...cell, column: 'busy', head: 'Busy', narrow: false },
@@ -43,7 +47,10 @@ function indexOf(columns: readonly string[], name: string): number {
 
 /** The order of before goes into the next one, so that rows stand still. */
 function useRanking(rows: Rows | null): readonly string[] {
-  const [kept, setKept] = useState<{ rows: Rows | null; order: readonly string[] }>({ rows: null, order: [] });
+  const [kept, setKept] = useState<{ rows: Rows | null; order: readonly string[] }>({
+    rows: null,
+    order: [],
+  });
   if (kept.rows === rows) return kept.order;
   const order = rows === null ? [] : rank(kept.order, rows.values());
   setKept({ rows, order });
@@ -84,7 +91,11 @@ function ComponentRow({
             data-column={column}
             data-value={value ?? ''}
           >
-            {value === null ? unknown : withUnit ? showLine(value, unit, decimals) : inHead(value, unit, decimals)}
+            {value === null
+              ? unknown
+              : withUnit
+                ? showLine(value, unit, decimals)
+                : inHead(value, unit, decimals)}
           </td>
         );
       })}
@@ -113,8 +124,9 @@ export function Components(): ReactNode {
   const [all, setAll] = useState(false);
   if (rows === null || columns === null || signals === null) return <section className="panel components" />;
 
-  const specs = columnSpecs.filter(({ column, optional }) => {
+  const specs = columnSpecs.filter(({ column, optional, insteadOf }) => {
     const index = indexOf(columns, column);
+    if (index < 0 || (insteadOf !== undefined && columns.includes(insteadOf))) return false;
     return !optional || [...rows.values()].some(({ values }) => (values[index] ?? null) !== null);
   });
   const shown = order.slice(0, all ? order.length : fit);
@@ -124,7 +136,11 @@ export function Components(): ReactNode {
       <header>
         <h2>Components</h2>
         <span className="label" data-testid="component-count">
-          {total === 0 ? '' : shown.length < total ? `${String(shown.length)} of ${String(total)}, busiest first` : `${String(total)}, busiest first`}
+          {total === 0
+            ? ''
+            : shown.length < total
+              ? `${String(shown.length)} of ${String(total)}, busiest first`
+              : `${String(total)}, busiest first`}
         </span>
         {order.length > fit && (
           <button
@@ -141,7 +157,8 @@ export function Components(): ReactNode {
       </header>
       {order.length === 0 ? (
         <p className="calm">
-          No agent, tool or model has been seen. They appear by themselves when spans follow the GenAI semantic conventions.
+          No agent, tool or model has been seen. They appear by themselves when spans follow the GenAI
+          semantic conventions.
         </p>
       ) : (
         <table>
@@ -162,7 +179,14 @@ export function Components(): ReactNode {
             {shown.map((key) => {
               const row = rows.get(key);
               return row === undefined ? null : (
-                <ComponentRow key={key} row={row} specs={specs} columns={columns} signals={signals} quiet={quiet} />
+                <ComponentRow
+                  key={key}
+                  row={row}
+                  specs={specs}
+                  columns={columns}
+                  signals={signals}
+                  quiet={quiet}
+                />
               );
             })}
           </tbody>

@@ -58,7 +58,9 @@ export function ConnectGuide({ hub }: { readonly hub: string }): ReactNode {
       </div>
       <p className="listening" data-testid="listening">
         <i className="ring" data-turning={connected} aria-hidden="true" />
-        {connected ? `Listening on ${endpoint}. Nothing has arrived yet.` : 'Not connected to the server, so nothing can be heard.'}
+        {connected
+          ? `Listening on ${endpoint}. Nothing has arrived yet.`
+          : 'Not connected to the server, so nothing can be heard.'}
       </p>
     </section>
   );

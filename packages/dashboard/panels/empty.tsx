@@ -14,14 +14,17 @@ export function Empty(): ReactNode {
     <main className="empty" data-testid="empty">
       <h1>Connect your hub</h1>
       <p className="lead">
-        Hubscope listens for OpenTelemetry. Set three variables where your hub runs and start it again. This page comes alive with its
-        first span.
+        Hubscope listens for OpenTelemetry. Set three variables where your hub runs and start it again. This
+        page comes alive with its first span.
       </p>
       <ConnectGuide hub="my-hub" />
       <section className="panel sample" aria-label="Sample hub">
         <div>
           <h2>Only looking?</h2>
-          <p>A small real orchestrator comes with Hubscope: agents that answer questions over a real corpus. Start the server with it:</p>
+          <p>
+            A small real orchestrator comes with Hubscope: agents that answer questions over a real corpus.
+            Start the server with it:
+          </p>
           <code>{demoCommand}</code>
         </div>
         <CopyButton text={demoCommand} what="the command" />
@@ -33,13 +36,16 @@ export function Empty(): ReactNode {
 /** A hub was asked for by name and has never been seen. */
 export function Waiting({ name }: { readonly name: string }): ReactNode {
   const hubs = useLive(({ replica }) => replica.hubs);
-  const others = (hubs ?? []).filter((hub) => hub.name !== name && hub.name !== selfHub && hub.state !== 'waiting').slice(0, 8);
+  const others = (hubs ?? [])
+    .filter((hub) => hub.name !== name && hub.name !== selfHub && hub.state !== 'waiting')
+    .slice(0, 8);
   return (
     <main className="empty" data-testid="waiting">
       <h1>Waiting for {name}</h1>
       <p className="lead">
-        No hub of this name has reported. Start it with these variables, or check how it names itself: <code>hub.name</code>, else{' '}
-        <code>service.namespace</code>, else <code>service.name</code>. This page comes alive with its first span.
+        No hub of this name has reported. Start it with these variables, or check how it names itself:{' '}
+        <code>hub.name</code>, else <code>service.namespace</code>, else <code>service.name</code>. This page
+        comes alive with its first span.
       </p>
       <ConnectGuide hub={name} />
       {others.length > 0 && (

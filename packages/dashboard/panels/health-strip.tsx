@@ -67,18 +67,30 @@ function HealthScore(): ReactNode {
         </span>
       </button>
       {popover.open && (
-        <Sheet label="Health">{health === null ? <p>Nothing is known of this hub yet.</p> : <HealthParts health={health} />}</Sheet>
+        <Sheet label="Health">
+          {health === null ? <p>Nothing is known of this hub yet.</p> : <HealthParts health={health} />}
+        </Sheet>
       )}
     </div>
   );
 }
 
-function Fact({ label, column, testId }: { readonly label: string; readonly column: string; readonly testId: string }): ReactNode {
+function Fact({
+  label,
+  column,
+  testId,
+}: {
+  readonly label: string;
+  readonly column: string;
+  readonly testId: string;
+}): ReactNode {
   const value = useLive((state) => {
     const { view } = state.replica;
     return view === null || lifeOf(state) === 'silent' ? null : newestOf(view, column);
   });
-  const signal = useLive(({ replica }) => (replica.view === null ? null : signalOf(replica.view.signals, column)));
+  const signal = useLive(({ replica }) =>
+    replica.view === null ? null : signalOf(replica.view.signals, column),
+  );
   const shown = show(value, signal?.unit ?? '', signal?.decimals ?? 1);
   return (
     <div className="fact">

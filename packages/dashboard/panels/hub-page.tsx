@@ -29,7 +29,9 @@ function stanceOf({ asked, replica: { view, hubs } }: LiveState): Stance {
 }
 
 function Hub(): ReactNode {
-  const firing = useLive(({ replica }) => replica.view?.alerts.some(({ state }) => state === 'firing') ?? false);
+  const firing = useLive(
+    ({ replica }) => replica.view?.alerts.some(({ state }) => state === 'firing') ?? false,
+  );
   return (
     <ChartStage>
       <main className="hub" data-testid="hub" data-firing={firing}>
@@ -51,7 +53,9 @@ function Hub(): ReactNode {
 /** Keeps the tab's title: how many alerts fire, and which hub. */
 function useTitle(): void {
   const name = useLive(({ replica }) => replica.view?.name ?? null);
-  const firing = useLive(({ replica }) => replica.view?.alerts.filter(({ state }) => state === 'firing').length ?? 0);
+  const firing = useLive(
+    ({ replica }) => replica.view?.alerts.filter(({ state }) => state === 'firing').length ?? 0,
+  );
   useEffect(() => {
     document.title = `${firing > 0 ? `(${String(firing)}) ` : ''}${name === null ? '' : `${name} · `}Hubscope`;
   }, [name, firing]);
@@ -62,7 +66,9 @@ export function HubPage(): ReactNode {
   const life = useLive(lifeOf);
   const stance = useLive(stanceOf);
   const asked = useLive(({ asked: each }) => each);
-  const fresh = useLive(({ link, replica }) => link.phase === 'connecting' && link.attempt === 0 && replica.view === null);
+  const fresh = useLive(
+    ({ link, replica }) => link.phase === 'connecting' && link.attempt === 0 && replica.view === null,
+  );
   return (
     <div className="page" data-testid="page" data-life={fresh ? 'live' : life} data-stance={stance}>
       <Header />

@@ -23,7 +23,10 @@ async function sendMarker(hub: string, name: string): Promise<string | null> {
 }
 
 function typing(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
 }
 
 /** Gives this moment a name, so that before and after can be told apart; M opens it. */
@@ -41,7 +44,14 @@ export function MarkMoment(): ReactNode {
   useEffect(() => {
     if (!able) return;
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key.toLowerCase() !== 'm' || event.metaKey || event.ctrlKey || event.altKey || typing(event.target)) return;
+      if (
+        event.key.toLowerCase() !== 'm' ||
+        event.metaKey ||
+        event.ctrlKey ||
+        event.altKey ||
+        typing(event.target)
+      )
+        return;
       event.preventDefault();
       show();
     };
@@ -95,7 +105,14 @@ export function MarkMoment(): ReactNode {
           >
             <label htmlFor="marker-name">What happens now?</label>
             <div className="field">
-              <input id="marker-name" ref={input} maxLength={longestName} autoComplete="off" placeholder="Cache switched on" required />
+              <input
+                id="marker-name"
+                ref={input}
+                maxLength={longestName}
+                autoComplete="off"
+                placeholder="Cache switched on"
+                required
+              />
               <button type="submit" className="button" disabled={busy}>
                 Mark
               </button>

@@ -35,7 +35,8 @@ function lagNote({ lag_ms: lag, operations_from: from }: HubStatus): ReactNode {
     <>
       This hub is {fixed(lag / 1000, 1)}
       {thinSpace}s behind, as its exporter waits that long.{' '}
-      <Variable>{spans ? 'OTEL_BSP_SCHEDULE_DELAY=200' : 'OTEL_METRIC_EXPORT_INTERVAL=1000'}</Variable> shortens it.
+      <Variable>{spans ? 'OTEL_BSP_SCHEDULE_DELAY=200' : 'OTEL_METRIC_EXPORT_INTERVAL=1000'}</Variable>{' '}
+      shortens it.
     </>
   );
 }
@@ -45,7 +46,8 @@ function resolutionNote({ resolution }: HubStatus): ReactNode {
   return (
     <>
       Some metrics come each {fixed(resolution, 0)}
-      {thinSpace}s and are spread over that time. <Variable>OTEL_METRIC_EXPORT_INTERVAL=1000</Variable> makes them come each second.
+      {thinSpace}s and are spread over that time. <Variable>OTEL_METRIC_EXPORT_INTERVAL=1000</Variable> makes
+      them come each second.
     </>
   );
 }
@@ -59,8 +61,8 @@ function coarseNote({ coarse_latency: coarse }: HubStatus): ReactNode {
 function cpuNote({ cpu_allotted: { cpus, from } }: HubStatus): ReactNode {
   return from === 'assumed' && cpus !== null ? (
     <>
-      CPU is a share of {fixed(cpus, Number.isInteger(cpus) ? 0 : 1)} assumed {cpus === 1 ? 'core' : 'cores'}: telemetry names no
-      limit.
+      CPU is a share of {fixed(cpus, Number.isInteger(cpus) ? 0 : 1)} assumed {cpus === 1 ? 'core' : 'cores'}:
+      telemetry names no limit.
     </>
   ) : null;
 }
@@ -70,7 +72,10 @@ function droppedNote({ dropped }: HubStatus): ReactNode {
   if (lost.length === 0) return null;
   const words = lost
     .toSorted(([, a], [, b]) => b - a)
-    .map(([reason, count]) => `${count.toLocaleString('en-GB')} ${reasonWords[reason] ?? reason.replaceAll('_', ' ')}`);
+    .map(
+      ([reason, count]) =>
+        `${count.toLocaleString('en-GB')} ${reasonWords[reason] ?? reason.replaceAll('_', ' ')}`,
+    );
   return <>Not counted: {words.join(', ')}.</>;
 }
 

@@ -8,7 +8,6 @@ export function ThemeToggle(): ReactNode {
   const [theme, setTheme] = useState<Theme | null>(null);
   useEffect(() => {
     // What the browser has stored is not known where the page is built.
-    // eslint-disable-next-line react-hooks/set-state-in-effect
     setTheme(storedTheme());
   }, []);
   const next = themes[(themes.indexOf(theme ?? 'system') + 1) % themes.length] ?? 'system';

@@ -16,7 +16,10 @@ export function Uptime(): ReactNode {
   const uptime = useLive(({ replica }) => replica.view?.judgement?.uptime ?? null);
   const percent = uptime?.percent ?? null;
   const cells = uptime?.cells ?? [];
-  const padded = [...Array.from({ length: Math.max(0, cellCount - cells.length) }, () => 'unknown' as const), ...cells];
+  const padded = [
+    ...Array.from({ length: Math.max(0, cellCount - cells.length) }, () => 'unknown' as const),
+    ...cells,
+  ];
   const down = cells.filter((cell) => cell === 'down' || cell === 'mixed').length;
   return (
     <div className="uptime">
@@ -29,7 +32,9 @@ export function Uptime(): ReactNode {
         preserveAspectRatio="none"
         role="img"
         aria-label={
-          down === 0 ? 'No outage known in the last 24 hours' : `Trouble in ${counted(down, 'stretch of ten minutes', 'stretches of ten minutes')} of the last 24 hours`
+          down === 0
+            ? 'No outage known in the last 24 hours'
+            : `Trouble in ${counted(down, 'stretch of ten minutes', 'stretches of ten minutes')} of the last 24 hours`
         }
       >
         {padded.map((cell, index) => (

@@ -1,0 +1,175 @@
+// Test code: pictures of the dashboard's states, from the feeder's seeded values, for looking at while designing.
+//
+//   node testing/shoot.mjs DIR [STATE…]
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { startFeeder } from './feeder.mjs';
+
+const [, , directory = '/tmp/shots', ...wanted] = process.argv;
+mkdirSync(directory, { recursive: true });
+const desktop = { width: 1440, height: 900 };
+const phone = { width: 390, height: 844 };
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+const shots = [
+  ['live-dark', 'live', 'dark', desktop],
+  ['live-light', 'live', 'light', desktop],
+  ['phone-dark', 'alerting', 'dark', phone],
+  ['phone-light', 'live', 'light', phone],
+  ['empty-dark', 'empty', 'dark', desktop],
+  ['empty-phone', 'empty', 'light', phone],
+  ['waiting-light', 'live', 'light', desktop, { query: '?hub=my%20new%20hub' }],
+  ['alerting-light', 'alerting', 'light', desktop],
+  ['firing-dark', 'firing', 'dark', desktop],
+  ['silent-dark', 'silent', 'dark', desktop],
+  ['lag-light', 'lag', 'light', desktop],
+  ['burst-dark', 'burst', 'dark', desktop],
+  [
+    'stale-light',
+    'live',
+    'light',
+    desktop,
+    {
+      act: async (page, feeder) => {
+        feeder.control('drop');
+        await wait(9000);
+      },
+    },
+  ],
+  [
+    'stale-dark',
+    'alerting',
+    'dark',
+    desktop,
+    {
+      act: async (page, feeder) => {
+        feeder.control('drop');
+        await wait(4000);
+      },
+    },
+  ],
+  [
+    'stale-phone',
+    'live',
+    'dark',
+    phone,
+    {
+      act: async (page, feeder) => {
+        feeder.control('drop');
+        await wait(4000);
+      },
+    },
+  ],
+  [
+    'mute-dark',
+    'live',
+    'dark',
+    desktop,
+    {
+      act: async (page, feeder) => {
+        feeder.control('mute');
+        await wait(9000);
+      },
+    },
+  ],
+  [
+    'hover-dark',
+    'live',
+    'dark',
+    desktop,
+    {
+      act: async (page) => {
+        await page.mouse.move(300, 330);
+        await wait(300);
+      },
+    },
+  ],
+  [
+    'card-light',
+    'live',
+    'light',
+    desktop,
+    {
+      act: async (page) => {
+        await page.mouse.move(500, 150);
+        await wait(300);
+      },
+    },
+  ],
+  [
+    'health-dark',
+    'live',
+    'dark',
+    desktop,
+    {
+      act: async (page) => {
+        await page.getByTestId('health').click();
+        await wait(300);
+      },
+    },
+  ],
+  [
+    'switcher-light',
+    'live',
+    'light',
+    desktop,
+    {
+      act: async (page) => {
+        await page.getByTestId('hub-switcher').click();
+        await wait(300);
+      },
+    },
+  ],
+  [
+    'mark-dark',
+    'live',
+    'dark',
+    desktop,
+    {
+      act: async (page) => {
+        await page.keyboard.press('m');
+        await wait(300);
+      },
+    },
+  ],
+  ['tablet-dark', 'alerting', 'dark', { width: 820, height: 1180 }],
+  ['wide-light', 'live', 'light', { width: 1920, height: 1080 }],
+];
+
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+});
+for (const [name, scene, colorScheme, viewport, { query = '', act } = {}] of shots) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const feeder = await startFeeder({ scene });
+  const context = await browser.newContext({
+    viewport,
+    colorScheme,
+    deviceScaleFactor: viewport === phone ? 2 : 1,
+    hasTouch: viewport === phone,
+  });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => console.log(name, 'page error', error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') console.log(name, 'console', message.text());
+  });
+  await page.goto(`${feeder.url}/dashboard${query}`);
+  await wait(name.startsWith('burst') ? 12000 : 3200);
+  await act?.(page, feeder);
+  await page.screenshot({ path: join(directory, `${name}.png`), fullPage: viewport === phone });
+  await context.close();
+  feeder.close();
+  console.log(name);
+}
+await browser.close();
