@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+
+/** What keeps a browser from talking to anything but the pages it is sent to. */
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Where systems keep Chromium. */
+const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+function chromiumPath(): string {
+  const given = process.env['CHROMIUM_PATH'];
+  const found = [...(given === undefined ? [] : [given]), ...usual, chromium.executablePath()];
+  const path = found.find((each) => existsSync(each));
+  if (path === undefined) throw new Error('no Chromium: name one with CHROMIUM_PATH');
+  return path;
+}
+
+/** Starts a real browser without a window. */
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath(), args: quiet });
+}
+
+/** A page, and everything that went wrong on it. */
+export interface WatchedPage {
+  readonly page: Page;
+  /** Exceptions, dialogs, and the console's errors and warnings; among them breaches of the content security policy. */
+  readonly faults: string[];
+}
+
+/** Opens a page in a context of its own and watches it from the start. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<WatchedPage> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) faults.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => faults.push(`exception: ${error.message}`));
+  page.on('dialog', (dialog) => {
+    faults.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  await page.goto(url);
+  return { page, faults };
+}
