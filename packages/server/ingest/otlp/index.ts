@@ -1,0 +1,1 @@
+export { createOtlpHttp, type HandledRequest, type OtlpOptions } from './http.js';

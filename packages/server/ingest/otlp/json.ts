@@ -1,0 +1,224 @@
+import {
+  maxValueLength,
+  type ExponentialPoint,
+  type HistogramPoint,
+  type LogRecord,
+  type Metric,
+  type NumberPoint,
+  type ResourceItems,
+  type Scalar,
+  type Span,
+} from './messages.js';
+
+/*
+ * OTLP's JSON: names in lowerCamelCase, ids in hex, 64-bit numbers as text or number, enums as numbers; unknown fields are left
+ * out. A field of a wrong type is a fault, as it would be in protobuf.
+ */
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function fault(name: string, wanted: string): never {
+  throw new TypeError(`${name} is no ${wanted}`);
+}
+
+function fields(value: unknown, name: string): Fields {
+  if (value === undefined || value === null) return {};
+  if (typeof value !== 'object' || Array.isArray(value)) return fault(name, 'object');
+  return value as Fields;
+}
+
+function list(value: unknown, name: string): readonly unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : fault(name, 'array');
+}
+
+function text(value: unknown, name: string): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value !== 'string') return fault(name, 'text');
+  return value.length > maxValueLength ? value.slice(0, maxValueLength) : value;
+}
+
+const specials: Readonly<Record<string, number>> = { NaN, Infinity, '-Infinity': -Infinity };
+
+function number(value: unknown, name: string): number {
+  if (value === undefined || value === null) return 0;
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string') return fault(name, 'number');
+  if (value in specials) return specials[value] ?? NaN;
+  return /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(value) ? Number(value) : fault(name, 'number');
+}
+
+function optional(value: unknown, name: string): number | null {
+  return value === undefined || value === null ? null : number(value, name);
+}
+
+function flag(value: unknown, name: string): boolean {
+  if (value === undefined || value === null) return false;
+  return typeof value === 'boolean' ? value : fault(name, 'boolean');
+}
+
+/** Nanoseconds as ms; NaN for 0 and for what is not set. */
+function time(value: unknown, name: string): number {
+  const nanoseconds = number(value, name);
+  return nanoseconds === 0 ? NaN : nanoseconds / 1e6;
+}
+
+function scalar(value: unknown, name: string): Scalar {
+  const any = fields(value, name);
+  if (any['stringValue'] !== undefined) return text(any['stringValue'], name);
+  if (any['boolValue'] !== undefined) return flag(any['boolValue'], name);
+  if (any['intValue'] !== undefined) return number(any['intValue'], name);
+  return any['doubleValue'] === undefined ? null : number(any['doubleValue'], name);
+}
+
+function attributes(value: unknown, wanted: ReadonlySet<string> | null): Map<string, Scalar> {
+  const made = new Map<string, Scalar>();
+  for (const each of list(value, 'attributes')) {
+    const attribute = fields(each, 'attribute');
+    const key = text(attribute['key'], 'key');
+    if (wanted === null || wanted.has(key)) made.set(key, scalar(attribute['value'], key));
+  }
+  return made;
+}
+
+/** Ids are hex of either case; anything else is kept as an id of no length, which is no id. */
+function id(value: unknown, name: string): string {
+  const given = text(value, name).toLowerCase();
+  return /^([0-9a-f]{2})*$/.test(given) ? given : 'bad';
+}
+
+function span(value: unknown, wanted: ReadonlySet<string>): Span {
+  const from = fields(value, 'span');
+  return {
+    traceId: id(from['traceId'], 'traceId'),
+    spanId: id(from['spanId'], 'spanId'),
+    parentSpanId: id(from['parentSpanId'], 'parentSpanId'),
+    traceState: text(from['traceState'], 'traceState'),
+    name: text(from['name'], 'name'),
+    kind: number(from['kind'], 'kind'),
+    start: time(from['startTimeUnixNano'], 'startTimeUnixNano'),
+    end: time(from['endTimeUnixNano'], 'endTimeUnixNano'),
+    attributes: attributes(from['attributes'], wanted),
+    status: number(fields(from['status'], 'status')['code'], 'status.code'),
+  };
+}
+
+function point(from: Fields): Pick<NumberPoint, 'attributes' | 'start' | 'time' | 'flags'> {
+  return {
+    attributes: attributes(from['attributes'], null),
+    start: time(from['startTimeUnixNano'], 'startTimeUnixNano'),
+    time: time(from['timeUnixNano'], 'timeUnixNano'),
+    flags: number(from['flags'], 'flags'),
+  };
+}
+
+function extremes(from: Fields): Pick<HistogramPoint, 'sum' | 'min' | 'max'> {
+  return {
+    sum: optional(from['sum'], 'sum'),
+    min: optional(from['min'], 'min'),
+    max: optional(from['max'], 'max'),
+  };
+}
+
+function numberPoint(value: unknown): NumberPoint {
+  const from = fields(value, 'dataPoint');
+  const given = from['asDouble'] ?? from['asInt'];
+  return { ...point(from), value: given === undefined ? NaN : number(given, 'value') };
+}
+
+const counts = (value: unknown): number[] =>
+  list(value, 'bucketCounts').map((each) => number(each, 'bucketCounts'));
+
+function histogramPoint(value: unknown): HistogramPoint {
+  const from = fields(value, 'dataPoint');
+  return {
+    ...point(from),
+    ...extremes(from),
+    bounds: list(from['explicitBounds'], 'explicitBounds').map((each) => number(each, 'explicitBounds')),
+    counts: counts(from['bucketCounts']),
+  };
+}
+
+function buckets(value: unknown): { offset: number; counts: number[] } {
+  const from = fields(value, 'buckets');
+  return { offset: number(from['offset'], 'offset'), counts: counts(from['bucketCounts']) };
+}
+
+function exponentialPoint(value: unknown): ExponentialPoint {
+  const from = fields(value, 'dataPoint');
+  return {
+    ...point(from),
+    ...extremes(from),
+    scale: number(from['scale'], 'scale'),
+    zeroCount: number(from['zeroCount'], 'zeroCount'),
+    positive: buckets(from['positive']),
+    negative: buckets(from['negative']),
+  };
+}
+
+function metric(value: unknown): Metric {
+  const from = fields(value, 'metric');
+  const data = (name: string): Fields => fields(from[name], name);
+  const points = (name: string): readonly unknown[] => list(data(name)['dataPoints'], 'dataPoints');
+  const told = ['sum', 'histogram', 'exponentialHistogram'].map(
+    (name) => data(name)['aggregationTemporality'],
+  );
+  return {
+    name: text(from['name'], 'name'),
+    temporality: number(
+      told.find((each) => each !== undefined),
+      'aggregationTemporality',
+    ),
+    monotonic: flag(data('sum')['isMonotonic'], 'isMonotonic'),
+    gauges: points('gauge').map(numberPoint),
+    sums: points('sum').map(numberPoint),
+    histograms: points('histogram').map(histogramPoint),
+    exponentials: points('exponentialHistogram').map(exponentialPoint),
+    others: points('summary').length,
+  };
+}
+
+function logRecord(value: unknown): LogRecord {
+  const from = fields(value, 'logRecord');
+  const at = time(from['timeUnixNano'], 'timeUnixNano');
+  return {
+    time: Number.isNaN(at) ? time(from['observedTimeUnixNano'], 'observedTimeUnixNano') : at,
+    eventName: text(from['eventName'], 'eventName'),
+    body: scalar(from['body'], 'body'),
+    attributes: attributes(from['attributes'], null),
+  };
+}
+
+function request<Item>(
+  body: Uint8Array,
+  names: readonly [resources: string, scopes: string, items: string],
+  item: (value: unknown) => Item,
+): ResourceItems<Item>[] {
+  const [resources, scopes, items] = names;
+  const parsed: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
+  if (parsed === null) return fault('the body', 'object');
+  return list(fields(parsed, 'the body')[resources], resources).map((each) => {
+    const from = fields(each, resources);
+    return {
+      resource: attributes(fields(from['resource'], 'resource')['attributes'], null),
+      items: list(from[scopes], scopes).flatMap((scope) =>
+        list(fields(scope, scopes)[items], items).map(item),
+      ),
+    };
+  });
+}
+
+/** @throws SyntaxError or TypeError where the text is no such message. */
+export function parseTraces(body: Uint8Array, wanted: ReadonlySet<string>): ResourceItems<Span>[] {
+  return request(body, ['resourceSpans', 'scopeSpans', 'spans'], (value) => span(value, wanted));
+}
+
+/** @throws SyntaxError or TypeError where the text is no such message. */
+export function parseMetrics(body: Uint8Array): ResourceItems<Metric>[] {
+  return request(body, ['resourceMetrics', 'scopeMetrics', 'metrics'], metric);
+}
+
+/** @throws SyntaxError or TypeError where the text is no such message. */
+export function parseLogs(body: Uint8Array): ResourceItems<LogRecord>[] {
+  return request(body, ['resourceLogs', 'scopeLogs', 'logRecords'], logRecord);
+}

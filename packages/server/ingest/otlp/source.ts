@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { cleanName, hubId, type Source } from '@hubscope/core/signal';
+import type { Attributes, Scalar } from './messages.js';
+
+/** Resources remembered; the oldest goes when one more comes. */
+const capacity = 4096;
+
+const limits = ['container.cpu.limit', 'k8s.container.cpu.limit', 'hub.cpu.limit'] as const;
+
+function textOf(value: Scalar | undefined): string | null {
+  if (value === undefined || value === null) return null;
+  const text = cleanName(String(value));
+  return text === '' ? null : text;
+}
+
+function first(resource: Attributes, ...names: readonly string[]): string | null {
+  for (const name of names) {
+    const text = textOf(resource.get(name));
+    if (text !== null) return text;
+  }
+  return null;
+}
+
+/** A resource's content as text, the same for the same content in any order. */
+function contentOf(resource: Attributes): string {
+  return JSON.stringify([...resource].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function cpuLimit(resource: Attributes): number | null {
+  // Attributes given through the environment are text.
+  const limit = Number(first(resource, ...limits) ?? NaN);
+  return limit > 0 && limit < Infinity ? limit : null;
+}
+
+/** What a resource says: the process, and the name of the service that is its component where nothing else is. */
+export interface Origin {
+  readonly source: Source;
+  readonly service: string;
+}
+
+/** Resources as the processes they stand for; equal ones share one object, across requests. */
+export class Sources {
+  readonly #known = new Map<string, Origin>();
+
+  of(resource: Attributes): Origin {
+    const content = contentOf(resource);
+    const known = this.#known.get(content);
+    if (known !== undefined) return known;
+    const host = first(resource, 'host.name', 'host.id');
+    const pid = first(resource, 'process.pid');
+    const source: Source = {
+      hub: hubId(first(resource, 'hub.name', 'service.namespace', 'service.name') ?? ''),
+      instance:
+        first(resource, 'service.instance.id') ??
+        (host !== null && pid !== null
+          ? `${host}-${pid}`
+          : createHash('sha256').update(content).digest('hex').slice(0, 16)),
+      host,
+      version: first(resource, 'service.version'),
+      cpuLimit: cpuLimit(resource),
+      closedLoad: first(resource, 'hub.load') === 'closed',
+    };
+    if (this.#known.size >= capacity) {
+      for (const oldest of this.#known.keys()) {
+        this.#known.delete(oldest);
+        break;
+      }
+    }
+    const made: Origin = { source, service: first(resource, 'service.name') ?? source.hub };
+    this.#known.set(content, made);
+    return made;
+  }
+}
