@@ -10,6 +10,7 @@ import type { Form } from './viewer.js';
 
 export interface DoorOptions {
   readonly origins: OriginPolicy;
+  readonly onError: (error: unknown) => void;
   /** Why nobody is let in at present; null where there is room. */
   refusal(): HubscopeError | null;
   /** Takes in a viewer; `hub` is null where it named none. */
@@ -42,9 +43,13 @@ export class Door {
       try {
         this.#open(request, socket, head, path);
       } catch (error) {
-        if (!(error instanceof HubscopeError)) throw error;
         this.#refused += 1;
-        refuse(socket, error);
+        if (error instanceof HubscopeError) refuse(socket, error);
+        else {
+          // It may be a WebSocket by now, to which an HTTP answer would be noise.
+          this.#options.onError(error);
+          socket.destroy();
+        }
       }
     });
   }
@@ -59,7 +64,7 @@ export class Door {
     socket.on('error', () => {
       socket.destroy();
     });
-    const [pathname, query] = (request.url ?? '/').split('?', 2);
+    const [pathname, ...query] = (request.url ?? '/').split('?');
     if (pathname !== path) throw new HubscopeError('not_found');
     const { origin, host } = request.headers;
     if (origin !== undefined && !this.#options.origins.allows(origin, host)) {
@@ -67,7 +72,7 @@ export class Door {
     }
     const full = this.#options.refusal();
     if (full !== null) throw full;
-    const asked = new URLSearchParams(query).get('hub');
+    const asked = new URLSearchParams(query.join('?')).get('hub');
     this.#wss.handleUpgrade(request, socket, head, (ws) => {
       const form: Form = ws.protocol === liveProtocol ? 'live' : 'plain';
       this.#options.admit(ws, socket, form, asked === null || asked === '' ? null : hubId(asked));

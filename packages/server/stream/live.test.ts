@@ -185,6 +185,7 @@ describe('resuming', () => {
     const { epoch, seq } = await lost();
     for (let at = start - 8; at < start; at += 1)
       house.stream.publish(secondEvent('shop', at, { throughput: at }));
+    house.time.pass(60_000);
     const back = await house.live();
     back.send({ action: 'resume', epoch, hub: 'shop', seq });
     await back.until(() => of(back, 'tick').length === 8);

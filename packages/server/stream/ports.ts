@@ -54,4 +54,6 @@ export interface StreamOptions {
   readonly ports: StreamPorts;
   /** The system's unless set. */
   readonly timers?: Timers;
+  /** Told of what nobody expected, which ended one viewer's request; a warning of the process unless set. */
+  readonly onError?: (error: unknown) => void;
 }

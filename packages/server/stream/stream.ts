@@ -35,6 +35,10 @@ export interface StreamStats extends Readonly<Tally> {
   readonly died: number;
 }
 
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error));
+}
+
 /** Fans the state of all hubs out to WebSocket viewers, in the plain and the live form. */
 export class Stream {
   readonly #options: StreamOptions;
@@ -55,16 +59,18 @@ export class Stream {
     this.#options = options;
     this.#timers = options.timers ?? systemTimers;
     const { clock, table, ports } = options;
+    const onError = options.onError ?? warn;
     const shape = feedShape(table);
     const hubs = new Hubs(shape);
     const audience = new Audience(table, ports);
     this.#hubs = hubs;
     this.#audience = audience;
     this.#hubList = new HubList(hubs);
-    this.#talk = new Talk({ clock, shape, hubs, audience, ports, epoch: this.#epoch });
+    this.#talk = new Talk({ clock, shape, hubs, audience, ports, epoch: this.#epoch, onError });
     this.#pulse = new Pulse(hubs, audience, this.#hubList, this.#viewers, clock.now());
     this.#door = new Door({
       origins: options.origins,
+      onError,
       refusal: () => this.#refusal(),
       admit: (ws, socket, form, hub) => {
         this.#admit(new Viewer(ws, socket, form, clock, this.#tally), hub);

@@ -17,6 +17,7 @@ export interface TalkOptions {
   readonly ports: StreamPorts;
   /** This life of the server. */
   readonly epoch: string;
+  readonly onError: (error: unknown) => void;
 }
 
 /** What an answer costs of a viewer's allowance: one that takes a whole frame more than a word. */
@@ -42,9 +43,13 @@ export class Talk {
       if (viewer.form === 'plain') this.#plain(viewer, parsePlain(raw));
       else this.#live(viewer, parseLive(raw));
     } catch (error) {
-      if (!(error instanceof HubscopeError)) throw error;
-      this.badMessages += 1;
-      this.#refuse(viewer, error);
+      if (error instanceof HubscopeError) {
+        this.badMessages += 1;
+        this.#refuse(viewer, error);
+      } else {
+        this.#options.onError(error);
+        this.#refuse(viewer, new HubscopeError('internal'));
+      }
     }
   }
 

@@ -176,6 +176,29 @@ describe('messages that can’t be understood', () => {
   });
 });
 
+describe('a failure of the server', () => {
+  it('costs the one request that met it, and is told of once', async () => {
+    await house.close();
+    const errors: unknown[] = [];
+    house = await new House({
+      ports: {
+        rulesFor: () => [],
+        acknowledge: () => {
+          throw new Error('the store is gone');
+        },
+      },
+      onError: (error) => errors.push(error),
+    }).open();
+    const client = await house.plain();
+    client.send({ action: 'acknowledge_alert', data: { alert_id: 'a' } });
+    client.send({ action: 'ping' });
+    await client.until((received) => JSON.stringify(received.at(-1)).includes('pong'));
+    expect(errorsOf(client)).toEqual(['internal']);
+    expect(JSON.stringify(client.received)).not.toContain('store');
+    expect(errors).toHaveLength(1);
+  });
+});
+
 describe('a viewer that does not read', () => {
   /** A second of a hub with so many components that its frames fill a socket soon. */
   function heavy(at: number): ReturnType<typeof secondEvent> {
