@@ -99,7 +99,6 @@ export class RecentSeconds {
     const filled: SecondRow[] = [];
     if (last !== null) {
       const from = Math.max(last + 1, row.second - keptSeconds + 1);
-      if (from > last + 1) this.#rows = [];
       for (let missing = second(from); missing < row.second; missing = shift(missing, 1)) {
         filled.push(unknownRow(missing, this.#shape));
       }
