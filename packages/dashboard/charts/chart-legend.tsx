@@ -36,6 +36,13 @@ function legendValue(entry: LegendSpec, frame: ChartFrame, scene: Scene, hovered
     : (frame.lines[0]?.[frame.xs.indexOf(hovered)] ?? null);
 }
 
+/** Under the pointer the main line's own value comes first, where the legend does not name it anyway. */
+function entriesOf(spec: ChartSpec, frame: ChartFrame, hovered: number | null): readonly LegendSpec[] {
+  const [first, ...others] = spec.legend;
+  if (hovered === null || first?.of !== 'busiest-core' || frame.cores.length === 0) return spec.legend;
+  return [{ label: '', of: 'peak' }, first, ...others];
+}
+
 /** A peak under the pointer is no peak, and without cores there is no busiest one. */
 function labelOf(entry: LegendSpec, frame: ChartFrame, hovered: number | null): string {
   const peak = entry.of === 'peak' || (entry.of === 'busiest-core' && frame.cores.length === 0);
@@ -56,7 +63,7 @@ export function ChartLegend({
   if (frame === null || scene === null) return <div className="legend" />;
   const hovered = pointed !== null && frame.xs.includes(pointed) ? pointed : null;
   const unit = unitOf(spec, scene);
-  const entries = spec.legend.map((entry) => ({
+  const entries = entriesOf(spec, frame, hovered).map((entry) => ({
     label: labelOf(entry, frame, hovered),
     value: legendValue(entry, frame, scene, hovered),
   }));

@@ -10,7 +10,7 @@ import { gridValues } from './y-scale.js';
 
 const px = (value: number): string => `${value.toFixed(1)}px`;
 
-/** What stands still: gridlines with their labels at the left, thresholds with theirs at the right. */
+/** What stands still below the lines: gridlines with their labels at the left. */
 export function ChartRuler({
   frame,
   geometry,
@@ -33,6 +33,22 @@ export function ChartRuler({
           <span>cores</span>
         </div>
       )}
+    </div>
+  );
+}
+
+/** Thresholds stand over the lines, so that their labels can be read. */
+export function Thresholds({
+  frame,
+  geometry,
+}: {
+  readonly frame: ChartFrame;
+  readonly geometry: Geometry;
+}): ReactNode {
+  const { scale } = frame;
+  if (scale === null) return null;
+  return (
+    <div className="ruler" aria-hidden="true">
       {frame.thresholds.map(({ column, threshold, condition, severity, name }) => (
         <div
           className="threshold"

@@ -5,7 +5,7 @@ import { useLiveConnection } from '../live/live-context.js';
 import { drawCores } from './cores.js';
 import { chartFrame, type ChartFrame } from './frame.js';
 import { Geometry } from './geometry.js';
-import { ChartLayer, ChartRuler, TimeLabels } from './chart-marks.js';
+import { ChartLayer, ChartRuler, Thresholds, TimeLabels } from './chart-marks.js';
 import { ChartLegend, chartSummary } from './chart-legend.js';
 import { Plot } from './plot.js';
 import type { Palette } from './palette.js';
@@ -91,6 +91,7 @@ export function Chart({ spec }: { readonly spec: ChartSpec }): ReactNode {
             )}
           </div>
         </div>
+        {geometry !== null && frame !== null && <Thresholds frame={frame} geometry={geometry} />}
         {geometry !== null && scene !== null && <TimeLabels geometry={geometry} scene={scene} />}
       </div>
     </section>

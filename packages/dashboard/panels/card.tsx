@@ -98,7 +98,9 @@ export function Card({ spec }: { readonly spec: CardSpec }): ReactNode {
   const signal = useLive(({ replica }) =>
     replica.view === null ? null : signalOf(replica.view.signals, column),
   );
-  const trend = useLive(({ replica }) => columnIn(replica.view?.judgement?.trends ?? {}, column));
+  const trend = useLive((state) =>
+    lifeOf(state) === 'silent' ? null : columnIn(state.replica.view?.judgement?.trends ?? {}, column),
+  );
   const peaks = useLive(({ replica }) => columnIn(replica.view?.judgement?.peaks ?? {}, column));
   const hour = useLive(({ replica }) => columnIn(replica.view?.sparklines.columns ?? {}, column)) ?? none;
   const unit = signal?.unit ?? '';

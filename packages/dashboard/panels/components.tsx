@@ -166,7 +166,7 @@ export function Components(): ReactNode {
             <tr>
               <th scope="col">Name</th>
               {specs.map(({ column, head, narrow }) => (
-                <th scope="col" key={column} className={narrow ? undefined : 'wide'}>
+                <th scope="col" key={column} className={narrow ? undefined : 'wide'} data-column={column}>
                   {head}
                 </th>
               ))}

@@ -37,7 +37,7 @@ export function Empty(): ReactNode {
 export function Waiting({ name }: { readonly name: string }): ReactNode {
   const hubs = useLive(({ replica }) => replica.hubs);
   const others = (hubs ?? [])
-    .filter((hub) => hub.name !== name && hub.name !== selfHub && hub.state !== 'waiting')
+    .filter((hub) => hub.name !== name && hub.name !== selfHub && hub.state === 'live')
     .slice(0, 8);
   return (
     <main className="empty" data-testid="waiting">

@@ -1,7 +1,7 @@
 'use client';
 import type { Health } from '@hubscope/core/wire';
 import type { ReactNode } from 'react';
-import { fixed, show, showLine, thinSpace, unknown } from '../format/number.js';
+import { fixed, show, showLine, showRound, thinSpace, unknown } from '../format/number.js';
 import { newestOf, signalOf } from '../live/columns.js';
 import { useLive } from '../live/live-context.js';
 import { lifeOf } from '../live/life.js';
@@ -13,6 +13,9 @@ function grade(score: number | null): 'ok' | 'warn' | 'crit' | 'unknown' {
   if (score === null) return 'unknown';
   return score >= 80 ? 'ok' : score >= 50 ? 'warn' : 'crit';
 }
+
+/** Availability is told apart from all of the time by hundredths of a percent. */
+const availabilityDecimals = 2;
 
 const gradeWords = { ok: 'good', warn: 'strained', crit: 'bad', unknown: 'unknown' } as const;
 
@@ -28,13 +31,13 @@ function HealthParts({ health }: { readonly health: Health }): ReactNode {
         {lost.map(({ name, column, value, threshold, lost: points }) => {
           const signal = column === null ? null : signalOf(signals ?? [], column);
           const unit = signal?.unit ?? '%';
-          const decimals = signal?.decimals ?? 1;
+          const decimals = signal?.decimals ?? availabilityDecimals;
           return (
             <tr key={`${name} ${column ?? ''}`}>
               <th scope="row">{name}</th>
               <td>
                 {showLine(value, unit, decimals)}
-                {threshold !== null && <small> of {showLine(threshold, unit, decimals)}</small>}
+                {threshold !== null && <small> limit {showRound(threshold)}</small>}
               </td>
               <td className="lost">{fixed(-points, points < 10 ? 1 : 0)}</td>
             </tr>

@@ -87,6 +87,11 @@ const notes: readonly (readonly [string, (status: HubStatus) => ReactNode])[] = 
   ['dropped', droppedNote],
 ];
 
+/** Whether there is anything to note about a hub. */
+export function hasNotes(status: HubStatus | null): boolean {
+  return status !== null && notes.some(([, note]) => note(status) !== null);
+}
+
 /** What one should know about the figures above; nothing where there is nothing to know. */
 export function Notes(): ReactNode {
   const status = useLive(({ replica }) => replica.view?.status ?? null);

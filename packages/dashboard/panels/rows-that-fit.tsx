@@ -1,5 +1,7 @@
 'use client';
 import { useSyncExternalStore } from 'react';
+import { useLive } from '../live/live-context.js';
+import { hasNotes } from './notes.js';
 
 /** Everything on the page above the first row of components at the desktop's width, CSS px, and one row's height. */
 const above = 699;
@@ -19,7 +21,9 @@ function onResize(listener: () => void): () => void {
   };
 }
 
-/** How many rows of components fit on the screen without scrolling; never under six. */
+/** How many rows of components fit on the screen without scrolling; never under six, or five where notes stand below them. */
 export function useRowsThatFit(): number {
-  return useSyncExternalStore(onResize, fitting, () => fewest);
+  const fit = useSyncExternalStore(onResize, fitting, () => fewest);
+  const noted = useLive(({ replica }) => hasNotes(replica.view?.status ?? null));
+  return noted ? fit - 1 : fit;
 }

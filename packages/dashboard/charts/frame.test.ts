@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { emptyReplica, reduce, type HubView } from '../live/replica.js';
+import { snapshotOf, start } from '../testing/frames.js';
+import { chartFrame } from './frame.js';
+import type { Scene } from './scene.js';
+import { chartSpecs, type ChartSpec } from './spec.js';
+
+function specOf(signal: string): ChartSpec {
+  const spec = chartSpecs.find((each) => each.signal === signal);
+  if (spec === undefined) throw new Error(`no chart of ${signal}`);
+  return spec;
+}
+
+function sceneOf(throughput: (number | null)[], until: number, more: Partial<HubView> = {}): Scene {
+  const { view } = reduce(
+    emptyReplica,
+    snapshotOf({ series: { from: start, values: [throughput, throughput.map(() => null)], cores: [] } }),
+  );
+  if (view === null) throw new Error('no view');
+  return { view: { ...view, ...more }, until, origin: until, life: 'live', behind: 1 };
+}
+
+const limit = { condition: 'below', severity: 'critical', name: 'Low' };
+
+describe('a chart', () => {
+  it('shows what is due and not what comes later', () => {
+    const frame = chartFrame(specOf('throughput'), sceneOf([1, 2, 3, 4, 5], start + 2), null);
+    expect(frame.xs).toEqual([start, start + 1, start + 2]);
+    expect(frame.lines).toEqual([[1, 2, 3]]);
+    expect(frame.newest).toEqual({ second: start + 2, value: 3 });
+  });
+
+  it('keeps gaps, and finds the newest known value and the peak beside them', () => {
+    const frame = chartFrame(specOf('throughput'), sceneOf([1, 7, null, 4, null], start + 4), null);
+    expect(frame.lines).toEqual([[1, 7, null, 4, null]]);
+    expect(frame.newest).toEqual({ second: start + 3, value: 4 });
+    expect(frame.peak).toEqual({ second: start + 1, value: 7 });
+  });
+
+  it('holds a minute, and two seconds beyond its left edge', () => {
+    const frame = chartFrame(
+      specOf('throughput'),
+      sceneOf(
+        Array.from({ length: 90 }, (_, n) => n),
+        start + 89,
+      ),
+      null,
+    );
+    expect(frame.xs).toHaveLength(63);
+    expect(frame.xs.at(-1)).toBe(start + 89);
+  });
+
+  it('is empty, without a scale, where nothing is known', () => {
+    const frame = chartFrame(specOf('memory'), sceneOf([1, 2], start + 1), null);
+    expect(frame).toMatchObject({ scale: null, newest: null, peak: null });
+  });
+
+  it('draws a threshold that is near and leaves out one that would flatten the values', () => {
+    const scene = sceneOf([820, 880], start + 1, {
+      thresholds: [
+        { ...limit, column: 'throughput', threshold: 400 },
+        { ...limit, column: 'throughput', threshold: 40_000 },
+        { ...limit, column: 'memory', threshold: 500 },
+      ],
+    });
+    const frame = chartFrame(specOf('throughput'), scene, null);
+    expect(frame.thresholds.map(({ threshold }) => threshold)).toEqual([400]);
+    expect(frame.scale?.max).toBe(1000);
+  });
+});

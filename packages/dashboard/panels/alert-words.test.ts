@@ -1,0 +1,70 @@
+import type { SignalInfo } from '@hubscope/core/wire';
+import { describe, expect, it } from 'vitest';
+import { alertOf, start } from '../testing/frames.js';
+import { newsOf } from './alert-news.js';
+import { alertSentence, inOrder } from './alert-words.js';
+
+const latency: SignalInfo = {
+  name: 'latency',
+  title: 'Latency',
+  unit: 'ms',
+  better: 'lower',
+  fold: 'distribution',
+  decimals: 1,
+  wire_name: 'latency_ms',
+};
+const thin = '\u2009';
+const say = (more: Parameters<typeof alertOf>[0], seconds = 130): string =>
+  alertSentence(alertOf(more), latency, (start + seconds) * 1000);
+
+describe('an alert in words', () => {
+  it('says where, how much, the limit and for how long', () => {
+    expect(say({ component: 'agent:writer' })).toBe(`writer · 182.3${thin}ms, above 150 for 2 min`);
+    expect(say({ state: 'pending' }, 3)).toBe(`hub · 182.3${thin}ms, above 150 for 3 s`);
+    expect(say({ state: 'approaching', current_value: 140 })).toBe(
+      `hub · 140.0${thin}ms, approaching 150${thin}ms`,
+    );
+  });
+
+  it('says who acknowledged it, how often it fired and since when it is blind', () => {
+    expect(say({ acknowledged: true, acknowledged_by: 'Ada' })).toMatch(/ · acknowledged by Ada$/);
+    expect(say({ occurrences: 3 })).toMatch(/ · 3 times$/);
+    expect(say({ current_value: null, blind_since: start * 1000 })).toMatch(
+      /^hub · —, .* · no value since \d\d:\d\d$/,
+    );
+  });
+
+  it('says when it resolved and after how long', () => {
+    expect(say({ state: 'resolved', resolved_at: (start + 48) * 1000 })).toMatch(
+      /^resolved at \d\d:\d\d, after 48 s$/,
+    );
+  });
+});
+
+describe('the order of alerts', () => {
+  it('puts first what needs a person', () => {
+    const critical = { ...alertOf().threshold, severity: 'critical' as const };
+    const order = inOrder([
+      alertOf({ id: 'resolved', state: 'resolved' }),
+      alertOf({ id: 'warning' }),
+      alertOf({ id: 'approaching', state: 'approaching' }),
+      alertOf({ id: 'critical', threshold: critical }),
+      alertOf({ id: 'known', threshold: critical, acknowledged: true }),
+      alertOf({ id: 'gone', state: 'inactive' }),
+    ]);
+    expect(order.map(({ id }) => id)).toEqual(['critical', 'warning', 'known', 'approaching', 'resolved']);
+  });
+});
+
+describe('what is said aloud', () => {
+  it('is what fires and what resolves, once', () => {
+    const firing = [alertOf()];
+    expect(newsOf(new Map(), firing)).toBe('High Latency fires, warning');
+    expect(newsOf(new Map([['one', 'firing']]), firing)).toBe('');
+    expect(newsOf(new Map([['one', 'firing']]), [alertOf({ state: 'resolved' })])).toBe(
+      'High Latency resolved',
+    );
+    expect(newsOf(new Map(), [alertOf({ state: 'resolved' })])).toBe('');
+    expect(newsOf(new Map(), [alertOf({ state: 'approaching' })])).toBe('');
+  });
+});
