@@ -27,7 +27,7 @@ export class HubStates {
 
   /** Takes in a closed second; answers the hub's state after it. */
   closed({ hub, second, point, lagMs, amended }: ClosedSecond): HubStatus | null {
-    const recent = this.#recent.get(hub) ?? { operations: new Map(), lagMs: null, coarse: false };
+    const recent: Recent = this.#recent.get(hub) ?? { operations: new Map(), lagMs: null, coarse: false };
     this.#recent.set(hub, recent);
     const throughput = point.readings[this.#throughput.index] ?? null;
     if (!amended || recent.operations.has(second)) {

@@ -164,7 +164,6 @@ export class Hubscope {
     this.#doors = null;
     for (const timer of this.#timers) clearInterval(timer);
     this.#self.stop();
-    this.#judge.stop();
     await this.#stream.stop();
     for (const app of this.#apps) {
       app.server.closeIdleConnections();
@@ -258,7 +257,7 @@ export class Hubscope {
   #closed(closed: ClosedSecond): void {
     const status = this.#states.closed(closed);
     if (status === null) return;
-    const judged = this.#judge.second(closed, status);
+    const judged = this.#judge.second(closed);
     this.#stream.publish({ type: 'second', closed, status, judgement: judged.judgement });
     this.#tell(judged);
     this.#latest.closed(closed, judged.judgement);
@@ -281,7 +280,7 @@ export class Hubscope {
     for (const status of this.#states.all()) {
       const hub = hubId(status.name);
       const silent = status.state === 'silent';
-      if (silent) this.#tell(this.#judge.silent(hub, second, status));
+      if (silent) this.#tell(this.#judge.silent(hub, second));
       if (silent === this.#silent.has(hub)) continue;
       if (silent) this.#silent.add(hub);
       else this.#silent.delete(hub);

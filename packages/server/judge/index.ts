@@ -1,0 +1,2 @@
+export type { Judged } from './hub-judge.js';
+export { Judge, type JudgeOptions } from './judge.js';
