@@ -1,0 +1,248 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, openPage } from '../bench/harness/browser.js';
+import { eventually } from '../bench/harness/eventually.js';
+import { serve, type Served } from '../bench/harness/server.js';
+import { Feeder } from './clients/feeder.js';
+import { cardsShown } from './pages/cards.js';
+import { Gallery } from './pages/looks.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'hubscope-e2e-'));
+/** What a browser itself writes to its console while nobody listens where a page wants to connect. */
+const nobodyListens = /WebSocket connection to .* failed/;
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs a server while `use` runs, and feeders that it starts. */
+async function withServer(
+  config: string | null,
+  use: (server: Served, feed: (feeder: Feeder) => Feeder) => Promise<void>,
+): Promise<void> {
+  const file = join(folder, 'hubscope.yaml');
+  writeFileSync(file, config ?? 'rules: []\n');
+  const server = await serve({ args: ['serve', '--config', file] });
+  const feeders: Feeder[] = [];
+  try {
+    await use(server, (feeder) => {
+      feeders.push(feeder);
+      return feeder;
+    });
+    expect(server.process.stderr).toEqual([]);
+  } finally {
+    await Promise.all(feeders.map((each) => each.stop()));
+    await server.process.stop();
+  }
+}
+
+function within(what: string, withinMs = 10_000): { what: string; withinMs: number } {
+  return { what, withinMs };
+}
+
+/** Waits until an element that a test id names has an attribute's value. */
+async function has(page: Page, testId: string, attribute: string, value: string): Promise<void> {
+  await eventually(within(`${testId} with ${attribute}=${value}`, 15_000), async () =>
+    (await page.getByTestId(testId).getAttribute(attribute, { timeout: 1000 })) === value ? true : null,
+  );
+}
+
+/** Waits until cards show a hub that works. */
+function alive(page: Page): Promise<number> {
+  return eventually(within('the page shows a hub that works', 15_000), async () => {
+    const { throughput } = await cardsShown(page);
+    return throughput !== null && throughput > 0 ? throughput : null;
+  });
+}
+
+describe('a page with no hub yet', () => {
+  it('says how to connect one, and comes alive by itself with its first span', async () => {
+    await withServer(null, async (server, feed) => {
+      const gallery = await Gallery.open(browser, server.dashboard);
+      for (const page of gallery.pages) {
+        await page.getByTestId('empty').waitFor();
+        const lines = (await page.getByTestId('connect-guide').textContent()) ?? '';
+        expect(lines).toContain(`OTEL_EXPORTER_OTLP_ENDPOINT=${server.otlp}`);
+        await eventually(within('it listens'), async () =>
+          ((await page.getByTestId('listening').textContent()) ?? '').includes('Listening') ? true : null,
+        );
+      }
+      expect(await gallery.tooWide()).toEqual([]);
+      await gallery.shoot('empty');
+      feed(new Feeder(server, { hub: 'newcomer' }));
+      for (const page of gallery.pages) {
+        await alive(page);
+        expect(await page.getByTestId('hub-name').textContent()).toBe('newcomer');
+        await has(page, 'page', 'data-stance', 'hub');
+      }
+      expect(await gallery.tooWide()).toEqual([]);
+      expect(gallery.faults).toEqual([]);
+      await gallery.close();
+    });
+  });
+
+  it('waits for the hub that its address names', async () => {
+    await withServer(null, async (server, feed) => {
+      const { page, faults } = await openPage(browser, `${server.dashboard}?hub=awaited`);
+      await page.getByTestId('waiting').waitFor();
+      feed(new Feeder(server, { hub: 'another' }));
+      feed(new Feeder(server, { hub: 'awaited' }));
+      await alive(page);
+      expect(await page.getByTestId('hub-name').textContent()).toBe('awaited');
+      expect(faults).toEqual([]);
+      await page.context().close();
+    });
+  });
+});
+
+describe('a page that lost its server', () => {
+  it('says so, shows its data age, and comes back when a server does', async () => {
+    const first = await serve();
+    const feeder = new Feeder(first, { hub: 'lasting' });
+    const gallery = await Gallery.open(browser, `${first.dashboard}?hub=lasting`);
+    for (const page of gallery.pages) await alive(page);
+    first.process.kill('SIGKILL');
+    await first.process.ended;
+    const age = async (page: Page): Promise<string | null> =>
+      page.getByTestId('data-age').textContent({ timeout: 1000 });
+    for (const page of gallery.pages) {
+      await has(page, 'page', 'data-life', 'lost');
+      await page.getByTestId('banner').waitFor();
+      // What was there stands, and gets older.
+      expect((await cardsShown(page)).throughput).toBeGreaterThan(0);
+      const before = await age(page);
+      await eventually(within('its data is older'), async () => ((await age(page)) === before ? null : true));
+      expect(await page.getByTestId('connection-state').textContent()).toMatch(/Reconnecting|Disconnected/);
+    }
+    expect(await gallery.tooWide()).toEqual([]);
+    await gallery.shoot('disconnected');
+    const { doors } = first;
+    const second = await serve({
+      env: {
+        HUBSCOPE_DASHBOARD_PORT: String(doors.dashboard),
+        HUBSCOPE_API_PORT: String(doors.api),
+        HUBSCOPE_OTLP_HTTP_PORT: String(doors.otlpHttp),
+      },
+    });
+    for (const page of gallery.pages) {
+      await has(page, 'connection-state', 'data-state', 'connected');
+      await has(page, 'page', 'data-life', 'live');
+      await alive(page);
+    }
+    expect(gallery.faults.filter((fault) => !nobodyListens.test(fault))).toEqual([]);
+    await gallery.close();
+    await feeder.stop();
+    await second.process.stop();
+  });
+});
+
+describe('names that are markup', () => {
+  const markup = '<img src=x onerror=alert(1)>';
+  const script = '"><script>alert(2)</script>';
+
+  it('stand on the page as text and run nothing', async () => {
+    await withServer(null, async (server, feed) => {
+      feed(new Feeder(server, { hub: markup, agents: [script, `javascript:alert(3)//${markup}`] }));
+      feed(new Feeder(server, { hub: 'plain', each: 1 }));
+      const query = new URLSearchParams({ hub: markup }).toString();
+      const { page, faults } = await openPage(browser, `${server.dashboard}?${query}`);
+      await alive(page);
+      expect(await page.getByTestId('hub-name').textContent()).toBe(markup);
+      const names = await page.getByTestId('component-row').locator('.name').allTextContents();
+      expect(names).toEqual(expect.arrayContaining([script, `javascript:alert(3)//${markup}`]));
+      await page.getByTestId('hub-switcher').click();
+      expect(await page.getByRole('link').allTextContents()).toEqual(
+        expect.arrayContaining([expect.stringContaining(markup)]),
+      );
+      expect(await page.title()).toContain(markup);
+      expect(await page.locator('img[src="x"], body script:not([src]):has-text("alert")').count()).toBe(0);
+      expect(faults).toEqual([]);
+      await page.context().close();
+    });
+  });
+});
+
+describe('the hub switcher', () => {
+  it('works by keyboard alone, and each hub has its own address', async () => {
+    await withServer(null, async (server, feed) => {
+      feed(new Feeder(server, { hub: 'busy', each: 5 }));
+      feed(new Feeder(server, { hub: 'calm', each: 1 }));
+      const { page, faults } = await openPage(browser, server.dashboard);
+      await eventually(within('both hubs are known'), async () => {
+        const list = (await (await fetch(`${server.api}/api/v1/hubs`)).json()) as { name: string }[];
+        return list.length >= 3 ? true : null;
+      });
+      await alive(page);
+      const name = page.getByTestId('hub-name');
+      const before = await name.textContent();
+      const other = before === 'busy' ? 'calm' : 'busy';
+      await page.getByTestId('hub-switcher').focus();
+      await page.keyboard.press('ArrowDown');
+      const focused = async (): Promise<string> =>
+        page.evaluate(() => document.activeElement?.querySelector('.hub-name')?.textContent ?? '');
+      await eventually(within('the first hub has the focus'), async () =>
+        (await focused()) === '' ? null : true,
+      );
+      for (let tries = 0; (await focused()) !== other && tries < 5; tries += 1) {
+        await page.keyboard.press('ArrowDown');
+      }
+      await page.keyboard.press('Enter');
+      await eventually(within('the other hub is shown'), async () =>
+        (await name.textContent()) === other ? true : null,
+      );
+      expect(new URL(page.url()).searchParams.get('hub')).toBe(other);
+      await alive(page);
+      await page.keyboard.press('ArrowDown');
+      await page.getByRole('link', { name: 'busy' }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('link', { name: 'busy' }).waitFor({ state: 'detached' });
+      await page.goBack();
+      await eventually(within('the way back leads to the first hub'), async () =>
+        (await name.textContent()) === before ? true : null,
+      );
+      expect(faults).toEqual([]);
+      await page.context().close();
+    });
+  });
+});
+
+const rules = `rules:
+  - { name: High Latency, signal: latency, above: 150, severity: warning, for: 1 }
+  - { name: High Error Rate, signal: error_rate, above: 5, severity: critical }
+`;
+
+describe('an alert', () => {
+  it('fires on the page, can be acknowledged there, and resolves', async () => {
+    await withServer(rules, async (server, feed) => {
+      const feeder = feed(new Feeder(server, { hub: 'slowing' }));
+      const gallery = await Gallery.open(browser, `${server.dashboard}?hub=slowing`);
+      const [page] = gallery.pages;
+      if (page === undefined) throw new Error('no page');
+      await alive(page);
+      await has(page, 'hub', 'data-firing', 'false');
+      feeder.latencyMs = 400;
+      for (const each of gallery.pages) await has(each, 'hub', 'data-firing', 'true');
+      expect(await page.title()).toMatch(/^\(1\)/);
+      const alert = page.getByTestId('alert').filter({ hasText: 'High Latency' });
+      expect(await alert.getAttribute('data-severity')).toBe('warning');
+      expect(await gallery.tooWide()).toEqual([]);
+      await gallery.shoot('alerting');
+      await page.getByTestId('acknowledge').first().click();
+      for (const each of gallery.pages) await has(each, 'alert', 'data-acknowledged', 'true');
+      feeder.latencyMs = 40;
+      for (const each of gallery.pages) await has(each, 'hub', 'data-firing', 'false');
+      expect(gallery.faults).toEqual([]);
+      await gallery.close();
+    });
+  });
+});
