@@ -9,7 +9,8 @@ import type { Scene } from './scene.js';
 import type { ChartSpec, LegendSpec } from './spec.js';
 import { useHoveredSecond } from './stage.js';
 
-function unitOf(spec: ChartSpec, scene: Scene | null): string {
+/** The unit of a chart's signal; empty before the hub's signals are known. */
+export function unitOf(spec: ChartSpec, scene: Scene | null): string {
   return (scene === null ? null : signalOf(scene.view.signals, spec.signal))?.unit ?? '';
 }
 

@@ -1,5 +1,5 @@
 import type { CSSProperties, ReactNode } from 'react';
-import { showLine, showRound } from '../format/number.js';
+import { showAxis, showLine } from '../format/number.js';
 import { clockTime } from '../format/time.js';
 import { sightSeconds, thresholdWords, type ChartFrame } from './frame.js';
 import type { Geometry } from './geometry.js';
@@ -12,20 +12,24 @@ const px = (value: number): string => `${value.toFixed(1)}px`;
 
 /** What stands still below the lines: gridlines with their labels at the left. */
 export function ChartRuler({
+  unit,
   frame,
   geometry,
 }: {
+  /** The signal's. */
+  readonly unit: string;
   readonly frame: ChartFrame;
   readonly geometry: Geometry;
 }): ReactNode {
   const { scale } = frame;
   if (scale === null) return null;
   const grid = frame.cores.length > 0 ? [scale.min, scale.max] : gridValues(scale);
+  const labels = showAxis(grid, unit, scale.max);
   return (
     <div className="ruler" aria-hidden="true">
-      {grid.map((value) => (
+      {grid.map((value, index) => (
         <div className="grid" key={value} style={{ top: px(geometry.y(value, scale)) }}>
-          <span>{showRound(value)}</span>
+          <span>{labels[index]}</span>
         </div>
       ))}
       {frame.cores.length > 0 && (

@@ -6,7 +6,7 @@ import { drawCores } from './cores.js';
 import { chartFrame, type ChartFrame } from './frame.js';
 import { Geometry } from './geometry.js';
 import { ChartLayer, ChartRuler, Thresholds, TimeLabels } from './chart-marks.js';
-import { ChartLegend, chartSummary } from './chart-legend.js';
+import { ChartLegend, chartSummary, unitOf } from './chart-legend.js';
 import { Plot } from './plot.js';
 import type { Palette } from './palette.js';
 import type { Scene } from './scene.js';
@@ -73,7 +73,9 @@ export function Chart({ spec }: { readonly spec: ChartSpec }): ReactNode {
         <ChartLegend spec={spec} frame={frame} scene={scene} />
       </header>
       <div className="plot" role="img" aria-label={chartSummary(spec, frame, scene)}>
-        {geometry !== null && frame !== null && <ChartRuler frame={frame} geometry={geometry} />}
+        {geometry !== null && frame !== null && (
+          <ChartRuler unit={unitOf(spec, scene)} frame={frame} geometry={geometry} />
+        )}
         <div
           className="window"
           ref={window}
@@ -91,6 +93,9 @@ export function Chart({ spec }: { readonly spec: ChartSpec }): ReactNode {
             )}
           </div>
         </div>
+        {frame !== null && frame.newest === null && (
+          <p className="nothing">Nothing is known of it in the last minute.</p>
+        )}
         {geometry !== null && frame !== null && <Thresholds frame={frame} geometry={geometry} />}
         {geometry !== null && scene !== null && <TimeLabels geometry={geometry} scene={scene} />}
       </div>

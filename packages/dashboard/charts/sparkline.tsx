@@ -32,11 +32,15 @@ export function sparkPath(values: Values, length: number): Path {
       return;
     }
     const at = x(index);
-    line += start === null ? `M${at} ${y(value)}h.01` : `L${at} ${y(value)}`;
-    area += start === null ? `M${at} ${String(height)}V${y(value)}` : `L${at} ${y(value)}`;
+    const ends = (values[index + 1] ?? null) === null;
+    // A value that stands alone is a stretch as long as its cell: a point could not be seen.
+    const from = start === null && ends ? x(index - 1) : at;
+    line += start === null ? `M${from} ${y(value)}` : '';
+    area += start === null ? `M${from} ${String(height)}V${y(value)}` : '';
+    if (start !== null || ends) line += `L${at} ${y(value)}`;
+    if (start !== null || ends) area += `L${at} ${y(value)}`;
+    if (ends) area += `V${String(height)}Z`;
     start ??= at;
-    const next = values[index + 1];
-    if (next === null || next === undefined) area += `V${String(height)}Z`;
   });
   return { line, area };
 }

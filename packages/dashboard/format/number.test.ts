@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { show, showChange, showLine, showRound } from './number.js';
+import { show, showAxis, showChange, showLine, showRound } from './number.js';
 
 const thin = '\u2009';
 
@@ -43,6 +43,15 @@ describe('a change', () => {
     [null, '—'],
   ])('%s', (percent, text) => {
     expect(showChange(percent)).toBe(text);
+  });
+});
+
+describe('the labels of an axis', () => {
+  it('are all in one step of the unit', () => {
+    expect(showAxis([0, 500, 1000, 1500], 'ms', 1500)).toEqual(['0', '500', '1000', '1500']);
+    expect(showAxis([0, 10_000, 20_000], 'ms', 20_000)).toEqual(['0', `10${thin}s`, `20${thin}s`]);
+    expect(showAxis([1000, 1500, 2000], 'MB', 2000)).toEqual([`1${thin}GB`, `1.5${thin}GB`, `2${thin}GB`]);
+    expect(showAxis([0, 5_000_000], 'ops/s', 5_000_000)).toEqual(['0', `5${thin}M`]);
   });
 });
 

@@ -94,6 +94,17 @@ export function showChange(percent: number | null): string {
   return `${sign}${text}${thinSpace}%`;
 }
 
+/**
+ * The labels of one axis, all in one step of the unit: `0, 10 s, 20 s` for milliseconds past two seconds.
+ * @param highest the largest value on the axis, in the unit
+ */
+export function showAxis(values: readonly number[], unit: string, highest: number): string[] {
+  const step = ladders[unit]?.findLast(({ from }) => highest >= 2 * from);
+  if (step === undefined) return values.map(showRound);
+  const divisor = divisors[step.unit] ?? 1;
+  return values.map((value) => (value === 0 ? '0' : showRound(value / divisor) + thinSpace + step.unit));
+}
+
 /** A threshold or an axis label: no more decimals than it has itself (three at most), `1.5 k` past thousands. */
 export function showRound(value: number): string {
   const size = Math.abs(value);

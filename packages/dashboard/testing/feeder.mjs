@@ -1,6 +1,6 @@
 // Test code: a server that speaks the live form with seeded values, for the dashboard's tests and screenshots. Never shipped.
 //
-//   node testing/feeder.mjs [--port 3900] [--scene live|empty|silent|alerting|firing|quiet|waiting|lag|burst]
+//   node testing/feeder.mjs [--port 3900] [--scene live|empty|silent|alerting|firing|lag|burst|young|strange]
 //
 // It serves `out/` at /dashboard. POST /testing/drop closes every connection and refuses new ones; /testing/accept takes them
 // again; /testing/mute stops every frame; /testing/hub lets the first hub appear; /testing/scene?name= changes the scene.
@@ -10,7 +10,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
-import { columns, componentColumns, components, hubValues, signals } from './series.mjs';
+import { columns, componentColumns, components, hubValues, signals, strangeValues } from './series.mjs';
 
 const root = join(fileURLToPath(new URL('.', import.meta.url)), '..', 'out');
 const types = {
@@ -42,12 +42,20 @@ export async function startFeeder({ port = 0, scene: firstScene = 'live', seed =
   let muted = false;
   let seq = 100;
   const epoch = `feeder-${String(seed)}`;
-  const hubName = 'research-hub';
-  const next = hubValues(seed);
+  const hubName =
+    firstScene === 'strange' ? `<b onmouseover=alert(1)>${'very-long-name-'.repeat(12)}</b>` : 'research-hub';
+  const next = firstScene === 'strange' ? strangeValues(seed) : hubValues(seed);
   const lagSeconds = () => (scene === 'lag' || scene === 'burst' ? 5 : 0);
   let second = Math.floor(Date.now() / 1000) - 1;
-  let seconds = Array.from({ length: kept }, () => next());
-  const hour = Array.from({ length: 120 }, () => next());
+  const nothing = {
+    values: columns.map(() => null),
+    cores: [],
+    components: components.map(([kind, name]) => [`${kind}:${name}`, ...componentColumns.map(() => null)]),
+  };
+  let seconds = Array.from({ length: kept }, (_, k) =>
+    firstScene === 'young' && k < kept - 4 ? nothing : next(),
+  );
+  const hour = Array.from({ length: 120 }, (_, k) => (firstScene === 'young' && k < 119 ? nothing : next()));
   const startedAt = Date.now();
   const markers = [];
   let alerts = [];
@@ -89,12 +97,15 @@ export async function startFeeder({ port = 0, scene: firstScene = 'live', seed =
     return [60, 3600].map((over) => ({ over, max, max_at: at, min: Math.min(...values), min_at: at, mean }));
   };
   const judgement = () => ({
-    trends: {
-      throughput: { change: 84.2, verdict: 'better' },
-      'latency.mean': { change: -12.3, verdict: 'better' },
-      memory: { change: 0.2, verdict: 'steady' },
-      cpu: { change: 9.4, verdict: 'worse' },
-    },
+    trends:
+      scene === 'young'
+        ? {}
+        : {
+            throughput: { change: 84.2, verdict: 'better' },
+            'latency.mean': { change: -12.3, verdict: 'better' },
+            memory: { change: 0.2, verdict: 'steady' },
+            cpu: { change: 9.4, verdict: 'worse' },
+          },
     peaks: { throughput: peaks(0), 'latency.mean': peaks(1), memory: peaks(8), cpu: peaks(9) },
     health: {
       score: scene === 'firing' ? 61 : 94,

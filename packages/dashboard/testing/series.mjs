@@ -122,3 +122,39 @@ export function hubValues(seed, coreCount = 8) {
     };
   };
 }
+
+/** A hub of extremes: gaps, unknown signals, very large values and many cores. */
+export function strangeValues(seed) {
+  const inner = hubValues(seed, 64);
+  let n = 0;
+  return () => {
+    const { values, cores, components: rows } = inner();
+    n += 1;
+    const gap = n % 25 > 19;
+    const [ops, mean, p50, p95, p99, count, errors, busy] = values;
+    return {
+      values: gap
+        ? values.map(() => null)
+        : [
+            ops * 21_000,
+            mean * 150,
+            p50 * 150,
+            p95 * 150,
+            p99 * 150,
+            count,
+            errors * 0.2,
+            busy,
+            null,
+            n % 3 === 0 ? null : 101,
+            18_300_000,
+          ],
+      cores: gap ? [] : cores.map((core, k) => (k === 5 ? null : core)),
+      components: rows.map(([key, ...own]) => [
+        key,
+        ...own.map((value, k) =>
+          k === 7 ? 12.5 : k === 8 ? 3.1 : value === null ? null : value * (gap ? 0 : 300),
+        ),
+      ]),
+    };
+  };
+}

@@ -135,6 +135,9 @@ const shots = [
     },
   ],
   ['tablet-dark', 'alerting', 'dark', { width: 820, height: 1180 }],
+  ['young-dark', 'young', 'dark', desktop],
+  ['strange-light', 'strange', 'light', desktop],
+  ['strange-phone', 'strange', 'dark', phone],
   ['wide-light', 'live', 'light', { width: 1920, height: 1080 }],
 ];
 
@@ -158,6 +161,7 @@ for (const [name, scene, colorScheme, viewport, { query = '', act } = {}] of sho
     colorScheme,
     deviceScaleFactor: viewport === phone ? 2 : 1,
     hasTouch: viewport === phone,
+    isMobile: viewport === phone,
   });
   const page = await context.newPage();
   page.on('pageerror', (error) => console.log(name, 'page error', error.message));
@@ -167,6 +171,8 @@ for (const [name, scene, colorScheme, viewport, { query = '', act } = {}] of sho
   await page.goto(`${feeder.url}/dashboard${query}`);
   await wait(name.startsWith('burst') ? 12000 : 3200);
   await act?.(page, feeder);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  if (wide > 0) console.log(name, 'is too wide by', wide);
   await page.screenshot({ path: join(directory, `${name}.png`), fullPage: viewport === phone });
   await context.close();
   feeder.close();
