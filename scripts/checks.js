@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { program } from './setup/programs.js';
 import { root } from './setup/root.js';
 import { step, StepFailed } from './setup/step.js';
 
@@ -11,19 +12,24 @@ const projects = [
   'examples/orchestrator',
   'e2e',
   'bench',
+  'scripts',
 ];
+const atOnce = 2;
 
 /**
- * Everything about the sources that can be known without running them.
+ * Everything about the sources that can be known without running them, the longest first.
  * @param {boolean} fix mends what a program can mend
  */
 function checks(fix) {
   return [
-    { name: 'lint', args: ['eslint', '--max-warnings', '0', ...(fix ? ['--fix'] : []), '.'] },
-    { name: 'check formatting', args: ['prettier', fix ? '--write' : '--check', '--log-level', 'warn', '.'] },
+    { name: 'lint', command: program('eslint', '--max-warnings', '0', ...(fix ? ['--fix'] : []), '.') },
+    {
+      name: 'check formatting',
+      command: program('prettier', fix ? '--write' : '--check', '--log-level', 'warn', '.'),
+    },
     ...projects.map((project) => ({
       name: `check types of ${project}`,
-      args: ['tsc', '-p', join(root, project, 'tsconfig.json'), '--noEmit'],
+      command: program('tsc', '-p', join(root, project), '--noEmit'),
     })),
   ];
 }
@@ -34,15 +40,20 @@ function checks(fix) {
  * @returns {Promise<{ passed: number, failed: number }>}
  */
 export async function runChecks(fix = false) {
+  const waiting = checks(fix);
   let [passed, failed] = [0, 0];
-  for (const { name, args } of checks(fix)) {
-    try {
-      await step(name, 'npx', args);
-      passed += 1;
-    } catch (error) {
-      if (!(error instanceof StepFailed)) throw error;
-      failed += 1;
+  const work = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      try {
+        await step(next.name, next.command, { beside: true });
+        passed += 1;
+      } catch (error) {
+        if (!(error instanceof StepFailed)) throw error;
+        failed += 1;
+      }
     }
-  }
+  };
+  // Two programs that mend the same file would spoil each other's work.
+  await Promise.all(Array.from({ length: fix ? 1 : atOnce }, work));
   return { passed, failed };
 }

@@ -19,7 +19,11 @@ const running = [];
  * @param {NodeJS.ProcessEnv} [env]
  */
 function run(args, env = {}) {
-  const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env }, stdio: 'inherit' });
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: 'inherit',
+  });
   running.push(child);
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { program } from './programs.js';
 import { root } from './root.js';
 import { stamp } from './stamp.js';
 import { step } from './step.js';
@@ -7,33 +8,44 @@ import { step } from './step.js';
 const paths = (...names) => names.map((name) => join(root, ...name.split('/')));
 
 const shared = ['package-lock.json', 'tsconfig.base.json', 'tsconfig.json'];
+const dashboard = join(root, 'packages', 'dashboard');
 
 const parts = [
   {
     name: 'build server and sample hub',
     inputs: paths('packages/core', 'packages/server', 'packages/cli', 'examples/orchestrator', ...shared),
     outputs: paths(
-      'packages/core/dist',
-      'packages/server/dist',
+      'packages/core/dist/.tsbuildinfo',
+      'packages/server/dist/hubscope.js',
       'packages/cli/dist/main.js',
       'examples/orchestrator/dist/main.js',
     ),
-    command: /** @type {const} */ (['npx', ['tsc', '-b']]),
+    command: () => program('tsc', '-b'),
+    options: {},
   },
   {
     name: 'build dashboard',
     inputs: paths('packages/core', 'packages/dashboard', ...shared),
     outputs: paths('packages/dashboard/out/index.html'),
-    command: /** @type {const} */ (['npm', ['run', 'build', '--workspace', '@hubscope/dashboard']]),
+    command: () => program('next', 'build'),
+    options: {
+      cwd: dashboard,
+      env: {
+        NODE_ENV: /** @type {const} */ ('production'),
+        NEXT_TELEMETRY_DISABLED: '1',
+        // What is served finds its API where it came from; only `npm run dev` says otherwise.
+        NEXT_PUBLIC_HUBSCOPE_ORIGIN: undefined,
+      },
+    },
   },
 ];
 
 /** Builds what its sources have changed since. */
 export async function build() {
-  for (const { name, inputs, outputs, command } of parts) {
+  for (const { name, inputs, outputs, command, options } of parts) {
     const made = stamp(name.replaceAll(' ', '-'), inputs, outputs);
     if (made.fresh) continue;
-    await step(name, command[0], command[1], { env: { NEXT_TELEMETRY_DISABLED: '1' } });
+    await step(name, command(), options);
     made.done();
   }
 }

@@ -6,13 +6,15 @@ const places = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ];
 
 /** @returns {string | null} a browser for the tests */
-export function findChromium() {
+function findChromium() {
   return places.find((place) => place !== undefined && existsSync(place)) ?? null;
 }
 
@@ -26,13 +28,10 @@ export async function chromium() {
   if (found !== null) return found;
   if (process.platform === 'linux' && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    await step('update package lists', 'apt-get', ['update', '-q'], { env });
-    await step(
-      'install Chromium',
-      'apt-get',
-      ['install', '-y', '-q', '--no-install-recommends', 'chromium'],
-      { env },
-    );
+    await step('update package lists', ['apt-get', 'update', '-q'], { env });
+    await step('install Chromium', ['apt-get', 'install', '-y', '-q', '--no-install-recommends', 'chromium'], {
+      env,
+    });
     const installed = findChromium();
     if (installed !== null) return installed;
   }

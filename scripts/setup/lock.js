@@ -1,9 +1,13 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { root } from './root.js';
 
-const path = join(root, '.cache', 'setup.lock');
+/** How often the holder says that it still holds the lock, ms. */
+const touchEachMs = 2000;
+/** After so long a silence the holder is gone, even if another process now has its number, ms. */
+const silentAfterMs = 30_000;
+const askEachMs = 200;
 
 /** @param {number} pid */
 function lives(pid) {
@@ -15,16 +19,51 @@ function lives(pid) {
   }
 }
 
-/** @returns {number | null} the process that holds the lock; null where none does */
-function take() {
+/**
+ * What stands in a lock file, and whether its holder is gone.
+ * @param {string} path
+ * @returns {{ text: string, gone: boolean } | null} null where there is no lock
+ */
+function look(path) {
   try {
-    writeFileSync(path, String(process.pid), { flag: 'wx' });
-    return null;
+    const text = readFileSync(path, 'utf8');
+    const silent = Date.now() - statSync(path).mtimeMs > silentAfterMs;
+    const pid = Number.parseInt(text, 10);
+    // A lock that has just been made may have no text yet.
+    const ended = Number.isInteger(pid) && (pid === process.pid || !lives(pid));
+    return { text, gone: silent || ended };
   } catch {
-    const holder = Number(readFileSync(path, 'utf8'));
-    if (lives(holder)) return holder;
-    rmSync(path, { force: true }); // its process is gone
-    return take();
+    return null;
+  }
+}
+
+/**
+ * Takes away a lock whose holder is gone, but not the one that another process has taken meanwhile.
+ * @param {string} path
+ * @param {string} text of the lock that was left behind
+ */
+function clear(path, text) {
+  const aside = `${path}.${String(process.pid)}`;
+  try {
+    renameSync(path, aside);
+  } catch {
+    return; // another process was first
+  }
+  if (readFileSync(aside, 'utf8') === text) rmSync(aside, { force: true });
+  else renameSync(aside, path);
+}
+
+/**
+ * @param {string} path
+ * @returns {boolean} whether this process now holds the lock
+ */
+function take(path) {
+  try {
+    writeFileSync(path, `${String(process.pid)} ${String(Date.now())}`, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
   }
 }
 
@@ -32,19 +71,33 @@ function take() {
  * Runs set-up while no other command of this checkout does.
  * @template Result
  * @param {() => Promise<Result>} run
+ * @param {string} [path] of the lock
  * @returns {Promise<Result>}
  */
-export async function locked(run) {
-  mkdirSync(join(root, '.cache'), { recursive: true });
-  let told = false;
-  for (let holder = take(); holder !== null; holder = take()) {
-    if (!told) process.stdout.write(`waiting for process ${String(holder)}, which is setting up …\n`);
+export async function locked(run, path = join(root, '.cache', 'setup.lock')) {
+  mkdirSync(dirname(path), { recursive: true });
+  for (let told = false; !take(path); ) {
+    const found = look(path);
+    if (found?.gone === true) {
+      clear(path, found.text);
+      continue;
+    }
+    if (!told) process.stdout.write('another command of this checkout is setting up; waiting for it …\n');
     told = true;
-    await pause(200);
+    await pause(askEachMs);
   }
+  const release = () => {
+    rmSync(path, { force: true });
+  };
+  const touch = setInterval(() => {
+    utimesSync(path, new Date(), new Date());
+  }, touchEachMs);
+  process.once('exit', release);
   try {
     return await run();
   } finally {
-    rmSync(path, { force: true });
+    clearInterval(touch);
+    process.off('exit', release);
+    release();
   }
 }

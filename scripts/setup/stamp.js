@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -12,10 +13,14 @@ import { join } from 'node:path';
 import { root } from './root.js';
 
 const folder = join(root, '.cache', 'stamps');
-const left = new Set(['node_modules', 'dist', 'out', '.next', '.cache', 'screenshots']);
+/** What is made, not written by hand, and what nothing is made from. */
+const leftOut = new Set(['node_modules', 'dist', 'out', '.next', 'next-env.d.ts', 'testing']);
+
+/** @param {string} entry of a folder */
+const counts = (entry) => !leftOut.has(entry) && !/\.(tsbuildinfo|test\.tsx?)$/.test(entry);
 
 /**
- * All files below some paths, sorted.
+ * All files below some paths that something is made from, sorted.
  * @param {readonly string[]} paths
  * @returns {string[]}
  */
@@ -26,9 +31,7 @@ export function filesBelow(paths) {
     if (!existsSync(path)) continue;
     if (statSync(path).isFile()) found.push(path);
     else {
-      const entries = readdirSync(path).filter(
-        (entry) => !left.has(entry) && !entry.endsWith('.tsbuildinfo'),
-      );
+      const entries = readdirSync(path).filter(counts);
       found.push(...filesBelow(entries.map((entry) => join(path, entry))));
     }
   }
@@ -36,7 +39,7 @@ export function filesBelow(paths) {
 }
 
 /**
- * A hash of names, sizes and times: what `quick` changes means that contents may have.
+ * A hash of names, sizes and times: where it is as it was, so are the contents.
  * @param {readonly string[]} files
  */
 function quickHash(files) {
@@ -82,8 +85,10 @@ export function stamp(name, inputs, outputs) {
     writeFileSync(written, JSON.stringify({ quick, content }));
     renameSync(written, path);
   };
-  // Touched but not changed, as after a checkout: note the new times.
   const fresh = present && before.content === content;
+  // Touched but not changed, as after a checkout: note the new times.
   if (fresh) done();
+  // What is stale is about to be made anew, and is nothing until that is through.
+  else rmSync(path, { force: true });
   return { fresh, done };
 }

@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { root } from './root.js';
 
 const logs = join(root, '.cache', 'logs');
 /** How much of a failed step's output is shown, lines. */
 const shownLines = 40;
+/** Signals that end a command; its step is ended with it. */
+const endings = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /** A step that failed; it has been said why. */
 export class StepFailed extends Error {}
@@ -16,45 +19,73 @@ export function seconds(ms) {
 }
 
 /**
+ * The last lines of a text.
+ * @param {string} text
+ * @param {number} count
+ */
+export function lastLines(text, count) {
+  return text.trimEnd().split('\n').slice(-count).join('\n');
+}
+
+/**
+ * Runs a program to its end with all that it starts, or ends it when this process is told to end.
+ * @param {readonly string[]} command and its arguments
+ * @param {import('node:child_process').SpawnOptions} options
+ * @returns {Promise<string | null>} null where all went well, else what went wrong
+ */
+async function run([program = '', ...args], options) {
+  // A group of its own, so that what the program starts is ended too.
+  const grouped = process.platform !== 'win32';
+  const child = spawn(program, args, { ...options, detached: grouped });
+  /** @type {NodeJS.Signals | null} */
+  let ending = null;
+  /** @param {NodeJS.Signals} signal */
+  const end = (signal) => {
+    ending = signal;
+    if (child.pid === undefined) return;
+    if (grouped) process.kill(-child.pid, signal);
+    else child.kill(signal);
+  };
+  for (const signal of endings) process.on(signal, end);
+  const fault = await new Promise((resolve) => {
+    child.once('error', (error) => {
+      resolve(error.message);
+    });
+    child.once('close', (code, signal) => {
+      resolve(code === 0 ? null : `it ended with ${signal ?? `exit code ${String(code)}`}`);
+    });
+  });
+  for (const signal of endings) process.off(signal, end);
+  if (ending !== null) process.exit(128 + constants.signals[ending]);
+  return fault;
+}
+
+/**
  * Runs a program as a named step: one line with its time when it is done, the end of its output when it fails.
  * @param {string} name as in "install dependencies"
- * @param {string} command
- * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, cwd?: string }} [options]
- * @returns {Promise<string>} its output
+ * @param {readonly string[]} command and its arguments
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, beside?: boolean }} [options] `beside`: other steps run at the
+ *   same time, so its line is written when it is done
  * @throws {StepFailed}
  */
-export async function step(name, command, args, options = {}) {
+export async function step(name, command, { env = {}, cwd = root, beside = false } = {}) {
   mkdirSync(logs, { recursive: true });
   const log = join(logs, `${name.replace(/\W+/g, '-')}.log`);
-  const file = createWriteStream(log);
+  const file = openSync(log, 'w');
   const started = performance.now();
-  process.stdout.write(`${name} … `);
-  const child = spawn(command, args, {
-    cwd: options.cwd ?? root,
-    env: { ...process.env, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // npm is a .cmd file on Windows, which only a shell can run.
-    shell: process.platform === 'win32',
+  const opening = `${name} … `;
+  if (!beside) process.stdout.write(opening);
+  const fault = await run(command, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', file, file],
   });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (/** @type {Buffer} */ chunk) => {
-      file.write(chunk);
-      output += chunk.toString();
-    });
-  }
-  const code = await new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  file.end();
-  if (code !== 0) {
-    process.stdout.write(`failed after ${seconds(performance.now() - started)}\n`);
-    process.stderr.write(`${output.trimEnd().split('\n').slice(-shownLines).join('\n')}\n`);
-    process.stderr.write(`\nCould not ${name}. All of its output: ${log}\n`);
-    throw new StepFailed(name);
-  }
-  process.stdout.write(`${seconds(performance.now() - started)}\n`);
-  return output;
+  closeSync(file);
+  const took = seconds(performance.now() - started);
+  const closing = fault === null ? took : `failed after ${took}`;
+  process.stdout.write(`${beside ? opening : ''}${closing}\n`);
+  if (fault === null) return;
+  const said = lastLines(readFileSync(log, 'utf8'), shownLines);
+  process.stderr.write(`${said === '' ? '' : `${said}\n\n`}Could not ${name}: ${fault}. Its whole output: ${log}\n`);
+  throw new StepFailed(name);
 }

@@ -1,0 +1,76 @@
+import model from 'wink-eng-lite-web-model';
+import winkNLP, { type ItemSentence, type ItemToken, type ItsFunction } from 'wink-nlp';
+import { Lru } from '../lru.js';
+import { textOf, type Note, type Passage } from '../messages.js';
+
+/** Sentences kept of a passage. */
+const notesPerPassage = 3;
+const cachedPassages = 3000;
+/** A sentence is quoted only if it can be read at a glance. */
+const [shortest, longest] = [25, 360];
+
+interface Sentence {
+  readonly text: string;
+  readonly words: ReadonlySet<string>;
+}
+
+interface Analysis {
+  readonly sentences: readonly Sentence[];
+  readonly tokens: number;
+}
+
+/** Reads passages with a language model: sentences, and the words that carry meaning in them. */
+export class Analyst {
+  readonly #nlp = winkNLP(model, ['sbd', 'pos', 'ner', 'cer']);
+  readonly #cache = new Lru<Analysis>(cachedPassages);
+
+  /**
+   * The sentences of a passage that speak to the terms, best first.
+   * @returns tokens that the model read (0 where the passage was known) and wrote
+   */
+  read(
+    passage: Passage,
+    terms: readonly string[],
+    cached: boolean,
+  ): { notes: Note[]; tokensIn: number; tokensOut: number } {
+    const known = cached ? this.#cache.get(passage.id) : undefined;
+    const analysis = known ?? this.#analyse(textOf(passage.body));
+    if (cached && known === undefined) this.#cache.set(passage.id, analysis);
+    const { file, heading, line } = passage;
+    const notes = analysis.sentences
+      .map(({ text, words }) => ({
+        file,
+        heading,
+        line,
+        quote: text,
+        score:
+          terms.reduce((score, term) => score + (words.has(term) ? 1 : 0), 0) / Math.sqrt(words.size + 4),
+      }))
+      .filter((note) => note.score > 0)
+      .sort((a, b) => b.score - a.score)
+      .slice(0, notesPerPassage);
+    const tokensOut = notes.reduce((sum, note) => sum + note.quote.split(' ').length, 0);
+    return { notes, tokensIn: known === undefined ? analysis.tokens : 0, tokensOut };
+  }
+
+  #analyse(text: string): Analysis {
+    const { its } = this.#nlp;
+    const document = this.#nlp.readDoc(text);
+    const sentences: Sentence[] = [];
+    document.sentences().each((sentence: ItemSentence) => {
+      const words = new Set<string>();
+      sentence.tokens().each((token: ItemToken) => {
+        if (
+          token.out(its.type as ItsFunction<string>) !== 'word' ||
+          token.out(its.stopWordFlag as ItsFunction<boolean>)
+        )
+          return;
+        words.add(token.out(its.normal as ItsFunction<string>));
+        words.add(token.out(its.lemma as ItsFunction<string>));
+      });
+      const quote = sentence.out().trim();
+      if (quote.length >= shortest && quote.length <= longest) sentences.push({ text: quote, words });
+    });
+    return { sentences, tokens: document.tokens().length() };
+  }
+}

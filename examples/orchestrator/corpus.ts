@@ -1,0 +1,116 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** A part of a document under one heading (Markdown) or around one declaration (TypeScript). */
+export interface Section {
+  /** `file#number`. */
+  readonly id: string;
+  /** The document's name on the shelf. */
+  readonly file: string;
+  readonly heading: string;
+  /** Bytes of the document that it covers, end excluded. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Bounds of what is read: enough for thousands of questions, little enough to start in a second. */
+const maxFiles = 240;
+const maxFileBytes = 120_000;
+const maxSections = 4000;
+const leastSectionBytes = 160;
+const mostSectionBytes = 6000;
+
+const modules = fileURLToPath(new URL('../../../node_modules/', import.meta.url));
+
+function documentsOf(folder: string): string[] {
+  const names = readdirSync(folder).sort();
+  const readme = names.find((name) => /^readme\.md$/i.test(name));
+  const types = names.filter((name) => name.endsWith('.d.ts')).slice(0, 2);
+  return [...(readme === undefined ? [] : [readme]), ...types].map((name) => join(folder, name));
+}
+
+/** The Markdown and type declarations that are installed with the project, always the same ones in the same order. */
+function installed(): string[] {
+  const folders = readdirSync(modules)
+    .filter((name) => !name.startsWith('.'))
+    .flatMap((name) =>
+      name.startsWith('@') ? readdirSync(join(modules, name)).map((inner) => join(name, inner)) : [name],
+    )
+    .sort()
+    .map((name) => join(modules, name))
+    // The workspace's own packages are links; what is being written now is no library.
+    .filter((folder) => existsSync(join(folder, 'package.json')) && !folder.includes('hubscope'));
+  const files: string[] = [];
+  for (const folder of folders) {
+    if (files.length >= maxFiles) break;
+    if (statSync(folder).isDirectory()) files.push(...documentsOf(folder));
+  }
+  return files.filter((file) => statSync(file).size <= maxFileBytes).slice(0, maxFiles);
+}
+
+/**
+ * Copies the corpus to a shelf of its own, a temporary folder.
+ * @returns the folder
+ */
+export function stockShelf(): string {
+  const shelf = mkdtempSync(join(tmpdir(), 'research-hub-'));
+  mkdirSync(shelf, { recursive: true });
+  for (const file of installed()) {
+    const name = file.slice(modules.length).replace(/[\\/]/g, '__');
+    cpSync(file, join(shelf, name));
+  }
+  return shelf;
+}
+
+/** Every 40th document is weeded from the shelf after it was indexed: the index still names it, and reading it fails. */
+export function weedShelf(shelf: string): void {
+  readdirSync(shelf)
+    .sort()
+    .forEach((name, place) => {
+      if (place % 40 === 17) rmSync(join(shelf, name));
+    });
+}
+
+const marks = {
+  '.md': /^#{1,4}\s+(.+?)\s*#*\s*$/gm,
+  '.ts':
+    /^export\s+(?:declare\s+)?(?:abstract\s+)?(?:interface|type|class|function|const|enum)\s+([A-Za-z_$][\w$]*)/gm,
+} as const;
+
+/** The sections of one document. */
+export function sectionsOf(file: string, text: string): Section[] {
+  const pattern = file.endsWith('.ts') ? marks['.ts'] : marks['.md'];
+  const found = [...text.matchAll(pattern)];
+  return found.flatMap((match, place) => {
+    const from = match.index;
+    const to = Math.min(found[place + 1]?.index ?? text.length, from + mostSectionBytes);
+    const start = Buffer.byteLength(text.slice(0, from));
+    const end = start + Buffer.byteLength(text.slice(from, to));
+    if (end - start < leastSectionBytes) return [];
+    return [{ id: `${file}#${String(place)}`, file, heading: match[1] ?? '', start, end }];
+  });
+}
+
+/** The sections of all documents on a shelf, each with its text. */
+export function readShelf(shelf: string): { section: Section; text: string }[] {
+  const all: { section: Section; text: string }[] = [];
+  for (const file of readdirSync(shelf).sort()) {
+    const bytes = readFileSync(join(shelf, file));
+    for (const section of sectionsOf(basename(file), bytes.toString('utf8'))) {
+      if (all.length >= maxSections) return all;
+      all.push({ section, text: bytes.toString('utf8', section.start, section.end) });
+    }
+  }
+  return all;
+}

@@ -1,0 +1,107 @@
+import type { MessagePort, Transferable } from 'node:worker_threads';
+import {
+  context,
+  propagation,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type Context,
+  type Span,
+} from '@opentelemetry/api';
+
+const tracer = trace.getTracer('research-hub');
+
+/** A message as it crosses threads: W3C trace context beside the body. */
+interface Envelope<Body> {
+  readonly headers: Record<string, string>;
+  readonly body: Body;
+}
+
+/** What can be posted to: a thread's port, or a worker. */
+export type Post = Pick<MessagePort, 'postMessage'>;
+
+function attributes(destination: string, operation: 'send' | 'process'): Record<string, string> {
+  return {
+    'messaging.system': 'worker_threads',
+    'messaging.destination.name': destination,
+    'messaging.operation.type': operation,
+  };
+}
+
+/** Sends a body to another agent, as a PRODUCER span of the given context. */
+export function send<Body>(
+  port: Post,
+  destination: string,
+  body: Body,
+  parent: Context,
+  transfer: readonly Transferable[] = [],
+): void {
+  const span = tracer.startSpan(
+    `send ${destination}`,
+    { kind: SpanKind.PRODUCER, attributes: attributes(destination, 'send') },
+    parent,
+  );
+  const headers: Record<string, string> = {};
+  propagation.inject(trace.setSpan(parent, span), headers);
+  const envelope: Envelope<Body> = { headers, body };
+  port.postMessage(envelope, [...transfer]);
+  span.end();
+}
+
+/** Handles messages of one kind, each within a CONSUMER span that continues its sender's trace. */
+export function receiver<Body>(
+  destination: string,
+  handle: (body: Body, within: Context) => Promise<void> | void,
+): (envelope: Envelope<Body>) => Promise<void> {
+  return async ({ headers, body }) => {
+    const sender = propagation.extract(ROOT_CONTEXT, headers);
+    const span = tracer.startSpan(
+      `process ${destination}`,
+      { kind: SpanKind.CONSUMER, attributes: attributes(destination, 'process') },
+      sender,
+    );
+    try {
+      await handle(body, trace.setSpan(sender, span));
+    } finally {
+      span.end();
+    }
+  };
+}
+
+/** Runs work within a span of its own; an error is noted on it and passed on. */
+export async function within<Result>(
+  name: string,
+  attributesOf: Record<string, string | number>,
+  parent: Context,
+  work: (span: Span, inside: Context) => Promise<Result> | Result,
+  kind: SpanKind = SpanKind.INTERNAL,
+): Promise<Result> {
+  const span = tracer.startSpan(name, { kind, attributes: attributesOf }, parent);
+  const inside = trace.setSpan(parent, span);
+  try {
+    return await context.with(inside, () => work(span, inside));
+  } catch (error) {
+    const type = error instanceof Error ? error.name : 'Error';
+    span.setAttribute('error.type', type);
+    span.setStatus({
+      code: SpanStatusCode.ERROR,
+      message: error instanceof Error ? error.message : String(error),
+    });
+    throw error;
+  } finally {
+    span.end();
+  }
+}
+
+/** The attributes of an agent's work. */
+export const agent = (name: string): Record<string, string> => ({
+  'gen_ai.operation.name': 'invoke_agent',
+  'gen_ai.agent.name': name,
+});
+
+/** The attributes of a tool's work. */
+export const tool = (name: string): Record<string, string> => ({
+  'gen_ai.operation.name': 'execute_tool',
+  'gen_ai.tool.name': name,
+});
