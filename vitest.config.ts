@@ -15,13 +15,16 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/**/*.test.{ts,tsx}', 'examples/**/*.test.ts', 'scripts/**/*.test.js'],
           exclude: ['**/node_modules/**', '**/dist/**', '**/out/**', '**/.next/**'],
+          sequence: { groupOrder: 0 },
         },
       },
       {
+        // The built server in a process of its own, and a real browser: one file at a time, with the machine to itself.
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

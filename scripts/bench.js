@@ -1,8 +1,9 @@
 /** `npm run bench` lists the benchmarks; `npm run bench -- NAME [ARGUMENTS]` runs one. */
-import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { foreground } from './foreground.js';
 import { setUp } from './setup/index.js';
+import { program } from './setup/programs.js';
 import { root } from './setup/root.js';
 import { step } from './setup/step.js';
 
@@ -12,11 +13,13 @@ const names = readdirSync(folder)
   .filter((file) => file.endsWith(ending))
   .map((file) => file.slice(0, -ending.length));
 
-/** @param {string} name */
+/**
+ * The first line of a benchmark's first comment.
+ * @param {string} name
+ */
 function purpose(name) {
-  return (
-    /\/\*\*\s*\**\s*(.+?)\s*(\*\/|\n)/.exec(readFileSync(join(folder, name + ending), 'utf8'))?.[1] ?? ''
-  );
+  const source = readFileSync(join(folder, name + ending), 'utf8');
+  return /\/\*\*[\s*]*(.+?)\s*(?:\*\/|\n)/.exec(source)?.[1] ?? '';
 }
 
 const [name, ...args] = process.argv.slice(2);
@@ -27,11 +30,9 @@ if (name === undefined) {
   process.stderr.write(`There is no benchmark ${name}. There are: ${names.join(', ')}\n`);
   process.exitCode = 2;
 } else {
-  await setUp({ browser: true });
-  await step('build benchmarks', 'npx', ['tsc', '-b', join(folder, 'tsconfig.build.json')]);
-  const { status } = spawnSync(process.execPath, [join(folder, 'dist', `${name}.bench.js`), ...args], {
-    cwd: root,
-    stdio: 'inherit',
+  await setUp({
+    browser: true,
+    then: () => step('build benchmarks', program('tsc', '-b', join(folder, 'tsconfig.build.json'))),
   });
-  process.exitCode = status ?? 1;
+  process.exitCode = await foreground([process.execPath, join(folder, 'dist', `${name}.bench.js`), ...args]);
 }

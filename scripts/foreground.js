@@ -18,6 +18,7 @@ export async function foreground([program = '', ...args], env = {}) {
   const pass = (signal) => child.kill(signal);
   process.on('SIGTERM', pass);
   process.on('SIGINT', pass);
+  /** @type {number | null} */
   const code = await new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);

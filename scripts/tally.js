@@ -1,7 +1,12 @@
 /**
- * What a run of Vitest came to, from its JSON report.
- * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number,
- *   testResults: readonly { status: string, assertionResults: readonly unknown[] }[] }} report
+ * What is read of Vitest's JSON report.
+ * @typedef {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number,
+ *   testResults: readonly { status: string, assertionResults: readonly unknown[] }[] }} Report
+ */
+
+/**
+ * What a run of Vitest came to.
+ * @param {Report} report
  * @returns {{ passed: number, failed: number, skipped: number }}
  */
 export function tallyOf(report) {

@@ -1,9 +1,11 @@
 /** `npm test`: everything; `npm test -- FILTER …` runs the tests whose path holds a filter, without the checks. */
-import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runChecks } from './checks.js';
+import { foreground } from './foreground.js';
 import { setUp } from './setup/index.js';
+import { readJson } from './setup/json.js';
+import { program } from './setup/programs.js';
 import { root } from './setup/root.js';
 import { closingLine, succeeded, tallyOf } from './tally.js';
 
@@ -14,24 +16,13 @@ const report = join(root, '.cache', 'test-report.json');
 async function vitest() {
   mkdirSync(join(root, '.cache'), { recursive: true });
   rmSync(report, { force: true });
-  const program = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  const args = [
-    program,
-    'run',
-    ...filters,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-  const code = await new Promise((resolve) => child.once('close', resolve));
-  try {
-    const tally = tallyOf(JSON.parse(readFileSync(report, 'utf8')));
-    // An error outside of any test fails the run, and no count shows it.
-    return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0 }; // it ended before it could report
-  }
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const code = await foreground(program('vitest', 'run', ...filters, ...reporters), { NODE_ENV: 'test' });
+  const written = /** @type {import('./tally.js').Report | undefined} */ (readJson(report));
+  if (written === undefined) return { passed: 0, failed: 1, skipped: 0 }; // it ended before it could report
+  const tally = tallyOf(written);
+  // An error outside of any test fails the run, and no count shows it.
+  return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
 }
 
 await setUp({ browser: true });

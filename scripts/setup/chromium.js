@@ -29,9 +29,13 @@ export async function chromium() {
   if (process.platform === 'linux' && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
     await step('update package lists', ['apt-get', 'update', '-q'], { env });
-    await step('install Chromium', ['apt-get', 'install', '-y', '-q', '--no-install-recommends', 'chromium'], {
-      env,
-    });
+    await step(
+      'install Chromium',
+      ['apt-get', 'install', '-y', '-q', '--no-install-recommends', 'chromium'],
+      {
+        env,
+      },
+    );
     const installed = findChromium();
     if (installed !== null) return installed;
   }

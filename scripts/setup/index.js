@@ -6,9 +6,10 @@ import { StepFailed } from './step.js';
 
 /**
  * Installs and builds what is missing. Ends the process where that can't be done; it has been said why.
- * @param {{ browser?: boolean }} [needs]
+ * @param {{ browser?: boolean, then?: () => Promise<void> }} [needs] `then`: what else is to be made, before another
+ *   command of this checkout makes anything
  */
-export async function setUp({ browser = false } = {}) {
+export async function setUp({ browser = false, then } = {}) {
   if (nodeIsTooOld(process.versions.node)) {
     process.stderr.write(`Hubscope needs Node 20.19 or later; this is ${process.versions.node}.\n`);
     process.exit(1);
@@ -18,6 +19,7 @@ export async function setUp({ browser = false } = {}) {
       await install();
       await build();
       if (browser) process.env['CHROMIUM_PATH'] = await chromium();
+      await then?.();
     });
   } catch (error) {
     if (error instanceof StepFailed) process.exit(1);

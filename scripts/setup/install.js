@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isInstalled } from './installed.js';
+import { readJson } from './json.js';
 import { npm } from './programs.js';
 import { root } from './root.js';
 import { step } from './step.js';
@@ -16,14 +16,12 @@ export function nodeIsTooOld(version) {
 /**
  * The packages that a lock file names; none where there is no such file, as before the first installation.
  * @param {readonly string[]} path
- * @returns {Record<string, import('./installed.js').Package>}
  */
 function packagesOf(...path) {
-  try {
-    return JSON.parse(readFileSync(join(root, ...path), 'utf8')).packages;
-  } catch {
-    return {};
-  }
+  const lock = /** @type {{ packages?: Record<string, import('./installed.js').Package> } | undefined} */ (
+    readJson(join(root, ...path))
+  );
+  return lock?.packages ?? {};
 }
 
 /** Installs the dependencies that the lock file names, where they are missing or others. */

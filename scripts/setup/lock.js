@@ -76,7 +76,7 @@ function take(path) {
  */
 export async function locked(run, path = join(root, '.cache', 'setup.lock')) {
   mkdirSync(dirname(path), { recursive: true });
-  for (let told = false; !take(path); ) {
+  for (let told = false; !take(path);) {
     const found = look(path);
     if (found?.gone === true) {
       clear(path, found.text);

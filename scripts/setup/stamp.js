@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { readJson } from './json.js';
 import { root } from './root.js';
 
 const folder = join(root, '.cache', 'stamps');
@@ -69,15 +70,9 @@ export function stamp(name, inputs, outputs) {
   const path = join(folder, `${name}.json`);
   const files = filesBelow(inputs);
   const quick = quickHash(files);
-  /** @type {{ quick?: string, content?: string }} */
-  let before = {};
-  try {
-    before = JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    before = {}; // none yet, or a broken one: then it is made anew
-  }
+  const before = /** @type {{ quick?: string, content?: string } | undefined} */ (readJson(path));
   const present = outputs.every((output) => existsSync(output));
-  if (present && before.quick === quick) return { fresh: true, done: () => undefined };
+  if (present && before?.quick === quick) return { fresh: true, done: () => undefined };
   const content = contentHash(files);
   const done = () => {
     mkdirSync(folder, { recursive: true });
@@ -85,7 +80,7 @@ export function stamp(name, inputs, outputs) {
     writeFileSync(written, JSON.stringify({ quick, content }));
     renameSync(written, path);
   };
-  const fresh = present && before.content === content;
+  const fresh = present && before?.content === content;
   // Touched but not changed, as after a checkout: note the new times.
   if (fresh) done();
   // What is stale is about to be made anew, and is nothing until that is through.

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { nodeIsTooOld } from './install.js';
 import { root } from './root.js';
-import { stamp } from './stamp.js';
+import { filesBelow, stamp } from './stamp.js';
 
 let folder = '';
 let name = '';
@@ -47,4 +47,18 @@ it.each([
   ['24.1.0', false],
 ])('Node %s is too old: %s', (version, expected) => {
   expect(nodeIsTooOld(version)).toBe(expected);
+});
+
+it('does not look at tests and at what is made', () => {
+  ask().done();
+  for (const made of ['x.test.ts', 'next-env.d.ts', '.tsbuildinfo']) writeFileSync(join(folder, made), '');
+  expect(filesBelow([folder])).toEqual([join(folder, 'input')]);
+});
+
+it('is stale when making it was begun and not ended', () => {
+  ask().done();
+  writeFileSync(join(folder, 'input'), 'two');
+  ask();
+  writeFileSync(join(folder, 'input'), 'one');
+  expect(ask().fresh).toBe(false);
 });

@@ -37,16 +37,17 @@ async function run([program = '', ...args], options) {
   // A group of its own, so that what the program starts is ended too.
   const grouped = process.platform !== 'win32';
   const child = spawn(program, args, { ...options, detached: grouped });
-  /** @type {NodeJS.Signals | null} */
-  let ending = null;
+  /** @type {NodeJS.Signals[]} */
+  const told = [];
   /** @param {NodeJS.Signals} signal */
   const end = (signal) => {
-    ending = signal;
+    told.push(signal);
     if (child.pid === undefined) return;
     if (grouped) process.kill(-child.pid, signal);
     else child.kill(signal);
   };
   for (const signal of endings) process.on(signal, end);
+  /** @type {string | null} */
   const fault = await new Promise((resolve) => {
     child.once('error', (error) => {
       resolve(error.message);
@@ -56,7 +57,7 @@ async function run([program = '', ...args], options) {
     });
   });
   for (const signal of endings) process.off(signal, end);
-  if (ending !== null) process.exit(128 + constants.signals[ending]);
+  if (told[0] !== undefined) process.exit(128 + constants.signals[told[0]]);
   return fault;
 }
 
@@ -86,6 +87,8 @@ export async function step(name, command, { env = {}, cwd = root, beside = false
   process.stdout.write(`${beside ? opening : ''}${closing}\n`);
   if (fault === null) return;
   const said = lastLines(readFileSync(log, 'utf8'), shownLines);
-  process.stderr.write(`${said === '' ? '' : `${said}\n\n`}Could not ${name}: ${fault}. Its whole output: ${log}\n`);
+  process.stderr.write(
+    `${said === '' ? '' : `${said}\n\n`}Could not ${name}: ${fault}. Its whole output: ${log}\n`,
+  );
   throw new StepFailed(name);
 }
