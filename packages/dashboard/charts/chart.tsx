@@ -93,9 +93,7 @@ export function Chart({ spec }: { readonly spec: ChartSpec }): ReactNode {
             )}
           </div>
         </div>
-        {frame !== null && frame.newest === null && (
-          <p className="nothing">Nothing is known of it in the last minute.</p>
-        )}
+        {frame !== null && frame.newest === null && <p className="nothing">Not known in the last minute</p>}
         {geometry !== null && frame !== null && <Thresholds frame={frame} geometry={geometry} />}
         {geometry !== null && scene !== null && <TimeLabels geometry={geometry} scene={scene} />}
       </div>

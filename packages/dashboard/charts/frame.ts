@@ -9,6 +9,9 @@ import { nextScale, type YScale } from './y-scale.js';
 /** Seconds from the left edge to the right. */
 export const sightSeconds = 60;
 
+/** Room that a peak's label takes above it, as a part of the values' range. */
+const labelRoom = 0.2;
+
 export interface Spot {
   /** s since the epoch */
   readonly second: number;
@@ -99,7 +102,8 @@ function scaleOf(
   const held = thresholds
     .map(({ threshold }) => threshold)
     .filter((each) => near(low, high, spec.wish.fromZero, each));
-  return nextScale(before, Math.min(low, ...held), Math.max(high, ...held), second, spec.wish);
+  const above = spec.markPeak ? (high - low) * labelRoom : 0;
+  return nextScale(before, Math.min(low, ...held), Math.max(high + above, ...held), second, spec.wish);
 }
 
 /** The values of the seconds in sight (and two to the left of it, so that lines reach the edge). */

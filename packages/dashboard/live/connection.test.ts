@@ -155,6 +155,16 @@ describe('a connection', () => {
     expect(world.sockets).toHaveLength(3);
   });
 
+  it('does not wait for ever on a server that takes the connection and says nothing', () => {
+    live.start(null);
+    const { socket } = world;
+    world.pass(11_000);
+    expect(socket.closed).toBe(true);
+    expect(live.state.get().link).toMatchObject({ phase: 'waiting', attempt: 1 });
+    world.pass(1000);
+    expect(world.sockets).toHaveLength(2);
+  });
+
   it('pings a server that says nothing, says so, and gives it up', () => {
     connect();
     const { socket } = world;

@@ -18,6 +18,8 @@ const pingAfterMs = 3000;
 const muteAfterMs = 6000;
 /** Silence after which the connection is given up and made anew. */
 const deadAfterMs = 15_000;
+/** A try that is not answered in this time has failed. */
+const connectWithinMs = 10_000;
 /** At most one fresh snapshot is asked for in this time. */
 const resubscribeMs = 5000;
 /** What comes so soon after connecting is caught up on, and says nothing of how late seconds come. */
@@ -57,6 +59,7 @@ export class LiveConnection implements Live {
   #socket: Socket | null = null;
   #cancelRetry: (() => void) | null = null;
   #cancelBeat: (() => void) | null = null;
+  #triedAt = 0;
   #openedAt = 0;
   #askedAgainAt = -Infinity;
 
@@ -112,6 +115,7 @@ export class LiveConnection implements Live {
     const { asked, replica } = this.state.get();
     const socket = this.#world.open(this.#world.address(asked ?? replica.view?.name ?? null), protocol);
     this.#socket = socket;
+    this.#triedAt = this.#world.now();
     socket.onopen = () => {
       this.#openedAt = this.#world.now();
       this.glide.forgetTicks();
@@ -153,6 +157,7 @@ export class LiveConnection implements Live {
   readonly #beat = (): void => {
     this.#cancelBeat = this.#world.setTimer(this.#beat, beatMs);
     const { link, lastFrameAt, mute } = this.state.get();
+    if (link.phase === 'connecting' && this.#world.now() - this.#triedAt > connectWithinMs) this.#lost();
     if (link.phase === 'waiting' && this.#world.now() > link.retryAt + beatMs) this.tryNow();
     if (link.phase !== 'connected' || lastFrameAt === null) return;
     const silence = this.#world.now() - lastFrameAt;

@@ -76,7 +76,7 @@ export function Alerts(): ReactNode {
   const rules = useLive(({ replica }) => replica.view?.rules ?? 0);
   const offset = useLive(({ clockOffset }) => Math.round((clockOffset ?? 0) / 250) * 250);
   const frozen = useLive(({ link, lastFrameAt }) => (link.phase === 'connected' ? null : lastFrameAt));
-  const now = useNow(frozen === null && (alerts?.length ?? 0) > 0);
+  const now = useNow(frozen === null && (alerts?.length ?? 0) > 0, 1000);
   const ordered = inOrder(alerts ?? []);
   const serverNow = (frozen ?? now ?? 0) - offset;
   return (

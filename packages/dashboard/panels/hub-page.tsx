@@ -22,8 +22,8 @@ type Stance = 'loading' | 'empty' | 'waiting' | 'hub';
 function stanceOf({ asked, replica: { view, hubs } }: LiveState): Stance {
   if (view === null) return 'loading';
   const reported = view.name !== null && view.status !== null && view.status.state !== 'waiting';
-  if (asked !== null) return reported ? 'hub' : 'waiting';
-  if (!reported) return 'empty';
+  if (!reported) return asked !== null || view.name !== null ? 'waiting' : 'empty';
+  if (asked !== null) return 'hub';
   const others = (hubs ?? []).some(({ name }) => name !== selfHub);
   return view.name === selfHub && !others ? 'empty' : 'hub';
 }
@@ -32,10 +32,11 @@ function Hub(): ReactNode {
   const firing = useLive(
     ({ replica }) => replica.view?.alerts.some(({ state }) => state === 'firing') ?? false,
   );
+  const name = useLive(({ replica }) => replica.view?.name ?? '');
   return (
     <ChartStage>
       <main className="hub" data-testid="hub" data-firing={firing}>
-        <h1 className="only-read">Hub</h1>
+        <h1 className="only-read">{name}</h1>
         <HealthStrip />
         <Cards />
         <Charts />
@@ -65,7 +66,7 @@ export function HubPage(): ReactNode {
   useTitle();
   const life = useLive(lifeOf);
   const stance = useLive(stanceOf);
-  const asked = useLive(({ asked: each }) => each);
+  const awaited = useLive(({ asked, replica }) => replica.view?.name ?? asked ?? '');
   const fresh = useLive(
     ({ link, replica }) => link.phase === 'connecting' && link.attempt === 0 && replica.view === null,
   );
@@ -75,7 +76,7 @@ export function HubPage(): ReactNode {
       <Banner />
       {stance === 'loading' && <main className="loading" aria-busy="true" />}
       {stance === 'empty' && <Empty />}
-      {stance === 'waiting' && <Waiting name={asked ?? ''} />}
+      {stance === 'waiting' && <Waiting name={awaited} />}
       {stance === 'hub' && <Hub />}
     </div>
   );

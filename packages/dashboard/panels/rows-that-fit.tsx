@@ -3,14 +3,20 @@ import { useSyncExternalStore } from 'react';
 import { useLive } from '../live/live-context.js';
 import { hasNotes } from './notes.js';
 
-/** Everything on the page above the first row of components at the desktop's width, CSS px, and one row's height. */
-const above = 699;
+/** All that stands above the first row of components at the desktop's width but the charts, CSS px, and one row's height. */
+const aboveWithoutCharts = 335;
 const rowHeight = 32;
 const fewest = 6;
 const most = 20;
 
+/** A chart's height, as the style sheet has it. */
+function chartHeight(windowHeight: number): number {
+  return Math.min(260, Math.max(182, 0.202 * windowHeight));
+}
+
 function fitting(): number {
-  const rows = Math.floor((window.innerHeight - above) / rowHeight);
+  const { innerHeight } = window;
+  const rows = Math.floor((innerHeight - aboveWithoutCharts - 2 * chartHeight(innerHeight)) / rowHeight);
   return Math.min(most, Math.max(fewest, rows));
 }
 

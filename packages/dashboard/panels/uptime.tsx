@@ -1,6 +1,7 @@
 'use client';
 import type { ReactNode } from 'react';
 import { thinSpace, unknown } from '../format/number.js';
+import { duration } from '../format/time.js';
 import { counted } from '../format/words.js';
 import { useLive } from '../live/live-context.js';
 
@@ -21,8 +22,12 @@ export function Uptime(): ReactNode {
     ...cells,
   ];
   const down = cells.filter((cell) => cell === 'down' || cell === 'mixed').length;
+  const known = uptime === null ? 0 : uptime.known_seconds;
   return (
-    <div className="uptime">
+    <div
+      className="uptime"
+      title={known === 0 ? undefined : `${duration(known * 1000)} of the last 24 h are known`}
+    >
       <span className="label">Uptime</span>
       <span className="number" data-testid="uptime" data-value={percent ?? ''}>
         {percent === null ? unknown : cut(percent) + thinSpace + '%'}
