@@ -73,12 +73,12 @@ export function stockShelf(): string {
   return shelf;
 }
 
-/** Every 40th document is weeded from the shelf after it was indexed: the index still names it, and reading it fails. */
+/** Every 60th document is weeded from the shelf after it was indexed: the index still names it, and reading it fails. */
 export function weedShelf(shelf: string): void {
   readdirSync(shelf)
     .sort()
     .forEach((name, place) => {
-      if (place % 40 === 17) rmSync(join(shelf, name));
+      if (place % 60 === 17) rmSync(join(shelf, name));
     });
 }
 

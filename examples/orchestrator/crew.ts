@@ -5,6 +5,9 @@ import type { ThreadData } from './threads/start.js';
 
 const analysts = 2;
 
+/** Short-lived objects are most of what a thread makes: a small nursery is swept often and keeps the process small, MB. */
+const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 256 };
+
 /** The agents' threads, with a channel between each two that talk. */
 export class Crew {
   /** To the desk, and from it. */
@@ -45,7 +48,7 @@ export class Crew {
         number,
       };
       const file = new URL(`./threads/${name.replace(/\d+$/, '')}.js`, import.meta.url);
-      const worker = new Worker(file, { workerData, transferList: Object.values(own) });
+      const worker = new Worker(file, { workerData, transferList: Object.values(own), resourceLimits });
       worker.on('error', failed);
       return worker;
     });

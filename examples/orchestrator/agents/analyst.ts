@@ -19,6 +19,20 @@ interface Analysis {
   readonly tokens: number;
 }
 
+/** A sentence as it can be quoted: itself, or, where it is a table or a listing without an end, its lines. */
+function quotable(sentence: string): string[] {
+  const pieces = sentence.length <= longest ? [sentence] : sentence.split('\n');
+  return pieces
+    .map((piece) => piece.trim())
+    .filter((piece) => piece.length >= shortest && piece.length <= longest);
+}
+
+/** How well a sentence speaks to the terms; a passage found by its heading speaks by its first sentences too. */
+function scoreOf(terms: readonly string[], words: ReadonlySet<string>, place: number): number {
+  const hits = terms.reduce((count, term) => count + (words.has(term) ? 1 : 0), 0);
+  return hits / Math.sqrt(words.size + 4) + 0.01 / (place + 1);
+}
+
 /** Reads passages with a language model: sentences, and the words that carry meaning in them. */
 export class Analyst {
   readonly #nlp = winkNLP(model, ['sbd', 'pos', 'ner', 'cer']);
@@ -38,15 +52,13 @@ export class Analyst {
     if (cached && known === undefined) this.#cache.set(passage.id, analysis);
     const { file, heading, line } = passage;
     const notes = analysis.sentences
-      .map(({ text, words }) => ({
+      .map(({ text, words }, place) => ({
         file,
         heading,
         line,
         quote: text,
-        score:
-          terms.reduce((score, term) => score + (words.has(term) ? 1 : 0), 0) / Math.sqrt(words.size + 4),
+        score: scoreOf(terms, words, place),
       }))
-      .filter((note) => note.score > 0)
       .sort((a, b) => b.score - a.score)
       .slice(0, notesPerPassage);
     const tokensOut = notes.reduce((sum, note) => sum + note.quote.split(' ').length, 0);
@@ -68,8 +80,7 @@ export class Analyst {
         words.add(token.out(its.normal as ItsFunction<string>));
         words.add(token.out(its.lemma as ItsFunction<string>));
       });
-      const quote = sentence.out().trim();
-      if (quote.length >= shortest && quote.length <= longest) sentences.push({ text: quote, words });
+      for (const text of quotable(sentence.out())) sentences.push({ text, words });
     });
     return { sentences, tokens: document.tokens().length() };
   }

@@ -56,12 +56,14 @@ export class Retriever {
     }
     const best = [...hits].sort(([, a], [, b]) => b - a).slice(0, passagesPerQuestion);
     const passages: Passage[] = [];
-    for (const [id] of best) {
+    for (const [place, [id]] of best.entries()) {
       try {
         const read = () => this.#read(id, asBytes);
         passages.push(await within('execute_tool read_passage', tool('read_passage'), parent, read));
       } catch (error) {
         failure = error instanceof Error && 'code' in error ? String(error.code) : 'Error';
+        // What the best source says can't be made up from lesser ones.
+        if (place === 0) break;
       }
     }
     return { terms: [...terms], passages, failure: passages.length === 0 ? failure : null };
