@@ -1,5 +1,6 @@
 import { build } from './build.js';
 import { chromium } from './chromium.js';
+import { endWithNpm } from './end-with-npm.js';
 import { install, nodeIsTooOld } from './install.js';
 import { locked } from './lock.js';
 import { StepFailed } from './step.js';
@@ -14,6 +15,7 @@ export async function setUp({ browser = false, then } = {}) {
     process.stderr.write(`Hubscope needs Node 20.19 or later; this is ${process.versions.node}.\n`);
     process.exit(1);
   }
+  endWithNpm();
   try {
     await locked(async () => {
       await install();
