@@ -7,7 +7,7 @@ import { serve, type Served } from '../bench/harness/server.js';
 import { PlainViewer, textOf } from '../bench/harness/viewer.js';
 import { GoodClient } from './clients/good.js';
 
-const goodSeconds = 12;
+const goodSeconds = 10;
 const patience = { withinMs: 5000 };
 
 let server: Served;

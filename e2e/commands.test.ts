@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { HubscopeProcess, serve, type ServeOptions } from '../bench/harness/server.js';
 import { PlainViewer } from '../bench/harness/viewer.js';
+import { Feeder } from './clients/feeder.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hubscope-e2e-'));
 const started: HubscopeProcess[] = [];
@@ -56,20 +57,24 @@ describe('hubscope serve', () => {
   });
 
   it('exits 0 within 5 s of SIGTERM while viewers are connected and telemetry comes in', async () => {
-    const { process, ws, doors } = await serve();
+    const server = await serve();
+    const { process, ws, doors } = server;
     started.push(process);
+    const feeder = new Feeder(server, { hub: 'busy' });
     const viewers = await Promise.all([
-      PlainViewer.connect(ws),
-      PlainViewer.connect(ws),
+      PlainViewer.connect(`${ws}?hub=busy`),
+      PlainViewer.connect(`${ws}?hub=busy`),
       PlainViewer.connect(`ws://localhost:${String(doors.dashboard)}/ws`),
     ]);
     // One of them reads nothing more, as a laptop that was closed.
     viewers[0].socket.pause();
+    await viewers[1].frame('operations', ({ current }) => (current['throughput_ops_sec'] ?? 0) > 0);
     const begun = performance.now();
     process.kill('SIGTERM');
-    expect(await process.ended).toEqual({ code: 0, signal: null });
+    expect(await process.exit(10_000)).toEqual({ code: 0, signal: null });
     expect(performance.now() - begun).toBeLessThan(5000);
     expect(process.stderr).toEqual([]);
+    await feeder.stop();
     for (const viewer of viewers) viewer.close();
   });
 
@@ -80,7 +85,7 @@ describe('hubscope serve', () => {
   ])('says that the port of the %s is taken and that %s changes it, and exits 2', async (_, variable) => {
     const { port, free } = await occupied();
     const process = run({ env: { [variable]: String(port) } });
-    expect(await process.ended).toEqual({ code: 2, signal: null });
+    expect(await process.exit()).toEqual({ code: 2, signal: null });
     free();
     expect(process.stderr.join('\n')).toContain(String(port));
     expect(process.stderr.join('\n')).toContain(variable);
@@ -88,14 +93,14 @@ describe('hubscope serve', () => {
   });
 
   it.each([
-    ['a value out of bounds', 'api_port: 99999\n', 'api_port'],
+    ['a value out of bounds', 'max_components: 0\n', 'max_components'],
     ['a setting that is none', 'colour: blue\n', 'colour'],
     ['a rule without a threshold', 'rules:\n  - name: Slow\n    signal: latency\n', 'rules'],
     ['what is no YAML', 'rules: [\n', 'bad-3.yaml'],
   ])('exits 2 on %s in the configuration, and names it', async (_, yaml, named) => {
     const file = config(named === 'bad-3.yaml' ? named : 'bad.yaml', yaml);
     const process = run({ args: ['serve', '--config', file] });
-    expect(await process.ended).toEqual({ code: 2, signal: null });
+    expect(await process.exit()).toEqual({ code: 2, signal: null });
     expect(process.stderr.join('\n')).toContain(named);
     expect(process.stderr.join('\n')).not.toMatch(/\n\s+at /);
   });
@@ -103,31 +108,31 @@ describe('hubscope serve', () => {
   it('exits 2 where the configuration is not there', async () => {
     const file = join(folder, 'absent.yaml');
     const process = run({ args: ['serve', '--config', file] });
-    expect(await process.ended).toEqual({ code: 2, signal: null });
+    expect(await process.exit()).toEqual({ code: 2, signal: null });
     expect(process.stderr.join('\n')).toContain('absent.yaml');
   });
 
   it('exits 2 on a variable that makes no sense, and names it', async () => {
     const process = run({ env: { HUBSCOPE_API_PORT: 'eighty' } });
-    expect(await process.ended).toEqual({ code: 2, signal: null });
+    expect(await process.exit()).toEqual({ code: 2, signal: null });
     expect(process.stderr.join('\n')).toContain('HUBSCOPE_API_PORT');
   });
 
   it('will not listen beyond this machine unasked', async () => {
     const process = run({ env: { HUBSCOPE_HOST: '0.0.0.0' } });
-    expect(await process.ended).toEqual({ code: 2, signal: null });
+    expect(await process.exit()).toEqual({ code: 2, signal: null });
     expect(process.stderr.join('\n')).toContain('--insecure');
   });
 
   it.each([[['serve', '--colour']], [['sreve']], [['serve', '--config']]])('exits 2 on %j', async (args) => {
     const process = run({ args });
-    expect(await process.ended).toEqual({ code: 2, signal: null });
+    expect(await process.exit()).toEqual({ code: 2, signal: null });
     expect(process.stderr.join('\n')).not.toBe('');
   });
 
   it.each([[['--help']], [['serve', '--help']], [['--version']]])('answers %j and exits 0', async (args) => {
     const process = run({ args });
-    expect(await process.ended).toEqual({ code: 0, signal: null });
+    expect(await process.exit()).toEqual({ code: 0, signal: null });
     expect(process.stdout.join('\n')).not.toBe('');
   });
 });

@@ -8,6 +8,7 @@ import { eventually } from '../bench/harness/eventually.js';
 import { serve, type Served } from '../bench/harness/server.js';
 import { Feeder } from './clients/feeder.js';
 import { cardsShown } from './pages/cards.js';
+import { has } from './pages/has.js';
 import { Gallery } from './pages/looks.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hubscope-e2e-'));
@@ -48,13 +49,6 @@ async function withServer(
 
 function within(what: string, withinMs = 10_000): { what: string; withinMs: number } {
   return { what, withinMs };
-}
-
-/** Waits until an element that a test id names has an attribute's value. */
-async function has(page: Page, testId: string, attribute: string, value: string): Promise<void> {
-  await eventually(within(`${testId} with ${attribute}=${value}`, 15_000), async () =>
-    (await page.getByTestId(testId).getAttribute(attribute, { timeout: 1000 })) === value ? true : null,
-  );
 }
 
 /** Waits until cards show a hub that works. */
@@ -125,7 +119,6 @@ describe('a page that lost its server', () => {
       expect(await page.getByTestId('connection-state').textContent()).toMatch(/Reconnecting|Disconnected/);
     }
     expect(await gallery.tooWide()).toEqual([]);
-    await gallery.shoot('disconnected');
     const { doors } = first;
     const second = await serve({
       env: {
@@ -236,7 +229,6 @@ describe('an alert', () => {
       const alert = page.getByTestId('alert').filter({ hasText: 'High Latency' });
       expect(await alert.getAttribute('data-severity')).toBe('warning');
       expect(await gallery.tooWide()).toEqual([]);
-      await gallery.shoot('alerting');
       await page.getByTestId('acknowledge').first().click();
       for (const each of gallery.pages) await has(each, 'alert', 'data-acknowledged', 'true');
       feeder.latencyMs = 40;

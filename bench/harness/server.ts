@@ -90,6 +90,19 @@ export class HubscopeProcess {
     return ended;
   }
 
+  /** Waits until it ends by itself; by force, and with an error, where it does not. */
+  async exit(withinMs = 15_000): Promise<Ended> {
+    const force = setTimeout(() => {
+      this.kill('SIGKILL');
+    }, withinMs);
+    const ended = await this.ended;
+    clearTimeout(force);
+    if (ended.signal === 'SIGKILL') {
+      throw new Error(`it did not end within ${String(withinMs)} ms:\n${this.said}`);
+    }
+    return ended;
+  }
+
   /** Waits for a line of standard output that fits. */
   line(pattern: RegExp, withinMs = 30_000): Promise<RegExpExecArray> {
     return eventually({ what: `a line like ${String(pattern)}`, withinMs }, () => {

@@ -2,6 +2,7 @@
  * A hub with a known load: it sends spans and metrics with the stock OpenTelemetry SDK, and writes down what it sent. When the load
  * is over it goes on reporting what it is (nothing ends any more) until its standard input closes.
  */
+import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { context, SpanStatusCode, trace, type HrTime, type Tracer } from '@opentelemetry/api';
 import { OTLPMetricExporter as JsonMetrics } from '@opentelemetry/exporter-metrics-otlp-http';
@@ -20,6 +21,8 @@ const metricsEveryMs = 1000;
 /** How often it looks which operations are due, ms. */
 const everyMs = 20;
 const sigma = 0.8;
+/** What an operation really costs, CPU-ms: enough that the process's CPU is that of its load. */
+const costMs = 1;
 
 process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = order.otlp;
 if (order.encoding === 'json') process.env['OTEL_EXPORTER_OTLP_COMPRESSION'] = 'gzip';
@@ -76,8 +79,20 @@ meter.createObservableCounter('process.cpu.time', { unit: 's' }).addCallback((re
 
 const uniform = seeded(order.seed);
 
+/** Works until an operation's share of CPU is used. */
+function work(): void {
+  const begun = process.cpuUsage();
+  let digest = order.hub;
+  for (let used = 0; used < costMs;) {
+    digest = createHash('sha256').update(digest).digest('hex');
+    const { user, system } = process.cpuUsage(begun);
+    used = (user + system) / 1000;
+  }
+}
+
 /** An operation that ends now, with a model's work inside it. */
 function operate(tracer: Tracer): void {
+  work();
   const end = Date.now();
   const ms = logNormal(uniform, order.medianMs, sigma);
   const failed = uniform() < order.errors;

@@ -1,0 +1,169 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, openPage } from '../bench/harness/browser.js';
+import { eventually } from '../bench/harness/eventually.js';
+import { serve, type Served } from '../bench/harness/server.js';
+import { PlainViewer } from '../bench/harness/viewer.js';
+import { components, history, hub } from './doors/api.js';
+import { has } from './pages/has.js';
+import { Gallery } from './pages/looks.js';
+import { readOff } from './pages/chart.js';
+
+const name = 'research-hub';
+const minute = 60;
+
+/** A rule that the hub breaks from its first second on, and that fires when the minute is over. */
+const patientRule = `rules:
+  - { name: Memory above 50 MB, signal: memory, above: 50, for: 85s, severity: warning, hub: ${name} }
+`;
+
+interface SecondCount {
+  readonly second: number;
+  readonly ended: number;
+  readonly errors: number;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'hubscope-e2e-'));
+let server: Served;
+let browser: Browser;
+let viewer: PlainViewer;
+let control: string;
+/** The first second of the minute, s since the epoch. */
+let from: number;
+
+beforeAll(async () => {
+  const config = join(folder, 'hubscope.yaml');
+  writeFileSync(config, patientRule);
+  server = await serve({ args: ['serve', '--demo', '--config', config] });
+  browser = await openBrowser();
+  control = (await server.process.line(/^sample hub\s+switches at (\S+)$/))[1] ?? '';
+  viewer = await PlainViewer.connect(`${server.ws}?hub=${name}`);
+  const first = await viewer.frame(
+    'the hub works',
+    ({ current }) => (current['throughput_ops_sec'] ?? 0) > 0,
+  );
+  from = first.current.timestamp / 1000 + 1;
+});
+
+afterAll(async () => {
+  viewer.close();
+  await browser.close();
+  await server.process.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Waits until a second (s since the epoch) has closed. */
+async function closed(second: number): Promise<void> {
+  const withinMs = (second - Date.now() / 1000 + 20) * 1000;
+  await viewer.frame(
+    `second ${String(second)}`,
+    ({ current }) => current.timestamp >= second * 1000,
+    withinMs,
+  );
+}
+
+/** The hub's own count of the seconds `[first, last)`. */
+async function ownCount(first: number, last: number): Promise<readonly SecondCount[]> {
+  const { perSecond } = (await (await fetch(`${control}/counts`)).json()) as {
+    perSecond: readonly SecondCount[];
+  };
+  return Array.from({ length: last - first }, (_, index) => {
+    const second = first + index;
+    return perSecond.find((each) => each.second === second) ?? { second, ended: 0, errors: 0 };
+  });
+}
+
+/** Expects every second of `[first, last)` to read as the hub itself counted it. */
+async function expectAgreement(first: number, last: number): Promise<void> {
+  // A second further on, so that late data has amended what it had to.
+  await closed(last + 1);
+  const own = await ownCount(first, last);
+  const { signals } = await history(server, name, ['throughput', 'error_rate'], [first, last]);
+  expect(signals['throughput']).toEqual(own.map(({ ended }) => ended));
+  own.forEach(({ ended, errors }, index) => {
+    if (ended > 0) expect(signals['error_rate']?.[index]).toBeCloseTo((100 * errors) / ended, 4);
+  });
+}
+
+describe('the sample hub', () => {
+  it('is the hub that a viewer gets who names none', async () => {
+    const any = await PlainViewer.connect(server.ws);
+    const second = from * 1000;
+    const frame = await any.frame('a frame', ({ history: points }) =>
+      points.some((point) => point.timestamp === second),
+    );
+    const said = frame.history.find(({ timestamp }) => timestamp === second);
+    expect(viewer.shown(second)).toContainEqual(said);
+    any.close();
+  });
+
+  it('and its dashboard agree over a minute to the operation, and all is quiet', async () => {
+    const until = from + minute;
+    await expectAgreement(from, until);
+    const own = await ownCount(from, until);
+    const ended = own.reduce((sum, each) => sum + each.ended, 0);
+    expect(ended).toBeGreaterThan(10 * minute);
+    expect(own.reduce((sum, each) => sum + each.errors, 0)).toBeGreaterThan(0);
+    const shown = viewer.newest?.history ?? [];
+    expect(shown).toHaveLength(minute);
+    const firing = viewer.frames.flatMap(({ alerts }) => alerts.filter(({ state }) => state === 'firing'));
+    expect(firing).toEqual([]);
+  });
+
+  it('is read off the chart second by second as it counted itself', async () => {
+    const { page, faults } = await openPage(browser, server.dashboard);
+    await has(page, 'page', 'data-stance', 'hub');
+    expect(await page.getByTestId('hub-name').textContent()).toBe(name);
+    const read = await readOff(page, 'throughput');
+    expect(read.size).toBeGreaterThanOrEqual(minute - 6);
+    const now = Math.floor(Date.now() / 1000);
+    const own = await ownCount(now - 80, now);
+    const byClock = new Map(
+      own.map(({ second, ended }) => [new Date(second * 1000).toLocaleTimeString('en-GB'), ended]),
+    );
+    expect([...read].filter(([at, value]) => byClock.get(at) !== value)).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it('shows its agents, tools and models', async () => {
+    const kinds = new Set((await components(server, name)).map(({ kind }) => kind));
+    expect([...kinds]).toEqual(expect.arrayContaining(['agent', 'tool', 'model']));
+    expect((await hub(server, name))?.lag_ms).toBeLessThan(1500);
+  });
+
+  it('and its dashboard go on agreeing when a switch is turned', async () => {
+    const gallery = await Gallery.open(browser, server.dashboard);
+    for (const page of gallery.pages) await has(page, 'page', 'data-stance', 'hub');
+    const turned = await fetch(`${control}/switches`, {
+      method: 'POST',
+      body: JSON.stringify({ cache: true, balancing: true }),
+    });
+    expect(await turned.json()).toMatchObject({ cache: true, balancing: true });
+    const now = Math.floor(Date.now() / 1000);
+    expect(await gallery.tooWide()).toEqual([]);
+    await gallery.shoot('live');
+    await expectAgreement(now, now + 8);
+    for (const page of gallery.pages) await has(page, 'hub', 'data-firing', 'true', 40_000);
+    const { alerts } = await viewer.frame('the patient rule fires', (frame) =>
+      frame.alerts.some(({ state }) => state === 'firing'),
+    );
+    expect(alerts.filter(({ state }) => state === 'firing').map(({ threshold }) => threshold.name)).toEqual([
+      'Memory above 50 MB',
+    ]);
+    await gallery.shoot('alerting');
+    expect(gallery.faults).toEqual([]);
+    server.process.kill('SIGKILL');
+    for (const page of gallery.pages) await has(page, 'page', 'data-life', 'lost');
+    for (const page of gallery.pages) {
+      await eventually({ what: 'the data is seconds old', withinMs: 15_000 }, async () =>
+        /\d+ s/.test((await page.getByTestId('data-age').textContent({ timeout: 1000 })) ?? '') ? true : null,
+      );
+    }
+    await gallery.shoot('disconnected');
+    await gallery.close();
+  });
+});
