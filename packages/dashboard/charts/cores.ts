@@ -1,5 +1,5 @@
 import type { ChartFrame } from './frame.js';
-import { faint, type Palette } from './palette.js';
+import type { Palette } from './palette.js';
 
 /** Below this height a strip has no room for the hairline between it and the next. */
 const hairlineFrom = 3;
@@ -25,6 +25,7 @@ export function drawCores(
   const count = Math.max(0, ...frame.cores.map((second) => second.length));
   if (context === null || count === 0) return;
   context.scale(ratio, ratio);
+  context.fillStyle = palette.hue.cpu;
   const [left, right] = sight;
   const perSecond = width / (right - left);
   const strip = height / count;
@@ -34,7 +35,7 @@ export function drawCores(
     if (at === undefined) return;
     second.forEach((load, core) => {
       if (load === null) return;
-      context.fillStyle = faint(palette.hue.cpu, 0.05 + 0.95 * Math.min(1, Math.max(0, load / 100)));
+      context.globalAlpha = 0.05 + 0.95 * Math.min(1, Math.max(0, load / 100));
       // A second is drawn up to the moment at which it stands, as the lines above it are.
       context.fillRect((at - 1 - left) * perSecond, core * strip, perSecond - 0.6, cellHeight);
     });

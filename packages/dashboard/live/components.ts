@@ -43,14 +43,13 @@ export function putRows(
 ): Rows {
   const placing = placeSecond(before, second);
   if (placing === null) return rows;
-  const newest = placing.index === placing.length - 1;
   const changed = new Map(changes.map(([key, ...values]) => [key, values]));
   const next = new Map<string, Row>();
   for (const row of rows.values()) {
     const values = changed.get(row.key) ?? row.values;
     next.set(row.key, {
       ...row,
-      values: newest ? values : row.values,
+      values,
       throughput: placeValue<Value>(row.throughput, placing, values[throughputAt] ?? null, null),
     });
   }

@@ -130,10 +130,8 @@ type Sequenced = Extract<LiveFrame, { seq: number }>;
 
 function inView(view: HubView, frame: Exclude<Sequenced, SnapshotFrame>): HubView {
   switch (frame.type) {
-    case 'tick': {
-      // A second that was shown already is an amendment that lost its name.
+    case 'tick':
       return withTick(view, frame);
-    }
     case 'amend': {
       const throughputAt = view.componentColumns.indexOf('throughput');
       const newest = newestSecond(view.series);

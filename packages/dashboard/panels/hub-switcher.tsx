@@ -1,6 +1,6 @@
 'use client';
 import type { HubStatus } from '@hubscope/core/wire';
-import { useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { addressOfHub } from '../live/address.js';
 import { useLive, useLiveConnection } from '../live/live-context.js';
 import { Chevron } from './icons.js';
@@ -37,6 +37,7 @@ export function HubSwitcher(): ReactNode {
   const name = useLive(({ replica, asked }) => replica.view?.name ?? asked);
   const popover = usePopover();
   const list = useRef<HTMLUListElement>(null);
+  const opensWithKey = useRef(false);
 
   const choose = (event: MouseEvent<HTMLAnchorElement>, hub: string): void => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
@@ -57,9 +58,14 @@ export function HubSwitcher(): ReactNode {
   const onButtonKey = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowDown') return;
     event.preventDefault();
+    opensWithKey.current = true;
     popover.show();
-    requestAnimationFrame(() => list.current?.querySelector('a')?.focus());
+    list.current?.querySelector('a')?.focus();
   };
+  useLayoutEffect(() => {
+    if (popover.open && opensWithKey.current) list.current?.querySelector('a')?.focus();
+    opensWithKey.current = false;
+  }, [popover.open]);
 
   return (
     <div className="hub-switcher" ref={popover.root}>
