@@ -7,6 +7,8 @@ import { root } from './root.js';
 const logs = join(root, '.cache', 'logs');
 /** How much of a failed step's output is shown, lines. */
 const shownLines = 40;
+/** A program that has been told to end and goes on for so long is ended by force, ms. */
+const endWithinMs = 2000;
 /** Signals that end a command; its step is ended with it. */
 const endings = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
@@ -37,14 +39,20 @@ async function run([program = '', ...args], options) {
   // A group of its own, so that what the program starts is ended too.
   const grouped = process.platform !== 'win32';
   const child = spawn(program, args, { ...options, detached: grouped });
+  /** @param {NodeJS.Signals} signal */
+  const kill = (signal) => {
+    if (grouped && child.pid !== undefined) process.kill(-child.pid, signal);
+    else child.kill(signal);
+  };
+  /** @type {NodeJS.Timeout | undefined} */
+  let force;
   /** @type {NodeJS.Signals[]} */
   const told = [];
   /** @param {NodeJS.Signals} signal */
   const end = (signal) => {
     told.push(signal);
-    if (child.pid === undefined) return;
-    if (grouped) process.kill(-child.pid, signal);
-    else child.kill(signal);
+    kill(signal);
+    force ??= setTimeout(kill, endWithinMs, 'SIGKILL');
   };
   for (const signal of endings) process.on(signal, end);
   /** @type {string | null} */
@@ -56,6 +64,7 @@ async function run([program = '', ...args], options) {
       resolve(code === 0 ? null : `it ended with ${signal ?? `exit code ${String(code)}`}`);
     });
   });
+  clearTimeout(force);
   for (const signal of endings) process.off(signal, end);
   if (told[0] !== undefined) process.exit(128 + constants.signals[told[0]]);
   return fault;
