@@ -8,6 +8,9 @@ export interface FeederOptions {
   readonly agents?: readonly string[];
   /** Operations in each tenth of a second. */
   readonly each?: number;
+  /** Whether its operations fail. */
+  readonly failing?: boolean;
+  readonly instance?: string;
 }
 
 const everyMs = 100;
@@ -20,8 +23,14 @@ export class Feeder {
   readonly #stopped = new AbortController();
   readonly #running: Promise<void>;
 
-  constructor(server: Served, { hub, agents = ['planner', 'writer'], each = 3 }: FeederOptions) {
-    this.#options = { hub, agents, each };
+  constructor(server: Served, options: FeederOptions) {
+    this.#options = {
+      agents: ['planner', 'writer'],
+      each: 3,
+      failing: false,
+      instance: 'feeder',
+      ...options,
+    };
     this.#running = this.#run(server);
   }
 
@@ -40,25 +49,26 @@ export class Feeder {
   }
 
   async #send(server: Served, begun: number, turn: number): Promise<void> {
-    const { hub, agents, each } = this.#options;
+    const { hub, agents, each, failing, instance } = this.#options;
     const now = Date.now();
     const spans = Array.from({ length: each }, (_, index) => {
       const agent = agents[(turn + index) % agents.length] ?? 'agent';
       const startTimeUnixNano = nanos(now - this.latencyMs - 3 * index);
-      return span(now, { ...agentNamed(agent), startTimeUnixNano });
+      const status = failing ? { code: 2 } : {};
+      return span(now, { ...agentNamed(agent), startTimeUnixNano, status });
     });
     const tool = [
       attribute('gen_ai.operation.name', 'execute_tool'),
       attribute('gen_ai.tool.name', 'search'),
     ];
     spans.push(span(now, { parentSpanId: spans[0]?.['spanId'], attributes: tool }));
-    await post(server, '/v1/traces', traces(hub, spans));
+    await post(server, '/v1/traces', traces(hub, spans, instance));
     if (turn % 10 !== 0) return;
     const { user, system } = process.cpuUsage();
     const readings = [
       memory(now, process.memoryUsage.rss()),
       cpuTime(begun - 1000, now, (user + system) / 1e6),
     ];
-    await post(server, '/v1/metrics', metrics(hub, readings));
+    await post(server, '/v1/metrics', metrics(hub, readings, instance));
   }
 }
