@@ -1,4 +1,5 @@
 import { defineConfig, globalIgnores } from 'eslint/config';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 import { importRule } from './scripts/import-rule.js';
 
@@ -25,6 +26,13 @@ export default defineConfig(
       // Async route handlers and plugins need not await: that they answer a promise is Fastify's contract.
       '@typescript-eslint/require-await': 'off',
     },
+  },
+  {
+    files: ['packages/dashboard/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    // Not its rules for the React Compiler: nothing here is compiled by it, and they take a hook's result that holds a
+    // ref for the ref.
+    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
   },
   { files: ['*.js', 'packages/**/*.js'], extends: [tseslint.configs.base] },
   ...importRule,
