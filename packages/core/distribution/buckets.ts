@@ -1,8 +1,25 @@
 import { downscaledIndex } from './scale.js';
 
+type Counts = Uint8Array | Uint16Array | Float64Array;
+
+/** Counts as narrow as they fit: most buckets of a second hold a few, and thousands of seconds are kept. */
+function widened(counts: Counts): Counts {
+  return counts instanceof Uint8Array ? Uint16Array.from(counts) : Float64Array.from(counts);
+}
+
+function fits(counts: Counts, count: number): boolean {
+  if (counts instanceof Float64Array) return true;
+  return Number.isInteger(count) && count < 2 ** (8 * counts.BYTES_PER_ELEMENT);
+}
+
+function emptyLike(counts: Counts, length: number): Counts {
+  if (counts instanceof Uint8Array) return new Uint8Array(length);
+  return counts instanceof Uint16Array ? new Uint16Array(length) : new Float64Array(length);
+}
+
 /** Counts of neighbouring buckets, dense from the lowest to the highest that was ever filled. */
 export class Buckets {
-  #counts = new Float64Array(0);
+  #counts: Counts = new Uint8Array(0);
   /** Where in #counts the first used bucket stands; room on both sides makes growth rare. */
   #start = 0;
   #length = 0;
@@ -27,7 +44,9 @@ export class Buckets {
   add(index: number, count: number): void {
     this.cover(index, index);
     const place = this.#start + index - this.#offset;
-    this.#counts[place] = (this.#counts[place] ?? 0) + count;
+    const sum = (this.#counts[place] ?? 0) + count;
+    while (!fits(this.#counts, sum)) this.#counts = widened(this.#counts);
+    this.#counts[place] = sum;
   }
 
   /** How many buckets there would be if the range covered these too. */
@@ -40,7 +59,7 @@ export class Buckets {
   cover(low: number, high: number): void {
     if (this.#length === 0) {
       if (this.#counts.length < high - low + 1)
-        this.#counts = new Float64Array(Math.max(16, 2 * (high - low + 1)));
+        this.#counts = emptyLike(this.#counts, Math.max(16, 2 * (high - low + 1)));
       this.#start = (this.#counts.length - (high - low + 1)) >> 1;
       this.#offset = low;
       this.#length = high - low + 1;
@@ -57,7 +76,7 @@ export class Buckets {
   }
 
   #grow(first: number, length: number): void {
-    const counts = new Float64Array(2 * length);
+    const counts = emptyLike(this.#counts, 2 * length);
     const start = length >> 1;
     const used = this.#counts.subarray(this.#start, this.#start + this.#length);
     counts.set(used, start + this.#offset - first);

@@ -32,6 +32,16 @@ function operationsOf(
 
 function componentPoints(window: HubWindow, bucket: SecondBucket, which: Second, known: boolean): Point[] {
   const works = new Map(bucket.components);
+  // Candidates may be taken back: they are counted on a copy, one a component.
+  const copies = new Map<string, WorkTally>();
+  for (const { parentId, component, process, durationMs, failed, weight } of bucket.candidates) {
+    if (component === null || window.kinship.sawWithin(parentId, process)) continue;
+    const key = window.row(component, which);
+    const copy = copies.get(key) ?? (works.get(key) ?? new WorkTally()).copy();
+    copies.set(key, copy);
+    copy.operations.add(durationMs, failed, weight);
+  }
+  for (const [key, copy] of copies) works.set(key, copy);
   // Zero is a measurement: a component that did nothing while its hub's telemetry was on time did nothing.
   if (known) {
     for (const key of window.roster.active(shift(which, -idleComponentSeconds))) {

@@ -1,4 +1,5 @@
 import {
+  type Component,
   type DropReason,
   type HubId,
   type MetricObservation,
@@ -39,6 +40,7 @@ export class HubWindow {
   firstSecond: Second | null = null;
   heardAt: Millis | null = null;
   #candidates = 0;
+  #processes = 0;
   readonly #dirty = new Set<Second>();
   /** Closed seconds in which something expected was missing: looked at again when anything arrives. */
   readonly #blind = new Set<Second>();
@@ -62,7 +64,8 @@ export class HubWindow {
     let instance = this.instances.get(source.instance);
     if (instance === undefined) {
       if (this.instances.size >= this.limits.instances) return null;
-      instance = new Instance(source);
+      this.#processes = (this.#processes + 1) % 65_536;
+      instance = new Instance(source, this.#processes);
       this.instances.set(source.instance, instance);
     }
     instance.source = source;
@@ -80,15 +83,16 @@ export class HubWindow {
     const reason = this.timely(span.end, now);
     if (reason !== null) return reason;
     if (this.kinship.saw(span.spanId)) return 'duplicate';
-    for (const waiting of this.kinship.see(span, now)) this.#touch(waiting);
+    for (const waiting of this.kinship.see(span, instance.number, now)) this.#touch(waiting);
     instance.spans.observed(span.end, now);
     const which = secondOf(span.end);
     const bucket = this.#bucket(which);
     if (bucket.readyAt !== null) this.#lateness.record(now - bucket.readyAt, now);
     else this.#lateness.record(0, now);
     bucket.contributors.add(instance.source.instance);
-    const key = this.#component(span, bucket, which);
-    this.#operation(span, bucket, which, now);
+    const key = span.component === null || this.#enters(span) ? null : this.row(span.component, which);
+    if (key !== null) this.#component(span, bucket, key);
+    this.#operation(span, bucket, which, instance, now);
     this.#message(span, bucket, which, key, now);
     this.#touch(which);
     return null;
@@ -214,10 +218,19 @@ export class HubWindow {
     else if (which >= secondOf(now) - 1) this.#bucket(which);
   }
 
-  #component(span: SpanObservation, bucket: SecondBucket, which: Second): string | null {
-    if (span.component === null) return null;
-    const { key, folded } = this.roster.admit(span.component, which);
+  /** The key of the row under which a component's work is counted: its own, or that of `other`. */
+  row(component: Component, which: Second): string {
+    const { key, folded } = this.roster.admit(component, which);
     if (folded) this.drop('component_limit', 1);
+    return key;
+  }
+
+  /** Whether a span is an operation of its service only if it enters it: it continues a trace, and says no more of itself. */
+  #enters(span: SpanObservation): boolean {
+    return span.component?.kind === 'service' && span.parentId !== null;
+  }
+
+  #component(span: SpanObservation, bucket: SecondBucket, key: string): void {
     const work = bucket.component(key);
     work.operations.add(span.end - span.start, span.failed, span.weight);
     for (const tally of [work, bucket.work]) {
@@ -228,21 +241,35 @@ export class HubWindow {
     if (span.tokensIn !== null) this.toldBySpans.add('tokens_in');
     if (span.tokensOut !== null) this.toldBySpans.add('tokens_out');
     if (span.ttftMs !== null) this.toldBySpans.add('ttft');
-    return key;
   }
 
-  #operation(span: SpanObservation, bucket: SecondBucket, which: Second, now: Millis): void {
+  #operation(
+    span: SpanObservation,
+    bucket: SecondBucket,
+    which: Second,
+    instance: Instance,
+    now: Millis,
+  ): void {
+    const { parentId, kind, failed, weight } = span;
     const durationMs = span.end - span.start;
-    if (span.parentId === null) {
+    if (parentId === null) {
       this.spansGiveOperations = true;
-      bucket.work.operations.add(durationMs, span.failed, span.weight);
+      bucket.work.operations.add(durationMs, failed, weight);
       return;
     }
-    if (span.kind !== 'server' && span.kind !== 'consumer') return;
-    if (this.kinship.saw(span.parentId)) return;
+    const component = this.#enters(span) ? span.component : null;
+    // A span that says what it works for is an operation of the hub only where it comes in from outside.
+    if (kind !== 'server' && kind !== 'consumer') return;
+    const process = instance.number;
+    if (this.kinship.saw(parentId)) {
+      if (component !== null && !this.kinship.sawWithin(parentId, process)) {
+        this.#component(span, bucket, this.row(component, which));
+      }
+      return;
+    }
     this.spansGiveOperations = true;
-    this.kinship.wait(span.parentId, which, now);
-    bucket.candidates.push({ parentId: span.parentId, durationMs, failed: span.failed, weight: span.weight });
+    this.kinship.wait(parentId, which, now);
+    bucket.candidates.push({ parentId, component, process, durationMs, failed, weight });
     this.#candidates += 1;
     if (this.#candidates > maxCandidates) this.#settleOldest();
   }
@@ -312,9 +339,11 @@ export class HubWindow {
       .filter(([, each]) => each.candidates.length > 0)
       .sort(([a], [b]) => a - b)[0];
     if (oldest === undefined) return;
-    const [, bucket] = oldest;
-    for (const { parentId, durationMs, failed, weight } of bucket.candidates) {
+    const [which, bucket] = oldest;
+    for (const { parentId, component, process, durationMs, failed, weight } of bucket.candidates) {
       if (!this.kinship.saw(parentId)) bucket.work.operations.add(durationMs, failed, weight);
+      if (component === null || this.kinship.sawWithin(parentId, process)) continue;
+      bucket.component(this.row(component, which)).operations.add(durationMs, failed, weight);
     }
     this.#candidates -= bucket.candidates.length;
     bucket.candidates = [];

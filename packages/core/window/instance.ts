@@ -12,7 +12,11 @@ export class Instance {
   /** Series by signal and role, in order of rank. */
   readonly #groups = new Map<string, Series[]>();
 
-  constructor(source: Source) {
+  /** @param number tells it from the hub's other processes, below 65,536 */
+  constructor(
+    source: Source,
+    readonly number: number,
+  ) {
     this.source = source;
   }
 

@@ -1,6 +1,7 @@
 import type { SpanObservation } from '../signal/index.js';
 import type { Millis, Second } from '../time/index.js';
 import { amendSeconds } from './limits.js';
+import { RecentIds } from './ids.js';
 import { Recent } from './recent.js';
 
 /** A message on its way: where its receipt is counted. */
@@ -22,17 +23,19 @@ export interface Arrival {
  * messages were sent (a PRODUCER span's start to its CONSUMER's start is communication).
  */
 export class Kinship {
-  readonly #seen: Recent<true>;
+  /** By span id: the number of the process that it ran in. */
+  readonly #seen: RecentIds;
   /** By parent id: seconds whose count changes if that parent turns up. */
   readonly #waiting: Recent<Second[]>;
-  readonly #sent: Recent<Millis>;
+  /** When each message was sent, ms since the epoch. */
+  readonly #sent: RecentIds;
   readonly #received: Recent<Receipt[]>;
 
   constructor(capacity: number) {
     const keepMs = amendSeconds * 1000;
-    this.#seen = new Recent(keepMs, capacity);
+    this.#seen = new RecentIds(keepMs, capacity, 'small');
     this.#waiting = new Recent(keepMs, capacity / 4);
-    this.#sent = new Recent(keepMs, capacity / 4);
+    this.#sent = new RecentIds(keepMs, capacity / 4, 'wide');
     this.#received = new Recent(keepMs, capacity / 4);
   }
 
@@ -41,9 +44,17 @@ export class Kinship {
     return this.#seen.get(spanId) !== undefined;
   }
 
-  /** Remembers a span. Answers the seconds that had waited for it as a parent. */
-  see(span: SpanObservation, now: Millis): readonly Second[] {
-    this.#seen.set(span.spanId, true, now);
+  /** Whether a span of that id was seen lately, and ran in this very process. */
+  sawWithin(spanId: string, process: number): boolean {
+    return this.#seen.get(spanId) === process;
+  }
+
+  /**
+   * Remembers a span. Answers the seconds that had waited for it as a parent.
+   * @param process the number of the process that it ran in
+   */
+  see(span: SpanObservation, process: number, now: Millis): readonly Second[] {
+    this.#seen.set(span.spanId, process, now);
     const waiting = this.#waiting.get(span.spanId);
     if (waiting === undefined) return [];
     this.#waiting.delete(span.spanId);
@@ -76,7 +87,7 @@ export class Kinship {
   }
 }
 
-function arrival(sent: Millis, receipt: Receipt): Arrival {
+function arrival(sent: number, receipt: Receipt): Arrival {
   // Two machines' clocks may disagree by more than a message takes: it never arrives before it was sent.
   return { receipt, ms: Math.max(0, receipt.start - sent) };
 }

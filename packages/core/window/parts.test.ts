@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { millis, second } from '../time/index.js';
 import { DeltaSeries, subtractHistograms, subtractNumbers } from './delta.js';
+import { RecentIds } from './ids.js';
 import { LearntQuantile, UsualInterval } from './learnt.js';
 import { Recent } from './recent.js';
 import { Timeline } from './timeline.js';
@@ -134,4 +135,24 @@ it('makes no marker while two known versions report side by side', () => {
   const versions = new Versions();
   const changes = ['1', '1', '2', '1', '2', '3'].map((version) => versions.changed(hubId('shop'), version));
   expect(changes).toEqual([false, false, true, false, false, true]);
+});
+
+describe('remembered span ids', () => {
+  const id = (n: number) => (n * 2_654_435_761).toString(16).padStart(16, '0');
+
+  it('are found with their value for as long as they are kept, and bounded', () => {
+    const ids = new RecentIds(1000, 100_000, 'wide');
+    for (let n = 1; n <= 20_000; n += 1) ids.set(id(n), n * 1.5, 0);
+    for (let n = 1; n <= 20_000; n += 1) expect(ids.get(id(n))).toBe(n * 1.5);
+    expect(ids.get(id(20_001))).toBeUndefined();
+    for (let turn = 1; turn <= 4; turn += 1) ids.set(id(30_000 + turn), 1, turn * 400);
+    expect(ids.get(id(1))).toBeUndefined();
+    expect(ids.get(id(30_004))).toBe(1);
+  });
+
+  it('do not clash when a tracer counts them up', () => {
+    const ids = new RecentIds(1000, 1_000_000, 'small');
+    for (let n = 1; n <= 50_000; n += 1) ids.set(n.toString(16).padStart(16, '0'), n % 100, 0);
+    for (let n = 1; n <= 50_000; n += 1) expect(ids.get(n.toString(16).padStart(16, '0'))).toBe(n % 100);
+  });
 });

@@ -37,11 +37,18 @@ export class OperationTally {
 
 /** What one second of a component, or of a whole hub, adds up to: everything but gauges. */
 export class WorkTally {
-  readonly operations = new OperationTally();
-  /** By signal name, of signals that fold as distributions. */
-  readonly distributions = new Map<string, Distribution>();
-  /** By signal name: amounts that came in this second, of signals that are rates. */
-  readonly amounts = new Map<string, number>();
+  constructor(
+    readonly operations = new OperationTally(),
+    /** By signal name, of signals that fold as distributions. */
+    readonly distributions = new Map<string, Distribution>(),
+    /** By signal name: amounts that came in this second, of signals that are rates. */
+    readonly amounts = new Map<string, number>(),
+  ) {}
+
+  /** The same work, with operations of its own to add to. */
+  copy(): WorkTally {
+    return new WorkTally(this.operations.clone(), this.distributions, this.amounts);
+  }
 
   distribution(signal: string): Distribution {
     let distribution = this.distributions.get(signal);
@@ -60,6 +67,10 @@ export class WorkTally {
 /** A span that is an operation of its hub unless one of the hub's own spans turns out to be its parent. */
 export interface Candidate {
   readonly parentId: string;
+  /** The service that it enters, unless its parent turns out to have run in the same process; null for spans with a part of their own. */
+  readonly component: Component | null;
+  /** The number of the process that it ran in. */
+  readonly process: number;
   readonly durationMs: number;
   readonly failed: boolean;
   readonly weight: number;

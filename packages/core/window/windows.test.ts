@@ -236,6 +236,27 @@ describe('components and communication', () => {
     expect(scene.windows.status(hubId('shop'))?.dropped['component_limit']).toBeGreaterThan(0);
   });
 
+  it('counts for a service what enters it, not what its own process passes on', () => {
+    const scene = new Scene();
+    const service = (name: string) => ({ kind: 'service', name }) as const;
+    const [inside, before, outside] = [newId(), newId(), newId()];
+    const front = { source: source('front'), component: service('front') };
+    const back = { source: source('back'), component: service('back'), kind: 'server' } as const;
+    scene.windows.accept([
+      span(0.2, { ...front, spanId: outside }),
+      span(0.1, { ...back, parentId: outside, spanId: inside }),
+      span(0.1, { ...back, parentId: inside, kind: 'consumer' }),
+      span(0.1, { ...back, parentId: before, kind: 'consumer' }),
+      span(0.15, { ...back, parentId: newId() }),
+    ]);
+    scene.windows.accept([span(0.3, { source: source('back'), spanId: before, parentId: inside })]);
+    for (const instance of ['front', 'back']) scene.windows.accept([span(1.1, { source: source(instance) })]);
+    scene.until(3);
+    expect(scene.value(0, 'throughput', 'service:front')).toBe(1);
+    expect(scene.value(0, 'throughput', 'service:back')).toBe(2);
+    expect(scene.value(0)).toBe(2);
+  });
+
   it('makes a marker of a version that was never seen', () => {
     const scene = new Scene();
     scene.windows.accept([span(0.1, { source: source('a', { version: '1' }) })]);
