@@ -29,7 +29,7 @@ export default defineConfig(
   },
   {
     files: ['packages/dashboard/**/*.{ts,tsx}'],
-    plugins: { 'react-hooks': reactHooks },
+    plugins: reactHooks.configs.flat.recommended.plugins,
     // Not its rules for the React Compiler: nothing here is compiled by it, and they take a hook's result that holds a
     // ref for the ref.
     rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
