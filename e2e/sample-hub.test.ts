@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, openPage } from '../bench/harness/browser.js';
 import { eventually } from '../bench/harness/eventually.js';
 import { serve, type Served } from '../bench/harness/server.js';
-import { PlainViewer } from '../bench/harness/viewer.js';
+import { PlainViewer, type PlainAlert } from '../bench/harness/viewer.js';
 import { Feeder } from './clients/feeder.js';
 import { components, history, hub } from './doors/api.js';
 import { has } from './pages/has.js';
@@ -103,6 +103,13 @@ describe('the sample hub', () => {
     expect(firing).toEqual([]);
   });
 
+  it('has no alert on the wire that the server does not list', async () => {
+    const listed = (await (await fetch(`${server.api}/api/v1/alerts`)).json()) as readonly PlainAlert[];
+    const ids = new Set(listed.map(({ id }) => id));
+    const shown = viewer.newest?.alerts.filter(({ state }) => state !== 'resolved') ?? [];
+    expect(shown.filter(({ id }) => !ids.has(id))).toEqual([]);
+  });
+
   it('is read off the chart second by second as it counted itself', async () => {
     const { page, faults } = await openPage(browser, server.dashboard);
     await has(page, 'page', 'data-stance', 'hub');
@@ -144,7 +151,13 @@ describe('the sample hub', () => {
   });
 
   it('and its dashboard say so when something is wrong', async () => {
-    const trouble = new Feeder(server, { hub: name, instance: 'trouble', each: 6, failing: true });
+    const trouble = new Feeder(server, {
+      hub: name,
+      instance: 'trouble',
+      each: 6,
+      failing: true,
+      measured: false,
+    });
     trouble.latencyMs = 2000;
     for (const page of gallery.pages) await has(page, 'hub', 'data-firing', 'true', 40_000);
     await viewer.frame('its rule for errors fires', ({ alerts }) =>

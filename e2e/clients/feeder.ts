@@ -11,6 +11,8 @@ export interface FeederOptions {
   /** Whether its operations fail. */
   readonly failing?: boolean;
   readonly instance?: string;
+  /** Whether it tells of its memory and CPU. */
+  readonly measured?: boolean;
 }
 
 const everyMs = 100;
@@ -29,6 +31,7 @@ export class Feeder {
       each: 3,
       failing: false,
       instance: 'feeder',
+      measured: true,
       ...options,
     };
     this.#running = this.#run(server);
@@ -49,7 +52,7 @@ export class Feeder {
   }
 
   async #send(server: Served, begun: number, turn: number): Promise<void> {
-    const { hub, agents, each, failing, instance } = this.#options;
+    const { hub, agents, each, failing, instance, measured } = this.#options;
     const now = Date.now();
     const spans = Array.from({ length: each }, (_, index) => {
       const agent = agents[(turn + index) % agents.length] ?? 'agent';
@@ -63,7 +66,7 @@ export class Feeder {
     ];
     spans.push(span(now, { parentSpanId: spans[0]?.['spanId'], attributes: tool }));
     await post(server, '/v1/traces', traces(hub, spans, instance));
-    if (turn % 10 !== 0) return;
+    if (!measured || turn % 10 !== 0) return;
     const { user, system } = process.cpuUsage();
     const readings = [
       memory(now, process.memoryUsage.rss()),
