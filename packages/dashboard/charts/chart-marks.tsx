@@ -23,7 +23,8 @@ export function ChartRuler({
 }): ReactNode {
   const { scale } = frame;
   if (scale === null) return null;
-  const grid = frame.cores.length > 0 ? [scale.min, scale.max] : gridValues(scale);
+  const lines = gridValues(scale);
+  const grid = frame.cores.length > 0 ? [scale.min, lines.at(-1) ?? scale.max] : lines;
   const labels = showAxis(grid, unit, scale.max);
   return (
     <div className="ruler" aria-hidden="true">

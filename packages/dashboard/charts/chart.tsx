@@ -1,5 +1,13 @@
 'use client';
-import { useEffect, useLayoutEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react';
+import {
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type PointerEvent,
+  type ReactNode,
+} from 'react';
 import { pageNow } from '../live/browser-world.js';
 import { useLiveConnection } from '../live/live-context.js';
 import { drawCores } from './cores.js';
@@ -46,10 +54,13 @@ export function Chart({ spec }: { readonly spec: ChartSpec }): ReactNode {
   const target = useRef<HTMLDivElement>(null);
   const cores = useRef<HTMLCanvasElement>(null);
   const size = useSize(window);
-  const geometry =
-    size === null || scene === null || frame === null
-      ? null
-      : new Geometry(size.width, linesHeight(frame, size), scene.origin);
+  const geometry = useMemo(
+    () =>
+      size === null || scene === null || frame === null
+        ? null
+        : new Geometry(size.width, linesHeight(frame, size), scene.origin),
+    [size, scene, frame],
+  );
   useDrawing(spec, { layer, target, cores }, { scene, frame, geometry, size, colours });
 
   useEffect(() => {
@@ -134,12 +145,10 @@ function useDrawing(spec: ChartSpec, places: Places, drawn: Drawn): void {
     plot.current.plot.draw(frame, colours, sight);
     if (frame.cores.length > 0) {
       const top = height + coresGap;
-      cores.current.style.top = `${String(top)}px`;
-      drawCores(cores.current, frame, colours, sight, width, size.height - top);
+      drawCores(cores.current, frame, colours, sight, { top, width, height: size.height - top });
     }
     glide.place(layer.current, scene.origin, pace);
-    // Not each render: the geometry is made of the scene and the size, and the places never change.
-  }, [scene, frame, size, colours]);
+  }, [spec, scene, frame, geometry, size, colours, glide, layer, target, cores]);
 
   useEffect(
     () => () => {

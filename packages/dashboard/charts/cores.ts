@@ -4,6 +4,13 @@ import type { Palette } from './palette.js';
 /** Below this height a strip has no room for the hairline between it and the next. */
 const hairlineFrom = 3;
 
+/** Where the strips stand in their layer, CSS px. */
+export interface CoresPlace {
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
  * Draws a strip a core, each second a cell shaded by its load, 0–100 %; a cell of an unknown second stays empty.
  * `sight`: the moments at the canvas's edges, s since the epoch.
@@ -13,12 +20,12 @@ export function drawCores(
   frame: Pick<ChartFrame, 'xs' | 'cores'>,
   palette: Palette,
   sight: readonly [number, number],
-  width: number,
-  height: number,
+  { top, width, height }: CoresPlace,
 ): void {
   const ratio = window.devicePixelRatio;
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);
+  canvas.style.top = `${String(top)}px`;
   canvas.style.width = `${String(width)}px`;
   canvas.style.height = `${String(height)}px`;
   const context = canvas.getContext('2d');

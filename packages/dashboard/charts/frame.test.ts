@@ -55,6 +55,16 @@ describe('a chart', () => {
     expect(frame).toMatchObject({ scale: null, newest: null, peak: null });
   });
 
+  it('keeps 100 % where it is, and gives way a little to a share past it', () => {
+    const cpu = (values: number[]) => {
+      const scene = sceneOf(values, start + 1);
+      return chartFrame(specOf('cpu'), { ...scene, view: { ...scene.view, columns: ['cpu'] } }, null).scale;
+    };
+    expect(cpu([40, 99])).toMatchObject({ min: 0, max: 100, step: 25 });
+    expect(cpu([40, 103])?.max).toBeCloseTo(110);
+    expect(cpu([40, 180])?.max).toBe(200);
+  });
+
   it('draws a threshold that is near and leaves out one that would flatten the values', () => {
     const scene = sceneOf([820, 880], start + 1, {
       thresholds: [

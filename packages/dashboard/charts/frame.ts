@@ -88,6 +88,15 @@ function near(low: number, high: number, fromZero: boolean, threshold: number): 
   return wide * 0.6 <= Math.max(high - floor, fromZero ? 0 : Math.abs(high) * 0.08);
 }
 
+/** How far a scale with natural ends gives way to values past its upper one, as a part of it; seldom, so that it stands still. */
+const stretches = [1, 1.1, 1.25, 1.5, 2, 3, 5, 10] as const;
+
+/** A share may exceed the whole for a second (a burst over its allotment): the values stay in sight, the gridlines where they were. */
+function stretched(fixed: NonNullable<ChartSpec['fixed']>, high: number): NonNullable<ChartSpec['fixed']> {
+  const factor = stretches.find((each) => high <= fixed.max * each) ?? high / fixed.max;
+  return { ...fixed, max: fixed.max * factor };
+}
+
 function scaleOf(
   spec: ChartSpec,
   lines: readonly Values[],
@@ -95,8 +104,8 @@ function scaleOf(
   before: YScale | null,
   second: number,
 ): YScale | null {
-  if (spec.fixed !== null) return { ...spec.fixed, roomySince: null };
   const ends = extremes(lines);
+  if (spec.fixed !== null) return { ...stretched(spec.fixed, ends?.[1] ?? 0), roomySince: null };
   if (ends === null) return before;
   const [low, high] = ends;
   const held = thresholds

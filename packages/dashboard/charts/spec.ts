@@ -34,7 +34,7 @@ export interface ChartSpec {
   readonly markPeak: boolean;
   readonly legend: readonly LegendSpec[];
   readonly decimals: number;
-  /** A scale that never moves, where the unit has natural ends. */
+  /** A scale that hardly ever moves, where the unit has natural ends. */
   readonly fixed: { readonly min: number; readonly max: number; readonly step: number } | null;
   readonly wish: YScaleWish;
   /** Whether a strip a core stands below. */

@@ -83,7 +83,7 @@ export function nextScale(
 
 /** The gridlines' values, bottom first. */
 export function gridValues(scale: Pick<YScale, 'min' | 'max' | 'step'>): number[] {
-  const count = Math.round((scale.max - scale.min) / scale.step);
+  const count = Math.floor((scale.max - scale.min) / scale.step + 1e-6);
   return Array.from({ length: count + 1 }, (_, index) => {
     const value = scale.min + index * scale.step;
     // 0.1 + 0.2 is no label.

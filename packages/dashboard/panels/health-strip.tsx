@@ -50,18 +50,18 @@ function HealthParts({ health }: { readonly health: Health }): ReactNode {
 
 function HealthScore(): ReactNode {
   const health = useLive(({ replica }) => replica.view?.judgement?.health ?? null);
-  const popover = usePopover();
+  const { open, root, button, toggle } = usePopover();
   const score = health?.score ?? null;
   const rounded = score === null ? null : Math.round(score);
   return (
-    <div className="fact health" ref={popover.root}>
+    <div className="fact health" ref={root}>
       <button
         type="button"
-        ref={popover.button}
-        aria-expanded={popover.open}
+        ref={button}
+        aria-expanded={open}
         data-testid="health"
         data-value={score ?? ''}
-        onClick={popover.toggle}
+        onClick={toggle}
       >
         <span className="label">Health</span>
         <span className="number" data-grade={grade(score)}>
@@ -69,7 +69,7 @@ function HealthScore(): ReactNode {
           <span className="only-read">, {gradeWords[grade(score)]}</span>
         </span>
       </button>
-      {popover.open && (
+      {open && (
         <Sheet label="Health">
           {health === null ? <p>Nothing is known of this hub yet.</p> : <HealthParts health={health} />}
         </Sheet>

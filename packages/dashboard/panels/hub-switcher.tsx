@@ -35,7 +35,7 @@ export function HubSwitcher(): ReactNode {
   const hubs = useLive(({ replica }) => replica.hubs);
   const status = useLive(({ replica }) => replica.view?.status ?? null);
   const name = useLive(({ replica, asked }) => replica.view?.name ?? asked);
-  const popover = usePopover();
+  const { open, root, button, toggle, show, close } = usePopover();
   const list = useRef<HTMLUListElement>(null);
   const opensWithKey = useRef(false);
 
@@ -44,8 +44,8 @@ export function HubSwitcher(): ReactNode {
     event.preventDefault();
     window.history.pushState(null, '', addressOfHub(hub));
     live.select(hub);
-    popover.close();
-    popover.button.current?.focus();
+    close();
+    button.current?.focus();
   };
   const onKey = (event: KeyboardEvent): void => {
     const links = [...(list.current?.querySelectorAll('a') ?? [])];
@@ -59,24 +59,24 @@ export function HubSwitcher(): ReactNode {
     if (event.key !== 'ArrowDown') return;
     event.preventDefault();
     opensWithKey.current = true;
-    popover.show();
+    show();
     list.current?.querySelector('a')?.focus();
   };
   useLayoutEffect(() => {
-    if (popover.open && opensWithKey.current) list.current?.querySelector('a')?.focus();
+    if (open && opensWithKey.current) list.current?.querySelector('a')?.focus();
     opensWithKey.current = false;
-  }, [popover.open]);
+  }, [open]);
 
   return (
-    <div className="hub-switcher" ref={popover.root}>
+    <div className="hub-switcher" ref={root}>
       <button
         type="button"
         className="hub-button"
-        ref={popover.button}
-        aria-expanded={popover.open}
+        ref={button}
+        aria-expanded={open}
         aria-controls="hub-list"
         data-testid="hub-switcher"
-        onClick={popover.toggle}
+        onClick={toggle}
         onKeyDown={onButtonKey}
       >
         <StateDot state={status?.state ?? null} />
@@ -86,7 +86,7 @@ export function HubSwitcher(): ReactNode {
         {status !== null && <small>{details(status)}</small>}
         <Chevron />
       </button>
-      {popover.open && (
+      {open && (
         <Sheet label="Hubs">
           <ul className="hub-list" id="hub-list" ref={list} onKeyDown={onKey}>
             {(hubs ?? []).map((hub) => (

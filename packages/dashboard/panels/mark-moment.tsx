@@ -34,8 +34,7 @@ export function MarkMoment(): ReactNode {
   const hub = useLive(({ replica }) => replica.view?.name ?? null);
   const connected = useLive(({ link }) => link.phase === 'connected');
   const known = useLive(({ replica }) => (replica.view?.status?.last_second ?? null) !== null);
-  const popover = usePopover();
-  const { open, show, close, button } = popover;
+  const { open, root, button, toggle, show, close } = usePopover();
   const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
@@ -79,7 +78,7 @@ export function MarkMoment(): ReactNode {
 
   if (hub === null || !known) return null;
   return (
-    <div className="mark-moment" ref={popover.root}>
+    <div className="mark-moment" ref={root}>
       <button
         type="button"
         className="button"
@@ -90,7 +89,7 @@ export function MarkMoment(): ReactNode {
         data-testid="mark-moment"
         onClick={() => {
           setFault(null);
-          popover.toggle();
+          toggle();
         }}
       >
         Mark a moment <kbd>M</kbd>

@@ -1,30 +1,25 @@
 'use client';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useSyncExternalStore, type ReactNode } from 'react';
 import { sentence } from '../format/words.js';
-import { applyTheme, storedTheme, themes, type Theme } from '../theme/theme.js';
+import { applyTheme, onTheme, storedTheme, themes } from '../theme/theme.js';
 
 /** Steps through system, light and dark; the button says which is in force. */
 export function ThemeToggle(): ReactNode {
-  const [theme, setTheme] = useState<Theme | null>(null);
-  useEffect(() => {
-    // What the browser has stored is not known where the page is built.
-    setTheme(storedTheme());
-  }, []);
-  const next = themes[(themes.indexOf(theme ?? 'system') + 1) % themes.length] ?? 'system';
+  const theme = useSyncExternalStore(onTheme, storedTheme, () => 'system' as const);
+  const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system';
   return (
     <button
       type="button"
       className="button theme-toggle"
       data-testid="theme-toggle"
-      data-theme-choice={theme ?? 'system'}
-      aria-label={`Theme: ${theme ?? 'system'}. Change to ${next}`}
+      data-theme-choice={theme}
+      aria-label={`Theme: ${theme}. Change to ${next}`}
       onClick={() => {
         applyTheme(next);
-        setTheme(next);
       }}
     >
       <i className="half" aria-hidden="true" />
-      <span>{theme === null || theme === 'system' ? 'Auto' : sentence(theme)}</span>
+      <span>{theme === 'system' ? 'Auto' : sentence(theme)}</span>
     </button>
   );
 }

@@ -21,6 +21,16 @@ export function storedTheme(): Theme {
   }
 }
 
+const listeners = new Set<() => void>();
+
+/** Tells when the theme was changed; answers how to stop. */
+export function onTheme(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}
+
 /** Puts a theme in force and keeps it. `public/theme.js` does the same before the first paint. */
 export function applyTheme(theme: Theme): void {
   if (theme === 'system') delete document.documentElement.dataset['theme'];
@@ -30,4 +40,5 @@ export function applyTheme(theme: Theme): void {
   } catch {
     // As above.
   }
+  for (const listener of listeners) listener();
 }
