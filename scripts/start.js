@@ -2,5 +2,5 @@
 import { setUp } from './setup/index.js';
 
 await setUp();
-const { main } = await import('../packages/cli/dist/main.js');
-await main(['serve', '--demo', ...process.argv.slice(2)]);
+process.argv.splice(2, 0, 'serve', '--demo');
+await import('../packages/cli/bin/hubscope.js');
