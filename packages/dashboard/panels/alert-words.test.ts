@@ -1,8 +1,9 @@
 import type { SignalInfo } from '@hubscope/core/wire';
 import { describe, expect, it } from 'vitest';
-import { alertOf, start } from '../testing/frames.js';
+import { emptyReplica, reduce } from '../live/replica.js';
+import { alertOf, snapshotOf, start } from '../testing/frames.js';
 import { newsOf } from './alert-news.js';
-import { alertSentence, inOrder } from './alert-words.js';
+import { alertSentence, inOrder, valueNow } from './alert-words.js';
 
 const latency: SignalInfo = {
   name: 'latency',
@@ -38,6 +39,18 @@ describe('an alert in words', () => {
     expect(say({ state: 'resolved', resolved_at: (start + 48) * 1000 })).toMatch(
       /^resolved at \d\d:\d\d, after 48 s$/,
     );
+  });
+});
+
+describe("an alert's value", () => {
+  const { view } = reduce(emptyReplica, snapshotOf());
+
+  it('is what the column is now, of the hub or of the component, and its own where that is unknown', () => {
+    if (view === null) throw new Error('no view');
+    expect(valueNow(view, alertOf({ column: 'memory' }))).toBe(42);
+    expect(valueNow(view, alertOf({ column: 'busy', component: 'agent:a' }))).toBe(0.5);
+    expect(valueNow(view, alertOf({ column: 'cpu' }))).toBe(182.34);
+    expect(valueNow(view, alertOf({ column: 'busy', component: 'agent:gone' }))).toBe(182.34);
   });
 });
 

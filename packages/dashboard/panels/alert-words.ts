@@ -1,6 +1,8 @@
 import type { Alert, SignalInfo } from '@hubscope/core/wire';
 import { showLine, showRound, thinSpace } from '../format/number.js';
 import { clockMinute, duration } from '../format/time.js';
+import { newestOf } from '../live/columns.js';
+import type { HubView } from '../live/replica.js';
 
 const rankOfState: Readonly<Record<Alert['state'], number>> = {
   firing: 0,
@@ -26,6 +28,16 @@ export function inOrder(alerts: readonly Alert[]): Alert[] {
         rankOfSeverity[a.threshold.severity] - rankOfSeverity[b.threshold.severity] ||
         b.triggered_at - a.triggered_at,
     );
+}
+
+/** What the watched column is now; an alert's own value is that of its last change of state, and stands in where now is unknown. */
+export function valueNow(
+  view: Pick<HubView, 'columns' | 'series' | 'components' | 'componentColumns'>,
+  alert: Alert,
+): number | null {
+  if (alert.component === null) return newestOf(view, alert.column) ?? alert.current_value;
+  const at = view.componentColumns.indexOf(alert.column);
+  return view.components.get(alert.component)?.values[at] ?? alert.current_value;
 }
 
 function subject(alert: Alert): string {

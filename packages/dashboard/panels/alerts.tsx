@@ -6,7 +6,7 @@ import { signalOf } from '../live/columns.js';
 import { useLive, useLiveConnection } from '../live/live-context.js';
 import { useNow } from '../live/use-now.js';
 import { AlertNews } from './alert-news.js';
-import { alertSentence, inOrder } from './alert-words.js';
+import { alertSentence, inOrder, valueNow } from './alert-words.js';
 
 /** After so long without an answer the button can be pressed again, ms. */
 const answerWithinMs = 5000;
@@ -42,6 +42,7 @@ function AcknowledgeButton({ alert }: { readonly alert: Alert }): ReactNode {
 
 function AlertRow({ alert, now }: { readonly alert: Alert; readonly now: number }): ReactNode {
   const signals = useLive(({ replica }) => replica.view?.signals ?? null);
+  const value = useLive(({ replica }) => (replica.view === null ? null : valueNow(replica.view, alert)));
   const { state, threshold, acknowledged } = alert;
   const signal = signalOf(signals ?? [], alert.column);
   return (
@@ -62,7 +63,7 @@ function AlertRow({ alert, now }: { readonly alert: Alert; readonly now: number 
             </span>
           )}
         </h3>
-        <p>{alertSentence(alert, signal, now)}</p>
+        <p>{alertSentence({ ...alert, current_value: value }, signal, now)}</p>
       </div>
       {state === 'firing' && !acknowledged && <AcknowledgeButton alert={alert} />}
     </li>
