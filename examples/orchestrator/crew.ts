@@ -1,6 +1,6 @@
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import { LoadBoard } from './load-board.js';
-import { Switches } from './switches.js';
+import { type Switches } from './switches.js';
 import type { ThreadData } from './threads/start.js';
 
 const analysts = 2;

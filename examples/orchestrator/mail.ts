@@ -30,10 +30,10 @@ function attributes(destination: string, operation: 'send' | 'process'): Record<
 }
 
 /** Sends a body to another agent, as a PRODUCER span of the given context. */
-export function send<Body>(
+export function send(
   port: Post,
   destination: string,
-  body: Body,
+  body: unknown,
   parent: Context,
   transfer: readonly Transferable[] = [],
 ): void {
@@ -44,7 +44,7 @@ export function send<Body>(
   );
   const headers: Record<string, string> = {};
   propagation.inject(trace.setSpan(parent, span), headers);
-  const envelope: Envelope<Body> = { headers, body };
+  const envelope: Envelope<unknown> = { headers, body };
   port.postMessage(envelope, [...transfer]);
   span.end();
 }

@@ -66,19 +66,19 @@ export class Analyst {
   }
 
   #analyse(text: string): Analysis {
-    const { its } = this.#nlp;
+    // The library's helpers are plain functions, though its types call them methods.
+    const its = this.#nlp.its as unknown as Readonly<Record<string, ItsFunction<unknown>>>;
+    const told = (token: ItemToken, what: string): unknown => {
+      const helper = its[what];
+      return helper === undefined ? null : token.out(helper);
+    };
     const document = this.#nlp.readDoc(text);
     const sentences: Sentence[] = [];
     document.sentences().each((sentence: ItemSentence) => {
       const words = new Set<string>();
       sentence.tokens().each((token: ItemToken) => {
-        if (
-          token.out(its.type as ItsFunction<string>) !== 'word' ||
-          token.out(its.stopWordFlag as ItsFunction<boolean>)
-        )
-          return;
-        words.add(token.out(its.normal as ItsFunction<string>));
-        words.add(token.out(its.lemma as ItsFunction<string>));
+        if (told(token, 'type') !== 'word' || told(token, 'stopWordFlag') === true) return;
+        for (const form of ['normal', 'lemma']) words.add(String(told(token, form)));
       });
       for (const text of quotable(sentence.out())) sentences.push({ text, words });
     });

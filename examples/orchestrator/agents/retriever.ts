@@ -8,7 +8,7 @@ import { bodyOf, type Passage } from '../messages.js';
 import { parseQuery } from '../query.js';
 
 /** Passages that a question is answered from. */
-const passagesPerQuestion = 4;
+const passagesPerQuestion = 3;
 
 /** What a search found, and what it could not. */
 export interface Found {

@@ -24,11 +24,18 @@ export function partsOf(point: Point, { signal, statistic }: Column): Parts | nu
 
 /** The last hour of one column, second by second. Late values replace what was there. */
 export class ColumnSeries {
-  readonly #totals = new Float64Array(keptSeconds);
-  readonly #weights = new Float64Array(keptSeconds);
-  readonly #seconds = new Float64Array(keptSeconds).fill(-1);
+  // Made with the first value: most columns of most hubs never have one.
+  #totals = new Float64Array(0);
+  #weights = new Float64Array(0);
+  #seconds = new Float64Array(0);
 
   set(which: Second, parts: Parts | null): void {
+    if (this.#seconds.length === 0) {
+      if (parts === null) return;
+      this.#totals = new Float64Array(keptSeconds);
+      this.#weights = new Float64Array(keptSeconds);
+      this.#seconds = new Float64Array(keptSeconds).fill(-1);
+    }
     const place = which % keptSeconds;
     this.#seconds[place] = which;
     this.#totals[place] = parts?.[0] ?? 0;

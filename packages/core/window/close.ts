@@ -24,9 +24,7 @@ function operationsOf(
   if (!onTime) return null;
   const operations = (metered ?? bucket.work.operations).clone();
   if (metered !== null) return operations;
-  for (const { parentId, durationMs, failed, weight } of bucket.candidates) {
-    if (!window.kinship.saw(parentId)) operations.add(durationMs, failed, weight);
-  }
+  for (const { durationMs, failed, weight } of bucket.candidates) operations.add(durationMs, failed, weight);
   return operations;
 }
 
@@ -34,8 +32,8 @@ function componentPoints(window: HubWindow, bucket: SecondBucket, which: Second,
   const works = new Map(bucket.components);
   // Candidates may be taken back: they are counted on a copy, one a component.
   const copies = new Map<string, WorkTally>();
-  for (const { parentId, component, process, durationMs, failed, weight } of bucket.candidates) {
-    if (component === null || window.kinship.sawWithin(parentId, process)) continue;
+  for (const { component, durationMs, failed, weight } of bucket.candidates) {
+    if (component === null) continue;
     const key = window.row(component, which);
     const copy = copies.get(key) ?? (works.get(key) ?? new WorkTally()).copy();
     copies.set(key, copy);

@@ -326,24 +326,44 @@ export class HubWindow {
   }
 
   #hand(which: Second, now: Millis, amended: boolean, hand: (closed: ClosedSecond) => void): void {
-    const closed = closeSecond(this, this.#bucket(which), which, now, amended);
+    const bucket = this.#bucket(which);
+    this.#settle(which, bucket);
+    const closed = closeSecond(this, bucket, which, now, amended);
     if (closed.blind) this.#blind.add(which);
     else this.#blind.delete(which);
     if (this.firstSecond === null || which < this.firstSecond) this.firstSecond = which;
     hand(closed.second);
   }
 
-  /** Counts the candidates of the oldest second as operations for good. */
+  /**
+   * Decides candidates whose parent has turned up: they are no operations of the hub, and of their service only where the parent ran in
+   * another process. The others stay open, and count for now.
+   */
+  #settle(which: Second, bucket: SecondBucket): void {
+    const open = bucket.candidates.filter((candidate) => {
+      const { parentId, component, process, durationMs, failed, weight } = candidate;
+      if (!this.kinship.saw(parentId)) return true;
+      if (component !== null && !this.kinship.sawWithin(parentId, process)) {
+        bucket.component(this.row(component, which)).operations.add(durationMs, failed, weight);
+      }
+      return false;
+    });
+    this.#candidates -= bucket.candidates.length - open.length;
+    bucket.candidates = open;
+  }
+
+  /** Counts the candidates of the oldest second that has any as operations for good. */
   #settleOldest(): void {
     const oldest = [...this.buckets]
       .filter(([, each]) => each.candidates.length > 0)
       .sort(([a], [b]) => a - b)[0];
     if (oldest === undefined) return;
     const [which, bucket] = oldest;
-    for (const { parentId, component, process, durationMs, failed, weight } of bucket.candidates) {
-      if (!this.kinship.saw(parentId)) bucket.work.operations.add(durationMs, failed, weight);
-      if (component === null || this.kinship.sawWithin(parentId, process)) continue;
-      bucket.component(this.row(component, which)).operations.add(durationMs, failed, weight);
+    this.#settle(which, bucket);
+    for (const { component, durationMs, failed, weight } of bucket.candidates) {
+      bucket.work.operations.add(durationMs, failed, weight);
+      if (component !== null)
+        bucket.component(this.row(component, which)).operations.add(durationMs, failed, weight);
     }
     this.#candidates -= bucket.candidates.length;
     bucket.candidates = [];

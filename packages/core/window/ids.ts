@@ -1,5 +1,5 @@
 /** Filled up to this share before a table grows. */
-const fullness = 0.7;
+const fullness = 0.8;
 const leastCapacity = 256;
 
 /** What an id is remembered with: nothing needs more room than it takes. */
@@ -56,16 +56,15 @@ class IdTable {
 
   /** The place of an id, or the free one where it belongs. */
   #find(high: number, low: number): number {
-    const mask = this.capacity - 1;
     // Ids should be random; a tracer that counts them up must not make a cluster.
-    let place = (Math.imul(low ^ Math.imul(high, 0x9e3779b1), 0x85ebca6b) >>> 7) & mask;
+    let place = (Math.imul(low ^ Math.imul(high, 0x9e3779b1), 0x85ebca6b) >>> 3) % this.capacity;
     while (this.#taken(place) && (this.#high[place] !== high || this.#low[place] !== low))
-      place = (place + 1) & mask;
+      place = place + 1 === this.capacity ? 0 : place + 1;
     return place;
   }
 
   #grow(): void {
-    const grown = new IdTable(2 * this.capacity, this.#width);
+    const grown = new IdTable(Math.ceil(1.5 * this.capacity), this.#width);
     for (let place = 0; place < this.capacity; place += 1) {
       if (this.#taken(place)) {
         grown.set(this.#high[place] ?? 0, this.#low[place] ?? 0, this.#values[place] ?? 0);
@@ -125,7 +124,7 @@ function halves(id: string): [high: number, low: number] {
   return [Number.parseInt(id.slice(0, 8), 16), Number.parseInt(id.slice(8), 16)];
 }
 
-/** The least power of two that holds so many ids without growing. */
+/** Room for so many ids and some more, without growing. */
 function roomFor(size: number): number {
-  return Math.max(leastCapacity, 2 ** Math.ceil(Math.log2((size + 1) / fullness)));
+  return Math.max(leastCapacity, Math.ceil((1.1 * size) / fullness));
 }
