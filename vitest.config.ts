@@ -16,6 +16,8 @@ export default defineConfig({
           include: ['packages/**/*.test.{ts,tsx}', 'examples/**/*.test.ts', 'scripts/**/*.test.js'],
           exclude: ['**/node_modules/**', '**/dist/**', '**/out/**', '**/.next/**'],
           sequence: { groupOrder: 0 },
+          // Properties are checked many times over, also on a machine that has other things to do.
+          testTimeout: 30_000,
         },
       },
       {

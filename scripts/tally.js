@@ -1,7 +1,7 @@
 /**
  * What is read of Vitest's JSON report.
  * @typedef {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number,
- *   testResults: readonly { status: string, assertionResults: readonly unknown[] }[] }} Report
+ *   testResults: readonly { status: string, assertionResults: readonly { status: string }[] }[] }} Report
  */
 
 /**
@@ -10,9 +10,9 @@
  * @returns {{ passed: number, failed: number, skipped: number }}
  */
 export function tallyOf(report) {
-  // A file that fails before its first test has no failed test to count.
+  // A file that fails outside of its tests, before the first of them, has no failed test to count.
   const broken = report.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+    (file) => file.status === 'failed' && file.assertionResults.every(({ status }) => status !== 'failed'),
   );
   return {
     passed: report.numPassedTests,

@@ -8,9 +8,13 @@ describe('the end of a test run', () => {
     expect(tallyOf(report)).toEqual({ passed: 5, failed: 1, skipped: 3 });
   });
 
-  it('counts a file that broke before its first test as a failure', () => {
-    const testResults = [{ status: 'failed', assertionResults: [] }];
-    expect(tallyOf({ ...report, numFailedTests: 0, testResults }).failed).toBe(1);
+  it.each([
+    ['before its first test', [], 0, 1],
+    ['in what comes before its tests', [{ status: 'skipped' }], 0, 1],
+    ['in a test, once', [{ status: 'passed' }, { status: 'failed' }], 1, 1],
+  ])('counts a file that broke %s', (_, assertionResults, numFailedTests, failed) => {
+    const testResults = [{ status: 'failed', assertionResults }];
+    expect(tallyOf({ ...report, numFailedTests, testResults }).failed).toBe(failed);
   });
 
   it('is one line that CI can read', () => {
