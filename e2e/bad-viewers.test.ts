@@ -1,9 +1,8 @@
-import { connect, type Socket } from 'node:net';
-import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { eventually } from '../bench/harness/eventually.js';
 import { serve, type Served } from '../bench/harness/server.js';
+import { sleeper } from '../bench/harness/sleeper.js';
 import { PlainViewer, textOf } from '../bench/harness/viewer.js';
 import { GoodClient } from './clients/good.js';
 
@@ -53,31 +52,6 @@ function upgradeRefused(url: string, origin: string): Promise<{ status: number; 
         resolve({ status: answer.statusCode ?? 0, problem });
       });
     });
-  });
-}
-
-/** A connection of the plain form whose owner reads nothing: not one byte leaves its socket. */
-function sleeper(): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(server.doors.api, 'localhost', () => {
-      const key = randomBytes(16).toString('base64');
-      socket.pause();
-      socket.write(
-        [
-          `GET /ws?hub=${good.hub} HTTP/1.1`,
-          `Host: localhost:${String(server.doors.api)}`,
-          'Connection: Upgrade',
-          'Upgrade: websocket',
-          'Sec-WebSocket-Version: 13',
-          `Sec-WebSocket-Key: ${key}`,
-          '\r\n',
-        ].join('\r\n'),
-        () => {
-          resolve(socket);
-        },
-      );
-    });
-    socket.on('error', reject);
   });
 }
 
@@ -153,7 +127,9 @@ describe('a connection that must not be', () => {
 
 describe('viewers that never read', () => {
   it('cost those beside them nothing', async () => {
-    const sleepers = await Promise.all(Array.from({ length: 10 }, () => sleeper()));
+    const sleepers = await Promise.all(
+      Array.from({ length: 10 }, () => sleeper(server.doors.api, `/ws?hub=${good.hub}`)),
+    );
     await good.expectExact();
     // From its first second on: before it, frames follow the clock.
     const known = beside.frames.filter(({ current }) => current['throughput_ops_sec'] !== null);

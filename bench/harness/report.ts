@@ -1,4 +1,4 @@
-import { availableParallelism, cpus } from 'node:os';
+import { availableParallelism, cpus, loadavg } from 'node:os';
 
 /** A figure of a benchmark. */
 export interface Figure {
@@ -32,6 +32,9 @@ function verdict({ value, under }: Figure): string {
   return value < under ? 'holds' : 'MISSED';
 }
 
+/** What else the machine had to do when the benchmark began: mean number of runnable programs over the minute before. */
+const loadBefore = Number((loadavg()[0] ?? 0).toFixed(2));
+
 /** Prints a table for people and, last, one line `bench {json}` for programs; exits 1 where a promise is missed. */
 export function report(name: string, figures: readonly Figure[]): void {
   const rows = [
@@ -47,8 +50,15 @@ export function report(name: string, figures: readonly Figure[]): void {
   for (const row of rows) {
     process.stdout.write(`${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}\n`);
   }
-  const machine = { cpus: availableParallelism(), cpu: cpus()[0]?.model ?? 'unknown', node: process.version };
-  process.stdout.write(`\non ${String(machine.cpus)} CPUs (${machine.cpu}), Node ${machine.node}\n`);
+  const machine = {
+    cpus: availableParallelism(),
+    cpu: cpus()[0]?.model ?? 'unknown',
+    node: process.version,
+    load_before: loadBefore,
+  };
+  process.stdout.write(
+    `\non ${String(machine.cpus)} CPUs (${machine.cpu}), Node ${machine.node}, load before ${String(loadBefore)}\n`,
+  );
   const values = Object.fromEntries(figures.map((figure) => [figure.name, rounded(figure.value)]));
   const holds = figures.every((figure) => ['', 'holds'].includes(verdict(figure)));
   process.stdout.write(`bench ${JSON.stringify({ name, ...values, holds, machine })}\n`);
