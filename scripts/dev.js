@@ -92,10 +92,21 @@ const watchers = built.map((folder) => {
 
 essential(start(program('tsc', '-b', '--watch', '--preserveWatchOutput')));
 essential(
-  start(program('next', 'dev', join(root, 'packages', 'dashboard'), '--port', pagesPort), {
-    NEXT_PUBLIC_HUBSCOPE_ORIGIN: `http://localhost:${apiPort}`,
-    NEXT_TELEMETRY_DISABLED: '1',
-  }),
+  start(
+    program(
+      'next',
+      'dev',
+      join(root, 'packages', 'dashboard'),
+      '--hostname',
+      'localhost',
+      '--port',
+      pagesPort,
+    ),
+    {
+      NEXT_PUBLIC_HUBSCOPE_ORIGIN: `http://localhost:${apiPort}`,
+      NEXT_TELEMETRY_DISABLED: '1',
+    },
+  ),
 );
 process.stdout.write(`dashboard that reloads: ${pages}/dashboard\n`);
 
