@@ -91,22 +91,12 @@ const watchers = built.map((folder) => {
 });
 
 essential(start(program('tsc', '-b', '--watch', '--preserveWatchOutput')));
+const dashboard = join(root, 'packages', 'dashboard');
 essential(
-  start(
-    program(
-      'next',
-      'dev',
-      join(root, 'packages', 'dashboard'),
-      '--hostname',
-      'localhost',
-      '--port',
-      pagesPort,
-    ),
-    {
-      NEXT_PUBLIC_HUBSCOPE_ORIGIN: `http://localhost:${apiPort}`,
-      NEXT_TELEMETRY_DISABLED: '1',
-    },
-  ),
+  start(program('next', 'dev', dashboard, '-H', 'localhost', '-p', pagesPort), {
+    NEXT_PUBLIC_HUBSCOPE_ORIGIN: `http://localhost:${apiPort}`,
+    NEXT_TELEMETRY_DISABLED: '1',
+  }),
 );
 process.stdout.write(`dashboard that reloads: ${pages}/dashboard\n`);
 
