@@ -1,15 +1,23 @@
+import type { Config } from '@hubscope/core/wire';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { apiServerOptions, createApi, dashboard, guardHosts, type ApiPorts } from './api/index.js';
 
-/** Refuses other names than loopback's where that is all the server listens on. */
-function onLoopback(app: FastifyInstance, host: string): void {
-  if (host === 'loopback') guardHosts(app, []);
+/** Where a server listens, and the origins beside its own whose pages may use it. */
+export type Reach = Pick<Config, 'host' | 'origins'>;
+
+/** Refuses other names than loopback's, and those of a proxy that the configuration names, where loopback is all it listens on. */
+function onLoopback(app: FastifyInstance, { host, origins }: Reach): void {
+  if (host === 'loopback')
+    guardHosts(
+      app,
+      origins.flatMap((origin) => (URL.canParse(origin) ? [new URL(origin).hostname] : [])),
+    );
 }
 
 /** The server behind the API's door. */
-export async function apiApp(ports: ApiPorts, host: string): Promise<FastifyInstance> {
+export async function apiApp(ports: ApiPorts, reach: Reach): Promise<FastifyInstance> {
   const app = Fastify(apiServerOptions);
-  onLoopback(app, host);
+  onLoopback(app, reach);
   await app.register(createApi(ports));
   return app;
 }
@@ -17,10 +25,10 @@ export async function apiApp(ports: ApiPorts, host: string): Promise<FastifyInst
 /** The server behind the dashboard's door: the same API, and the dashboard's files where it was built. */
 export async function dashboardApp(
   ports: ApiPorts,
-  host: string,
+  reach: Reach,
   directory: string | null,
 ): Promise<FastifyInstance> {
-  const app = await apiApp(ports, host);
+  const app = await apiApp(ports, reach);
   if (directory !== null) await app.register(dashboard({ directory }));
   return app;
 }

@@ -94,6 +94,10 @@ export class Hubscope {
       ports: {
         rulesFor: (hub) => this.#judge.rulesFor(hub),
         acknowledge: (id, by) => this.#acknowledge(id, by, null) !== null,
+        otlpHttpPort: () => this.#doors?.otlpHttp ?? null,
+      },
+      onError: (error) => {
+        log.error('a viewer could not be served', { error: String(error) });
       },
     });
     this.#marking = new Marking(this.#store, (marker) => {
@@ -176,8 +180,8 @@ export class Hubscope {
   async #open(): Promise<void> {
     const { config, dashboard } = this.#options;
     const ports = this.#ports();
-    const api = await apiApp(ports, config.host);
-    const pages = await dashboardApp(ports, config.host, dashboard);
+    const api = await apiApp(ports, config);
+    const pages = await dashboardApp(ports, config, dashboard);
     const otlp = createOtlpHttp({
       clock,
       mappings: this.#mappings,
@@ -280,11 +284,12 @@ export class Hubscope {
     for (const status of this.#states.all()) {
       const hub = hubId(status.name);
       const silent = status.state === 'silent';
-      if (silent) this.#tell(this.#judge.silent(hub, second));
-      if (silent === this.#silent.has(hub)) continue;
-      if (silent) this.#silent.add(hub);
-      else this.#silent.delete(hub);
-      this.#stream.publish({ type: 'status', status });
+      if (silent) {
+        this.#silent.add(hub);
+        const judged = this.#judge.silent(hub, second);
+        this.#stream.publish({ type: 'status', status, judgement: judged.judgement });
+        this.#tell(judged);
+      } else if (this.#silent.delete(hub)) this.#stream.publish({ type: 'status', status });
     }
   }
 

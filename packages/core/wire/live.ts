@@ -29,6 +29,8 @@ export const helloFrame = z.object({
   now: z.number(),
   /** The hub that the connection was given; null while none has been seen. */
   hub: z.string().nullable(),
+  /** The port that takes OTLP over HTTP; null where this server takes none. */
+  otlp_http_port: z.number().int().nullable(),
 });
 
 export const componentRow = z.object({

@@ -92,6 +92,7 @@ const hello = (epoch: string, hub: string | null = 'shop'): LiveFrame => ({
   version: '1',
   now: 0,
   hub,
+  otlp_http_port: null,
 });
 
 let world: FakeWorld;

@@ -97,8 +97,18 @@ describe('a replica', () => {
   });
 
   it('keeps what is shown when the server begins a new life, and applies none of its ticks before a snapshot', () => {
-    const old = after({ type: 'hello', epoch: 'a', version: '1', now: 0, hub: 'shop' }, snapshotOf());
-    const reborn = reduce(old, { type: 'hello', epoch: 'b', version: '1', now: 0, hub: 'shop' });
+    const old = after(
+      { type: 'hello', epoch: 'a', version: '1', now: 0, hub: 'shop', otlp_http_port: null },
+      snapshotOf(),
+    );
+    const reborn = reduce(old, {
+      type: 'hello',
+      epoch: 'b',
+      version: '1',
+      now: 0,
+      hub: 'shop',
+      otlp_http_port: null,
+    });
     expect(reborn.view).toBe(old.view);
     expect(reduce(reborn, tickOf(1, start + 3))).toBe(reborn);
   });

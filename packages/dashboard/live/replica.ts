@@ -36,6 +36,8 @@ export interface HubView {
 export interface Replica {
   /** The server's life that the sequence belongs to; null before the first hello. */
   readonly epoch: string | null;
+  /** The port that takes OTLP over HTTP; null before it is known, and where none does. */
+  readonly otlpHttpPort: number | null;
   /** The last frame applied of the hub's sequence; null before the first snapshot. */
   readonly seq: number | null;
   /** A frame is missing between the last two: what is shown may be wrong until a new snapshot. */
@@ -45,7 +47,14 @@ export interface Replica {
   readonly view: HubView | null;
 }
 
-export const emptyReplica: Replica = { epoch: null, seq: null, torn: false, hubs: null, view: null };
+export const emptyReplica: Replica = {
+  epoch: null,
+  otlpHttpPort: null,
+  seq: null,
+  torn: false,
+  hubs: null,
+  view: null,
+};
 
 /** Resolved alerts stay so long as a line, ms. */
 const resolvedStaysMs = 600_000;
@@ -160,7 +169,7 @@ export function reduce(replica: Replica, frame: LiveFrame): Replica {
       // Another life of the server counts from anew; what is shown stays until its snapshot.
       return frame.epoch === replica.epoch
         ? replica
-        : { ...replica, epoch: frame.epoch, seq: null, torn: false };
+        : { ...replica, epoch: frame.epoch, otlpHttpPort: frame.otlp_http_port, seq: null, torn: false };
     case 'hubs':
       return { ...replica, hubs: frame.hubs };
     case 'snapshot':

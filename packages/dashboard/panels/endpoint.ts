@@ -1,16 +1,20 @@
 'use client';
 import { useSyncExternalStore } from 'react';
 import { serverOrigin } from '../live/browser-world.js';
+import { useLive } from '../live/live-context.js';
 
-const otlpHttpPort = 4318;
+/** OTLP's own port, shown until the server has said which one it uses. */
+const usualPort = 4318;
 
-function endpoint(): string {
-  return `http://${new URL(serverOrigin()).hostname}:${String(otlpHttpPort)}`;
+function host(): string {
+  return new URL(serverOrigin()).hostname;
 }
 
 const never = (): (() => void) => () => undefined;
 
-/** Where clients send OTLP over HTTP: the machine that serves this page, at OTLP's own port. */
+/** Where clients send OTLP over HTTP: the machine that serves this page, at the port that it tells. */
 export function useEndpoint(): string {
-  return useSyncExternalStore(never, endpoint, () => `http://localhost:${String(otlpHttpPort)}`);
+  const name = useSyncExternalStore(never, host, () => 'localhost');
+  const port = useLive(({ replica }) => replica.otlpHttpPort) ?? usualPort;
+  return `http://${name}:${String(port)}`;
 }

@@ -266,7 +266,14 @@ export async function startFeeder({ port = 0, scene: firstScene = 'live', seed =
     sockets.handleUpgrade(request, socket, head, (ws) => {
       const asked = new URL(request.url, 'http://localhost').searchParams.get('hub');
       ws.hub = asked ?? (scene === 'empty' ? null : hubName);
-      send(ws, { type: 'hello', epoch, version: '0.1.0', now: Date.now(), hub: ws.hub });
+      send(ws, {
+        type: 'hello',
+        epoch,
+        version: '0.1.0',
+        now: Date.now(),
+        hub: ws.hub,
+        otlp_http_port: 4318,
+      });
       send(ws, hubs());
       send(ws, snapshot(ws.hub));
       ws.on('message', (data) => {

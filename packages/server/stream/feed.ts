@@ -57,7 +57,7 @@ export function feedShape(table: SignalTable): FeedShape {
   if (throughput === undefined) throw new RangeError('the signal table has no throughput');
   return {
     columns,
-    componentColumns: columns.filter(({ statistic }) => !['p50', 'p99', 'count'].includes(statistic)),
+    componentColumns: columns.filter(({ statistic }) => !['p99', 'count'].includes(statistic)),
     throughput,
     cores: table.get('cpu_cores'),
   };

@@ -41,6 +41,8 @@ export interface StreamPorts {
   rulesFor(hub: HubId): readonly Rule[];
   /** Acknowledges an alert; false where none has this id. `by` is null where the viewer is not known by name. */
   acknowledge(alertId: string, by: string | null): boolean;
+  /** The port that takes OTLP over HTTP, null where none does. */
+  otlpHttpPort(): number | null;
 }
 
 export interface StreamOptions {

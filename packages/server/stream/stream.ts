@@ -186,7 +186,7 @@ export class Stream {
   }
 
   #admit(viewer: Viewer, asked: HubId | null): void {
-    const { clock, version } = this.#options;
+    const { clock, version, ports } = this.#options;
     const { ws } = viewer;
     this.#viewers.add(viewer);
     ws.on('pong', () => {
@@ -208,7 +208,14 @@ export class Stream {
       this.#audience.join(viewer, feed, null).bring(viewer, clock.now());
       return;
     }
-    viewer.answer({ type: 'hello', epoch: this.#epoch, version, now: clock.now(), hub: feed?.hub ?? null });
+    viewer.answer({
+      type: 'hello',
+      epoch: this.#epoch,
+      version,
+      now: clock.now(),
+      hub: feed?.hub ?? null,
+      otlp_http_port: ports.otlpHttpPort(),
+    });
     this.#hubList.tell(viewer);
     this.#timers.after(snapshotAfterMs, () => {
       if (viewer.group === null && viewer.open) this.#talk.show(viewer, feed?.hub ?? null, null);

@@ -183,6 +183,7 @@ describe('a failure of the server', () => {
     house = await new House({
       ports: {
         rulesFor: () => [],
+        otlpHttpPort: () => null,
         acknowledge: () => {
           throw new Error('the store is gone');
         },

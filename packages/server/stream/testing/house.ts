@@ -84,6 +84,7 @@ export class House {
       version: '0.1.0',
       ports: {
         rulesFor: () => defaultRules,
+        otlpHttpPort: () => 4318,
         acknowledge: (id) => {
           this.acknowledged.push(id);
           return id === 'known';
