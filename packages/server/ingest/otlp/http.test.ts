@@ -1,6 +1,7 @@
 import { gzipSync, deflateSync } from 'node:zlib';
 import { builtinMappings, MappingTable, type Observation } from '@hubscope/core/signal';
 import { millis, SimulatedClock } from '@hubscope/core/time';
+import { SpanStatusCode } from '@opentelemetry/api';
 import { ExportResultCode } from '@opentelemetry/core';
 import { OTLPTraceExporter as JsonExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { OTLPTraceExporter as ProtoExporter } from '@opentelemetry/exporter-trace-otlp-proto';
@@ -96,7 +97,7 @@ describe('what a stock exporter sends', () => {
         'gen_ai.usage.output_tokens': 34,
       },
     });
-    span.setStatus({ code: 2 });
+    span.setStatus({ code: SpanStatusCode.ERROR });
     span.end(1_700_000_000_125.5);
     await provider.forceFlush();
     const exporter = new Exporter({
