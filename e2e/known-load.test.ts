@@ -37,10 +37,9 @@ async function follow(order: Omit<LoadOrder, 'otlp'>): Promise<Run> {
   const ledger = await client.ledger((seconds + 20) * 1000);
   const [, last] = fullSeconds(ledger);
   // The second after the last operation's is the first in which nothing ended.
-  const idle = (last + 3) * 1000;
-  const frame = await viewer.frame(
-    `${order.hub}: a frame past its load`,
-    ({ current }) => current.timestamp >= idle && current['throughput_ops_sec'] === 0,
+  const idle = (last + 2) * 1000;
+  const frame = await viewer.frame(`${order.hub}: a frame past its load`, ({ history }) =>
+    history.some((point) => point.timestamp === idle && point['throughput_ops_sec'] === 0),
   );
   return { viewer, ledger, frame };
 }
@@ -59,10 +58,16 @@ beforeAll(async () => {
   watched = await openPage(browser, `${server.dashboard}?hub=known-proto`);
   const enough = new AbortController();
   const watching = watchScreen(enough.signal);
-  const followed = await Promise.all(orders.map(async (order) => [order.hub, await follow(order)] as const));
-  enough.abort();
-  await watching;
-  for (const [hub, run] of followed) runs.set(hub, run);
+  try {
+    await Promise.all(
+      orders.map(async (order) => {
+        runs.set(order.hub, await follow(order));
+      }),
+    );
+  } finally {
+    enough.abort();
+    await watching;
+  }
 });
 
 afterAll(async () => {
@@ -137,7 +142,7 @@ describe.each(orders.map(({ hub, encoding }) => [encoding, hub] as const))(
       );
     });
 
-    it('reads back with the memory and CPU that it measured itself within 2 %', () => {
+    it('reads back with the memory that it measured itself within 2 %, and the CPU within 5 %', () => {
       const { ledger, frame } = runOf(hub);
       const [from, to] = fullSeconds(ledger);
       const truth = { memory: [] as number[], cpu: [] as number[] };
@@ -154,7 +159,8 @@ describe.each(orders.map(({ hub, encoding }) => [encoding, hub] as const))(
       }
       expect(truth.cpu.length).toBeGreaterThanOrEqual(seconds - 4);
       expect(off(meanOf(read.memory), meanOf(truth.memory))).toBeLessThan(0.02);
-      expect(off(meanOf(read.cpu), meanOf(truth.cpu))).toBeLessThan(0.02);
+      // CPU is counted once a second, and a second closes before all of it was: what came later is in no second.
+      expect(off(meanOf(read.cpu), meanOf(truth.cpu))).toBeLessThan(0.05);
     });
   },
 );
@@ -188,5 +194,27 @@ describe('the browser', () => {
       (await cardsShown(watched.page)).throughput === 0 ? true : null,
     );
     expect(watched.faults).toEqual([]);
+  });
+});
+
+describe('a hub in which nothing ends any more', () => {
+  it('goes on, second by second, with a throughput of 0', async () => {
+    const { viewer, ledger } = runOf('known-proto');
+    const [, last] = fullSeconds(ledger);
+    // Longer than any silence that a stream of spans is forgiven.
+    const later = last + 16;
+    const { history } = await viewer.frame(
+      'its seconds go on',
+      (frame) =>
+        frame.history.some(
+          ({ timestamp, ...point }) => timestamp === later * 1000 && point['throughput_ops_sec'] === 0,
+        ),
+      25_000,
+    );
+    const idle = history.filter(
+      ({ timestamp }) => timestamp >= (last + 2) * 1000 && timestamp <= later * 1000,
+    );
+    expect(idle.map((point) => point['throughput_ops_sec'])).toEqual(Array.from({ length: 15 }, () => 0));
+    expect(idle.every((point) => (point['memory_mb'] ?? 0) > 0)).toBe(true);
   });
 });
