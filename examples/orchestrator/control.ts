@@ -1,16 +1,26 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Counts } from './counts.js';
+import { Undelivered } from './delivery.js';
 import { switchNames, type Switches } from './switches.js';
 
 const maxBytes = 1024;
 
-class BadRequest extends Error {}
+/** What a client did wrong, with the HTTP status that says so. */
+class BadRequest extends Error {
+  constructor(
+    message: string,
+    readonly status = 400,
+  ) {
+    super(message);
+  }
+}
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
   let text = '';
-  for await (const chunk of request) {
+  // Not destroyed on return, so that one who sent too much still reads why.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     text += String(chunk);
-    if (text.length > maxBytes) throw new BadRequest('the body is too large');
+    if (text.length > maxBytes) throw new BadRequest('the body is too large', 413);
   }
   try {
     return JSON.parse(text);
@@ -39,6 +49,7 @@ export class Control {
   constructor(
     private readonly switches: Switches,
     private readonly counts: Counts,
+    private readonly undelivered = new Undelivered(),
   ) {
     this.#server = createServer((request, response) => {
       void this.#answer(request, response);
@@ -70,12 +81,16 @@ export class Control {
       const asked = `${request.method ?? ''} ${request.url ?? ''}`;
       if (asked === 'POST /switches') turn(this.switches, await bodyOf(request));
       if (asked === 'GET /switches' || asked === 'POST /switches') say(200, this.switches.all());
-      else if (asked === 'GET /counts') say(200, this.counts.view());
+      else if (asked === 'GET /counts')
+        say(200, { ...this.counts.view(), droppedSpans: this.undelivered.spans });
       else if (asked === 'GET /healthz') say(200, { status: 'ok' });
       else say(404, { error: 'GET /switches, POST /switches, GET /counts and GET /healthz are here' });
     } catch (error) {
-      if (!(error instanceof BadRequest)) throw error;
-      say(400, { error: error.message });
+      // A client that goes away in the middle of its body needs no answer, and ends nothing but its own request.
+      if (request.socket.destroyed) return;
+      response.setHeader('connection', 'close');
+      if (error instanceof BadRequest) say(error.status, { error: error.message });
+      else say(500, { error: 'the request could not be answered' });
     }
   }
 }

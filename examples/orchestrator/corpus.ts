@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { shareOf } from './questions.js';
 
 /** A part of a document under one heading (Markdown) or around one declaration (TypeScript). */
 export interface Section {
@@ -73,13 +74,32 @@ export function stockShelf(): string {
   return shelf;
 }
 
-/** Every 60th document is weeded from the shelf after it was indexed: the index still names it, and reading it fails. */
-export function weedShelf(shelf: string): void {
-  readdirSync(shelf)
-    .sort()
-    .forEach((name, place) => {
-      if (place % 60 === 17) rmSync(join(shelf, name));
-    });
+/** Questions about weeded documents are this share of all, about; a document that would take it past the greatest stays. */
+const [weededShare, greatestWeededShare] = [0.009, 0.011];
+
+/**
+ * The documents to weed: those asked for least, until the questions about them are a certain share of all. So the share of
+ * questions that fail for them does not hang on which packages are installed.
+ */
+export function seldomAsked(sections: readonly Section[]): string[] {
+  const shares = new Map<string, number>();
+  sections.forEach(({ file }, place) => {
+    shares.set(file, (shares.get(file) ?? 0) + shareOf(place, sections.length));
+  });
+  const weeded: string[] = [];
+  let sum = 0;
+  for (const [file, share] of [...shares].reverse()) {
+    if (sum >= weededShare) break;
+    if (sum + share > greatestWeededShare) continue;
+    weeded.push(file);
+    sum += share;
+  }
+  return weeded;
+}
+
+/** Weeds documents from the shelf after it was indexed: the index still names them, and reading them fails. */
+export function weedShelf(shelf: string, sections: readonly Section[]): void {
+  for (const file of seldomAsked(sections)) rmSync(join(shelf, file));
 }
 
 const marks = {

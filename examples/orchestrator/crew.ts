@@ -1,4 +1,5 @@
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
+import type { Undelivered } from './delivery.js';
 import { LoadBoard } from './load-board.js';
 import { type Switches } from './switches.js';
 import type { ThreadData } from './threads/start.js';
@@ -20,7 +21,12 @@ export class Crew {
   }
 
   /** Starts all threads and waits until each is ready. */
-  static async start(shelf: string, switches: Switches, failed: (error: Error) => void): Promise<Crew> {
+  static async start(
+    shelf: string,
+    switches: Switches,
+    undelivered: Undelivered,
+    failed: (error: Error) => void,
+  ): Promise<Crew> {
     const board = LoadBoard.for(analysts);
     const names = ['desk', 'retriever', ...Array.from({ length: analysts }, (_, n) => `analyst${String(n)}`)];
     const ports = new Map<string, Record<string, MessagePort>>(names.map((name) => [name, {}]));
@@ -44,6 +50,7 @@ export class Crew {
         shelf,
         switches: switches.memory,
         board: board.memory,
+        undelivered: undelivered.memory,
         ports: own,
         number,
       };

@@ -1,21 +1,35 @@
 /** Where questions come from. */
 export interface Demand {
-  /** Takes one question where one is waiting. @param nowMs wall clock */
-  take(nowMs: number): boolean;
+  /** Takes the question that waits longest; null where none does. @param nowMs wall clock */
+  take(nowMs: number): string | null;
   /** How many wait. */
   waiting(nowMs: number): number;
 }
 
-/** A backlog that never runs dry: as many questions as are to be answered wait. */
+/** A backlog that never runs dry: when half of it has been taken, as many come as have left. */
 export class Backlog implements Demand {
-  constructor(readonly length: number) {}
+  readonly #questions: string[] = [];
 
-  take(): boolean {
-    return true;
+  /** @param length the most that wait, at least 2 */
+  constructor(
+    private readonly asked: Iterator<string, never>,
+    private readonly length: number,
+  ) {
+    this.#fill();
+  }
+
+  take(): string | null {
+    const question = this.#questions.shift() ?? null;
+    if (this.#questions.length <= this.length / 2) this.#fill();
+    return question;
   }
 
   waiting(): number {
-    return this.length;
+    return this.#questions.length;
+  }
+
+  #fill(): void {
+    while (this.#questions.length < this.length) this.#questions.push(this.asked.next().value);
   }
 }
 
@@ -34,6 +48,7 @@ export class Arrivals implements Demand {
 
   /** @param perSecond the rate between bursts */
   constructor(
+    private readonly asked: Iterator<string, never>,
     private readonly perSecond: number,
     private readonly bursts: boolean,
     startMs: number,
@@ -41,11 +56,11 @@ export class Arrivals implements Demand {
     this.#at = startMs;
   }
 
-  take(nowMs: number): boolean {
+  take(nowMs: number): string | null {
     this.#arrive(nowMs);
-    if (this.#waiting === 0) return false;
+    if (this.#waiting === 0) return null;
     this.#waiting -= 1;
-    return true;
+    return this.asked.next().value;
   }
 
   waiting(nowMs: number): number {

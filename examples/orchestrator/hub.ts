@@ -1,11 +1,10 @@
 import { metrics, ROOT_CONTEXT, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
 import { CpuBudget } from './budget.js';
-import { readShelf } from './corpus.js';
+import { wallClock } from './clock.js';
 import { Counts } from './counts.js';
 import type { Crew } from './crew.js';
 import { send } from './mail.js';
 import type { Answer, Question } from './messages.js';
-import { questions } from './questions.js';
 import type { Demand } from './demand.js';
 
 /** Questions in work at once. */
@@ -18,9 +17,6 @@ const burstMs = 40;
 const tracer = trace.getTracer('research-hub');
 const workflow = { 'gen_ai.operation.name': 'invoke_workflow', 'gen_ai.workflow.name': 'research' };
 
-/** Wall-clock time with fractions of a ms, ms since the epoch. */
-const wallClock = (): number => performance.timeOrigin + performance.now();
-
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
@@ -32,17 +28,15 @@ export class Hub {
   readonly #crew: Crew;
   readonly #demand: Demand;
   readonly #budget: CpuBudget;
-  readonly #asked: Generator<string, never>;
   readonly #inWork = new Map<number, Span>();
   #timer: NodeJS.Timeout | null = null;
   #lastId = 0;
 
   /** @param cores the CPU budget, in cores */
-  constructor(crew: Crew, demand: Demand, shelf: string, cores: number) {
+  constructor(crew: Crew, demand: Demand, cores: number) {
     this.#crew = crew;
     this.#demand = demand;
     this.#budget = new CpuBudget(cores, burstMs, performance.now(), cpuMs());
-    this.#asked = questions(readShelf(shelf).map(({ section }) => section));
     crew.desk.on('message', (answer: Answer) => {
       this.#answered(answer);
     });
@@ -65,11 +59,11 @@ export class Hub {
     }, beatMs);
   }
 
-  /** Takes no more questions and waits for those in work, a second at most. */
+  /** Takes no more questions and waits for those in work, half a second at most. */
   async stop(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#timer = null;
-    const until = performance.now() + 1000;
+    const until = performance.now() + 500;
     while (this.#inWork.size > 0 && performance.now() < until) {
       await new Promise((resolve) => setTimeout(resolve, beatMs));
     }
@@ -77,10 +71,14 @@ export class Hub {
 
   #admit(): void {
     if (this.#timer === null || !this.#budget.admits(performance.now(), cpuMs())) return;
-    while (this.#inWork.size < mostInWork && this.#demand.take(wallClock())) this.#ask();
+    while (this.#inWork.size < mostInWork) {
+      const text = this.#demand.take(wallClock());
+      if (text === null) return;
+      this.#ask(text);
+    }
   }
 
-  #ask(): void {
+  #ask(text: string): void {
     const id = (this.#lastId += 1);
     const span = tracer.startSpan(
       'invoke_workflow research',
@@ -88,7 +86,7 @@ export class Hub {
       ROOT_CONTEXT,
     );
     this.#inWork.set(id, span);
-    const question: Question = { id, text: this.#asked.next().value };
+    const question: Question = { id, text };
     send(this.#crew.desk, 'desk', question, trace.setSpan(ROOT_CONTEXT, span));
   }
 

@@ -1,15 +1,21 @@
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { metrics } from '@opentelemetry/api';
+import { wallClock } from './clock.js';
 import { Control } from './control.js';
-import { stockShelf, weedShelf } from './corpus.js';
+import { readShelf, stockShelf, weedShelf } from './corpus.js';
 import { Crew } from './crew.js';
+import { Undelivered } from './delivery.js';
 import { Arrivals, Backlog } from './demand.js';
 import { Hub } from './hub.js';
+import { questions } from './questions.js';
 import { Switches, switchNames } from './switches.js';
 import { environmentDefaults, startMetrics, startTraces } from './telemetry.js';
 
 const version = '0.1.0';
+
+/** How long the last telemetry may take to leave, ms. */
+const flushWithinMs = 1500;
 
 const usage = `research-hub: a small multi-agent hub that answers questions about the documents installed here
 
@@ -67,7 +73,8 @@ async function run(): Promise<void> {
   const rate = values.rate === undefined ? null : numberOf('rate', values.rate, 0);
   // Before any thread starts: each inherits this process's environment.
   Object.assign(process.env, environmentDefaults(rate === null, cores, version));
-  const traces = startTraces();
+  const undelivered = new Undelivered();
+  const traces = startTraces(undelivered, (line) => process.stderr.write(`${line}\n`));
   const meters = startMetrics();
   metrics.setGlobalMeterProvider(meters);
   const switches = new Switches();
@@ -75,17 +82,17 @@ async function run(): Promise<void> {
     switches.turn(switchNames.find((each) => each === name) ?? complain(`there is no switch ${name}`), true);
   }
   const shelf = stockShelf();
-  const crew = await Crew.start(shelf, switches, (error) => {
+  const crew = await Crew.start(shelf, switches, undelivered, (error) => {
     process.stderr.write(`a thread failed: ${String(error.stack ?? error)}\n`);
     process.exit(1);
   });
+  const sections = readShelf(shelf).map(({ section }) => section);
+  const asked = questions(sections);
   const demand =
-    rate === null
-      ? new Backlog(20)
-      : new Arrivals(rate, values.burst, performance.timeOrigin + performance.now());
-  const hub = new Hub(crew, demand, shelf, cores);
-  weedShelf(shelf);
-  const control = new Control(switches, hub.counts);
+    rate === null ? new Backlog(asked, 20) : new Arrivals(asked, rate, values.burst, wallClock());
+  const hub = new Hub(crew, demand, cores);
+  weedShelf(shelf, sections);
+  const control = new Control(switches, hub.counts, undelivered);
   const port = await control.open(numberOf('control-port', values['control-port'], 0));
   process.stdout.write(`control http://127.0.0.1:${String(port)}\n`);
   hub.start();
@@ -96,9 +103,10 @@ async function run(): Promise<void> {
     stopping = true;
     await hub.stop();
     control.close();
-    await Promise.all([crew.stop(), traces.shutdown(), meters.shutdown()]).catch(() => {
+    const sent = Promise.all([crew.stop(), traces.shutdown(), meters.shutdown()]).then(() => true);
+    const late = new Promise<false>((resolve) => setTimeout(resolve, flushWithinMs, false));
+    if (!(await Promise.race([sent, late]).catch(() => false)))
       process.stderr.write('the last telemetry could not be sent\n');
-    });
     rmSync(shelf, { recursive: true, force: true });
     process.exit(0);
   };

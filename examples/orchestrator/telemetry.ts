@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import { diag, DiagLogLevel } from '@opentelemetry/api';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { HostMetrics } from '@opentelemetry/host-metrics';
 import { defaultResource, detectResources, envDetector, hostDetector } from '@opentelemetry/resources';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import { turnedAway, WatchedExporter, type Undelivered } from './delivery.js';
 
 /** The stock SDK, told everything by its own environment variables. */
 function resource(): ReturnType<typeof defaultResource> {
@@ -18,7 +21,7 @@ export function environmentDefaults(
 ): Record<string, string> {
   const attributes = [
     `service.version=${version}`,
-    `service.instance.id=${String(process.pid)}`,
+    `service.instance.id=${randomUUID()}`,
     ...(closedLoad ? ['hub.load=closed'] : []),
     `container.cpu.limit=${String(cores)}`,
     // Last, so that what the user says of a key is what counts.
@@ -37,11 +40,29 @@ export function environmentDefaults(
   };
 }
 
-/** Traces of one thread. Each thread has an exporter of its own. */
-export function startTraces(): NodeTracerProvider {
+const silent = (): void => undefined;
+
+/**
+ * Traces of one thread. Each thread has an exporter of its own.
+ * @param undelivered counts the spans that are lost
+ * @param say receives a line when telemetry ceases to arrive, and one when it does again
+ */
+export function startTraces(
+  undelivered: Undelivered,
+  say: (line: string) => void = silent,
+): NodeTracerProvider {
+  const warn = (message: string): void => {
+    undelivered.add(turnedAway(message) ?? 0);
+  };
+  // The SDK would repeat itself with each batch; what matters of it is counted, and said once.
+  diag.setLogger(
+    { error: silent, warn, info: silent, debug: silent, verbose: silent },
+    { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
+  );
+  const exporter = new WatchedExporter(new OTLPTraceExporter(), undelivered, say);
   const provider = new NodeTracerProvider({
     resource: resource(),
-    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
+    spanProcessors: [new BatchSpanProcessor(exporter)],
   });
   provider.register();
   return provider;

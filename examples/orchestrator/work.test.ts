@@ -4,7 +4,6 @@ import { compose } from './agents/writer.js';
 import { CpuBudget } from './budget.js';
 import { sectionsOf } from './corpus.js';
 import { Counts } from './counts.js';
-import { Arrivals, Backlog } from './demand.js';
 import { LoadBoard } from './load-board.js';
 import { Lru } from './lru.js';
 import { bodyOf, textOf, transferable } from './messages.js';
@@ -104,30 +103,6 @@ describe('the CPU budget', () => {
     const budget = new CpuBudget(0.5, 20, 0, 0);
     expect(budget.admits(60_000, 0)).toBe(true);
     expect(budget.admits(60_001, 21)).toBe(false);
-  });
-});
-
-describe('demand', () => {
-  it('of a backlog never runs dry', () => {
-    const backlog = new Backlog(20);
-    expect([backlog.take(), backlog.waiting()]).toEqual([true, 20]);
-  });
-
-  it('comes at its rate, four times it in a burst', () => {
-    const count = (bursts: boolean) => {
-      const arrivals = new Arrivals(10, bursts, 0);
-      let taken = 0;
-      for (let now = 0; now <= 60_000; now += 10) while (arrivals.take(now)) taken += 1;
-      return taken;
-    };
-    expect(count(false)).toBeCloseTo(600, -1);
-    expect(count(true)).toBeCloseTo(900, -1);
-  });
-
-  it('turns away what finds no place', () => {
-    const arrivals = new Arrivals(1000, false, 0);
-    expect(arrivals.waiting(10_000)).toBe(1000);
-    expect(arrivals.turnedAway).toBe(9000);
   });
 });
 

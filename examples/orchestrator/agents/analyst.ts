@@ -1,7 +1,7 @@
 import model from 'wink-eng-lite-web-model';
 import winkNLP, { type ItemSentence, type ItemToken, type ItsFunction } from 'wink-nlp';
 import { Lru } from '../lru.js';
-import { textOf, type Note, type Passage } from '../messages.js';
+import { textOf, type Note, type Passage, type Place } from '../messages.js';
 
 /** Sentences kept of a passage. */
 const notesPerPassage = 3;
@@ -14,9 +14,12 @@ interface Sentence {
   readonly words: ReadonlySet<string>;
 }
 
-interface Analysis {
+export interface Analysis {
   readonly sentences: readonly Sentence[];
-  readonly tokens: number;
+  /** Tokens that the model read. */
+  readonly tokensIn: number;
+  /** Of these, the words that it found to carry meaning. */
+  readonly tokensOut: number;
 }
 
 /** A sentence as it can be quoted: itself, or, where it is a table or a listing without an end, its lines. */
@@ -33,55 +36,67 @@ function scoreOf(terms: readonly string[], words: ReadonlySet<string>, place: nu
   return hits / Math.sqrt(words.size + 4) + 0.01 / (place + 1);
 }
 
+interface Helpers {
+  readonly type: ItsFunction<string>;
+  readonly stopWordFlag: ItsFunction<boolean>;
+  readonly normal: ItsFunction<string>;
+  readonly lemma: ItsFunction<string>;
+}
+
 /** Reads passages with a language model: sentences, and the words that carry meaning in them. */
 export class Analyst {
   readonly #nlp = winkNLP(model, ['sbd', 'pos', 'ner', 'cer']);
   readonly #cache = new Lru<Analysis>(cachedPassages);
 
-  /**
-   * The sentences of a passage that speak to the terms, best first.
-   * @returns tokens that the model read (0 where the passage was known) and wrote
-   */
-  read(
-    passage: Passage,
-    terms: readonly string[],
-    cached: boolean,
-  ): { notes: Note[]; tokensIn: number; tokensOut: number } {
-    const known = cached ? this.#cache.get(passage.id) : undefined;
-    const analysis = known ?? this.#analyse(textOf(passage.body));
-    if (cached && known === undefined) this.#cache.set(passage.id, analysis);
-    const { file, heading, line } = passage;
-    const notes = analysis.sentences
-      .map(({ text, words }, place) => ({
-        file,
-        heading,
-        line,
-        quote: text,
-        score: scoreOf(terms, words, place),
-      }))
-      .sort((a, b) => b.score - a.score)
-      .slice(0, notesPerPassage);
-    const tokensOut = notes.reduce((sum, note) => sum + note.quote.split(' ').length, 0);
-    return { notes, tokensIn: known === undefined ? analysis.tokens : 0, tokensOut };
+  /** What was read of a passage before; undefined where the model has to read it. */
+  recall(passage: Passage): Analysis | undefined {
+    return this.#cache.get(passage.id);
   }
 
-  #analyse(text: string): Analysis {
-    // The library's helpers are plain functions, though its types call them methods.
-    const its = this.#nlp.its as unknown as Readonly<Record<string, ItsFunction<unknown>>>;
-    const told = (token: ItemToken, what: string): unknown => {
-      const helper = its[what];
-      return helper === undefined ? null : token.out(helper);
-    };
-    const document = this.#nlp.readDoc(text);
+  remember(passage: Passage, analysis: Analysis): void {
+    this.#cache.set(passage.id, analysis);
+  }
+
+  /** Gives back what is remembered. */
+  forget(): void {
+    this.#cache.clear();
+  }
+
+  /** Has the model read a passage. */
+  read(passage: Passage): Analysis {
+    // An edge: wink's helpers are plain functions, its types call them methods.
+    const its = this.#nlp.its as unknown as Helpers;
+    const document = this.#nlp.readDoc(textOf(passage.body));
     const sentences: Sentence[] = [];
+    let tokensOut = 0;
     document.sentences().each((sentence: ItemSentence) => {
       const words = new Set<string>();
       sentence.tokens().each((token: ItemToken) => {
-        if (told(token, 'type') !== 'word' || told(token, 'stopWordFlag') === true) return;
-        for (const form of ['normal', 'lemma']) words.add(String(told(token, form)));
+        if (token.out(its.type) !== 'word' || token.out(its.stopWordFlag)) return;
+        tokensOut += 1;
+        words.add(token.out(its.normal));
+        words.add(token.out(its.lemma));
       });
       for (const text of quotable(sentence.out())) sentences.push({ text, words });
     });
-    return { sentences, tokens: document.tokens().length() };
+    return { sentences, tokensIn: document.tokens().length(), tokensOut };
   }
+}
+
+/** The sentences of a passage that speak to the terms, best first. */
+export function notesOf(
+  { file, heading, line }: Place,
+  { sentences }: Analysis,
+  terms: readonly string[],
+): Note[] {
+  return sentences
+    .map(({ text, words }, place) => ({
+      file,
+      heading,
+      line,
+      quote: text,
+      score: scoreOf(terms, words, place),
+    }))
+    .sort((a, b) => b.score - a.score)
+    .slice(0, notesPerPassage);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Context } from '@opentelemetry/api';
 import MiniSearch from 'minisearch';
 import { readShelf, type Section } from '../corpus.js';
-import { tool, within } from '../mail.js';
+import { errorType, tool, within } from '../mail.js';
 import { bodyOf, type Passage } from '../messages.js';
 import { parseQuery } from '../query.js';
 
@@ -51,7 +51,7 @@ export class Retriever {
           }
         });
       } catch (error) {
-        failure = error instanceof Error ? error.name : 'Error';
+        failure = errorType(error);
       }
     }
     const best = [...hits].sort(([, a], [, b]) => b - a).slice(0, passagesPerQuestion);
@@ -61,7 +61,7 @@ export class Retriever {
         const read = () => this.#read(id, asBytes);
         passages.push(await within('execute_tool read_passage', tool('read_passage'), parent, read));
       } catch (error) {
-        failure = error instanceof Error && 'code' in error ? String(error.code) : 'Error';
+        failure = errorType(error);
         // What the best source says can't be made up from lesser ones.
         if (place === 0) break;
       }

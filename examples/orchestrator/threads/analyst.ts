@@ -1,5 +1,5 @@
 import { SpanKind, type Context } from '@opentelemetry/api';
-import { Analyst } from '../agents/analyst.js';
+import { Analyst, notesOf, type Analysis } from '../agents/analyst.js';
 import { LoadBoard } from '../load-board.js';
 import { agent, receiver, send, within } from '../mail.js';
 import type { Note, Notes, Passage, Reading } from '../messages.js';
@@ -15,16 +15,21 @@ const analyst = new Analyst();
 
 const chat = { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': 'wink-eng-lite' };
 
-function read(passage: Passage, terms: readonly string[], parent: Context): Promise<Note[]> {
+/** What a passage says: remembered, or read by the model, which is then a call of it. */
+async function analysed(passage: Passage, parent: Context): Promise<Analysis> {
+  if (!switches.on('cache')) analyst.forget();
+  const known = analyst.recall(passage);
+  if (known !== undefined) return known;
   return within(
     'chat wink-eng-lite',
     chat,
     parent,
     (span) => {
-      const { notes, tokensIn, tokensOut } = analyst.read(passage, terms, switches.on('cache'));
-      span.setAttribute('gen_ai.usage.input_tokens', tokensIn);
-      span.setAttribute('gen_ai.usage.output_tokens', tokensOut);
-      return notes;
+      const analysis = analyst.read(passage);
+      span.setAttribute('gen_ai.usage.input_tokens', analysis.tokensIn);
+      span.setAttribute('gen_ai.usage.output_tokens', analysis.tokensOut);
+      if (switches.on('cache')) analyst.remember(passage, analysis);
+      return analysis;
     },
     SpanKind.CLIENT,
   );
@@ -33,7 +38,7 @@ function read(passage: Passage, terms: readonly string[], parent: Context): Prom
 const handle = receiver<Reading>('analyst', async ({ id, terms, passages, expected }, inbox) => {
   await within('invoke_agent analyst', agent('analyst'), inbox, async (_, inside) => {
     const notes: Note[] = [];
-    for (const passage of passages) notes.push(...(await read(passage, terms, inside)));
+    for (const passage of passages) notes.push(...notesOf(passage, await analysed(passage, inside), terms));
     board.done(data.number, passages.length);
     const said: Notes = { id, terms, notes, covers: passages.length, expected, failure: null };
     send(desk, 'desk', said, inside);

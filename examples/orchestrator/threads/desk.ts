@@ -2,7 +2,7 @@ import { SpanKind, type Context } from '@opentelemetry/api';
 import { plan } from '../agents/planner.js';
 import { Reviewer } from '../agents/reviewer.js';
 import { compose, polish, type Draft } from '../agents/writer.js';
-import { agent, receiver, send, within } from '../mail.js';
+import { agent, errorType, receiver, send, within } from '../mail.js';
 import type { Answer, Note, Notes, Question, Search } from '../messages.js';
 import { portOf, ready, startThread } from './start.js';
 
@@ -11,8 +11,18 @@ const main = portOf(data, 'main');
 const retriever = portOf(data, 'retriever');
 const reviewer = new Reviewer(data.shelf);
 const model = process.env['OPENAI_MODEL'] ?? 'gpt-4o-mini';
+/** How long a model may take for one answer. */
+const modelTimeoutMs = 20_000;
 // Loaded only where a model is to be called.
-const client = process.env['OPENAI_BASE_URL'] === undefined ? null : new (await import('openai')).default();
+const client =
+  process.env['OPENAI_BASE_URL'] === undefined
+    ? null
+    : new (await import('openai')).default({
+        // A model served nearby wants no key, the client does.
+        apiKey: process.env['OPENAI_API_KEY'] ?? 'none',
+        timeout: modelTimeoutMs,
+        maxRetries: 1,
+      });
 
 /** Notes of a question that are still coming in. */
 interface Open {
@@ -83,9 +93,7 @@ const told = receiver<Notes>('desk', async ({ id, notes, covers, expected, failu
   const failed = (type: string): Answer => ({ id, text: '', failure: type });
   const said =
     failure === null
-      ? await answer(id, question, inbox).catch((error: unknown) =>
-          failed(error instanceof Error ? error.name : 'Error'),
-        )
+      ? await answer(id, question, inbox).catch((error: unknown) => failed(errorType(error)))
       : failed(failure);
   main.postMessage(said);
 });

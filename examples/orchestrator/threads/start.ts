@@ -1,4 +1,5 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { Undelivered } from '../delivery.js';
 import { startTraces } from '../telemetry.js';
 
 /** What every thread is told when it starts. */
@@ -6,6 +7,7 @@ export interface ThreadData {
   readonly shelf: string;
   readonly switches: SharedArrayBuffer;
   readonly board: SharedArrayBuffer;
+  readonly undelivered: SharedArrayBuffer;
   readonly ports: Readonly<Record<string, MessagePort>>;
   /** Which of its kind it is. */
   readonly number: number;
@@ -13,12 +15,13 @@ export interface ThreadData {
 
 /** A thread's data, with its traces started; they are sent before it ends. */
 export function startThread(): ThreadData {
-  const traces = startTraces();
+  const data = workerData as ThreadData;
+  const traces = startTraces(new Undelivered(data.undelivered));
   parentPort?.on('message', (message: unknown) => {
     if (message !== 'stop') return;
     void traces.shutdown().finally(() => process.exit(0));
   });
-  return workerData as ThreadData;
+  return data;
 }
 
 /** A port that the thread was given. */
