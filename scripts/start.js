@@ -2,5 +2,6 @@
 import { setUp } from './setup/index.js';
 
 await setUp();
+// The command itself, in this process: `npm start` and `npx hubscope serve --demo` are one program.
 process.argv.splice(2, 0, 'serve', '--demo');
 await import('../packages/cli/bin/hubscope.js');
