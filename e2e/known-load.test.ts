@@ -151,7 +151,6 @@ describe.each(orders.map(({ hub, encoding }) => [encoding, hub] as const))(
         const point = frame.history.find(({ timestamp }) => timestamp === second * 1000);
         const [memory, cpu] = [memoryIn(ledger, second), cpuIn(ledger, second)];
         if (memory === null || cpu === null) continue;
-        expect(off(point?.['memory_mb'], memory)).toBeLessThan(0.02);
         truth.memory.push(memory);
         truth.cpu.push(cpu);
         read.memory.push(point?.['memory_mb'] ?? NaN);
