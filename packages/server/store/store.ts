@@ -1,5 +1,6 @@
 import type { Column, ComponentKey, HubId, Point } from '@hubscope/core/signal';
 import type { Second } from '@hubscope/core/time';
+import type { Records } from '@hubscope/core/record';
 import type { Marker } from '@hubscope/core/wire';
 
 /** Which part of history is wanted. */
@@ -13,6 +14,16 @@ export interface HistoryQuery {
   /** Seconds a value; readings are merged over each step before a statistic is read from them. */
   readonly stepSeconds: number;
   readonly columns: readonly Column[];
+}
+
+/** Which points are wanted whole. */
+export interface PointsQuery {
+  readonly hub: HubId;
+  /** Null: the hub itself. */
+  readonly component: ComponentKey | null;
+  readonly from: Second;
+  /** Excluded. */
+  readonly to: Second;
 }
 
 export interface StoreStats {
@@ -30,6 +41,10 @@ export interface Store {
   write(points: readonly Point[]): void;
   /** One array a column, one value a step, null where nothing is known. */
   history(query: HistoryQuery): Promise<(number | null)[][]>;
+  /** The points of a stretch, oldest first, in pieces of some minutes; seconds without a point are left out. */
+  points(query: PointsQuery): AsyncIterable<readonly Point[]>;
+  /** What is kept beside points. */
+  readonly records: Records;
   addMarker(marker: Marker): void;
   /** Of one hub, or of all (null), oldest first. */
   markers(hub: HubId | null): Promise<Marker[]>;

@@ -124,6 +124,10 @@ export class Chunk {
     }
   }
 
+  has(place: number): boolean {
+    return this.#present[place] === 1;
+  }
+
   get(place: number, signal: IndexedSignal): Reading | null {
     return this.#lanes[signal.index]?.get(place) ?? null;
   }

@@ -82,6 +82,21 @@ describe('the memory store', () => {
     expect(kept.stats()).toMatchObject({ pointsWritten: 2, pointsKept: 1 });
   });
 
+  it('hands out whole points, oldest first, with the seconds left out that it has none of', async () => {
+    const kept = store();
+    const offsets = [299, 0, 301, 700];
+    kept.write(
+      offsets.map((offset) => point(offset, { memory: { fold: 'sum', value: offset, seconds: 1 } })),
+    );
+    const found: Point[] = [];
+    const query = { hub, component: null, from: second(start), to: second(start + 700) };
+    for await (const points of kept.points(query)) found.push(...points);
+    expect(found.map((each) => each.second - start)).toEqual([0, 299, 301]);
+    expect(found.map((each) => each.readings[table.get('memory').index])).toEqual(
+      [0, 299, 301].map((value) => ({ fold: 'sum', value, seconds: 1 })),
+    );
+  });
+
   it('forgets what is older than it keeps', async () => {
     const clock = new SimulatedClock(millis(start * 1000));
     const kept = store(clock);

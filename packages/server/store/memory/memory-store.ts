@@ -7,10 +7,11 @@ import {
   type Reading,
   type SignalTable,
 } from '@hubscope/core/signal';
-import { secondOf, shift, type Clock, type Second } from '@hubscope/core/time';
+import { second, secondOf, shift, type Clock, type Second } from '@hubscope/core/time';
 import type { Marker } from '@hubscope/core/wire';
-import type { HistoryQuery, Store, StoreStats } from '../store.js';
+import type { HistoryQuery, PointsQuery, Store, StoreStats } from '../store.js';
 import { Chunk, chunkSeconds } from './chunk.js';
+import { MemoryRecords } from './memory-records.js';
 
 export interface MemoryStoreOptions {
   readonly clock: Clock;
@@ -27,6 +28,7 @@ type Series = Map<number, Chunk>;
 /** History in this process's memory: packed, bounded in time, gone when the process ends. */
 export class MemoryStore implements Store {
   readonly #options: MemoryStoreOptions;
+  readonly records = new MemoryRecords();
   readonly #hubs = new Map<HubId, Map<string | null, Series>>();
   #markers: Marker[] = [];
   #pointsWritten = 0;
@@ -56,6 +58,22 @@ export class MemoryStore implements Store {
   history(query: HistoryQuery): Promise<(number | null)[][]> {
     const series = this.#hubs.get(query.hub)?.get(query.component) ?? new Map<number, Chunk>();
     return Promise.resolve(query.columns.map((column) => readColumn(series, query, column)));
+  }
+
+  async *points({ hub, component, from, to }: PointsQuery): AsyncIterable<readonly Point[]> {
+    const series = this.#hubs.get(hub)?.get(component) ?? new Map<number, Chunk>();
+    for (let number = Math.floor(from / chunkSeconds); number * chunkSeconds < to; number += 1) {
+      const chunk = series.get(number);
+      if (chunk === undefined) continue;
+      const points: Point[] = [];
+      for (let place = 0; place < chunkSeconds; place += 1) {
+        const which = second(number * chunkSeconds + place);
+        if (which < from || which >= to || !chunk.has(place)) continue;
+        const readings = this.#options.table.signals.map((signal) => chunk.get(place, signal));
+        points.push({ hub, component, second: which, readings });
+      }
+      if (points.length > 0) yield points;
+    }
   }
 
   addMarker(marker: Marker): void {
