@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { writtenRule } from './alert.js';
+import { writtenRule } from './rule.js';
 
 const port = z.coerce.number().int().min(0).max(65535);
 

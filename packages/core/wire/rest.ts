@@ -48,8 +48,3 @@ export const componentSummary = z.object({
   /** The newest second, by column. */
   values: z.record(z.string(), known),
 });
-
-export const acknowledgeBody = z.object({
-  by: z.string().max(200).optional(),
-  note: z.string().max(1000).optional(),
-});

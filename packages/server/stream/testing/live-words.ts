@@ -181,6 +181,10 @@ export const liveWords: Readonly<Record<string, Readonly<Record<string, string>>
     acknowledged_at: 'ms since the epoch.',
     note: '',
     occurrences: 'How often this incident fired.',
+    rule: 'The rule’s id.',
+    silenced_by: 'The silence that mutes it, by id.',
+    inhibited_by: 'The incident that hides it, by id; `down` where its hub is silent.',
+    budget_left: 'Percent of the error budget that is left, of a rule on its burn rate.',
   },
   Marker: {
     id: '',
