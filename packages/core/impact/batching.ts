@@ -1,0 +1,100 @@
+import type { Distribution } from '../distribution/index.js';
+import { readStatistic, type Column, type Reading, type Statistic } from '../signal/index.js';
+import { rollReadings } from '../signal/index.js';
+import type { Batch } from './cells.js';
+import { microSeconds, type Micro } from './micro.js';
+
+/** What stands for the load of a batch: operations a second, or operations in progress where work always waits; or nothing. */
+export type LoadKind = 'load' | 'busy' | 'none';
+
+/** Operations that a batch must hold for its statistic to mean something: five beyond a quantile, ten for a mean. */
+const operationsFor: Readonly<Partial<Record<Statistic, number>>> = { mean: 10, p50: 20, p95: 100, p99: 500 };
+
+/** Seconds of a batch that must know a signal that is no distribution. */
+const knownSeconds = 5;
+
+/** Lengths that a batch may have, in micro batches. */
+const lengths = [1, 2, 3, 6, 12, 30, 60];
+
+/** Micro batches over which the load of "the last minute" is taken. */
+const recentMicros = 6;
+
+/** Merges readings into one that is nobody else's. */
+export function mergeReadings(readings: readonly Reading[]): Reading | null {
+  const [first, ...rest] = readings;
+  if (first === undefined) return null;
+  if (first.fold !== 'distribution') return rest.reduce(rollReadings, first);
+  const distribution: Distribution = first.distribution.clone();
+  for (const each of rest) if (each.fold === 'distribution') distribution.merge(each.distribution);
+  return { fold: 'distribution', distribution };
+}
+
+function countOf(reading: Reading | null): number {
+  return reading?.fold === 'distribution' ? reading.distribution.count : 0;
+}
+
+/**
+ * How many micro batches a batch of a column spans, so that it holds operations enough for a quantile, seconds enough for anything else.
+ * Null where even the longest would not.
+ */
+export function lengthFor(column: Column, micros: readonly Micro[]): number | null {
+  const index = column.signal.index;
+  const spanned = (micros.at(-1)?.number ?? -1) + 1 - (micros[0]?.number ?? 0);
+  if (spanned === 0) return null;
+  const needed = operationsFor[column.statistic];
+  const amounts = micros.map((micro) =>
+    needed === undefined ? (micro.seconds[index] ?? 0) : countOf(micro.readings[index] ?? null),
+  );
+  const perMicro = amounts.reduce((sum, each) => sum + each, 0) / spanned;
+  return lengths.find((length) => length * perMicro >= (needed ?? knownSeconds)) ?? null;
+}
+
+/** The load of a micro batch, by kind; NaN where unknown. */
+export function loadOf(micro: Micro, kind: LoadKind): number {
+  if (kind === 'none') return NaN;
+  return kind === 'load' ? micro.load : micro.busy;
+}
+
+function meanLoad(micros: readonly Micro[], kind: LoadKind): number {
+  const known = micros.map((micro) => loadOf(micro, kind)).filter((load) => !Number.isNaN(load));
+  return known.length === 0 ? NaN : known.reduce((sum, load) => sum + load, 0) / known.length;
+}
+
+/** The value of a column over some micro batches, where enough of it is known. */
+export function valueOver(column: Column, micros: readonly Micro[]): number | null {
+  const index = column.signal.index;
+  const readings = micros.map((micro) => micro.readings[index] ?? null).filter((each) => each !== null);
+  const merged = mergeReadings(readings);
+  const needed = operationsFor[column.statistic];
+  if (needed !== undefined && countOf(merged) < needed / 2) return null;
+  if (needed === undefined) {
+    const seconds = micros.reduce((sum, micro) => sum + (micro.seconds[index] ?? 0), 0);
+    if (seconds < knownSeconds) return null;
+  }
+  return readStatistic(column.signal, merged, column.statistic);
+}
+
+/**
+ * One batch of a column.
+ * @param micros those of its stretch, in order, at least from a minute before it
+ * @param number its place: it spans the micro batches from `number * length` on
+ */
+export function batchOf(
+  column: Column,
+  micros: readonly Micro[],
+  number: number,
+  length: number,
+  kind: LoadKind,
+): Batch | null {
+  const [from, to] = [number * length, (number + 1) * length];
+  const own = micros.filter((micro) => micro.number >= from && micro.number < to);
+  const value = valueOver(column, own);
+  if (value === null) return null;
+  const minute = micros.filter(
+    (micro) => micro.number >= Math.min(from, to - recentMicros) && micro.number < to,
+  );
+  return { value, load: meanLoad(own, kind), recent: meanLoad(minute, kind) };
+}
+
+/** Seconds of a batch of so many micro batches. */
+export const secondsOf = (length: number): number => length * microSeconds;

@@ -1,0 +1,143 @@
+import type { Better } from '../signal/index.js';
+import type { Cells } from './cells.js';
+import { estimate, type Estimate, type Scale } from './estimate.js';
+import { intervalOf } from './interval.js';
+import { sharedLoad, type LoadRange } from './load.js';
+import { secondsToVerdict } from './remaining.js';
+import type { Verdict } from './types.js';
+import { verdictOf } from './verdict.js';
+
+/** How two series of batches are to be compared. */
+export interface Judging {
+  readonly better: NonNullable<Better>;
+  /** A change within this fraction is none. */
+  readonly tolerance: number;
+  /** The chance that the truth ever lies outside the interval. */
+  readonly alpha: number;
+  readonly batchSeconds: number;
+  /** Whether to compare at equal load. */
+  readonly likeForLike: boolean;
+}
+
+/** What came of it. */
+export interface Judged {
+  readonly change: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly verdict: Verdict;
+  readonly reason: string | null;
+  readonly secondsMore: number | null;
+  /** The load that was compared; null where load played no part, or none is shared. */
+  readonly range: LoadRange | null;
+  readonly apart: boolean;
+  readonly comparedBefore: number;
+  readonly comparedAfter: number;
+  /** Seconds over which values depend on each other; null where nothing could be estimated. */
+  readonly correlationSeconds: number | null;
+}
+
+/** The fewest batches of a baseline, and of it at shared load, that say how much it varies. */
+const leastBatches = 5;
+/** Shared batches of the stretch after that are compared. */
+const leastAfter = 2;
+
+function unknown(reason: string, more: Partial<Judged> = {}): Judged {
+  return {
+    change: null,
+    low: null,
+    high: null,
+    verdict: 'unknown',
+    reason,
+    secondsMore: null,
+    range: null,
+    apart: false,
+    comparedBefore: 0,
+    comparedAfter: 0,
+    correlationSeconds: null,
+    ...more,
+  };
+}
+
+/** Why a baseline can be no measure, whatever comes after; null where it can. */
+function flaw(before: Cells, { batchSeconds }: Judging): string | null {
+  if (before.batches === 0) return 'the baseline holds no value of it';
+  if (before.batches < leastBatches) {
+    const least = String(leastBatches * batchSeconds);
+    return `the baseline is too short: at least ${least} s with values are needed to see how much it varies`;
+  }
+  let [lowest, highest] = [Infinity, -Infinity];
+  for (let index = 0; index < before.length; index += 1) {
+    lowest = Math.min(lowest, before.value(index));
+    highest = Math.max(highest, before.value(index));
+  }
+  if (lowest < 0) return 'the baseline holds negative values, of which no relative change can be told';
+  if (highest === 0) return 'it was zero throughout the baseline, and no change relative to zero can be told';
+  if (lowest === highest) {
+    return 'it never varied in the baseline, so how much it varies by itself can not be told';
+  }
+  return null;
+}
+
+function scaleOf(before: Cells, after: Cells): Scale | null {
+  let scale: Scale = 'log';
+  for (const cells of [before, after]) {
+    for (let index = 0; index < cells.length; index += 1) {
+      if (cells.value(index) < 0) return null;
+      if (Number.isNaN(cells.log(index))) scale = 'linear';
+    }
+  }
+  return scale;
+}
+
+/** The same estimate with the baseline's mean as its unit. */
+function relative(found: Estimate, scale: Scale): Estimate {
+  if (scale === 'log') return found;
+  const square = found.before ** 2;
+  return {
+    ...found,
+    difference: found.difference / found.before,
+    varianceBefore: found.varianceBefore / square,
+    varianceAfter: found.varianceAfter / square,
+  };
+}
+
+/** Compares two series of batches; an answer for every input, with the reason where it is `unknown`. */
+export function judge(before: Cells, after: Cells, judging: Judging): Judged {
+  const { better, tolerance, alpha, batchSeconds } = judging;
+  const bad = flaw(before, judging);
+  if (bad !== null) return unknown(bad);
+  if (after.batches === 0) return unknown('no value of it has come since');
+  const scale = scaleOf(before, after);
+  if (scale === null) return unknown('it has become negative, and no relative change can be told');
+  const range = judging.likeForLike ? sharedLoad(before, after) : null;
+  if (judging.likeForLike && range === null) {
+    return unknown('the two stretches have no load in common', { apart: true });
+  }
+  const found = estimate(before, after, scale, range);
+  if (found === null || found.batchesBefore < leastBatches || found.batchesAfter < leastAfter) {
+    return range !== null && after.batches >= leastAfter
+      ? unknown('the two stretches have too little load in common', { apart: true, range })
+      : unknown('too little has been measured since');
+  }
+  const shared = {
+    range,
+    comparedBefore: found.batchesBefore / before.batches,
+    comparedAfter: found.batchesAfter / after.batches,
+    correlationSeconds: found.noise.batches * batchSeconds,
+  };
+  const interval = intervalOf(found, scale, better, alpha);
+  if (interval === null) {
+    return unknown('the baseline is too near zero for a relative change', shared);
+  }
+  const verdict = verdictOf(interval, tolerance);
+  const open = verdict === 'unknown';
+  const secondsMore = open
+    ? secondsToVerdict(relative(found, scale), better, tolerance, alpha, batchSeconds)
+    : null;
+  const reason = !open
+    ? null
+    : secondsMore === null
+      ? 'the noise of the baseline is too great for this small a change: a longer baseline would help'
+      : 'not yet known';
+  return { ...interval, verdict, reason, secondsMore, ...shared, apart: false };
+}
