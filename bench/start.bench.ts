@@ -24,6 +24,7 @@ async function once(): Promise<{ ready: number; sample: number }> {
       HUBSCOPE_DASHBOARD_PORT: '0',
       HUBSCOPE_API_PORT: '0',
       HUBSCOPE_OTLP_HTTP_PORT: '0',
+      HUBSCOPE_OTLP_GRPC_PORT: '0',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -41,7 +41,7 @@ describe('hubscope serve', () => {
   it('names each door on a line, then all ports on the ready line, and answers there', async () => {
     const { process, doors, api, dashboard, otlp } = await serve();
     started.push(process);
-    expect(Object.keys(doors)).toEqual(expect.arrayContaining(['dashboard', 'api', 'otlpHttp']));
+    expect(Object.keys(doors)).toEqual(expect.arrayContaining(['dashboard', 'api', 'otlpHttp', 'otlpGrpc']));
     expect(Object.values(doors).every((port) => Number.isInteger(port) && port > 0)).toBe(true);
     const before = process.stdout.slice(
       0,
@@ -82,6 +82,7 @@ describe('hubscope serve', () => {
     ['dashboard', 'HUBSCOPE_DASHBOARD_PORT'],
     ['API', 'HUBSCOPE_API_PORT'],
     ['OTLP', 'HUBSCOPE_OTLP_HTTP_PORT'],
+    ['OTLP over gRPC', 'HUBSCOPE_OTLP_GRPC_PORT'],
   ])('says that the port of the %s is taken and that %s changes it, and exits 2', async (_, variable) => {
     const { port, free } = await occupied();
     const process = run({ env: { [variable]: String(port) } });

@@ -125,6 +125,7 @@ describe('a page that lost its server', () => {
         HUBSCOPE_DASHBOARD_PORT: String(doors.dashboard),
         HUBSCOPE_API_PORT: String(doors.api),
         HUBSCOPE_OTLP_HTTP_PORT: String(doors.otlpHttp),
+        HUBSCOPE_OTLP_GRPC_PORT: String(doors.otlpGrpc),
       },
     });
     for (const page of gallery.pages) {

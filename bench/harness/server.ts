@@ -14,6 +14,7 @@ export interface Doors {
   readonly dashboard: number;
   readonly api: number;
   readonly otlpHttp: number;
+  readonly otlpGrpc: number;
 }
 
 export interface ServeOptions {
@@ -46,6 +47,7 @@ export class HubscopeProcess {
         HUBSCOPE_DASHBOARD_PORT: '0',
         HUBSCOPE_API_PORT: '0',
         HUBSCOPE_OTLP_HTTP_PORT: '0',
+        HUBSCOPE_OTLP_GRPC_PORT: '0',
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -128,6 +130,7 @@ export interface Served {
   readonly doors: Doors;
   readonly api: string;
   readonly otlp: string;
+  readonly grpc: string;
   readonly dashboard: string;
   readonly ws: string;
 }
@@ -141,6 +144,7 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
     doors,
     api: `http://localhost:${String(doors.api)}`,
     otlp: `http://localhost:${String(doors.otlpHttp)}`,
+    grpc: `http://localhost:${String(doors.otlpGrpc)}`,
     dashboard: `http://localhost:${String(doors.dashboard)}/dashboard`,
     ws: `ws://localhost:${String(doors.api)}/ws`,
   };

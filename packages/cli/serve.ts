@@ -57,6 +57,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       `API         http://localhost:${String(doors.api)}/api/v1  and  ws://localhost:${String(doors.api)}/ws`,
     );
     say(`OTLP/HTTP   http://localhost:${String(doors.otlpHttp)}`);
+    say(`OTLP/gRPC   http://localhost:${String(doors.otlpGrpc)}`);
     say(`ready ${JSON.stringify(doors)}`);
     sample?.start(doors.otlpHttp, say);
   } catch (error) {

@@ -6,9 +6,9 @@ export class DoorTaken extends Error {
 }
 
 /** A server, what it is for, and where it is to listen. */
-export interface Door {
+export interface Door<App = FastifyInstance> {
   readonly name: string;
-  readonly app: FastifyInstance;
+  readonly app: App;
   readonly port: number;
   /** The variable that changes the port. */
   readonly variable: string;
@@ -21,23 +21,50 @@ function faultOf(error: unknown): string | null {
   return null;
 }
 
+/** What to say where a port can't be had; the error itself where that is not why. */
+function taken({ name, port, variable }: Door<unknown>, error: unknown): unknown {
+  const fault = faultOf(error);
+  if (fault === null) return error;
+  return new DoorTaken(
+    `Port ${String(port)} (${name}) ${fault}. Choose another with ${variable}, for example ${variable}=${String(port + 10_000)}; 0 picks a free one.`,
+  );
+}
+
 /**
  * Listens.
  * @param host an address, or `loopback` for 127.0.0.1 and, where there is one, ::1
  * @returns the port in use
  * @throws DoorTaken
  */
-export async function openDoor({ name, app, port, variable }: Door, host: string): Promise<number> {
+export async function openDoor(door: Door, host: string): Promise<number> {
+  const { app, port } = door;
   try {
     // Fastify listens on every address that `localhost` stands for.
     await app.listen({ port, host: host === 'loopback' ? 'localhost' : host });
   } catch (error) {
-    const fault = faultOf(error);
-    if (fault === null) throw error;
-    throw new DoorTaken(
-      `Port ${String(port)} (${name}) ${fault}. Choose another with ${variable}, for example ${variable}=${String(port + 10_000)}; 0 picks a free one.`,
-    );
+    throw taken(door, error);
   }
   const address = app.server.address();
   return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+/** What listens address by address. */
+export interface Listening {
+  listen(address: string, port: number): Promise<number>;
+}
+
+/** The same for a server that is told each address: on loopback both, with one port. */
+export async function grpcDoor(door: Door<Listening>, host: string): Promise<number> {
+  const { app, port } = door;
+  try {
+    if (host !== 'loopback') return await app.listen(host, port);
+    const bound = await app.listen('127.0.0.1', port);
+    await app.listen('::1', bound).catch((error: unknown) => {
+      // A machine without IPv6 has no such address.
+      if (faultOf(error) !== null) throw error;
+    });
+    return bound;
+  } catch (error) {
+    throw taken(door, error);
+  }
 }

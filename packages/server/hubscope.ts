@@ -16,12 +16,13 @@ import { apiApp, dashboardApp } from './apps.js';
 import { ConfigError } from './config/load.js';
 import { openDoor } from './doors.js';
 import { HubStates } from './hub-states.js';
-import { createOtlpHttp, type HandledRequest } from './ingest/otlp/index.js';
+import type { HandledRequest } from './ingest/otlp/index.js';
 import { selfRows } from './ingest/self/rows.js';
 import { SelfTelemetry } from './ingest/self/self.js';
 import { Judge, type Judged } from './judge/index.js';
 import { Latest } from './latest.js';
 import { Marking } from './marking.js';
+import { OtlpDoors } from './otlp.js';
 import { SelfMetrics } from './self-metrics.js';
 import { MemoryStore } from './store/memory/memory-store.js';
 import type { Store } from './store/store.js';
@@ -48,6 +49,7 @@ export interface Doors {
   readonly dashboard: number;
   readonly api: number;
   readonly otlpHttp: number;
+  readonly otlpGrpc: number;
 }
 
 const clock: Clock = { now: () => millis(Date.now()) };
@@ -74,6 +76,7 @@ export class Hubscope {
   readonly #requests = new Map<string, number>();
   readonly #silent = new Set<HubId>();
   #doors: Doors | null = null;
+  #otlp: OtlpDoors | null = null;
   #apps: FastifyInstance[] = [];
   #timers: NodeJS.Timeout[] = [];
 
@@ -169,6 +172,7 @@ export class Hubscope {
     for (const timer of this.#timers) clearInterval(timer);
     this.#self.stop();
     await this.#stream.stop();
+    await this.#otlp?.close();
     for (const app of this.#apps) {
       app.server.closeIdleConnections();
       app.server.closeAllConnections();
@@ -182,31 +186,28 @@ export class Hubscope {
     const ports = this.#ports();
     const api = await apiApp(ports, config);
     const pages = await dashboardApp(ports, config, dashboard);
-    const otlp = createOtlpHttp({
+    const otlp = new OtlpDoors({
       clock,
+      config,
       mappings: this.#mappings,
-      limits: { maxBodyBytes: config.max_body_bytes },
-      origins: config.origins,
-      sink: {
-        accept: (observations) => this.#windows.accept(observations),
-        drop: (hub, reason, count) => {
-          this.#windows.drop(hub, reason, count);
-        },
-        busy: () => null,
-      },
+      windows: this.#windows,
       onRequest: (request) => {
         this.#handled(request);
       },
+      onError: (error) => {
+        log.error('a gRPC call failed', { error: String(error) });
+      },
     });
-    this.#apps = [api, pages, otlp];
+    this.#otlp = otlp;
+    this.#apps = [api, pages, otlp.http];
     for (const app of [api, pages]) this.#stream.attach(app.server);
-    const { host, dashboard_port, api_port, otlp_http_port } = config;
+    const { host, dashboard_port, api_port } = config;
     const door = (name: string, app: FastifyInstance, port: number, variable: string): Promise<number> =>
       openDoor({ name, app, port, variable }, host);
     this.#doors = {
       dashboard: await door('dashboard', pages, dashboard_port, 'HUBSCOPE_DASHBOARD_PORT'),
       api: await door('API', api, api_port, 'HUBSCOPE_API_PORT'),
-      otlpHttp: await door('OTLP over HTTP', otlp, otlp_http_port, 'HUBSCOPE_OTLP_HTTP_PORT'),
+      ...(await otlp.open()),
     };
     this.#self.start();
     this.#every(advanceEveryMs, () => {

@@ -32,6 +32,10 @@ export const errorCatalogue = {
   body_too_large: { status: 413, title: 'The body is larger than the limit, packed or unpacked.' },
   unsupported_media_type: { status: 415, title: 'This content type or encoding is not understood.' },
   too_many_requests: { status: 429, title: 'Too many requests. Wait as long as Retry-After says.' },
+  unknown_telemetry: {
+    status: 501,
+    title: 'This kind of telemetry is not taken: traces, metrics and logs are.',
+  },
   internal: { status: 500, title: 'Something failed here. It was logged and counted.' },
   overloaded: { status: 503, title: 'The server has no room now. Wait as long as Retry-After says.' },
   too_many_viewers: { status: 503, title: 'All viewer places are taken. Wait as long as Retry-After says.' },

@@ -1,5 +1,6 @@
-import { errorCatalogue, type ErrorCode } from '@hubscope/core/wire';
+import type { HubscopeError } from '@hubscope/core/wire';
 import protobuf from 'protobufjs/minimal.js';
+import { rpcCode, rpcMessage, rpcStatus } from './status.js';
 
 /** The encodings of OTLP over HTTP. */
 export type Encoding = 'protobuf' | 'json';
@@ -17,6 +18,8 @@ const rejectedFields = {
 } as const;
 
 export type OtlpSignal = keyof typeof rejectedFields;
+
+export const otlpSignals: readonly OtlpSignal[] = ['traces', 'metrics', 'logs'];
 
 /** An ExportServiceResponse: empty, or with a partial success that says what was rejected and why. */
 export function exportAnswer(
@@ -36,23 +39,8 @@ export function exportAnswer(
   return Buffer.from(writer.finish());
 }
 
-/** gRPC's codes for the statuses that this door answers. Source: googleapis `google/rpc/code.proto`. */
-const rpcCodes: Readonly<Record<number, number>> = {
-  400: 3,
-  403: 7,
-  404: 5,
-  405: 12,
-  413: 8,
-  415: 3,
-  429: 8,
-  500: 13,
-  503: 14,
-};
-
-/** A google.rpc.Status, as OTLP asks for errors; the message begins with Hubscope's own stable code. */
-export function statusAnswer(encoding: Encoding, code: ErrorCode, detail: string): Buffer | string {
-  const rpcCode = rpcCodes[errorCatalogue[code].status] ?? 2;
-  const message = `${code}: ${detail}`;
-  if (encoding === 'json') return JSON.stringify({ code: rpcCode, message });
-  return Buffer.from(protobuf.Writer.create().uint32(8).int32(rpcCode).uint32(18).string(message).finish());
+/** An error of a request, as OTLP asks for: a `google.rpc.Status`. */
+export function statusAnswer(encoding: Encoding, error: HubscopeError): Buffer | string {
+  if (encoding === 'json') return JSON.stringify({ code: rpcCode(error), message: rpcMessage(error) });
+  return rpcStatus(error);
 }

@@ -1,6 +1,5 @@
 import { gzipSync, deflateSync } from 'node:zlib';
-import { builtinMappings, MappingTable, type Observation } from '@hubscope/core/signal';
-import { millis, SimulatedClock } from '@hubscope/core/time';
+import type { Observation } from '@hubscope/core/signal';
 import { SpanStatusCode } from '@opentelemetry/api';
 import { ExportResultCode } from '@opentelemetry/core';
 import { OTLPTraceExporter as JsonExporter } from '@opentelemetry/exporter-trace-otlp-http';
@@ -13,32 +12,19 @@ import {
 } from '@opentelemetry/sdk-trace-node';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createOtlpHttp, type HandledRequest } from './http.js';
+import { createOtlpHttp } from './http.js';
+import { WatchedIntake } from './testing/intake.js';
 
 const maxBodyBytes = 65_536;
 let app: FastifyInstance;
-let taken: Observation[];
-let drops: string[];
-let handled: HandledRequest[];
-let wait: number | null;
+let watched: WatchedIntake;
+let taken: readonly Observation[];
+let drops: readonly string[];
 
 beforeEach(() => {
-  [taken, drops, handled, wait] = [[], [], [], null];
-  app = createOtlpHttp({
-    clock: new SimulatedClock(millis(1_700_000_000_000)),
-    mappings: new MappingTable(builtinMappings),
-    limits: { maxBodyBytes },
-    origins: [],
-    sink: {
-      accept: (observations) => {
-        taken.push(...observations);
-        return { counted: observations.length, dropped: {} };
-      },
-      drop: (hub, reason, count) => drops.push(`${String(hub)} ${reason} ${String(count)}`),
-      busy: () => wait,
-    },
-    onRequest: (request) => handled.push(request),
-  });
+  watched = new WatchedIntake();
+  ({ taken, drops } = watched);
+  app = createOtlpHttp({ intake: watched.intake, limits: { maxBodyBytes }, origins: [] });
 });
 afterEach(() => app.close());
 
@@ -189,14 +175,22 @@ describe('a bad request', () => {
 
   it('of another method or to another address is told so', async () => {
     expect((await app.inject({ url: '/v1/traces' })).statusCode).toBe(405);
-    expect((await app.inject({ url: '/v1/profiles' })).statusCode).toBe(404);
+    expect((await app.inject({ url: '/v2' })).statusCode).toBe(404);
   });
 
-  it('is sent away with Retry-After while there is no room', async () => {
-    wait = 7;
-    const answer = await post(traces(goodSpan));
-    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '7']);
-    expect(handled.at(-1)).toMatchObject({ signal: 'traces', failed: true });
+  it.each(['/v1development/profiles', '/v1/profiles', '/v1/entities'])(
+    'of a signal that is not taken (%s) is told that it is not implemented',
+    async (url) => {
+      const answer = await post(Buffer.alloc(0), protobuf, url);
+      expect([answer.statusCode, answer.headers['hubscope-code']]).toEqual([501, 'unknown_telemetry']);
+    },
+  );
+
+  it('is sent away with Retry-After while there is no room, and not read', async () => {
+    watched.wait = 7;
+    const answer = await post('{"resourceSpans":');
+    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([429, '7']);
+    expect(watched.handled.at(-1)).toMatchObject({ signal: 'traces', failed: true });
   });
 });
 
@@ -238,20 +232,7 @@ describe('a bad item is counted by reason and hurts nobody else', () => {
       { ...goodSpan, attributes: [wide] },
       { ...goodSpan, spanId: 'b7ad6b7169203339', attributes: [markup] },
     ];
-    const fresh = createOtlpHttp({
-      clock: new SimulatedClock(millis(0)),
-      mappings: new MappingTable(),
-      limits: { maxBodyBytes: 1e6 },
-      origins: [],
-      sink: {
-        accept: (observations) => {
-          taken.push(...observations);
-          return { counted: 0, dropped: {} };
-        },
-        drop: () => undefined,
-        busy: () => null,
-      },
-    });
+    const fresh = createOtlpHttp({ intake: watched.intake, limits: { maxBodyBytes: 1e6 }, origins: [] });
     const headers = { 'content-type': 'application/json' };
     const answer = await fresh.inject({
       method: 'POST',

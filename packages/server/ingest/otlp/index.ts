@@ -1,1 +1,3 @@
-export { createOtlpHttp, type HandledRequest, type OtlpOptions } from './http.js';
+export { createOtlpGrpc, type OtlpGrpc } from './grpc.js';
+export { createOtlpHttp, type OtlpHttpOptions } from './http.js';
+export { Intake, type HandledRequest, type IntakeOptions } from './intake.js';
