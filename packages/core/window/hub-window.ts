@@ -7,16 +7,18 @@ import {
   type Source,
   type SpanObservation,
 } from '../signal/index.js';
-import { endOf, second, secondOf, shift, type Millis, type Second } from '../time/index.js';
+import { endOf, millis, secondOf, shift, type Millis, type Second } from '../time/index.js';
 import type { ClosedSecond } from './closed.js';
+import type { SeriesIdentity } from './bound.js';
 import { closeSecond } from './close.js';
 import { Instance } from './instance.js';
 import { Kinship } from './kinship.js';
 import { LearntQuantile } from './learnt.js';
-import { amendSeconds, forgetInstanceMs, futureMs, type WindowLimits } from './limits.js';
+import { amendSeconds, forgetInstanceMs, type WindowLimits } from './limits.js';
 import { Roster } from './roster.js';
 import type { HistogramStretch } from './series.js';
 import { SecondBucket } from './tally.js';
+import { sharesOf, untimely } from './timely.js';
 
 /** Amended seconds are handed on at most this often, so that a burst of late data is one amendment, ms. */
 const amendEveryMs = 250;
@@ -40,6 +42,8 @@ export class HubWindow {
   firstSecond: Second | null = null;
   heardAt: Millis | null = null;
   #candidates = 0;
+  /** When the point that is being taken in arrived. */
+  #now = millis(0);
   #processes = 0;
   readonly #dirty = new Set<Second>();
   /** Closed seconds in which something expected was missing: looked at again when anything arrives. */
@@ -72,15 +76,9 @@ export class HubWindow {
     return instance;
   }
 
-  /** Why an event time can't be counted; null where it can. */
-  timely(time: Millis, now: Millis): DropReason | null {
-    if (time > now + futureMs) return 'future';
-    return time < now - amendSeconds * 1000 ? 'too_old' : null;
-  }
-
   /** Counts a span. Answers why not, or null. */
   span(span: SpanObservation, instance: Instance, now: Millis): DropReason | null {
-    const reason = this.timely(span.end, now);
+    const reason = untimely(span.end, now);
     if (reason !== null) return reason;
     if (this.kinship.saw(span.spanId)) return 'duplicate';
     for (const waiting of this.kinship.see(span, instance.number, now)) this.#touch(waiting);
@@ -100,16 +98,23 @@ export class HubWindow {
 
   /** Takes in a metric point. Answers why not, or null. */
   metric(metric: MetricObservation, instance: Instance, now: Millis): DropReason | null {
-    const reason = this.timely(metric.time, now);
-    if (reason !== null) return reason;
     const series = instance.series(metric, this.limits.series);
     if (series === null) return 'series_limit';
-    instance.metrics.observed(metric.time, now);
-    const observed = series.observe(metric, (which) => {
-      this.#filled(which, now);
-    });
-    if (observed.stretch !== null) this.#stretch(metric, instance, observed.stretch);
-    return observed.reason;
+    const late = this.arriving(instance, metric.time, now);
+    if (late !== null) return late;
+    const { reason, stretch } = series.observe(metric, this.fresh);
+    if (stretch !== null) this.stretch(metric, instance, stretch);
+    return reason;
+  }
+
+  /** A metric point of a process arrives. Answers why it can't be counted, or null. */
+  arriving(instance: Instance, time: Millis, now: Millis): DropReason | null {
+    const late = untimely(time, now);
+    if (late !== null) return late;
+    this.#now = now;
+    if (instance.metrics.heardAt !== now) instance.metrics.heard(now);
+    instance.metrics.observed(time, now);
+    return null;
   }
 
   /** Closes every second that can be, and hands on what was closed or amended. */
@@ -157,8 +162,16 @@ export class HubWindow {
   /** Forgets processes that are gone. */
   prune(now: Millis): void {
     for (const [id, instance] of this.instances) {
-      if (now - (instance.heardAt() ?? 0) > forgetInstanceMs) this.instances.delete(id);
+      if (now - (instance.heardAt() ?? 0) <= forgetInstanceMs) continue;
+      instance.forgotten = true;
+      this.instances.delete(id);
     }
+  }
+
+  /** Lets go of all its processes. */
+  forget(): void {
+    for (const instance of this.instances.values()) instance.forgotten = true;
+    this.instances.clear();
   }
 
   #next(): Second | null {
@@ -211,12 +224,12 @@ export class HubWindow {
       this.#dirty.add(which);
   }
 
-  /** A gauge tells of a second that had no value of it. */
-  #filled(which: Second, now: Millis): void {
+  /** A series tells of a second that had no value of it. One function for all points: none of them needs its own. */
+  readonly fresh = (which: Second): void => {
     if (this.lastClosed !== null) this.#touch(which);
     // A total since the process began reaches back before the hub was known; its history starts now.
-    else if (which >= secondOf(now) - 1) this.#bucket(which);
-  }
+    else if (which >= secondOf(this.#now) - 1) this.#bucket(which);
+  };
 
   /** The key of the row under which a component's work is counted: its own, or that of `other`. */
   row(component: Component, which: Second): string {
@@ -304,16 +317,12 @@ export class HubWindow {
   }
 
   /** Spreads what a histogram says evenly over the seconds that it covers. */
-  #stretch(metric: MetricObservation, instance: Instance, stretch: HistogramStretch): void {
+  stretch(metric: SeriesIdentity, instance: Instance, stretch: HistogramStretch): void {
     const { mapping } = metric;
     const { from, to, distribution } = stretch;
     const gives = mapping.role === 'operations';
     if (gives && !this.meters.includes(mapping.metric)) this.meters.push(mapping.metric);
-    const oldest = shift(secondOf(to), -amendSeconds);
-    for (let which = second(Math.max(secondOf(from), oldest)); which * 1000 < to; which = shift(which, 1)) {
-      const overlap = Math.min(to, endOf(which)) - Math.max(from, which * 1000);
-      if (overlap <= 0) continue;
-      const share = overlap / (to - from);
+    for (const { which, share } of sharesOf(from, to)) {
       const bucket = this.#bucket(which);
       if (gives) {
         bucket.meteredOperations(mapping.metric).addHistogram(distribution, metric.failed, share);
@@ -379,11 +388,6 @@ export class HubWindow {
       this.#dirty.delete(which);
       this.#blind.delete(which);
     }
-  }
-
-  /** The keys whose rows are shown though they did nothing in a second. */
-  rows(which: Second, idleSeconds: number): string[] {
-    return this.roster.active(shift(which, -idleSeconds));
   }
 
   /** How far behind real time its telemetry usually is, ms. */

@@ -1,3 +1,4 @@
+export type { BoundSeries, SeriesIdentity } from './bound.js';
 export type { ClosedSecond } from './closed.js';
 export { amendSeconds, defaultLimits, type WindowLimits } from './limits.js';
 export type { Status } from './status.js';

@@ -1,5 +1,6 @@
-import type { MetricObservation, Role, Source } from '../signal/index.js';
+import type { Role, Source } from '../signal/index.js';
 import { endOf, type Millis, type Second } from '../time/index.js';
+import type { SeriesIdentity } from './bound.js';
 import { Series } from './series.js';
 import { Stream } from './stream.js';
 
@@ -8,6 +9,8 @@ export class Instance {
   readonly spans = new Stream();
   readonly metrics = new Stream();
   source: Source;
+  /** Whether the hub has let it go. */
+  forgotten = false;
   readonly #series = new Map<string, Series>();
   /** Series by signal and role, in order of rank. */
   readonly #groups = new Map<string, Series[]>();
@@ -25,9 +28,9 @@ export class Instance {
   }
 
   /** The series that a metric point belongs to; null where it is new and there is no room. */
-  series(observation: MetricObservation, limit: number): Series | null {
-    const { mapping, core } = observation;
-    const key = `${mapping.signal}\n${mapping.role}\n${observation.series}`;
+  series(identity: SeriesIdentity, limit: number): Series | null {
+    const { mapping, core } = identity;
+    const key = `${mapping.signal}\n${mapping.role}\n${identity.series}`;
     const known = this.#series.get(key);
     if (known !== undefined) return known;
     if (this.#series.size >= limit) return null;

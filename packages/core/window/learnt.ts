@@ -46,6 +46,8 @@ const remembered = 9;
 export class UsualInterval {
   #last: number | null = null;
   #intervals: number[] = [];
+  /** The median, computed when it is asked for after a change; undefined: not computed. */
+  #median: number | null | undefined = null;
 
   /** Arrivals closer together than this belong together (one export in several requests), ms. */
   constructor(readonly togetherMs = 20) {}
@@ -56,13 +58,17 @@ export class UsualInterval {
       if (interval < this.togetherMs) return;
       this.#intervals.push(interval);
       if (this.#intervals.length > remembered) this.#intervals.shift();
+      this.#median = undefined;
     }
     this.#last = at;
   }
 
   /** ms; null before two arrivals. */
   value(): number | null {
-    const sorted = this.#intervals.toSorted((a, b) => a - b);
-    return sorted[sorted.length >> 1] ?? null;
+    if (this.#median === undefined) {
+      const sorted = this.#intervals.toSorted((a, b) => a - b);
+      this.#median = sorted[sorted.length >> 1] ?? null;
+    }
+    return this.#median;
   }
 }

@@ -1,5 +1,5 @@
-import { type Distribution, fromOutside, type OutsideHistogram } from '../distribution/index.js';
-import type { DropReason, Mapping, MetricObservation } from '../signal/index.js';
+import { type Distribution, fromOutside } from '../distribution/index.js';
+import type { DropReason, Mapping, MetricObservation, Temporality } from '../signal/index.js';
 import { millis, type Millis, type Second } from '../time/index.js';
 import { DeltaSeries, subtractHistograms, subtractNumbers, type Delta, type NoDelta } from './delta.js';
 import { UsualInterval } from './learnt.js';
@@ -21,7 +21,9 @@ export class Series {
   readonly #numbers = new DeltaSeries(subtractNumbers);
   readonly #histograms = new DeltaSeries(subtractHistograms);
   readonly #interval = new UsualInterval();
-  #last: { time: Millis; value: number } | null = null;
+  /** The newest gauge value and its time. */
+  #last: Millis | null = null;
+  #value = NaN;
 
   constructor(
     readonly mapping: Mapping,
@@ -30,7 +32,7 @@ export class Series {
 
   /** The last gauge value, null before one. */
   get last(): number | null {
-    return this.#last?.value ?? null;
+    return this.#last === null ? null : this.#value;
   }
 
   /** ms between its points; null before two of them. */
@@ -43,48 +45,69 @@ export class Series {
    * belongs to the hub's seconds, and its sum covers the timeline as a rate.
    */
   observe(
-    observation: MetricObservation,
+    { value, start, time }: Pick<MetricObservation, 'value' | 'start' | 'time'>,
     fresh: (which: Second) => void,
   ): { reason: DropReason | null; stretch: HistogramStretch | null } {
-    const { value, start, time } = observation;
-    const newest = this.#numbers.time ?? this.#histograms.time ?? this.#last?.time ?? null;
-    if (newest === null || time > newest) this.#interval.arrived(time);
     if (
       value.form === 'gauge' ||
       (value.form === 'sum' && !value.monotonic && value.temporality === 'cumulative')
     ) {
-      return { reason: this.#gauge(time, value.value * this.mapping.factor, fresh), stretch: null };
+      return { reason: this.gauge(time, value.value, fresh), stretch: null };
     }
     if (value.form === 'sum') {
-      const change = this.#numbers[value.temporality](start, time, value.value);
-      if (typeof change === 'string') return { reason: reasonOf(change), stretch: null };
-      const [from, seconds] = this.#stretch(change);
-      this.timeline.cover(from, time, (change.value * this.mapping.factor) / seconds, fresh);
-      return { reason: null, stretch: null };
+      return { reason: this.sum(value.temporality, start, time, value.value, fresh), stretch: null };
     }
+    this.#arrived(time);
     const change = this.#histograms[value.temporality](start, time, value.histogram);
     if (typeof change === 'string') return { reason: reasonOf(change), stretch: null };
-    const [from, seconds] = this.#stretch(change);
+    const from = this.#from(change);
     const distribution = fromOutside(change.value, this.mapping.factor);
-    this.timeline.cover(from, time, distribution.sum / seconds, fresh);
+    this.timeline.cover(from, time, (distribution.sum * 1000) / (time - from), fresh);
     return { reason: null, stretch: { from, to: time, distribution } };
+  }
+
+  /** Takes in a state of something at a moment. Answers why not, or null. */
+  gauge(time: Millis, value: number, fresh: (which: Second) => void): DropReason | null {
+    this.#arrived(time);
+    return this.#gauge(time, value * this.mapping.factor, fresh);
+  }
+
+  /** Takes in a count: what came since the point before, or a running total. Answers why not, or null. */
+  sum(
+    temporality: Temporality,
+    start: Millis | null,
+    time: Millis,
+    value: number,
+    fresh: (which: Second) => void,
+  ): DropReason | null {
+    this.#arrived(time);
+    const change = this.#numbers[temporality](start, time, value);
+    if (typeof change === 'string') return reasonOf(change);
+    const from = this.#from(change);
+    this.timeline.cover(from, time, (change.value * this.mapping.factor * 1000) / (time - from), fresh);
+    return null;
+  }
+
+  #arrived(time: Millis): void {
+    const newest = this.#numbers.time ?? this.#histograms.time ?? this.#last;
+    if (newest === null || time > newest) this.#interval.arrived(time);
   }
 
   #gauge(time: Millis, value: number, fresh: (which: Second) => void): DropReason | null {
     const last = this.#last;
-    if (last !== null && time <= last.time) return time === last.time ? 'duplicate' : 'out_of_order';
+    if (last !== null && time <= last) return time === last ? 'duplicate' : 'out_of_order';
     const usual = this.#interval.value() ?? 1000;
-    const passed = last === null ? usual : time - last.time;
+    const passed = last === null ? usual : time - last;
     // A sample stands for the time since the one before; after a gap, only for its own interval.
     const covers = passed <= gapFactor * usual ? passed : usual;
     this.timeline.cover(millis(time - covers), time, value, fresh);
-    this.#last = { time, value };
+    this.#last = time;
+    this.#value = value;
     return null;
   }
 
-  #stretch(delta: Delta<number | OutsideHistogram>): [from: Millis, seconds: number] {
-    const from = delta.from ?? millis(delta.to - (this.#interval.value() ?? 1000));
-    return [from, (delta.to - from) / 1000];
+  #from({ from, to }: Delta<unknown>): Millis {
+    return from ?? millis(to - (this.#interval.value() ?? 1000));
   }
 }
 

@@ -1,20 +1,19 @@
 import { second, secondOf, shift, type Millis, type Second } from '../time/index.js';
 import { amendSeconds } from './limits.js';
 
-interface Cell {
-  /** Which second it holds; an older turn of the ring is not it. */
-  second: number;
-  /** Sum of value × covered share. */
-  weighted: number;
-  /** Covered share of the second, 0–1. */
-  covered: number;
-}
-
 const length = amendSeconds + 16;
 
-/** The latest seconds of one quantity, each the time-weighted mean over the part of it that is covered by measurements. */
+/**
+ * The latest seconds of one quantity, each the time-weighted mean over the part of it that is covered by measurements. A ring of
+ * plain numbers: a measurement makes no object.
+ */
 export class Timeline {
-  readonly #cells: (Cell | undefined)[] = [];
+  /** Which second a place holds; an older turn of the ring is not it. */
+  readonly #seconds = new Float64Array(length);
+  /** Sum of value × covered share. */
+  readonly #weighted = new Float64Array(length);
+  /** Covered share of the second, 0–1. */
+  readonly #covered = new Float64Array(length);
 
   /**
    * Says that the quantity was `value` from `from` (excluded) to `to` (included). Stretches longer than the timeline keep their
@@ -27,21 +26,23 @@ export class Timeline {
       const overlap = (Math.min(to, (which + 1) * 1000) - Math.max(from, which * 1000)) / 1000;
       if (overlap <= 0) continue;
       const place = which % length;
-      let cell = this.#cells[place];
-      if (cell === undefined || cell.second < which) {
-        cell = { second: which, weighted: 0, covered: 0 };
-        this.#cells[place] = cell;
+      const held = this.#seconds[place] ?? 0;
+      if (held > which) continue;
+      if (held < which) {
+        this.#seconds[place] = which;
+        this.#weighted[place] = 0;
+        this.#covered[place] = 0;
         fresh?.(which);
       }
-      if (cell.second !== which) continue;
-      cell.weighted += value * overlap;
-      cell.covered += overlap;
+      this.#weighted[place] = (this.#weighted[place] ?? 0) + value * overlap;
+      this.#covered[place] = (this.#covered[place] ?? 0) + overlap;
     }
   }
 
   /** The mean over the covered part of a second, null where nothing of it is covered. */
   at(which: Second): number | null {
-    const cell = this.#cells[which % length];
-    return cell?.second === which && cell.covered > 0 ? cell.weighted / cell.covered : null;
+    const place = which % length;
+    const covered = this.#covered[place] ?? 0;
+    return this.#seconds[place] === which && covered > 0 ? (this.#weighted[place] ?? 0) / covered : null;
   }
 }

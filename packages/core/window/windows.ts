@@ -7,10 +7,12 @@ import {
   type Source,
 } from '../signal/index.js';
 import type { Clock, Millis } from '../time/index.js';
+import { BoundSeries, type SeriesIdentity } from './bound.js';
 import type { ClosedSecond } from './closed.js';
 import { HubWindow } from './hub-window.js';
 import { defaultLimits, type WindowLimits } from './limits.js';
 import { statusOf, type Status } from './status.js';
+import { untimely } from './timely.js';
 import { Versions } from './versions.js';
 
 /** A hub that nothing was heard of for this long is forgotten, ms. */
@@ -67,6 +69,33 @@ export class Windows {
     return { counted, dropped };
   }
 
+  /**
+   * Finds the place of a metric series, for readers that take in many points of the same series. A point's own time decides whether its
+   * process may become one that the hub waits for.
+   * @returns the series, or why there is none
+   */
+  bind(identity: SeriesIdentity, time: Millis): BoundSeries | DropReason {
+    const window = this.#window(identity.source);
+    if (window === null) return 'hub_limit';
+    const late = untimely(time, this.#options.clock.now());
+    if (late !== null) return late;
+    const instance = window.instance(identity.source);
+    if (instance === null) return 'instance_limit';
+    this.#version(identity.source, time);
+    const series = instance.series(identity, this.#limits.series);
+    return series === null ? 'series_limit' : new BoundSeries(identity, window, instance, series);
+  }
+
+  /**
+   * Takes in what `read` hands to bound series, as one arrival, and closes what that lets close.
+   * @param read answers the hubs that it had something of
+   */
+  batch(read: (now: Millis) => Iterable<HubId>): void {
+    const now = this.#options.clock.now();
+    for (const hub of read(now)) this.#hubs.get(hub)?.arrived(now);
+    this.advance();
+  }
+
   /** Counts telemetry that was not taken in, here or at the door; hub null where none could be told. */
   drop(hub: HubId | null, reason: DropReason, count: number): void {
     // A flood of hub names must not grow this table either.
@@ -88,6 +117,7 @@ export class Windows {
     for (const [id, hub] of this.#hubs) {
       hub.prune(now);
       if (hub.heardAt === null || now - hub.heardAt <= forgetHubMs) continue;
+      hub.forget();
       this.#hubs.delete(id);
       this.#drops.delete(id);
       this.#versions.forget(id);
@@ -125,8 +155,8 @@ export class Windows {
     if (window === null) return 'hub_limit';
     const time = observation.type === 'span' ? observation.end : observation.time;
     // A process whose clock is wrong must not become one that the hub waits for.
-    const untimely = window.timely(time, now);
-    if (untimely !== null) return untimely;
+    const late = untimely(time, now);
+    if (late !== null) return late;
     const instance = window.instance(source);
     if (instance === null) return 'instance_limit';
     if (!heard.has(window)) heard.add(window);

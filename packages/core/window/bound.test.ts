@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { builtinMappings, hubId } from '../signal/index.js';
+import { millis } from '../time/index.js';
+import type { BoundSeries, SeriesIdentity } from './bound.js';
+import { at, metric, Scene, source } from './testing/scene.js';
+
+const hub = hubId('shop');
+
+function identity(name: string, more: Partial<SeriesIdentity> = {}): SeriesIdentity {
+  const mapping = builtinMappings.find((row) => row.metric === name);
+  if (mapping === undefined) throw new Error(`no mapping of ${name}`);
+  return { source: source(), mapping, series: name, core: null, failed: false, ...more };
+}
+
+function bound(scene: Scene, name: string, more: Partial<SeriesIdentity> = {}): BoundSeries {
+  const series = scene.windows.bind(identity(name, more), scene.clock.now());
+  if (typeof series === 'string') throw new Error(series);
+  return series;
+}
+
+/** Hands one point of each series each second, as a scraper would. */
+function play(seconds: number, take: (time: number, now: ReturnType<typeof at>) => void, scene: Scene): void {
+  for (let tick = 0; tick <= seconds; tick += 1) {
+    scene.until(tick + 0.1);
+    scene.windows.batch((now) => {
+      take(tick, now);
+      return [hub];
+    });
+  }
+  scene.until(seconds + 2);
+}
+
+describe('a bound series', () => {
+  it('becomes the same points as its observations do, one by one', () => {
+    const [direct, plain] = [new Scene(), new Scene()];
+    direct.until(0.05);
+    const memory = bound(direct, 'process.memory.usage');
+    const cpu = bound(direct, 'process.cpu.time');
+    play(
+      8,
+      (tick, now) => {
+        expect(memory.gauge(at(tick), tick * 1e6, now)).toBeNull();
+        expect(cpu.sum('cumulative', at(-1), at(tick), tick * 0.25, now)).toBeNull();
+      },
+      direct,
+    );
+    plain.until(0.05);
+    for (let tick = 0; tick <= 8; tick += 1) {
+      plain.until(tick + 0.1);
+      plain.windows.accept([
+        metric('process.memory.usage', tick, tick * 1e6),
+        metric(
+          'process.cpu.time',
+          tick,
+          { form: 'sum', temporality: 'cumulative', monotonic: true, value: tick * 0.25 },
+          { start: at(-1) },
+        ),
+      ]);
+    }
+    plain.until(10);
+    for (let tick = 1; tick < 7; tick += 1) {
+      for (const column of ['memory', 'cpu']) {
+        expect(direct.value(tick, column)).toBeCloseTo(plain.value(tick, column) ?? NaN, 9);
+      }
+    }
+    expect(direct.value(4, 'cpu')).toBeCloseTo(25);
+  });
+
+  it('gives operations where it is a histogram of their durations', () => {
+    const scene = new Scene();
+    scene.until(0.05);
+    const durations = bound(scene, 'http.server.request.duration');
+    play(
+      5,
+      (tick, now) => {
+        const counts = [0, 10 * tick, 0];
+        const histogram = {
+          kind: 'explicit',
+          bounds: [0.1, 0.2],
+          counts,
+          sum: 1.5 * tick,
+          min: null,
+          max: null,
+        } as const;
+        durations.histogram('cumulative', at(-1), at(tick), histogram, now);
+      },
+      scene,
+    );
+    expect(scene.value(3, 'throughput')).toBeCloseTo(10);
+    expect(scene.value(3, 'latency.p95')).toBeGreaterThan(150);
+  });
+
+  it('says why a point is not counted', () => {
+    const scene = new Scene();
+    scene.until(1);
+    const memory = bound(scene, 'process.memory.usage');
+    const now = scene.clock.now();
+    expect(memory.gauge(at(1), 1, now)).toBeNull();
+    expect(memory.gauge(at(1), 1, now)).toBe('duplicate');
+    expect(memory.gauge(at(0.5), 1, now)).toBe('out_of_order');
+    expect(memory.gauge(at(90), 1, now)).toBe('future');
+    expect(memory.gauge(at(-180), 1, now)).toBe('too_old');
+  });
+
+  it('makes no process of a clock that is wrong', () => {
+    const scene = new Scene();
+    expect(scene.windows.bind(identity('process.memory.usage'), at(1000))).toBe('future');
+    expect(scene.windows.status(hub)?.instances).toBe(0);
+  });
+
+  it('is dead once its process is forgotten', () => {
+    const scene = new Scene();
+    const memory = bound(scene, 'process.memory.usage');
+    memory.gauge(scene.clock.now(), 1, scene.clock.now());
+    expect(memory.live).toBe(true);
+    scene.clock.set(millis(scene.clock.now() + 3_600_000));
+    scene.windows.prune();
+    expect(memory.live).toBe(false);
+  });
+
+  it('is refused past the bound on series', () => {
+    const scene = new Scene({ limits: { series: 1 } });
+    bound(scene, 'process.memory.usage');
+    expect(scene.windows.bind(identity('node_load1'), scene.clock.now())).toBe('series_limit');
+  });
+});
