@@ -39,6 +39,14 @@ export const hubStatus = z.object({
 });
 export type HubStatus = z.infer<typeof hubStatus>;
 
+/** What a change was meant to bring. */
+export const target = z.object({
+  /** Column name: `throughput`, `latency.p95`. */
+  signal: z.string().min(1).max(200),
+  /** The least improvement as a fraction: 0.47 for "throughput +47 %"; for latency 0.2 is 20 % lower. */
+  change: z.number(),
+});
+
 export const marker = z.object({
   id: z.string(),
   hub: z.string(),
@@ -46,6 +54,8 @@ export const marker = z.object({
   /** ms since the epoch. */
   at: z.number(),
   origin: z.enum(['version', 'log', 'person', 'program']),
+  /** What it was meant to bring; left out where nothing was said. */
+  targets: z.array(target).max(20).optional(),
 });
 export type Marker = z.infer<typeof marker>;
 

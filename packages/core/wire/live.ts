@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { alert } from './alert.js';
 import { hubStatus, known, marker, signalInfo } from './hub.js';
+import { impact } from './impact.js';
 import { judgement } from './judge.js';
 
 /*
@@ -87,6 +88,8 @@ export const snapshotFrame = z.object({
     }),
   ),
   markers: z.array(marker),
+  /** The change since the baseline that is compared; null before anything is known of it. */
+  impact: impact.nullable(),
 });
 export type SnapshotFrame = z.infer<typeof snapshotFrame>;
 
@@ -126,6 +129,9 @@ export const statusFrame = z.object({ type: z.literal('status'), seq: z.number()
 export const alertFrame = z.object({ type: z.literal('alert'), seq: z.number().int(), alert });
 export const markerFrame = z.object({ type: z.literal('marker'), seq: z.number().int(), marker });
 
+/** The change since the baseline: every 5 s, and at once where a verdict or the comparison changes. */
+export const impactFrame = z.object({ type: z.literal('impact'), seq: z.number().int(), impact });
+
 /** All hubs, the busiest first and `hubscope` last; sent after `hello` and when the list or a state changes. */
 export const hubsFrame = z.object({ type: z.literal('hubs'), hubs: z.array(hubStatus) });
 
@@ -144,6 +150,7 @@ export const liveFrame = z.discriminatedUnion('type', [
   statusFrame,
   alertFrame,
   markerFrame,
+  impactFrame,
   hubsFrame,
   pongFrame,
   okFrame,

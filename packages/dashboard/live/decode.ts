@@ -34,6 +34,7 @@ const shapes: Readonly<Record<LiveFrame['type'], Readonly<Record<string, Shape>>
   status: { seq: 'number', status: 'object' },
   alert: { seq: 'number', alert: 'object' },
   marker: { seq: 'number', marker: 'object' },
+  impact: { seq: 'number', impact: 'object' },
   hubs: { hubs: 'array' },
   pong: { now: 'number' },
   ok: { action: 'string' },

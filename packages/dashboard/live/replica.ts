@@ -1,6 +1,7 @@
 import type {
   Alert,
   HubStatus,
+  ImpactView,
   Judgement,
   LiveFrame,
   Marker,
@@ -30,6 +31,8 @@ export interface HubView {
   readonly rules: number;
   readonly thresholds: readonly Threshold[];
   readonly markers: readonly Marker[];
+  /** The change since the baseline that is compared; null before anything is known of it. */
+  readonly impact: ImpactView | null;
 }
 
 /** The server's state as far as its frames have told it. Immutable; parts that a frame leaves alone keep their identity. */
@@ -83,6 +86,7 @@ function fromSnapshot(frame: SnapshotFrame): HubView {
     rules: frame.rules,
     thresholds: frame.thresholds,
     markers: frame.markers,
+    impact: frame.impact,
   };
 }
 
@@ -159,6 +163,8 @@ function inView(view: HubView, frame: Exclude<Sequenced, SnapshotFrame>): HubVie
       const others = view.markers.filter(({ id }) => id !== frame.marker.id);
       return { ...view, markers: [...others, frame.marker].slice(-keptMarkers) };
     }
+    case 'impact':
+      return { ...view, impact: frame.impact };
   }
 }
 
@@ -178,7 +184,8 @@ export function reduce(replica: Replica, frame: LiveFrame): Replica {
     case 'amend':
     case 'status':
     case 'alert':
-    case 'marker': {
+    case 'marker':
+    case 'impact': {
       const { view, seq } = replica;
       if (view === null || seq === null || frame.seq <= seq) return replica;
       const torn = replica.torn || frame.seq > seq + 1;

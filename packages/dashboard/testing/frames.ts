@@ -52,6 +52,7 @@ export function snapshotOf(more: Partial<SnapshotFrame> = {}): SnapshotFrame {
     rules: 5,
     thresholds: [],
     markers: [],
+    impact: null,
     ...more,
   };
 }

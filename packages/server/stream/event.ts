@@ -1,6 +1,6 @@
 import type { HubId } from '@hubscope/core/signal';
 import type { ClosedSecond } from '@hubscope/core/window';
-import type { Alert, HubStatus, Judgement, Marker } from '@hubscope/core/wire';
+import type { Alert, HubStatus, ImpactView, Judgement, Marker } from '@hubscope/core/wire';
 
 /** What the stages before the stream hand to it. */
 export type StreamEvent =
@@ -10,6 +10,8 @@ export type StreamEvent =
       readonly closed: ClosedSecond;
       readonly status: HubStatus;
       readonly judgement: Judgement | null;
+      /** The optimization score of this second (0–100); null or left out where it is unknown. */
+      readonly score?: number | null;
     }
   /**
    * The hub's state outside of a closed second: it fell silent, it came back, an instance joined. `judgement`: what is concluded
@@ -19,5 +21,7 @@ export type StreamEvent =
   /** An alert took another state, or was acknowledged. */
   | { readonly type: 'alert'; readonly alert: Alert }
   | { readonly type: 'marker'; readonly marker: Marker }
+  /** What is known of the change since the baseline. */
+  | { readonly type: 'impact'; readonly impact: ImpactView }
   /** The hub is no longer kept. */
   | { readonly type: 'forget'; readonly hub: HubId };

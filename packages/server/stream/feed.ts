@@ -2,11 +2,19 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Column, HubId, SignalTable } from '@hubscope/core/signal';
 import type { Millis, Second } from '@hubscope/core/time';
 import type { ClosedSecond } from '@hubscope/core/window';
-import { liveSeconds, type Alert, type HubStatus, type Judgement, type Marker } from '@hubscope/core/wire';
+import {
+  liveSeconds,
+  type Alert,
+  type HubStatus,
+  type ImpactView,
+  type Judgement,
+  type Marker,
+} from '@hubscope/core/wire';
 import { ComponentRows, type ComponentChange } from './component-rows.js';
 import type { StreamEvent } from './event.js';
 import {
   isOnTime,
+  keptSeconds,
   RecentSeconds,
   rowOf,
   throughputIn,
@@ -30,6 +38,7 @@ export type Change =
   | { readonly type: 'status'; readonly status: HubStatus }
   | { readonly type: 'alert'; readonly alert: Alert }
   | { readonly type: 'marker'; readonly marker: Marker }
+  | { readonly type: 'impact'; readonly impact: ImpactView }
   /** So much changed at once that viewers need a snapshot. */
   | { readonly type: 'restart' };
 
@@ -72,10 +81,13 @@ export class Feed {
   readonly components: ComponentRows;
   status: HubStatus | null = null;
   judgement: Judgement | null = null;
+  impact: ImpactView | null = null;
   /** What the last tick told: a status frame has no room for it. */
   #toldJudgement: Judgement | null = null;
   readonly #alerts = new Map<string, Alert>();
   #markers: Marker[] = [];
+  /** The optimization score of each of the last seconds, as it was when the second closed. */
+  readonly #scores = new Map<Second, number | null>();
   #seq: number;
 
   /** @param seq where its numbering starts: past every number that was given out for a hub of this name */
@@ -113,6 +125,11 @@ export class Feed {
     return this.#markers.filter(({ at }) => at > now - markerStaysMs);
   }
 
+  /** The optimization score of a second; null where it is unknown. */
+  scoreAt(which: Second): number | null {
+    return this.#scores.get(which) ?? null;
+  }
+
   apply(event: Exclude<StreamEvent, { type: 'forget' }>): Numbered[] {
     return this.#changes(event).map((change) => {
       this.#seq += 1;
@@ -123,6 +140,10 @@ export class Feed {
   #changes(event: Exclude<StreamEvent, { type: 'forget' }>): Change[] {
     if (event.type === 'alert') return [this.#alert(event.alert)];
     if (event.type === 'marker') return [this.#marker(event.marker)];
+    if (event.type === 'impact') {
+      this.impact = event.impact;
+      return [{ type: 'impact', impact: event.impact }];
+    }
     if (event.type === 'status') {
       this.judgement = event.judgement ?? this.judgement;
       if (isDeepStrictEqual(this.status, event.status)) return [];
@@ -132,10 +153,19 @@ export class Feed {
     const { closed } = event;
     const { last } = this.seconds;
     if (last !== null && closed.second <= last) return this.#amend(closed, last);
+    this.#score(closed.second, event.score ?? null);
     const ticks = this.#close(closed);
     const concluded = this.#conclude(event.status, event.judgement);
     if (ticks.length > liveSeconds) return [{ type: 'restart' }];
     return ticks.map((tick) => (tick.row.second === closed.second ? { ...tick, ...concluded } : tick));
+  }
+
+  #score(which: Second, score: number | null): void {
+    this.#scores.set(which, score);
+    for (const oldest of this.#scores.keys()) {
+      if (this.#scores.size <= keptSeconds) break;
+      this.#scores.delete(oldest);
+    }
   }
 
   /** The tick of a second, after those of the seconds that it shows to be missing. */

@@ -105,6 +105,7 @@ export function snapshotFrame(
         name,
       })),
     markers: feed?.markers(now) ?? [],
+    impact: feed?.impact ?? null,
   };
 }
 

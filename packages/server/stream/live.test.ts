@@ -2,7 +2,7 @@ import { liveFrame, type LiveFrame } from '@hubscope/core/wire';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from './testing/house.js';
 import { House } from './testing/house.js';
-import { alertOf, markerOf, secondEvent, start, statusOf } from './testing/scene.js';
+import { alertOf, impactOf, markerOf, secondEvent, start, statusOf } from './testing/scene.js';
 
 let house: House;
 beforeEach(async () => {
@@ -50,13 +50,14 @@ describe('the live form', () => {
     expect(shown?.components[0]).toMatchObject({ key: 'agent:a', kind: 'agent', name: 'a', throughput: [7] });
   });
 
-  it('then tells each second, late data, states, alerts and markers, numbered without a gap', async () => {
+  it('then tells each second, late data, states, alerts, markers and impact, numbered without a gap', async () => {
     house.stream.publish(secondEvent('shop', start - 2, { throughput: 1 }));
     const client = await watching();
     house.stream.publish(secondEvent('shop', start - 1, { throughput: 2 }));
     house.stream.publish(secondEvent('shop', start - 2, { throughput: 3 }, {}, true));
     house.stream.publish({ type: 'alert', alert: alertOf('shop', 'a', 'firing', start) });
     house.stream.publish({ type: 'marker', marker: markerOf('shop', 'm', start) });
+    house.stream.publish({ type: 'impact', impact: impactOf('shop', 0.1, {}) });
     house.stream.publish({ type: 'status', status: statusOf('shop', 'silent', start - 1) });
     await client.until(() => of(client, 'status').length > 0 && of(client, 'hubs').length > 1);
     expect(frames(client).map(({ type }) => type)).toEqual([
@@ -67,10 +68,11 @@ describe('the live form', () => {
       'amend',
       'alert',
       'marker',
+      'impact',
       'status',
       'hubs',
     ]);
-    expect(seqs(client)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(seqs(client)).toEqual([1, 2, 3, 4, 5, 6, 7]);
     expect(of(client, 'tick')[0]).toMatchObject({ second: start - 1, sparkline: {} });
     expect(of(client, 'amend')[0]).toMatchObject({ second: start - 2 });
     expect(of(client, 'hubs')[1]?.hubs[0]?.state).toBe('silent');

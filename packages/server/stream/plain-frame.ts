@@ -3,15 +3,16 @@ import { valueOf, type Column, type SignalTable } from '@hubscope/core/signal';
 import { second, secondOf, shift, startOf, type Millis, type Second } from '@hubscope/core/time';
 import type { PlainFrame, PlainPoint } from '@hubscope/core/wire';
 import { compact } from './compact.js';
+import { plainImpact } from './plain-impact.js';
 import type { Feed } from './feed.js';
 import type { SecondRow } from './seconds.js';
 
 /** Points of the plain form's history. */
 export const plainSeconds = 60;
 
-type Field = Exclude<keyof PlainPoint, 'timestamp'>;
+type Field = Exclude<keyof PlainPoint, 'timestamp' | 'optimization_score'>;
 
-/** The column behind each field of a plain point; null where nothing is computed yet. */
+/** The column behind each field of a plain point; null where the table has none. */
 export type PlainColumns = Readonly<Record<Field, Column | null>>;
 
 /** Finds each field's column by the signal's wire name, quantiles by the name with the statistic before the unit. */
@@ -34,11 +35,15 @@ export function plainColumns(table: SignalTable): PlainColumns {
     cpu_utilization: column('cpu_utilization'),
     active_connections: column('active_connections'),
     error_rate: column('error_rate'),
-    optimization_score: column('optimization_score'),
   };
 }
 
-function plainPoint(which: Second, row: SecondRow | null, columns: PlainColumns): PlainPoint {
+function plainPoint(
+  which: Second,
+  row: SecondRow | null,
+  score: number | null,
+  columns: PlainColumns,
+): PlainPoint {
   const point = row?.point ?? null;
   const value = (column: Column | null): number | null =>
     point === null || column === null ? null : compact(valueOf(point, column));
@@ -53,7 +58,7 @@ function plainPoint(which: Second, row: SecondRow | null, columns: PlainColumns)
     cpu_utilization: value(columns.cpu_utilization),
     active_connections: value(columns.active_connections),
     error_rate: value(columns.error_rate),
-    optimization_score: value(columns.optimization_score),
+    optimization_score: compact(score),
   };
 }
 
@@ -97,12 +102,15 @@ export function plainFrame(feed: Feed | null, columns: PlainColumns, now: Millis
     for (let which = second(first); which <= current; which = shift(which, 1)) seconds.push(which);
   }
   const rows = seconds.map((which) => feed?.seconds.at(which) ?? null);
-  const history = rows.map((row, index) => plainPoint(seconds[index] ?? current, row, columns));
+  const history = rows.map((row, index) => {
+    const which = seconds[index] ?? current;
+    return plainPoint(which, row, feed?.scoreAt(which) ?? null, columns);
+  });
   const latency = mergedLatency(rows, columns.latency_ms);
   const throughput = known(history, 'throughput_ops_sec');
   const memory = known(history, 'memory_mb');
   return {
-    current: history.at(-1) ?? plainPoint(current, null, columns),
+    current: history.at(-1) ?? plainPoint(current, null, null, columns),
     history,
     summary: {
       avg_throughput: mean(throughput),
@@ -115,14 +123,6 @@ export function plainFrame(feed: Feed | null, columns: PlainColumns, now: Millis
       uptime_percent: feed?.judgement?.uptime.percent ?? null,
     },
     alerts: feed?.alerts(now) ?? [],
-    // Impact is known only against a baseline, and this server keeps none.
-    optimization_impact: {
-      improvement_percent: null,
-      memory_efficiency_gain: null,
-      cpu_efficiency_gain: null,
-      communication_improvement: null,
-      overall_effectiveness: null,
-      baseline: null,
-    },
+    optimization_impact: plainImpact(feed?.impact ?? null),
   };
 }

@@ -1,7 +1,7 @@
 import { plainFrame, type PlainFrame } from '@hubscope/core/wire';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { House } from './testing/house.js';
-import { alertOf, secondEvent, start, statusOf } from './testing/scene.js';
+import { alertOf, impactOf, secondEvent, start, statusOf } from './testing/scene.js';
 
 let house: House;
 beforeEach(async () => {
@@ -36,6 +36,24 @@ describe('the plain form', () => {
     });
     expect(next?.summary.p95_latency).toBeGreaterThan(99);
     expect(next?.summary.p95_latency).toBeLessThan(101);
+  });
+
+  it('says in percent what changed since the baseline, and the score that each second had', async () => {
+    const changes = { throughput: 0.484, memory: 0.2, cpu_per_op: -0.1, 'communication.mean': 0.5 };
+    house.stream.publish({ ...secondEvent('shop', start - 2, { throughput: 1 }), score: 58 });
+    house.stream.publish({ type: 'impact', impact: impactOf('shop', 0.27, changes) });
+    house.stream.publish({ ...secondEvent('shop', start - 1, { throughput: 1 }), score: 60 });
+    house.stream.publish(secondEvent('shop', start - 2, { throughput: 2 }, {}, true));
+    const [frame] = frames(await (await house.plain()).count(1));
+    expect(frame?.history.map(({ optimization_score }) => optimization_score)).toEqual([58, 60]);
+    expect(frame?.optimization_impact).toEqual({
+      improvement_percent: 48.4,
+      memory_efficiency_gain: 20,
+      cpu_efficiency_gain: -10,
+      communication_improvement: 50,
+      overall_effectiveness: 27,
+      baseline: 'before',
+    });
   });
 
   it('leaves no second of its history out: what is missing is null', async () => {

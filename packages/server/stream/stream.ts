@@ -164,11 +164,17 @@ export class Stream {
     return new HubscopeError('too_many_viewers', undefined, 5);
   }
 
-  /** The feed that an event is for; a marker or an alert makes none. */
+  /** The feed that an event is for; a marker, an alert or an impact makes none. */
   #feedOf(event: Exclude<StreamEvent, { type: 'forget' }>): Feed | null {
     if (event.type === 'second') return this.#hubs.open(event.closed.hub);
     if (event.type === 'status') return this.#hubs.open(event.status.name as HubId);
-    return this.#hubs.find((event.type === 'alert' ? event.alert.hub : event.marker.hub) as HubId);
+    const hub =
+      event.type === 'alert'
+        ? event.alert.hub
+        : event.type === 'marker'
+          ? event.marker.hub
+          : event.impact.hub;
+    return this.#hubs.find(hub as HubId);
   }
 
   #forget(hub: HubId, now: Millis): void {

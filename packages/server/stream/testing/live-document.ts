@@ -3,6 +3,8 @@ import {
   componentRow,
   health,
   hubStatus,
+  impact,
+  impactSignal,
   judgement,
   liveAction,
   liveFrame,
@@ -28,6 +30,8 @@ const shared = new Map<z.ZodType, string>([
   [uptime, 'Uptime'],
   [alert, 'Alert'],
   [marker, 'Marker'],
+  [impact, 'Impact'],
+  [impactSignal, 'Impact of a signal'],
 ]);
 
 const introductions: Readonly<Record<string, string>> = {
@@ -39,6 +43,7 @@ const introductions: Readonly<Record<string, string>> = {
   status: 'The hub’s state changed outside of a tick.',
   alert: 'An alert took another state, or was acknowledged.',
   marker: 'A named moment: a deploy, an optimization switched on, a change of configuration.',
+  impact: 'The change since the baseline: every 5 s, and at once where a verdict or the comparison changes.',
   pong: 'The answer to `ping`.',
   ok: 'An action was done that has no other answer.',
   error: 'A message could not be understood or done. The connection lives.',
@@ -100,7 +105,8 @@ function fields(schema: z.ZodObject, prefix = '', optional = false): Field[] {
       return [{ path, type: `parts of ${anchor('Judgement')}`, optional: true }];
     const inner = plainObject(field);
     if (inner !== null) return fields(inner, `${path}.`, missing);
-    const element = field instanceof z.ZodArray ? plainObject(field.element as z.ZodType) : null;
+    const list = field instanceof z.ZodOptional ? field.unwrap() : field;
+    const element = list instanceof z.ZodArray ? plainObject(list.element as z.ZodType) : null;
     if (element !== null) return fields(element, `${path}[].`, missing);
     return [{ path, type: typeName(field), optional: missing }];
   });
@@ -142,7 +148,7 @@ export function liveDocument(): string {
     '# WebSocket, the live form',
     `Connect to \`ws://HOST:8081/ws\` (or the dashboard’s port) with the subprotocol \`${liveProtocol}\`, and with \`?hub=NAME\` if you want a certain hub. Every message is one JSON object. How to connect, limits, origins and the plain form: [websocket.md](websocket.md).`,
     [
-      'The server sends `hello` and `hubs` at once, and a `snapshot` 100 ms later, or as soon as you send `subscribe` or `resume`. From then on each change of the hub is one frame: a `tick` each second, `amend` for late data, `status`, `alert`, `marker`.',
+      'The server sends `hello` and `hubs` at once, and a `snapshot` 100 ms later, or as soon as you send `subscribe` or `resume`. From then on each change of the hub is one frame: a `tick` each second, `amend` for late data, `status`, `alert`, `marker`, `impact`.',
       'Each of these has a `seq`, one more than the frame before. A frame with a `seq` that you have applied can be ignored. Where a number is missing, send `subscribe` and start from its snapshot. A viewer that reads too slowly misses frames and then gets a snapshot.',
       'After a lost connection send `resume` as the first message, with the `epoch` of the `hello` and the last `seq` that you applied. The server keeps the last 120 frames of each hub that was watched within two minutes, in full (all components, all signals), and sends those that you missed; else it sends a snapshot.',
     ].join('\n\n'),

@@ -2,7 +2,7 @@ import { Distribution } from '@hubscope/core/distribution';
 import { hubId, SignalTable, type HubId, type Point, type Reading } from '@hubscope/core/signal';
 import { millis, second, SimulatedClock } from '@hubscope/core/time';
 import type { ClosedSecond } from '@hubscope/core/window';
-import type { Alert, HubStatus, Judgement, Marker } from '@hubscope/core/wire';
+import type { Alert, HubStatus, ImpactView, Judgement, Marker } from '@hubscope/core/wire';
 import type { StreamEvent } from '../event.js';
 import { waitingStatus } from '../live-frames.js';
 import type { Timers } from '../ports.js';
@@ -120,6 +120,54 @@ export function alertOf(hub: string, id: string, state: Alert['state'], at: numb
 
 export function markerOf(hub: string, id: string, at: number): Marker {
   return { id, hub, name: `marker ${id}`, at: at * 1000, origin: 'person' };
+}
+
+/** An impact of these changes by column, as fractions. */
+export function impactOf(
+  hub: string,
+  overall: number,
+  changes: Readonly<Record<string, number>>,
+): ImpactView {
+  return {
+    hub,
+    component: null,
+    baseline: 'before',
+    baseline_id: 'b',
+    marker: null,
+    since: (start - 60) * 1000,
+    until: start * 1000,
+    seconds: 60,
+    set_aside: 0,
+    overall,
+    overall_low: null,
+    overall_high: null,
+    overall_verdict: 'unknown',
+    overall_reason: 'not yet known',
+    overall_words: 'not yet known',
+    overall_seconds_more: null,
+    score: 60,
+    load: null,
+    signals: Object.entries(changes).map(([signal, change]) => ({
+      signal,
+      title: signal,
+      unit: '',
+      before: 1,
+      after: 1 + change,
+      change,
+      low: null,
+      high: null,
+      verdict: 'unknown',
+      reason: 'not yet known',
+      words: 'not yet known',
+      seconds_more: null,
+      counts: true,
+      load: { kind: 'ignored', before: null, after: null, compared_before: 1, compared_after: 1 },
+      target: null,
+    })),
+    stability: [],
+    balance: [],
+    advice: null,
+  };
 }
 
 export const hubNamed = (name: string): HubId => hubId(name);
