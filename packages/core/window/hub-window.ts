@@ -186,10 +186,11 @@ export class HubWindow {
     const expected = this.expected(now);
     if (expected.length === 0) return false;
     const bucket = this.#bucket(which);
+    const kind = this.#closingKind(expected, now);
     let [ready, awaited, longest] = [true, 0, 0];
     for (const instance of expected) {
-      const stream = this.#closingStream(instance, now);
-      if (stream === null) continue;
+      const stream = instance[kind];
+      if (!stream.alive(now)) continue;
       longest = Math.max(longest, stream.delayMs(now));
       if (!stream.prompt(now)) continue;
       awaited += 1;
@@ -204,10 +205,12 @@ export class HubWindow {
     return longest > 0 && now >= end + longest;
   }
 
-  /** The stream whose watermark closes seconds: the one that gives operations, where there is one. */
-  #closingStream(instance: Instance, now: Millis): Instance['spans'] | null {
-    if (this.spansGiveOperations) return instance.spans.alive(now) ? instance.spans : null;
-    return instance.metrics.alive(now) ? instance.metrics : null;
+  /**
+   * The streams whose watermarks close seconds: those that give operations. Where none of them has said anything for long, nothing ends
+   * in this hub, and its metrics carry it on.
+   */
+  #closingKind(expected: readonly Instance[], now: Millis): 'spans' | 'metrics' {
+    return this.spansGiveOperations && expected.some(({ spans }) => spans.alive(now)) ? 'spans' : 'metrics';
   }
 
   #bucket(which: Second): SecondBucket {
@@ -392,9 +395,8 @@ export class HubWindow {
 
   /** How far behind real time its telemetry usually is, ms. */
   delayMs(now: Millis): number {
-    return Math.max(
-      0,
-      ...this.expected(now).map((each) => this.#closingStream(each, now)?.delayMs(now) ?? 0),
-    );
+    const expected = this.expected(now);
+    const kind = this.#closingKind(expected, now);
+    return Math.max(0, ...expected.map((each) => (each[kind].alive(now) ? each[kind].delayMs(now) : 0)));
   }
 }

@@ -55,6 +55,18 @@ describe('closing a second', () => {
     expect(scene.value(5, 'memory')).toBeCloseTo(50);
   });
 
+  it('goes on with 0 by metrics alone, however long no operation ends', () => {
+    const scene = new Scene();
+    scene.steady(0, 4);
+    for (let time = 4; time <= 60; time += 1) {
+      scene.until(time);
+      scene.windows.accept([metric('process.memory.usage', time, 5e7)]);
+    }
+    scene.until(60.5);
+    const seconds = Array.from({ length: 54 }, (_, index) => index + 5);
+    expect(seconds.map((which) => scene.value(which))).toEqual(seconds.map(() => 0));
+  });
+
   it('leaves unknown what no telemetry vouches for, and amends it to 0 when the exporter comes back', () => {
     const scene = new Scene();
     scene.steady(0, 3);

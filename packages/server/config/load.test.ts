@@ -36,6 +36,15 @@ describe('the configuration', () => {
     expect(loaded).toMatchObject({ api_port: 0, dashboard_port: 9001, origins: ['http://a', 'http://b'] });
   });
 
+  it.each([
+    ['is not there', 'absent.yaml'],
+    ['is a folder', '.'],
+  ])('names a file that %s', async (_, name) => {
+    const path = join(folder, name);
+    await expect(loadConfig(path, {})).rejects.toThrow(ConfigError);
+    await expect(loadConfig(path, {})).rejects.toThrow(path);
+  });
+
   it('reads rules as people write them', async () => {
     const path = await file(
       'rules:\n  - { name: Slow, signal: latency, statistic: p95, above: 250, for: 10s, cooldown: 5m }\n',

@@ -32,7 +32,12 @@ const maxFileBytes = 1_048_576;
 const written = z.record(z.string(), z.unknown()).nullable();
 
 async function readYaml(file: string): Promise<Record<string, unknown>> {
-  const text = await readFile(file, 'utf8');
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new ConfigError(`${file} can't be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
   if (text.length > maxFileBytes)
     throw new ConfigError(`${file} is larger than ${String(maxFileBytes)} bytes`);
   let parsed: unknown;
