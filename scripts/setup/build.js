@@ -38,6 +38,13 @@ const parts = [
       },
     },
   },
+  {
+    name: 'pack dashboard',
+    inputs: paths('packages/dashboard/out/index.html', 'scripts/setup/pack.js'),
+    outputs: paths('packages/dashboard/out/index.html.br'),
+    command: () => [process.execPath, join(root, 'scripts', 'setup', 'pack.js'), join(dashboard, 'out')],
+    options: {},
+  },
 ];
 
 /** Builds what its sources have changed since. */

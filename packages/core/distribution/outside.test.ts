@@ -35,6 +35,20 @@ describe('an explicit histogram', () => {
     );
   });
 
+  it('keeps what lies above a last bound that is the bound of a bucket of ours too', () => {
+    const histogram = {
+      kind: 'explicit',
+      bounds: [0.001],
+      counts: [0, 1],
+      sum: null,
+      min: null,
+      max: null,
+    } as const;
+    const distribution = fromOutside(histogram, 1000);
+    expect(distribution.count).toBe(1);
+    expect(distribution.quantile(0.5)).toBeCloseTo(1);
+  });
+
   it('interpolates within a bucket', () => {
     const counts = [0, 100, 0];
     const histogram = {

@@ -33,8 +33,9 @@ const firstBucketOctaves = 6;
 /** Spreads a count evenly over (low, high], by the width that each exponential bucket has of it. */
 function spread(into: Map<number, number>, low: number, high: number, count: number): void {
   const floor = Math.max(low, high * 2 ** -firstBucketOctaves);
-  const first = bucketIndex(floor * (1 + 1e-9), recordingScale);
   const last = bucketIndex(high, recordingScale);
+  // A hair above the floor, which itself belongs to the bucket below; where both ends are one value there is no hair.
+  const first = Math.min(bucketIndex(floor * (1 + 1e-9), recordingScale), last);
   const width = high - low;
   for (let index = first; index <= last; index += 1) {
     const from = index === first ? low : Math.max(low, lowerBound(index, recordingScale));

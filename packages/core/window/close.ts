@@ -6,13 +6,11 @@ import type { HubWindow } from './hub-window.js';
 import { idleComponentSeconds } from './limits.js';
 import { type OperationTally, WorkTally, type SecondBucket } from './tally.js';
 
-/** The operations of a hub's second; null where some expected instance was not on time, or nothing tells of operations. */
-function operationsOf(
-  window: HubWindow,
-  bucket: SecondBucket,
-  which: Second,
-  now: Millis,
-): OperationTally | null {
+/** `late`: some expected instance was not on time, and what it tells later may make the second known. */
+type Told = OperationTally | 'late' | null;
+
+/** The operations of a hub's second; null where nothing tells of any. */
+function operationsOf(window: HubWindow, bucket: SecondBucket, which: Second, now: Millis): Told {
   const metric = window.operationsMetric ?? (window.spansGiveOperations ? null : (window.meters[0] ?? null));
   if (metric === null && !window.spansGiveOperations) return null;
   const metered = metric === null ? null : (bucket.metered.get(metric) ?? null);
@@ -20,8 +18,8 @@ function operationsOf(
   const end = endOf(which);
   const onTime = window
     .expected(now)
-    .every((instance) => bucket.contributors.has(instance.source.instance) || instance.passed(end));
-  if (!onTime) return null;
+    .every((instance) => bucket.contributors.has(instance.source.instance) || instance.passed(end, now));
+  if (!onTime) return 'late';
   const operations = (metered ?? bucket.work.operations).clone();
   if (metered !== null) return operations;
   for (const { durationMs, failed, weight } of bucket.candidates) operations.add(durationMs, failed, weight);
@@ -64,7 +62,8 @@ export function closeSecond(
   now: Millis,
   amended: boolean,
 ): { second: ClosedSecond; blind: boolean } {
-  const operations = operationsOf(window, bucket, which, now);
+  const told = operationsOf(window, bucket, which, now);
+  const operations = told === 'late' ? null : told;
   const instances = [...window.instances.values()].filter(
     (instance) => bucket.contributors.has(instance.source.instance) || instance.present(which, now),
   );
@@ -81,6 +80,6 @@ export function closeSecond(
   const lagMs = now - endOf(which);
   return {
     second: { hub: window.hub, second: which, point, components, amended, lagMs },
-    blind: operations === null,
+    blind: told === 'late',
   };
 }

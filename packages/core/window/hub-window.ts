@@ -11,7 +11,7 @@ import { endOf, millis, secondOf, shift, type Millis, type Second } from '../tim
 import type { ClosedSecond } from './closed.js';
 import type { SeriesIdentity } from './bound.js';
 import { closeSecond } from './close.js';
-import { Instance } from './instance.js';
+import { Instance, type Kind } from './instance.js';
 import { Kinship } from './kinship.js';
 import { LearntQuantile } from './learnt.js';
 import { amendSeconds, forgetInstanceMs, type WindowLimits } from './limits.js';
@@ -145,7 +145,7 @@ export class HubWindow {
     this.heardAt = now;
     for (const which of this.#blind) {
       const end = endOf(which);
-      if (this.expected(now).every((instance) => instance.passed(end))) this.#touch(which);
+      if (this.expected(now).every((instance) => instance.passed(end, now))) this.#touch(which);
     }
   }
 
@@ -191,10 +191,10 @@ export class HubWindow {
     for (const instance of expected) {
       const stream = instance[kind];
       if (!stream.alive(now)) continue;
-      longest = Math.max(longest, stream.delayMs(now));
+      longest = Math.max(longest, instance.delayMs(kind, now));
       if (!stream.prompt(now)) continue;
       awaited += 1;
-      ready &&= (stream.watermark ?? 0) >= end;
+      ready &&= (stream.watermark ?? 0) >= end || instance.passed(end, now);
     }
     if (ready && awaited > 0) {
       bucket.readyAt ??= now;
@@ -209,7 +209,7 @@ export class HubWindow {
    * The streams whose watermarks close seconds: those that give operations. Where none of them has said anything for long, nothing ends
    * in this hub, and its metrics carry it on.
    */
-  #closingKind(expected: readonly Instance[], now: Millis): 'spans' | 'metrics' {
+  #closingKind(expected: readonly Instance[], now: Millis): Kind {
     return this.spansGiveOperations && expected.some(({ spans }) => spans.alive(now)) ? 'spans' : 'metrics';
   }
 

@@ -1,13 +1,16 @@
 import type { Role, Source } from '../signal/index.js';
-import { endOf, type Millis, type Second } from '../time/index.js';
+import { endOf, millis, type Millis, type Second } from '../time/index.js';
 import type { SeriesIdentity } from './bound.js';
 import { Series } from './series.js';
 import { Stream } from './stream.js';
 
+/** Which of its streams closes seconds. */
+export type Kind = 'spans' | 'metrics';
+
 /** One process of a hub: its streams, and what its metric series said. */
 export class Instance {
-  readonly spans = new Stream();
-  readonly metrics = new Stream();
+  readonly spans = new Stream(false);
+  readonly metrics = new Stream(true);
   source: Source;
   /** Whether the hub has let it go. */
   forgotten = false;
@@ -117,12 +120,25 @@ export class Instance {
 
   /** Whether it may tell of a second: it reports still, or did when that second was. */
   present(which: Second, now: Millis): boolean {
-    return this.alive(now) || this.passed(endOf(which));
+    return this.alive(now) || this.passed(endOf(which), now);
   }
 
-  /** Whether it was there, and has told all up to this moment. */
-  passed(end: Millis): boolean {
-    return this.spans.vouches(end) || this.metrics.vouches(end);
+  /**
+   * Whether it was there, and has told all up to this moment. Metrics that are past it say so of spans too, once the spans have had
+   * the time that they usually take.
+   */
+  passed(end: Millis, now: Millis): boolean {
+    if (this.spans.vouches(end)) return true;
+    const behind = this.spans.alive(now) ? this.spans.delayMs(now) : 0;
+    return this.metrics.vouches(millis(end + behind));
+  }
+
+  /** How long after a moment all of it is usually told, ms; where spans may have nothing to tell, metrics say so. */
+  delayMs(kind: Kind, now: Millis): number {
+    const { spans, metrics } = this;
+    if (kind === 'metrics') return metrics.delayMs(now);
+    const vouched = metrics.alive(now) && metrics.prompt(now);
+    return spans.delayMs(now) + (vouched ? metrics.delayMs(now) : 0);
   }
 }
 

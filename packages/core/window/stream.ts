@@ -15,21 +15,26 @@ export class Stream {
   #seen = { time: NaN, now: NaN };
   #gaps: { readonly from: Millis; readonly to: Millis }[] = [];
 
+  /** @param spreads whether what it delivers tells of the time since the delivery before, as a metric point does */
+  constructor(private readonly spreads: boolean) {}
+
   /** Something with this event time arrived. */
   observed(time: Millis, now: Millis): void {
     // The points of one scrape or export share their time: they are one event.
     if (time === this.#seen.time && now === this.#seen.now) return;
     this.#seen.time = time;
     this.#seen.now = now;
+    if (!this.spreads) this.#late(now - time, now);
     if (this.watermark === null || time > this.watermark) {
       const from = this.watermark;
-      if (from !== null && time - from > this.#silenceMs()) {
+      const silent = from !== null && time - from > this.#silenceMs();
+      // After a silence nothing is learnt of how long the time before usually takes.
+      if (this.spreads) this.#late(now - (silent ? time : (from ?? time)), now);
+      if (silent) {
         this.#gaps = [...this.#gaps.filter((gap) => gap.to > now - amendSeconds * 1000), { from, to: time }];
       }
       this.watermark = time;
     }
-    this.#delay.record(now - time, now);
-    this.#typical.record(now - time, now);
   }
 
   /** A request with something for this stream was taken in. */
@@ -43,7 +48,7 @@ export class Stream {
     return this.#interval.value() ?? 1000;
   }
 
-  /** The learnt delay from event to arrival (p99), within its bounds, ms. */
+  /** The learnt delay from what is told of to its arrival (p99), within its bounds, ms. */
   delayMs(now: Millis): number {
     return Math.min(Math.max(this.#delay.value(now) ?? 1000, leastDelayMs), mostDelayMs);
   }
@@ -62,6 +67,11 @@ export class Stream {
   vouches(moment: Millis): boolean {
     if (this.watermark === null || this.watermark < moment) return false;
     return !this.#gaps.some((gap) => gap.from < moment && moment <= gap.to);
+  }
+
+  #late(ms: number, now: Millis): void {
+    this.#delay.record(ms, now);
+    this.#typical.record(ms, now);
   }
 
   #silenceMs(): number {
