@@ -1,81 +1,88 @@
+import type { SignalInfo } from '@hubscope/core/wire';
 import type { ReactNode } from 'react';
 import { show, showLine, unknown } from '../format/number.js';
-import { clockTime } from '../format/time.js';
-import { columnOf, signalOf } from '../live/columns.js';
+import { signalOf } from '../live/columns.js';
 import type { Threshold } from '../live/replica.js';
 import type { Value } from '../live/series.js';
 import { thresholdWords, type ChartFrame } from './frame.js';
-import type { Scene } from './scene.js';
 import type { ChartSpec, LegendSpec } from './spec.js';
-import { useHoveredSecond } from './stage.js';
 
 /** The unit of a chart's signal; empty before the hub's signals are known. */
-export function unitOf(spec: ChartSpec, scene: Scene | null): string {
-  return (scene === null ? null : signalOf(scene.view.signals, spec.signal))?.unit ?? '';
+export function unitOf(spec: ChartSpec, signals: readonly SignalInfo[] | null): string {
+  return signalOf(signals ?? [], spec.signal)?.unit ?? '';
 }
 
-function valueAt(scene: Scene, column: string, second: number): Value {
-  const { from } = scene.view.series;
-  return from === null ? null : (columnOf(scene.view, column)?.[second - from] ?? null);
-}
-
-function busiest(frame: ChartFrame, second: number): Value {
-  const cores = frame.cores[frame.xs.indexOf(second)] ?? [];
-  const known = cores.filter((load) => load !== null);
+function busiest(frame: ChartFrame, index: number): Value {
+  const known = (frame.cores[index] ?? []).filter((load) => load !== null);
   return known.length === 0 ? null : Math.max(...known);
 }
 
-/** A legend's value; for a hovered second its value then, and the peak gives way to the main line. */
-function legendValue(entry: LegendSpec, frame: ChartFrame, scene: Scene, hovered: number | null): Value {
-  const second = hovered ?? scene.until;
-  if (entry.of === 'column') {
-    return hovered === null && scene.life === 'silent' ? null : valueAt(scene, entry.column, second);
-  }
-  if (entry.of === 'busiest-core' && frame.cores.length > 0) return busiest(frame, second);
-  return hovered === null
-    ? (frame.peak?.value ?? null)
-    : (frame.lines[0]?.[frame.xs.indexOf(hovered)] ?? null);
+interface Reading {
+  readonly spec: ChartSpec;
+  readonly frame: ChartFrame;
+  /** The index under the cursor; -1: none. */
+  readonly hovered: number;
+  /** A column over the whole stretch, where the stretch stands still. */
+  readonly whole: ((column: string) => Value) | null;
+  /** The hub has stopped reporting, so that nothing is known of now. */
+  readonly silent: boolean;
 }
 
-/** Under the pointer the main line's own value comes first, where the legend does not name it anyway. */
-function entriesOf(spec: ChartSpec, frame: ChartFrame, hovered: number | null): readonly LegendSpec[] {
+/** A legend's value; under the cursor its value there, and the peak gives way to the main line. */
+function legendValue(entry: LegendSpec, { spec, frame, hovered, whole, silent }: Reading): Value {
+  const index = hovered >= 0 ? hovered : frame.xs.length - 1;
+  if (entry.of === 'column') {
+    if (hovered < 0 && silent) return null;
+    if (hovered < 0 && whole !== null) return whole(entry.column);
+    const which = spec.lines.findIndex(({ column }) => column === entry.column);
+    return frame.lines[which]?.[index] ?? null;
+  }
+  if (entry.of === 'busiest-core' && frame.cores.length > 0) return busiest(frame, index);
+  return hovered < 0 ? (frame.peak?.value ?? null) : (frame.lines[0]?.[hovered] ?? null);
+}
+
+/** Under the cursor the main line's own value comes first, where the legend does not name it anyway. */
+function entriesOf({ spec, frame, hovered }: Reading): readonly LegendSpec[] {
   const [first, ...others] = spec.legend;
-  if (hovered === null || first?.of !== 'busiest-core' || frame.cores.length === 0) return spec.legend;
+  if (hovered < 0 || first?.of !== 'busiest-core' || frame.cores.length === 0) return spec.legend;
   return [{ label: '', of: 'peak' }, first, ...others];
 }
 
-/** A peak under the pointer is no peak, and without cores there is no busiest one. */
-function labelOf(entry: LegendSpec, frame: ChartFrame, hovered: number | null): string {
+/** A peak under the cursor is no peak, and without cores there is no busiest one. */
+function labelOf(entry: LegendSpec, { frame, hovered }: Reading): string {
   const peak = entry.of === 'peak' || (entry.of === 'busiest-core' && frame.cores.length === 0);
-  return peak ? (hovered === null ? 'peak' : '') : entry.label;
+  return peak ? (hovered < 0 ? 'peak' : '') : entry.label;
 }
 
-/** At a chart's head: what its lines say now, or at the second under the pointer. */
+/** At a chart's head: what its lines say now, over the whole stretch, or under the cursor. */
 export function ChartLegend({
   spec,
   frame,
-  scene,
-}: {
-  readonly spec: ChartSpec;
+  unit,
+  hovered,
+  at,
+  whole,
+  silent,
+}: Omit<Reading, 'frame'> & {
   readonly frame: ChartFrame | null;
-  readonly scene: Scene | null;
+  readonly unit: string;
+  /** The moment under the cursor in words; null: none. */
+  readonly at: string | null;
 }): ReactNode {
-  const pointed = useHoveredSecond();
-  if (frame === null || scene === null) return <div className="legend" />;
-  const hovered = pointed !== null && frame.xs.includes(pointed) ? pointed : null;
-  const unit = unitOf(spec, scene);
-  const entries = entriesOf(spec, frame, hovered).map((entry) => ({
-    label: labelOf(entry, frame, hovered),
-    value: legendValue(entry, frame, scene, hovered),
+  if (frame === null) return <div className="legend" />;
+  const reading: Reading = { spec, frame, hovered, whole, silent };
+  const entries = entriesOf(reading).map((entry) => ({
+    label: labelOf(entry, reading),
+    value: legendValue(entry, reading),
   }));
   const units = new Set(entries.map(({ value }) => show(value, unit, spec.decimals).unit));
   const shared = units.size === 1 ? [...units][0] : null;
   return (
-    <div className="legend" data-hovered={hovered !== null}>
-      {hovered === null &&
+    <div className="legend" data-hovered={hovered >= 0}>
+      {hovered < 0 &&
         frame.cores.length > 0 &&
         frame.thresholds.map((threshold) => <Limit key={threshold.name} threshold={threshold} />)}
-      {hovered !== null && <span className="at">{clockTime(hovered * 1000)}</span>}
+      {at !== null && <span className="at">{at}</span>}
       {entries.map(({ label, value }) => (
         <span key={label}>
           {label}{' '}
@@ -100,10 +107,14 @@ function Limit({ threshold }: { readonly threshold: Threshold }): ReactNode {
 }
 
 /** The chart in one sentence, for who does not see it. */
-export function chartSummary(spec: ChartSpec, frame: ChartFrame | null, scene: Scene | null): string {
-  if (frame === null || scene === null) return `${spec.title}: no data yet`;
-  const unit = unitOf(spec, scene);
+export function chartSummary(
+  spec: ChartSpec,
+  frame: ChartFrame | null,
+  unit: string,
+  stretch: string,
+): string {
+  if (frame === null) return `${spec.title}: no data yet`;
   const now = frame.newest === null ? unknown : showLine(frame.newest.value, unit, spec.decimals);
   const peak = frame.peak === null ? unknown : showLine(frame.peak.value, unit, spec.decimals);
-  return `${spec.title}, last 60 seconds: newest ${now}, highest ${peak}`;
+  return `${spec.title}, ${stretch}: newest ${now}, highest ${peak}`;
 }

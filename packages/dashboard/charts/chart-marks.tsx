@@ -1,11 +1,9 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { showAxis, showLine } from '../format/number.js';
-import { clockTime } from '../format/time.js';
-import { sightSeconds, thresholdWords, type ChartFrame } from './frame.js';
+import { thresholdWords, type ChartFrame } from './frame.js';
 import type { Geometry } from './geometry.js';
-import type { Scene } from './scene.js';
 import type { ChartSpec } from './spec.js';
-import { useHoveredSecond } from './stage.js';
+import { useSelection } from './stage.js';
 import { gridValues } from './y-scale.js';
 
 const px = (value: number): string => `${value.toFixed(1)}px`;
@@ -62,7 +60,7 @@ export function Thresholds({
           style={{ top: px(geometry.y(threshold, scale)) }}
         >
           {frame.cores.length === 0 && (
-            <span data-under={geometry.y(threshold, scale) < 18}>
+            <span data-under={geometry.y(threshold, scale) < 14}>
               {thresholdWords({ condition, threshold })}
             </span>
           )}
@@ -77,27 +75,25 @@ export function ChartLayer({
   spec,
   frame,
   geometry,
-  scene,
+  alive,
+  unknownFrom: unknownSince,
+  hovered,
 }: {
   readonly spec: ChartSpec;
   readonly frame: ChartFrame;
   readonly geometry: Geometry;
-  readonly scene: Scene;
+  /** Whether the newest value is that of now. */
+  readonly alive: boolean;
+  /** From when on nothing is known, s; null where all is. */
+  readonly unknownFrom: number | null;
+  /** The index of the value under the cursor; -1: none. */
+  readonly hovered: number;
 }): ReactNode {
   const { scale, newest, peak } = frame;
-  const unknownFrom = newest === null ? null : geometry.x(newest.second);
+  const unknownFrom = unknownSince === null ? null : geometry.x(unknownSince);
   return (
     <>
-      {frame.markers.map(({ id, name, at }) => (
-        <div
-          className="marker"
-          key={id}
-          data-side={geometry.x(at) > geometry.width - 110 ? 'left' : 'right'}
-          style={{ left: px(geometry.x(at)) }}
-        >
-          <span style={frame.cores.length > 0 ? { top: px(geometry.height - 17) } : undefined}>{name}</span>
-        </div>
-      ))}
+      <Markers spec={spec} frame={frame} geometry={geometry} />
       {spec.markPeak && scale !== null && peak !== null && (
         <PeakLabel
           spec={spec}
@@ -107,13 +103,13 @@ export function ChartLayer({
           width={geometry.width}
         />
       )}
-      {scene.life === 'live' && scale !== null && newest?.second === scene.until && (
+      {alive && scale !== null && newest !== null && (
         <i
           className="live-dot"
           style={{ left: px(geometry.x(newest.second)), top: px(geometry.y(newest.value, scale)) }}
         />
       )}
-      {scene.life !== 'live' && unknownFrom !== null && (
+      {unknownFrom !== null && (
         <div
           className="unknown-stretch"
           data-testid="unknown-stretch"
@@ -123,8 +119,93 @@ export function ChartLayer({
           }}
         />
       )}
-      <HoverLine frame={frame} geometry={geometry} />
+      <HoverLine frame={frame} geometry={geometry} index={hovered} />
+      <Selection geometry={geometry} />
     </>
+  );
+}
+
+/** Room that a marker's name takes, CSS px. */
+const nameRoom = 72;
+
+/** Dotted verticals with their names; where they crowd, a name stands where it has room. */
+function Markers({
+  spec,
+  frame,
+  geometry,
+}: {
+  readonly spec: ChartSpec;
+  readonly frame: ChartFrame;
+  readonly geometry: Geometry;
+}): ReactNode {
+  let free = -Infinity;
+  const { peak, scale } = frame;
+  // A peak's label near the top has its place before a name: the name stands on the other charts too.
+  const taken =
+    spec.markPeak && peak !== null && scale !== null && geometry.y(peak.value, scale) < 34
+      ? geometry.x(peak.second)
+      : -Infinity;
+  const spots = frame.markers
+    .toSorted((a, b) => a.at - b.at)
+    .map((marker) => {
+      const x = geometry.x(marker.at);
+      const named = x >= free && Math.abs(x - taken) > nameRoom + 8;
+      if (named) free = x + nameRoom;
+      return { ...marker, x, named };
+    });
+  return spots.map(({ id, name, x, named }) => (
+    <div
+      className="marker"
+      key={id}
+      data-side={x > geometry.width - 110 ? 'left' : 'right'}
+      style={{ left: px(x) }}
+    >
+      {named && (
+        <span style={frame.cores.length > 0 ? { top: px(geometry.height - 17) } : undefined}>{name}</span>
+      )}
+    </div>
+  ));
+}
+
+/** The stretches past a threshold, washed from the threshold to the edge that they went beyond. */
+export function Breaches({
+  frame,
+  geometry,
+}: {
+  readonly frame: ChartFrame;
+  readonly geometry: Geometry;
+}): ReactNode {
+  const { scale, breaches } = frame;
+  if (scale === null) return null;
+  return breaches.map(({ from, to, threshold, condition, severity }) => {
+    const y = geometry.y(threshold, scale);
+    const top = condition === 'above' ? 0 : y;
+    return (
+      <div
+        className="breach"
+        key={`${String(from)} ${String(threshold)}`}
+        data-severity={severity}
+        style={{
+          left: px(geometry.x(from)),
+          width: px(Math.max(1, (to - from) * geometry.pace)),
+          top: px(top),
+          height: px(condition === 'above' ? y : geometry.height - y),
+        }}
+      />
+    );
+  });
+}
+
+/** What a drag has drawn across. */
+function Selection({ geometry }: { readonly geometry: Geometry }): ReactNode {
+  const selection = useSelection();
+  if (selection === null) return null;
+  const { from, to } = selection;
+  return (
+    <div
+      className="selection"
+      style={{ left: px(geometry.x(from)), width: px((to - from) * geometry.pace) }}
+    />
   );
 }
 
@@ -154,14 +235,15 @@ function PeakLabel({
 function HoverLine({
   frame,
   geometry,
+  index,
 }: {
   readonly frame: ChartFrame;
   readonly geometry: Geometry;
+  readonly index: number;
 }): ReactNode {
-  const second = useHoveredSecond();
   const { scale } = frame;
-  if (second === null || scale === null) return null;
-  const index = frame.xs.indexOf(second);
+  const second = frame.xs[index];
+  if (second === undefined || scale === null) return null;
   return (
     <>
       <div className="hover-line" style={{ left: px(geometry.x(second)) }} />
@@ -177,40 +259,4 @@ function HoverLine({
       })}
     </>
   );
-}
-
-const labelled = [60, 45, 30, 15, 0] as const;
-/** Clock times are wider. */
-const labelledByClock = [60, 30, 0] as const;
-
-/** Seconds ago while the chart is live; clock times where its right edge is no longer now. */
-export function TimeLabels({
-  geometry,
-  scene,
-}: {
-  readonly geometry: Geometry;
-  readonly scene: Scene;
-}): ReactNode {
-  const behind = Math.round(scene.behind) - 1;
-  return (
-    <div className="times" aria-hidden="true">
-      {(scene.life === 'live' ? labelled : labelledByClock).map((ago) => (
-        <span
-          key={ago}
-          data-end={ago === sightSeconds ? 'first' : ago === 0 ? 'last' : undefined}
-          style={{ left: px(geometry.x(geometry.origin - ago)) }}
-        >
-          {scene.life === 'live' ? relative(ago, behind) : clockTime((scene.origin - ago) * 1000)}
-        </span>
-      ))}
-    </div>
-  );
-}
-
-/** A hub that is less than two seconds behind is shown as now; else each label counts what it is behind. */
-function relative(ago: number, behind: number): string {
-  const lag = behind > 2 ? behind : 0;
-  if (ago + lag === 0) return 'now';
-  const seconds = String(ago + lag);
-  return ago === sightSeconds ? `${seconds} s` : ago === 0 ? `${seconds} s ago` : seconds;
 }

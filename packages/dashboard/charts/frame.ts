@@ -1,3 +1,4 @@
+import type { Marker } from '@hubscope/core/wire';
 import { showRound } from '../format/number.js';
 import { columnOf } from '../live/columns.js';
 import type { HubView, Threshold } from '../live/replica.js';
@@ -25,9 +26,19 @@ export interface MarkerSpot {
   readonly at: number;
 }
 
-/** What one chart shows of a scene. */
+/** A stretch in which the watched value was past its threshold. */
+export interface Breach extends Pick<Threshold, 'condition' | 'threshold' | 'severity'> {
+  /** s since the epoch */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What one chart shows of a stretch of time. */
 export interface ChartFrame {
+  /** Where the values stand, s since the epoch, evenly apart. */
   readonly xs: readonly number[];
+  /** How far apart, s. */
+  readonly step: number;
   /** One array a line, as long as `xs`. */
   readonly lines: readonly Values[];
   readonly scale: YScale | null;
@@ -36,6 +47,7 @@ export interface ChartFrame {
   /** The highest known value of the main line in sight. */
   readonly peak: Spot | null;
   readonly thresholds: readonly Threshold[];
+  readonly breaches: readonly Breach[];
   readonly markers: readonly MarkerSpot[];
   /** One array a second of `xs`, one value a core; empty where no core reports. */
   readonly cores: readonly Values[];
@@ -44,6 +56,41 @@ export interface ChartFrame {
 /** A threshold in words, as its label says it. */
 export function thresholdWords({ condition, threshold }: Pick<Threshold, 'condition' | 'threshold'>): string {
   return `${condition === 'equal' ? 'alert at' : `alert ${condition}`} ${showRound(threshold)}`;
+}
+
+/** The value that stands nearest to a moment (s); -1 where the frame has none there. */
+export function frameIndex({ xs, step }: Pick<ChartFrame, 'xs' | 'step'>, moment: number): number {
+  const first = xs[0];
+  if (first === undefined) return -1;
+  const index = Math.round((moment - first) / step);
+  return index < xs.length ? Math.max(-1, index) : -1;
+}
+
+function past({ condition, threshold }: Pick<Threshold, 'condition' | 'threshold'>, value: number): boolean {
+  return condition === 'below' ? value < threshold : condition === 'above' && value > threshold;
+}
+
+/** The stretches in which a watched column was past its threshold; a gap ends one. */
+export function breachesOf(
+  xs: readonly number[],
+  step: number,
+  watched: readonly { readonly threshold: Threshold; readonly values: Values }[],
+): Breach[] {
+  const found: Breach[] = [];
+  for (const { threshold: each, values } of watched) {
+    const { condition, threshold, severity } = each;
+    let from: number | null = null;
+    xs.forEach((x, index) => {
+      const value = values[index] ?? null;
+      const breached = value !== null && past(each, value);
+      if (breached) from ??= x - step / 2;
+      const ends = from !== null && (!breached || index === xs.length - 1);
+      if (!ends || from === null) return;
+      found.push({ condition, threshold, severity, from, to: breached ? x + step / 2 : x - step / 2 });
+      from = null;
+    });
+  }
+  return found;
 }
 
 function extremes(lines: readonly Values[]): readonly [number, number] | null {
@@ -121,33 +168,66 @@ export function sight(view: HubView, until: number): { from: number; to: number 
   return { from: Math.max(0, until - sightSeconds - 2 - first), to: Math.max(0, until - first + 1) };
 }
 
+interface Drawn {
+  readonly xs: readonly number[];
+  readonly step: number;
+  /** A column's values at `xs`; null where there is no such column. */
+  readonly column: (name: string) => Values | null;
+  readonly thresholds: readonly Threshold[];
+  readonly markers: readonly Pick<Marker, 'id' | 'name' | 'at'>[];
+  readonly cores: readonly Values[];
+  readonly before: YScale | null;
+  /** The moment by which a scale may shrink, s. */
+  readonly until: number;
+}
+
+/** A frame from columns, wherever they come from. */
+export function frameOf(spec: ChartSpec, drawn: Drawn): ChartFrame {
+  const { xs, step, column, until } = drawn;
+  const nothing = xs.map(() => null);
+  const lines = spec.lines.map((line): Values => column(line.column) ?? nothing);
+  const thresholds = ofSignal(drawn.thresholds, spec.signal);
+  const scale = scaleOf(spec, lines, thresholds, drawn.before, until);
+  const main = lines[0] ?? nothing;
+  const seen =
+    scale === null
+      ? []
+      : thresholds.filter(({ threshold }) => threshold >= scale.min && threshold <= scale.max);
+  return {
+    xs,
+    step,
+    lines,
+    scale,
+    newest: newestOf(xs, main),
+    peak: peakOf(xs, main),
+    thresholds: seen,
+    breaches: breachesOf(
+      xs,
+      step,
+      seen.map((threshold) => ({ threshold, values: column(threshold.column) ?? nothing })),
+    ),
+    markers: drawn.markers.map(({ id, name, at }) => ({ id, name, at: at / 1000 })),
+    cores: drawn.cores.some((second) => second.length > 0) ? drawn.cores : [],
+  };
+}
+
 /** What a chart shows of a scene; `before` is the scale that it had. */
 export function chartFrame(spec: ChartSpec, scene: Scene, before: YScale | null): ChartFrame {
   const { view, until } = scene;
   const { from, to } = sight(view, until);
   const first = (view.series.from ?? until) + from;
   const xs = Array.from({ length: to - from }, (_, index) => first + index);
-  const lines = spec.lines.map(({ column }): Values => {
-    const values = columnOf(view, column)?.slice(from, to) ?? [];
-    return xs.map((_, index): Value => values[index] ?? null);
-  });
-  const thresholds = ofSignal(view.thresholds, spec.signal);
-  const scale = scaleOf(spec, lines, thresholds, before, until);
-  const main = lines[0] ?? [];
-  const cores = spec.cores ? view.series.cores.slice(from, to) : [];
-  return {
+  return frameOf(spec, {
     xs,
-    lines,
-    scale,
-    newest: newestOf(xs, main),
-    peak: peakOf(xs, main),
-    thresholds:
-      scale === null
-        ? []
-        : thresholds.filter(({ threshold }) => threshold >= scale.min && threshold <= scale.max),
-    markers: view.markers
-      .filter(({ at }) => at / 1000 > until - sightSeconds - 1)
-      .map(({ id, name, at }) => ({ id, name, at: at / 1000 })),
-    cores: cores.some((second) => second.length > 0) ? cores : [],
-  };
+    step: 1,
+    column: (name) => {
+      const values = columnOf(view, name)?.slice(from, to);
+      return values === undefined ? null : xs.map((_, index): Value => values[index] ?? null);
+    },
+    thresholds: view.thresholds,
+    markers: view.markers.filter(({ at }) => at / 1000 > until - sightSeconds - 1),
+    cores: spec.cores ? view.series.cores.slice(from, to) : [],
+    before,
+    until,
+  });
 }

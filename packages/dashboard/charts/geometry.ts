@@ -10,23 +10,26 @@ export class Geometry {
   readonly width: number;
   readonly height: number;
   readonly origin: number;
+  /** Seconds from the left edge to the right. */
+  readonly span: number;
   /** CSS px a second. */
   readonly pace: number;
 
-  constructor(width: number, height: number, origin: number) {
+  constructor(width: number, height: number, origin: number, span = sightSeconds) {
     this.width = width;
     this.height = height;
     this.origin = origin;
-    this.pace = Math.max(0, width - rightPad) / sightSeconds;
+    this.span = span;
+    this.pace = Math.max(0, width - rightPad) / span;
   }
 
   x(second: number): number {
     return this.width - rightPad - (this.origin - second) * this.pace;
   }
 
-  /** The nearest second to a place, when `edge` stands at the right end. */
-  secondAt(x: number, edge: number): number {
-    return Math.round(edge - (this.width - rightPad - x) / Math.max(this.pace, 1e-9));
+  /** The moment at a place, when `edge` stands at the right end, s since the epoch. */
+  momentAt(x: number, edge: number): number {
+    return edge - (this.width - rightPad - x) / Math.max(this.pace, 1e-9);
   }
 
   y(value: number, scale: Pick<YScale, 'min' | 'max'>): number {
@@ -36,6 +39,6 @@ export class Geometry {
 
   /** The moments at the window's two ends. */
   get sight(): readonly [number, number] {
-    return [this.origin - sightSeconds, this.origin + rightPad / Math.max(this.pace, 1e-9)];
+    return [this.origin - this.span, this.origin + rightPad / Math.max(this.pace, 1e-9)];
   }
 }

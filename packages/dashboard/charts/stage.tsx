@@ -10,19 +10,30 @@ import { SceneMaker, type Scene } from './scene.js';
 interface Stage {
   readonly maker: SceneMaker;
   readonly glide: Glide;
-  /** The second that the pointer is on, s since the epoch; one for all charts. */
+  /** The moment that the cursor is on, s since the epoch; one for all charts. */
   readonly hover: Store<number | null>;
+  /** What a drag is drawing across, s since the epoch. */
+  readonly selection: Store<Stretch | null>;
+  /** How far a hand has moved the charts aside and not let go, s; positive towards now. */
+  readonly drift: Store<number>;
+}
+
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
 }
 
 const StageContext = createContext<Stage | null>(null);
 
-/** What all charts share: the scene, the glide and the second under the pointer. */
+/** What all charts share: the scene, the glide and the cursor. */
 export function ChartStage({ children }: { readonly children: ReactNode }): ReactNode {
   const live = useLiveConnection();
   const [stage] = useState<Stage>(() => ({
     maker: new SceneMaker(live, pageNow),
     glide: new Glide(() => live.glide.edge(pageNow())),
     hover: new Store<number | null>(null),
+    selection: new Store<Stretch | null>(null),
+    drift: new Store(0),
   }));
   useEffect(() => {
     const unwatch = watchPalette();
@@ -52,7 +63,12 @@ export function usePalette(): Palette | null {
   return useSyncExternalStore(palette.subscribe, palette.get, () => null);
 }
 
-export function useHoveredSecond(): number | null {
+export function useHovered(): number | null {
   const { hover } = useStage();
   return useSyncExternalStore(hover.subscribe, hover.get, () => null);
+}
+
+export function useSelection(): Stretch | null {
+  const { selection } = useStage();
+  return useSyncExternalStore(selection.subscribe, selection.get, () => null);
 }

@@ -6,6 +6,8 @@ const clock = new Intl.DateTimeFormat('en-GB', {
 });
 const hourMinute = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
+const dayMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+
 /** `14:03:27`, in the viewer's own time zone. `at`: ms since the epoch. */
 export function clockTime(at: number): string {
   return clock.format(at);
@@ -14,6 +16,16 @@ export function clockTime(at: number): string {
 /** `14:03`. */
 export function clockMinute(at: number): string {
   return hourMinute.format(at);
+}
+
+/** `25 Nov`. */
+export function dayAndMonth(at: number): string {
+  return dayMonth.format(at);
+}
+
+/** `14:03:27` on the day of `now`, `25 Nov 14:03` on another; both ms since the epoch. */
+export function momentWords(at: number, now: number): string {
+  return dayAndMonth(at) === dayAndMonth(now) ? clockTime(at) : `${dayAndMonth(at)} ${clockMinute(at)}`;
 }
 
 /** A length of time as a person says it, rounded down: `18 s`, `2 min`, `1 h 5 min`, `3 d`. Negative counts as none. */

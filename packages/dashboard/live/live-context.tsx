@@ -12,17 +12,12 @@ export function LiveProvider({ children }: { readonly children: ReactNode }): Re
   const [live] = useState(() => new LiveConnection(browserWorld));
   useEffect(() => {
     live.start(hubOfAddress());
-    const onAddress = (): void => {
-      live.select(hubOfAddress());
-    };
     const onVisible = (): void => {
       if (!document.hidden) live.tryNow();
     };
-    window.addEventListener('popstate', onAddress);
     window.addEventListener('online', live.tryNow);
     document.addEventListener('visibilitychange', onVisible);
     return () => {
-      window.removeEventListener('popstate', onAddress);
       window.removeEventListener('online', live.tryNow);
       document.removeEventListener('visibilitychange', onVisible);
       live.stop();

@@ -5,10 +5,11 @@ import { Sparkline } from '../charts/sparkline.js';
 import type { Hue } from '../charts/spec.js';
 import { show, showChange, showLine, thinSpace, unknown } from '../format/number.js';
 import { clockTime } from '../format/time.js';
-import { columnIn, newestOf, signalOf } from '../live/columns.js';
+import { columnIn, signalOf } from '../live/columns.js';
 import { useLive } from '../live/live-context.js';
 import { lifeOf } from '../live/life.js';
 import { Arrow } from './icons.js';
+import { useShownValue } from './shown-value.js';
 
 export interface CardSpec {
   readonly hue: Hue;
@@ -91,10 +92,7 @@ function Extremes({
 export function Card({ spec }: { readonly spec: CardSpec }): ReactNode {
   const { column, hue, label } = spec;
   const id = useId();
-  const value = useLive((state) => {
-    const { view } = state.replica;
-    return view === null || lifeOf(state) === 'silent' ? null : newestOf(view, column);
-  });
+  const { value, from } = useShownValue(column);
   const signal = useLive(({ replica }) =>
     replica.view === null ? null : signalOf(replica.view.signals, column),
   );
@@ -118,7 +116,13 @@ export function Card({ spec }: { readonly spec: CardSpec }): ReactNode {
     >
       <div className="card-head">
         <h2 className="label">{label}</h2>
-        <TrendMark trend={trend} />
+        {from === null ? (
+          <TrendMark trend={trend} />
+        ) : (
+          <span className="trend" data-verdict="steady">
+            {from}
+          </span>
+        )}
       </div>
       <p className="value">
         {shown.text}

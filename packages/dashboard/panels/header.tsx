@@ -4,6 +4,7 @@ import { ConnectionState } from './connection-state.js';
 import { HubSwitcher } from './hub-switcher.js';
 import { Mark } from './icons.js';
 import { MarkMoment } from './mark-moment.js';
+import { RangePicker } from './range-picker.js';
 import { ThemeToggle } from './theme-toggle.js';
 
 export function Header(): ReactNode {
@@ -16,6 +17,7 @@ export function Header(): ReactNode {
       <i className="separator" />
       <HubSwitcher />
       <div className="top-end">
+        <RangePicker testId="ranges" />
         <MarkMoment />
         <ThemeToggle />
         <ConnectionState />

@@ -5,6 +5,7 @@ import { selfHub } from '../live/connection.js';
 import { useLive } from '../live/live-context.js';
 import { lifeOf } from '../live/life.js';
 import type { LiveState } from '../live/store.js';
+import { usePlace } from '../time/use-place.js';
 import { Alerts } from './alerts.js';
 import { Banner } from './banner.js';
 import { Cards } from './cards.js';
@@ -15,6 +16,7 @@ import { Header } from './header.js';
 import { HealthStrip } from './health-strip.js';
 import { Impact } from './impact.js';
 import { Notes } from './notes.js';
+import { TimeKeys } from './time-keys.js';
 
 /** `loading`: nothing is known yet. `empty`: no hub has reported. `waiting`: the hub asked for has not. */
 type Stance = 'loading' | 'empty' | 'waiting' | 'hub';
@@ -40,6 +42,7 @@ function Hub(): ReactNode {
         <HealthStrip />
         <Cards />
         <Charts />
+        <TimeKeys />
         <aside className="rail" aria-label="Impact and alerts">
           <Impact />
           <Alerts />
@@ -66,12 +69,19 @@ export function HubPage(): ReactNode {
   useTitle();
   const life = useLive(lifeOf);
   const stance = useLive(stanceOf);
+  const { range } = usePlace();
   const awaited = useLive(({ asked, replica }) => replica.view?.name ?? asked ?? '');
   const fresh = useLive(
     ({ link, replica }) => link.phase === 'connecting' && link.attempt === 0 && replica.view === null,
   );
   return (
-    <div className="page" data-testid="page" data-life={fresh ? 'live' : life} data-stance={stance}>
+    <div
+      className="page"
+      data-testid="page"
+      data-life={fresh ? 'live' : life}
+      data-stance={stance}
+      data-range={range.kind}
+    >
       <Header />
       <Banner />
       {stance === 'loading' && <main className="loading" aria-busy="true" />}

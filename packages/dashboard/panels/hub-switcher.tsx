@@ -2,7 +2,8 @@
 import type { HubStatus } from '@hubscope/core/wire';
 import { useLayoutEffect, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { addressOfHub } from '../live/address.js';
-import { useLive, useLiveConnection } from '../live/live-context.js';
+import { useLive } from '../live/live-context.js';
+import { usePlaces } from '../time/use-place.js';
 import { Chevron } from './icons.js';
 import { Sheet, usePopover } from './popover.js';
 
@@ -31,7 +32,7 @@ function StateDot({ state }: { readonly state: HubStatus['state'] | null }): Rea
 
 /** Which hub is shown, and the way to another: each is a link of its own. */
 export function HubSwitcher(): ReactNode {
-  const live = useLiveConnection();
+  const places = usePlaces();
   const hubs = useLive(({ replica }) => replica.hubs);
   const status = useLive(({ replica }) => replica.view?.status ?? null);
   const name = useLive(({ replica, asked }) => replica.view?.name ?? asked);
@@ -42,8 +43,7 @@ export function HubSwitcher(): ReactNode {
   const choose = (event: MouseEvent<HTMLAnchorElement>, hub: string): void => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
-    window.history.pushState(null, '', addressOfHub(hub));
-    live.select(hub);
+    places.go({ hub, component: null, view: 'hub' });
     close();
     button.current?.focus();
   };

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState, type ReactNode, type SubmitEvent } from 'react';
 import { serverOrigin } from '../live/browser-world.js';
 import { useLive } from '../live/live-context.js';
+import { useKeys } from './keys.js';
 import { Sheet, usePopover } from './popover.js';
 
 const longestName = 200;
@@ -22,13 +23,6 @@ async function sendMarker(hub: string, name: string): Promise<string | null> {
   }
 }
 
-function typing(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  );
-}
-
 /** Gives this moment a name, so that before and after can be told apart; M opens it. */
 export function MarkMoment(): ReactNode {
   const hub = useLive(({ replica }) => replica.view?.name ?? null);
@@ -40,25 +34,7 @@ export function MarkMoment(): ReactNode {
   const [fault, setFault] = useState<string | null>(null);
   const able = connected && known;
 
-  useEffect(() => {
-    if (!able) return;
-    const onKey = (event: KeyboardEvent): void => {
-      if (
-        event.key.toLowerCase() !== 'm' ||
-        event.metaKey ||
-        event.ctrlKey ||
-        event.altKey ||
-        typing(event.target)
-      )
-        return;
-      event.preventDefault();
-      show();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => {
-      document.removeEventListener('keydown', onKey);
-    };
-  }, [able, show]);
+  useKeys({ m: show }, able);
   useEffect(() => {
     if (open) input.current?.focus();
   }, [open]);

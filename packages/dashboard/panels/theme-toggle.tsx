@@ -1,6 +1,5 @@
 'use client';
 import { useSyncExternalStore, type ReactNode } from 'react';
-import { sentence } from '../format/words.js';
 import { applyTheme, onTheme, storedTheme, themes } from '../theme/theme.js';
 
 /** Steps through system, light and dark; the button says which is in force. */
@@ -14,12 +13,12 @@ export function ThemeToggle(): ReactNode {
       data-testid="theme-toggle"
       data-theme-choice={theme}
       aria-label={`Theme: ${theme}. Change to ${next}`}
+      title={`Theme: ${theme}`}
       onClick={() => {
         applyTheme(next);
       }}
     >
       <i className="half" aria-hidden="true" />
-      <span>{theme === 'system' ? 'Auto' : sentence(theme)}</span>
     </button>
   );
 }

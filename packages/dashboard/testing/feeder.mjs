@@ -10,6 +10,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
+import { restAnswer } from './rest.mjs';
 import { columns, componentColumns, components, hubValues, signals, strangeValues } from './series.mjs';
 
 const root = join(fileURLToPath(new URL('.', import.meta.url)), '..', 'out');
@@ -245,16 +246,7 @@ export async function startFeeder({ port = 0, scene: firstScene = 'live', seed =
       response.writeHead(204).end();
       return;
     }
-    if (request.method === 'POST' && pathname === '/api/v1/markers') {
-      let body = '';
-      request.on('data', (chunk) => (body += chunk));
-      request.on('end', () => {
-        const { hub, name } = JSON.parse(body);
-        const marker = addMarker(hub, name, Date.now());
-        response.writeHead(201, { 'content-type': 'application/json' }).end(JSON.stringify(marker));
-      });
-      return;
-    }
+    if (restAnswer(request, response, { markers, addMarker })) return;
     serveFile(request, response);
   });
   const sockets = new WebSocketServer({ noServer: true });

@@ -134,6 +134,49 @@ const shots = [
       },
     },
   ],
+  ['range-dark', 'live', 'dark', desktop, { query: '?range=6h' }],
+  ['range-light', 'live', 'light', desktop, { query: '?range=5m' }],
+  [
+    'past-dark',
+    'live',
+    'dark',
+    desktop,
+    {
+      query: `?from=${String(Math.floor(Date.now() / 1000 - 5400) * 1000)}&to=${String(Math.floor(Date.now() / 1000 - 1800) * 1000)}`,
+      act: async (page) => {
+        for (let k = 0; k < 90; k += 1) await page.keyboard.press('ArrowLeft');
+        await wait(300);
+      },
+    },
+  ],
+  [
+    'zoom-light',
+    'live',
+    'light',
+    desktop,
+    {
+      query: '?range=24h',
+      act: async (page) => {
+        await page.mouse.move(200, 330);
+        await page.mouse.down();
+        await page.mouse.move(360, 340, { steps: 5 });
+        await wait(300);
+      },
+    },
+  ],
+  [
+    'ranges-menu-dark',
+    'live',
+    'dark',
+    desktop,
+    {
+      act: async (page) => {
+        await page.getByRole('button', { name: 'More stretches of time' }).first().click();
+        await wait(300);
+      },
+    },
+  ],
+  ['range-phone', 'live', 'dark', phone, { query: '?range=1h' }],
   ['tablet-dark', 'alerting', 'dark', { width: 820, height: 1180 }],
   ['young-dark', 'young', 'dark', desktop],
   ['strange-light', 'strange', 'light', desktop],

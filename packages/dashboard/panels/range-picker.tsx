@@ -1,0 +1,151 @@
+'use client';
+import { useState, type ReactNode } from 'react';
+import { duration, momentWords } from '../format/time.js';
+import { pageNow } from '../live/browser-world.js';
+import { liveRange, mainSpans, moreSpans, pastRange, type Range } from '../time/range.js';
+import { usePlace, usePlaces } from '../time/use-place.js';
+import { Chevron } from './icons.js';
+import { Sheet, usePopover } from './popover.js';
+
+function isSpan(range: Range, span: number): boolean {
+  return range.kind === 'last' && range.span === span;
+}
+
+/** How much time the charts show, and how to come back to now. */
+export function RangePicker({ testId }: { readonly testId?: string }): ReactNode {
+  const { range } = usePlace();
+  const places = usePlaces();
+  const more = moreSpans.find(({ span }) => isSpan(range, span));
+  return (
+    <div className="ranges" data-testid={testId}>
+      {range.kind === 'past' && (
+        <span className="past-words" data-testid={testId === undefined ? undefined : 'past-words'}>
+          {pastWords(range.from, range.to)}
+        </span>
+      )}
+      <div className="segments" role="group" aria-label="Time shown">
+        <button
+          type="button"
+          aria-pressed={range.kind === 'live'}
+          onClick={() => {
+            places.show(liveRange);
+          }}
+        >
+          Live
+        </button>
+        {mainSpans.map(({ id, words, span }) => (
+          <button
+            type="button"
+            key={id}
+            aria-pressed={isSpan(range, span)}
+            onClick={() => {
+              places.show({ kind: 'last', span });
+            }}
+          >
+            {words}
+          </button>
+        ))}
+        <MoreSpans chosen={more?.words ?? null} />
+      </div>
+    </div>
+  );
+}
+
+/** `14:02:10 – 14:12:10 · 10 min`. Times: s since the epoch. */
+function pastWords(from: number, to: number): string {
+  const now = pageNow();
+  return `${momentWords(from * 1000, now)} – ${momentWords(to * 1000, now)} · ${duration((to - from) * 1000)}`;
+}
+
+function MoreSpans({ chosen }: { readonly chosen: string | null }): ReactNode {
+  const places = usePlaces();
+  const { range } = usePlace();
+  const { open, root, button, toggle, close } = usePopover();
+  const done = (next: Range): void => {
+    places.show(next);
+    close();
+    button.current?.focus();
+  };
+  return (
+    <div className="more-spans" ref={root}>
+      <button
+        type="button"
+        ref={button}
+        aria-label={chosen === null ? 'More stretches of time' : `${chosen}. More stretches of time`}
+        aria-pressed={chosen !== null}
+        aria-expanded={open}
+        onClick={toggle}
+      >
+        {chosen}
+        <Chevron />
+      </button>
+      {open && (
+        <Sheet label="More stretches of time" side="right">
+          <ul className="choices">
+            {moreSpans.map(({ id, words, span }) => (
+              <li key={id}>
+                <button
+                  type="button"
+                  aria-pressed={isSpan(range, span)}
+                  onClick={() => {
+                    done({ kind: 'last', span });
+                  }}
+                >
+                  Last {words}
+                </button>
+              </li>
+            ))}
+          </ul>
+          <FromTo onChoose={done} />
+        </Sheet>
+      )}
+    </div>
+  );
+}
+
+/** A moment as a local date field has it; ms since the epoch. */
+function localField(at: number): string {
+  return new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** A stretch by its two ends, in the viewer's own time. */
+function FromTo({ onChoose }: { readonly onChoose: (range: Range) => void }): ReactNode {
+  const [now] = useState(pageNow);
+  const [from, setFrom] = useState(() => localField(now - 3_600_000));
+  const [to, setTo] = useState(() => localField(now));
+  const ends = [Date.parse(from) / 1000, Date.parse(to) / 1000] as const;
+  const able = ends[1] > ends[0];
+  return (
+    <form
+      className="from-to"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (able) onChoose(pastRange(ends[0], ends[1], pageNow() / 1000));
+      }}
+    >
+      <label>
+        From
+        <input
+          type="datetime-local"
+          value={from}
+          onChange={(event) => {
+            setFrom(event.target.value);
+          }}
+        />
+      </label>
+      <label>
+        To
+        <input
+          type="datetime-local"
+          value={to}
+          onChange={(event) => {
+            setTo(event.target.value);
+          }}
+        />
+      </label>
+      <button type="submit" className="button" disabled={!able}>
+        Show
+      </button>
+    </form>
+  );
+}
