@@ -12,8 +12,8 @@ export interface HistogramStretch {
   readonly distribution: Distribution;
 }
 
-/** A stretch longer than this is taken for a gap and not covered by a gauge: 1.5 usual intervals. */
-const gapFactor = 1.5;
+/** A stretch longer than three usual intervals, after which a source counts as silent, is a gap and not covered by a gauge. */
+const gapFactor = 3;
 
 /** One metric series of one process: what it said, second by second. */
 export class Series {
