@@ -9,6 +9,7 @@ import '../styles/cards.css';
 import '../styles/chart.css';
 import '../styles/components.css';
 import '../styles/side.css';
+import '../styles/impact.css';
 import '../styles/empty.css';
 import '../styles/states.css';
 

@@ -4,7 +4,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { counted, sentence } from '../format/words.js';
 import { signalOf } from '../live/columns.js';
 import { useLive, useLiveConnection } from '../live/live-context.js';
-import { useNow } from '../live/use-now.js';
+import { useServerNow } from '../live/use-now.js';
 import { AlertNews } from './alert-news.js';
 import { alertSentence, inOrder, valueNow } from './alert-words.js';
 
@@ -75,11 +75,8 @@ const counts = ['firing', 'pending', 'approaching'] as const;
 export function Alerts(): ReactNode {
   const alerts = useLive(({ replica }) => replica.view?.alerts ?? null);
   const rules = useLive(({ replica }) => replica.view?.rules ?? 0);
-  const offset = useLive(({ clockOffset }) => Math.round((clockOffset ?? 0) / 250) * 250);
-  const frozen = useLive(({ link, lastFrameAt }) => (link.phase === 'connected' ? null : lastFrameAt));
-  const now = useNow(frozen === null && (alerts?.length ?? 0) > 0, 1000);
+  const serverNow = useServerNow((alerts?.length ?? 0) > 0);
   const ordered = inOrder(alerts ?? []);
-  const serverNow = (frozen ?? now ?? 0) - offset;
   return (
     <section
       className="panel side alerts"

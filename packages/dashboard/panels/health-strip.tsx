@@ -106,6 +106,26 @@ function Fact({
   );
 }
 
+/** 50 is as the baseline, 100 twice as good. */
+function Score(): ReactNode {
+  const score = useLive(({ replica }) => replica.view?.impact?.score ?? null);
+  return (
+    <div
+      className="fact score"
+      title={
+        score === null
+          ? 'Known once the hub is compared with a baseline'
+          : '50 is as the baseline, 100 twice as good'
+      }
+    >
+      <span className="label">Score</span>
+      <span className="number" data-testid="score" data-value={score ?? ''}>
+        {score === null ? unknown : fixed(score, 1)}
+      </span>
+    </div>
+  );
+}
+
 export function HealthStrip(): ReactNode {
   return (
     <section className="panel strip" aria-label="Health">
@@ -113,12 +133,7 @@ export function HealthStrip(): ReactNode {
       <Uptime />
       <Fact label="Connections" column="connections" testId="connections" />
       <Fact label="Error rate" column="error_rate" testId="error-rate" />
-      <div className="fact score" title="Known once the hub is compared with a baseline">
-        <span className="label">Score</span>
-        <span className="number" data-testid="score" data-value="">
-          {unknown}
-        </span>
-      </div>
+      <Score />
     </section>
   );
 }

@@ -14,7 +14,7 @@ import { Components } from './components.js';
 import { Empty, Waiting } from './empty.js';
 import { Header } from './header.js';
 import { HealthStrip } from './health-strip.js';
-import { Impact } from './impact.js';
+import { Impact } from './impact/impact.js';
 import { Notes } from './notes.js';
 import { TimeKeys } from './time-keys.js';
 

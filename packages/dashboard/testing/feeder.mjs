@@ -10,6 +10,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
+import { impactState } from './impact-states.mjs';
 import { restAnswer } from './rest.mjs';
 import { columns, componentColumns, components, hubValues, signals, strangeValues } from './series.mjs';
 
@@ -37,7 +38,12 @@ function serveFile(request, response) {
 }
 
 /** Starts a feeder; answers its address and how to stop it. */
-export async function startFeeder({ port = 0, scene: firstScene = 'live', seed = 7 } = {}) {
+export async function startFeeder({
+  port = 0,
+  scene: firstScene = 'live',
+  impact = 'better',
+  seed = 7,
+} = {}) {
   let scene = firstScene;
   let accepting = true;
   let muted = false;
@@ -236,6 +242,7 @@ export async function startFeeder({ port = 0, scene: firstScene = 'live', seed =
         { column: 'cpu', condition: 'above', threshold: 90, severity: 'critical', name: 'High CPU Usage' },
       ],
       markers: known ? markers : [],
+      impact: known ? impactState(impact, hubName, markers[0] ?? null) : null,
     };
   };
 

@@ -177,6 +177,23 @@ const shots = [
     },
   ],
   ['range-phone', 'live', 'dark', phone, { query: '?range=1h' }],
+  ['impact-none-light', 'live', 'light', desktop, { impact: 'none' }],
+  ['impact-worse-dark', 'live', 'dark', desktop, { impact: 'worse' }],
+  ['impact-mixed-light', 'live', 'light', desktop, { impact: 'mixed' }],
+  ['impact-same-dark', 'live', 'dark', desktop, { impact: 'same' }],
+  [
+    'impact-unknown-dark',
+    'live',
+    'dark',
+    desktop,
+    {
+      impact: 'unknown',
+      act: async (page) => {
+        await page.getByTestId('impact-latency.p95').getByRole('button').click();
+        await wait(300);
+      },
+    },
+  ],
   ['tablet-dark', 'alerting', 'dark', { width: 820, height: 1180 }],
   ['young-dark', 'young', 'dark', desktop],
   ['strange-light', 'strange', 'light', desktop],
@@ -196,9 +213,9 @@ const browser = await chromium.launch({
     '--disable-sync',
   ],
 });
-for (const [name, scene, colorScheme, viewport, { query = '', act } = {}] of shots) {
+for (const [name, scene, colorScheme, viewport, { query = '', act, impact } = {}] of shots) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
-  const feeder = await startFeeder({ scene });
+  const feeder = await startFeeder({ scene, impact });
   const context = await browser.newContext({
     viewport,
     colorScheme,

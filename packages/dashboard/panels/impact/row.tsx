@@ -1,0 +1,93 @@
+'use client';
+import type { ImpactSignal, SignalInfo } from '@hubscope/core/wire';
+import { useId, useState, type ReactNode } from 'react';
+import { signalOf } from '../../live/columns.js';
+import { doublings, place, type ForestScale } from './scale.js';
+import { beforeAfter, explained, rowFigure, titleOf, verdictWords } from './words.js';
+
+/** A change within this fraction is none; drawn as a band around zero. */
+const tolerance = 0.01;
+
+const percentOf = (share: number): string => `${(100 * share).toFixed(2)}%`;
+
+/** Estimate, interval, tolerance and target on the scale that all rows share. */
+function Bar({
+  signal,
+  better,
+  scale,
+}: {
+  readonly signal: ImpactSignal;
+  readonly better: SignalInfo['better'];
+  readonly scale: ForestScale;
+}): ReactNode {
+  const { change, low, high, target } = signal;
+  const at = (value: number): number => place(scale, doublings(value, better));
+  const band = [at(-tolerance), at(tolerance)] as const;
+  const ends = low === null || high === null ? null : ([at(low), at(high)] as const);
+  return (
+    <span className="forest" aria-hidden="true">
+      <i className="band" style={{ left: percentOf(band[0]), width: percentOf(band[1] - band[0]) }} />
+      <i className="zero" />
+      {ends !== null && (
+        <i
+          className="interval"
+          style={{ left: percentOf(ends[0]), width: percentOf(Math.max(0.012, ends[1] - ends[0])) }}
+        />
+      )}
+      {ends === null && <i className="interval none" />}
+      {change !== null && <i className="estimate" style={{ left: percentOf(at(change)) }} />}
+      {target !== null && (
+        <i className="target" data-state={target.state} style={{ left: percentOf(at(target.change)) }} />
+      )}
+    </span>
+  );
+}
+
+/** One signal's change; pressed, it says what stands behind it. */
+export function ImpactRow({
+  signal,
+  signals,
+  scale,
+}: {
+  readonly signal: ImpactSignal;
+  readonly signals: readonly SignalInfo[];
+  readonly scale: ForestScale;
+}): ReactNode {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const { verdict, target } = signal;
+  return (
+    <li
+      className="impact-row"
+      data-testid={`impact-${signal.signal}`}
+      data-verdict={verdict}
+      data-value={signal.change ?? ''}
+    >
+      <button
+        type="button"
+        aria-expanded={open}
+        aria-controls={id}
+        title={beforeAfter(signal)}
+        onClick={() => {
+          setOpen(!open);
+        }}
+      >
+        <span className="row-title">{titleOf(signal)}</span>
+        <Bar signal={signal} better={signalOf(signals, signal.signal)?.better ?? null} scale={scale} />
+        <span className="figure">{rowFigure(signal)}</span>
+        <span className="only-read">
+          , {verdictWords[verdict]}
+          {target === null ? '' : `, target ${target.state}`}
+        </span>
+      </button>
+      {open && (
+        <div className="explained" id={id}>
+          <p className="before-after">{beforeAfter(signal)}</p>
+          {explained(signal).map((words) => (
+            <p key={words}>{words}</p>
+          ))}
+        </div>
+      )}
+    </li>
+  );
+}
