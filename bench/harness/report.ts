@@ -10,6 +10,8 @@ export interface Figure {
   readonly unit: string;
   /** What it must stay under; absent where nothing is promised. */
   readonly under?: number;
+  /** What it must reach. */
+  readonly over?: number;
 }
 
 /** The value below which a share (0–1) of the values lies; null where there is none. */
@@ -26,10 +28,15 @@ function rounded(value: number | null): number | null {
   return value === null ? null : Number(value.toPrecision(4));
 }
 
-function verdict({ value, under }: Figure): string {
-  if (under === undefined) return '';
+function verdict({ value, under, over }: Figure): string {
+  if (under === undefined && over === undefined) return '';
   if (value === null) return 'unknown';
-  return value < under ? 'holds' : 'MISSED';
+  return value < (under ?? Infinity) && value >= (over ?? -Infinity) ? 'holds' : 'MISSED';
+}
+
+function promise({ under, over, unit }: Figure): string {
+  if (over !== undefined) return `≥ ${String(over)} ${unit}`;
+  return under === undefined ? '' : `< ${String(under)} ${unit}`;
 }
 
 /** What else the machine had to do when the benchmark began: mean number of runnable programs over the minute before. */
@@ -42,7 +49,7 @@ export function report(name: string, figures: readonly Figure[]): void {
     ...figures.map((figure) => [
       figure.title,
       figure.value === null ? 'unknown' : `${String(rounded(figure.value))} ${figure.unit}`,
-      figure.under === undefined ? '' : `< ${String(figure.under)} ${figure.unit}`,
+      promise(figure),
       verdict(figure),
     ]),
   ];
