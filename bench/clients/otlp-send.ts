@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import { Client, credentials } from '@grpc/grpc-js';
+import { Client, credentials, status } from '@grpc/grpc-js';
 import type { Served } from '../harness/server.js';
 import type { Payload } from './otlp-payload.js';
 
@@ -52,14 +52,13 @@ const paths = {
 function grpcSender({ doors }: Served): Sender {
   const client = new Client(`127.0.0.1:${String(doors.otlpGrpc)}`, credentials.createInsecure());
   const asIs = (bytes: Buffer): Buffer => bytes;
-  const resourceExhausted = 8;
   return {
     send: (payload) =>
       new Promise((resolve, reject) => {
         const body = Buffer.from(payload.protobuf(Date.now()));
         client.makeUnaryRequest(paths[payload.signal], asIs, asIs, body, (error) => {
           if (error === null) resolve('accepted');
-          else if (Number(error.code) === resourceExhausted) resolve('refused');
+          else if (error.code === status.RESOURCE_EXHAUSTED) resolve('refused');
           else reject(error);
         });
       }),

@@ -35,6 +35,12 @@ export class Buckets {
     return this.#length;
   }
 
+  /** Whether a bucket lies between the lowest and the highest that was ever filled. */
+  has(index: number): boolean {
+    const place = index - this.#offset;
+    return place >= 0 && place < this.#length;
+  }
+
   /** The count of the bucket with this index, 0 outside the range. */
   at(index: number): number {
     const place = index - this.#offset;
@@ -42,7 +48,7 @@ export class Buckets {
   }
 
   add(index: number, count: number): void {
-    this.cover(index, index);
+    if (!this.has(index)) this.cover(index, index);
     const place = this.#start + index - this.#offset;
     const sum = (this.#counts[place] ?? 0) + count;
     while (!fits(this.#counts, sum)) this.#counts = widened(this.#counts);

@@ -82,8 +82,11 @@ export class Distribution {
     if (value < zeroThreshold) this.#zeroCount += count;
     else {
       const index = bucketIndex(value, this.#scale);
-      this.#makeRoom(index, index);
-      this.#buckets.add(bucketIndex(value, this.#scale), count);
+      if (this.#buckets.has(index)) this.#buckets.add(index, count);
+      else {
+        this.#makeRoom(index, index);
+        this.#buckets.add(bucketIndex(value, this.#scale), count);
+      }
     }
   }
 

@@ -21,6 +21,14 @@ export interface Source {
 
 export type SpanKind = 'internal' | 'server' | 'client' | 'producer' | 'consumer';
 
+/** A value of a signal that a span carries. */
+export interface SpanValue {
+  readonly signal: string;
+  readonly value: number;
+  /** How the signal folds: an amount of the second, or one more of its values. */
+  readonly fold: 'sum' | 'distribution';
+}
+
 /** One finished span. Times are milliseconds since the epoch, `end` not before `start`. */
 export interface SpanObservation {
   readonly type: 'span';
@@ -42,6 +50,12 @@ export interface SpanObservation {
   readonly tokensOut: number | null;
   /** ms from request to first token, where the span tells. */
   readonly ttftMs: number | null;
+  /** What its tokens cost, in the currency of the price table; null where no price is known. */
+  readonly cost?: number | null;
+  /** The span's name, cleaned. */
+  readonly name?: string;
+  /** Values of further signals that a mapping reads from it. */
+  readonly values?: readonly SpanValue[];
   /** Whether its own duration is time between components: an RPC, MCP or messaging client span. */
   readonly communicates: boolean;
 }
@@ -65,6 +79,11 @@ export interface MetricObservation {
   readonly mapping: Mapping;
   /** Tells this series from the others of the same source and mapping. */
   readonly series: string;
+  /**
+   * One object for all points of the series, where whoever decodes them keeps one: the series is then found by it, and `series` is
+   * read once. An identity belongs to one mapping and one `series`.
+   */
+  readonly identity?: object;
   /** The logical core, where the mapping is by core. */
   readonly core: number | null;
   /** Whether the point's attributes name an `error.type`: its operations failed. */
@@ -111,6 +130,10 @@ export const dropReasons = [
   'conflict',
   /** No signal is made from this metric. */
   'unmapped',
+  /** An attribute with what users, models or tools said: left out at the door. */
+  'content',
+  /** A request refused before it was decoded, since its hub was past its share: the sender tries again. Counted in requests. */
+  'refused',
   /** A log record that names no deployment. */
   'log',
   /** Past the bound on components: counted under "other". */

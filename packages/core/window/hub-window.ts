@@ -17,7 +17,7 @@ import { LearntQuantile } from './learnt.js';
 import { amendSeconds, forgetInstanceMs, type WindowLimits } from './limits.js';
 import { Roster } from './roster.js';
 import type { HistogramStretch } from './series.js';
-import { SecondBucket } from './tally.js';
+import { carriedBy, SecondBucket } from './tally.js';
 import { sharesOf, untimely } from './timely.js';
 
 /** Amended seconds are handed on at most this often, so that a burst of late data is one amendment, ms. */
@@ -249,14 +249,9 @@ export class HubWindow {
   #component(span: SpanObservation, bucket: SecondBucket, key: string): void {
     const work = bucket.component(key);
     work.operations.add(span.end - span.start, span.failed, span.weight);
-    for (const tally of [work, bucket.work]) {
-      if (span.tokensIn !== null) tally.amount('tokens_in', span.tokensIn * span.weight);
-      if (span.tokensOut !== null) tally.amount('tokens_out', span.tokensOut * span.weight);
-      if (span.ttftMs !== null) tally.distribution('ttft').record(span.ttftMs, span.weight);
-    }
-    if (span.tokensIn !== null) this.toldBySpans.add('tokens_in');
-    if (span.tokensOut !== null) this.toldBySpans.add('tokens_out');
-    if (span.ttftMs !== null) this.toldBySpans.add('ttft');
+    work.carry(span);
+    bucket.work.carry(span);
+    for (const signal of carriedBy(span)) this.toldBySpans.add(signal);
   }
 
   #operation(

@@ -15,6 +15,8 @@ export class Instance {
   /** Whether the hub has let it go. */
   forgotten = false;
   readonly #series = new Map<string, Series>();
+  /** The same by the identity that ingest keeps of a series. */
+  readonly #byIdentity = new WeakMap<object, Series>();
   /** Series by signal and role, in order of rank. */
   readonly #groups = new Map<string, Series[]>();
 
@@ -31,7 +33,17 @@ export class Instance {
   }
 
   /** The series that a metric point belongs to; null where it is new and there is no room. */
-  series(identity: SeriesIdentity, limit: number): Series | null {
+  series(identity: SeriesIdentity & { readonly identity?: object }, limit: number): Series | null {
+    const { identity: kept } = identity;
+    if (kept === undefined) return this.#named(identity, limit);
+    const known = this.#byIdentity.get(kept);
+    if (known !== undefined) return known;
+    const series = this.#named(identity, limit);
+    if (series !== null) this.#byIdentity.set(kept, series);
+    return series;
+  }
+
+  #named(identity: SeriesIdentity, limit: number): Series | null {
     const { mapping, core } = identity;
     const key = `${mapping.signal}\n${mapping.role}\n${identity.series}`;
     const known = this.#series.get(key);

@@ -4,11 +4,15 @@ import { other } from './tally.js';
 
 interface Entry {
   readonly key: string;
+  readonly folded: false;
   /** Operations, halved at each review: recent work counts most. */
   activity: number;
   seen: Second;
   admitted: boolean;
 }
+
+/** Where what has no row is counted. */
+const folded = { key: componentKey(other), folded: true } as const;
 
 const reviewSeconds = 5;
 /** A row whose component did nothing for this long is given up, s. */
@@ -20,6 +24,8 @@ const keepSeconds = 3600;
  */
 export class Roster {
   readonly #entries = new Map<string, Entry>();
+  /** The same by the component itself: ingest keeps one object for many spans. */
+  readonly #byObject = new WeakMap<Component, Entry>();
   readonly #rows: number;
   #admitted = 0;
   #reviewed: Second | null = null;
@@ -30,18 +36,23 @@ export class Roster {
 
   /** The key to count a component's work under: its own, or that of `other`. */
   admit(component: Component, now: Second): { key: string; folded: boolean } {
-    const key = componentKey(component);
-    let entry = this.#entries.get(key);
+    let entry = this.#byObject.get(component);
+    // One that was given up is no entry any more.
+    if (entry !== undefined && this.#entries.get(entry.key) !== entry) entry = undefined;
+    const remembered = entry !== undefined;
+    const key = entry?.key ?? componentKey(component);
+    entry ??= this.#entries.get(key);
     if (entry === undefined) {
       if (this.#entries.size >= 4 * this.#rows) this.#prune();
-      entry = { key, activity: 0, seen: now, admitted: this.#admitted < this.#rows };
+      entry = { key, folded: false, activity: 0, seen: now, admitted: this.#admitted < this.#rows };
       if (entry.admitted) this.#admitted += 1;
       this.#entries.set(key, entry);
     }
+    if (!remembered) this.#byObject.set(component, entry);
     entry.activity += 1;
     if (now > entry.seen) entry.seen = now;
     if (this.#reviewed === null || now >= shift(this.#reviewed, reviewSeconds)) this.#review(now);
-    return entry.admitted ? { key, folded: false } : { key: componentKey(other), folded: true };
+    return entry.admitted ? entry : folded;
   }
 
   /** Keys with a row that worked at or after a second. */

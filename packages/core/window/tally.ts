@@ -1,5 +1,5 @@
 import { Distribution } from '../distribution/index.js';
-import type { Component } from '../signal/index.js';
+import type { Component, SpanObservation } from '../signal/index.js';
 import type { Millis } from '../time/index.js';
 
 /** What the operations that ended in one second add up to. */
@@ -35,6 +35,17 @@ export class OperationTally {
   }
 }
 
+/** The signals that a span tells of beside its operation. */
+export function carriedBy({ tokensIn, tokensOut, ttftMs, cost, values }: SpanObservation): string[] {
+  const told: string[] = [];
+  if (tokensIn !== null) told.push('tokens_in');
+  if (tokensOut !== null) told.push('tokens_out');
+  if (ttftMs !== null) told.push('ttft');
+  if (typeof cost === 'number') told.push('cost');
+  for (const { signal } of values ?? []) told.push(signal);
+  return told;
+}
+
 /** What one second of a component, or of a whole hub, adds up to: everything but gauges. */
 export class WorkTally {
   constructor(
@@ -57,6 +68,19 @@ export class WorkTally {
       this.distributions.set(signal, distribution);
     }
     return distribution;
+  }
+
+  /** Adds what a span carries beside its operation: tokens, their cost, the time to the first, and what mappings read from it. */
+  carry(span: SpanObservation): void {
+    const { weight, tokensIn, tokensOut, ttftMs, cost, values } = span;
+    if (tokensIn !== null) this.amount('tokens_in', tokensIn * weight);
+    if (tokensOut !== null) this.amount('tokens_out', tokensOut * weight);
+    if (ttftMs !== null) this.distribution('ttft').record(ttftMs, weight);
+    if (typeof cost === 'number') this.amount('cost', cost * weight);
+    for (const { signal, value, fold } of values ?? []) {
+      if (fold === 'sum') this.amount(signal, value * weight);
+      else this.distribution(signal).record(value, weight);
+    }
   }
 
   amount(signal: string, value: number): void {

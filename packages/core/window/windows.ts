@@ -10,6 +10,7 @@ import type { Clock, Millis } from '../time/index.js';
 import { BoundSeries, type SeriesIdentity } from './bound.js';
 import type { ClosedSecond } from './closed.js';
 import { HubWindow } from './hub-window.js';
+import type { Instance } from './instance.js';
 import { defaultLimits, type WindowLimits } from './limits.js';
 import { statusOf, type Status } from './status.js';
 import { untimely } from './timely.js';
@@ -44,6 +45,8 @@ export class Windows {
   readonly #hubs = new Map<HubId, HubWindow>();
   readonly #drops = new Map<HubId | null, Map<DropReason, number>>();
   readonly #versions = new Versions();
+  /** Where the observations of the source before belong: those of one process come together. */
+  #place: { source: Source; window: HubWindow; instance: Instance | null } | null = null;
 
   constructor(options: WindowsOptions) {
     this.#options = options;
@@ -55,6 +58,7 @@ export class Windows {
     const now = this.#options.clock.now();
     const dropped: Partial<Record<DropReason, number>> = {};
     const heard = new Set<HubWindow>();
+    this.#place = null;
     let counted = 0;
     for (const observation of observations) {
       const reason = this.#one(observation, now, heard);
@@ -151,18 +155,21 @@ export class Windows {
       return null;
     }
     const { source } = observation;
-    const window = this.#window(source);
+    const last = this.#place;
+    const same = last !== null && last.source === source;
+    const window = same ? last.window : this.#window(source);
     if (window === null) return 'hub_limit';
     const time = observation.type === 'span' ? observation.end : observation.time;
     // A process whose clock is wrong must not become one that the hub waits for.
     const late = untimely(time, now);
     if (late !== null) return late;
-    const instance = window.instance(source);
+    const instance = same ? last.instance : window.instance(source);
+    if (!same) this.#place = { source, window, instance };
     if (instance === null) return 'instance_limit';
-    if (!heard.has(window)) heard.add(window);
+    if (!same) heard.add(window);
     const stream = observation.type === 'span' ? instance.spans : instance.metrics;
     if (stream.heardAt !== now) stream.heard(now);
-    this.#version(source, time);
+    if (!same) this.#version(source, time);
     return observation.type === 'span'
       ? window.span(observation, instance, now)
       : window.metric(observation, instance, now);

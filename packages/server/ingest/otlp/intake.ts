@@ -1,15 +1,28 @@
-import type { DropReason, MappingTable } from '@hubscope/core/signal';
+import {
+  PriceTable,
+  type DropReason,
+  type MappingTable,
+  type Price,
+  type SpanMapping,
+} from '@hubscope/core/signal';
 import type { Clock, Millis } from '@hubscope/core/time';
 import { HubscopeError } from '@hubscope/core/wire';
 import type { Sink } from '../sink.js';
 import type { Encoding, OtlpSignal } from './answer.js';
-import { parseLogs, parseMetrics, parseTraces } from './json.js';
+import { parseLogs, parseMetrics, visitTraces } from './json.js';
 import { normaliseLogs } from './logs.js';
+import type { Attributes } from './messages.js';
 import { normaliseMetrics } from './metrics.js';
-import type { Normalised } from './normalised.js';
-import { decodeLogs, decodeMetrics, decodeTraces } from './protobuf.js';
-import { Sources } from './source.js';
-import { normaliseSpans, wantedOfSpans } from './spans.js';
+import { Collector, type Normalised } from './normalised.js';
+import { MetricDecoder } from './protobuf-metrics.js';
+import { SpanDecoder } from './protobuf-spans.js';
+import { decodeLogs } from './protobuf.js';
+import { builtinRedactions, redaction } from './redact.js';
+import { Sources, type Origin } from './source.js';
+import { SpanFields } from './span-fields.js';
+import { SpanReading } from './span-reading.js';
+import { SpanNormaliser } from './spans.js';
+import { Texts } from './texts.js';
 
 /** What became of a request, for the server's watch on itself. */
 export interface HandledRequest {
@@ -26,6 +39,15 @@ export interface HandledRequest {
 export interface IntakeOptions {
   readonly clock: Clock;
   readonly mappings: MappingTable;
+  /** Rows of the configuration for spans, in order. */
+  readonly spanMappings?: readonly SpanMapping[];
+  readonly prices?: readonly Price[];
+  readonly privacy?: {
+    /** Regular expressions of what is left out of text that is kept, beside the built-in ones. */
+    readonly redact: readonly string[];
+    /** Attributes that are kept though they hold content. */
+    readonly keep: readonly string[];
+  };
   readonly sink: Sink;
   readonly onRequest?: (request: HandledRequest) => void;
 }
@@ -37,7 +59,13 @@ export interface Taken {
 }
 
 /** Reasons that are no fault of the request: its items were understood, and are counted elsewhere or not needed. */
-const harmless: ReadonlySet<DropReason> = new Set(['unmapped', 'log', 'duplicate', 'component_limit']);
+const harmless: ReadonlySet<DropReason> = new Set([
+  'unmapped',
+  'log',
+  'duplicate',
+  'component_limit',
+  'content',
+]);
 
 function describe(rejected: ReadonlyMap<DropReason, number>): string {
   return [...rejected].map(([reason, count]) => `${reason}: ${String(count)}`).join(', ');
@@ -46,10 +74,23 @@ function describe(rejected: ReadonlyMap<DropReason, number>): string {
 /** What every OTLP door does with a request once it has its bytes: decode, normalise, hand on, count. */
 export class Intake {
   readonly #options: IntakeOptions;
-  readonly #sources = new Sources();
+  readonly #sources: Sources;
+  readonly #texts: Texts;
+  readonly #fields: SpanFields;
+  readonly #spanDecoder: SpanDecoder;
+  readonly #metrics: MetricDecoder;
+  readonly #normaliser: SpanNormaliser;
 
   constructor(options: IntakeOptions) {
+    const { mappings, spanMappings = [], prices = [], privacy = { redact: [], keep: [] } } = options;
     this.#options = options;
+    const reading = new SpanReading(spanMappings, privacy.keep);
+    this.#texts = new Texts(redaction([...builtinRedactions, ...privacy.redact]));
+    this.#sources = new Sources(mappings);
+    this.#fields = new SpanFields(reading);
+    this.#spanDecoder = new SpanDecoder(reading, this.#texts);
+    this.#metrics = new MetricDecoder(this.#sources, this.#texts);
+    this.#normaliser = new SpanNormaliser(reading, new PriceTable(prices));
   }
 
   /**
@@ -94,23 +135,38 @@ export class Intake {
 
   #decode(signal: OtlpSignal, encoding: Encoding, body: Buffer): Normalised {
     const json = encoding === 'json';
-    const sources = this.#sources;
     try {
       switch (signal) {
         case 'traces':
-          return normaliseSpans((json ? parseTraces : decodeTraces)(body, wantedOfSpans), sources);
+          return this.#spans(json, body);
         case 'metrics':
-          return normaliseMetrics(
-            (json ? parseMetrics : decodeMetrics)(body),
-            sources,
-            this.#options.mappings,
-          );
+          return json ? normaliseMetrics(parseMetrics(body), this.#sources) : this.#metrics.decode(body);
         case 'logs':
-          return normaliseLogs((json ? parseLogs : decodeLogs)(body), sources);
+          return normaliseLogs((json ? parseLogs : decodeLogs)(body), this.#sources, this.#texts);
       }
     } catch (error) {
       throw new HubscopeError('malformed_body', error instanceof Error ? error.message : undefined);
     }
+  }
+
+  #spans(json: boolean, body: Buffer): Normalised {
+    const collected = new Collector();
+    let origin: Origin | null = null;
+    const span = (fields: SpanFields): void => {
+      if (origin !== null) this.#normaliser.take(fields, origin, collected);
+    };
+    if (json) {
+      const resource = (attributes: Attributes): void => {
+        origin = this.#sources.of(attributes);
+      };
+      visitTraces(body, this.#fields, this.#texts, { resource, span });
+    } else {
+      const resource = (bytes: Buffer, from: number, to: number): void => {
+        origin = this.#sources.ofBytes(bytes, from, to);
+      };
+      this.#spanDecoder.decode(body, this.#fields, { resource, span });
+    }
+    return collected;
   }
 
   /** Hands on what was decoded; answers what was rejected, by reason. */

@@ -7,8 +7,11 @@ import {
   type NumberPoint,
   type ResourceItems,
   type Scalar,
-  type Span,
+  scopeText,
+  type ScopedMetric,
 } from './messages.js';
+import type { SpanFields } from './span-fields.js';
+import type { Texts } from './texts.js';
 
 /*
  * OTLP's JSON: names in lowerCamelCase, ids in hex, 64-bit numbers as text or number, enums as numbers; unknown fields are left
@@ -71,12 +74,12 @@ function scalar(value: unknown, name: string): Scalar {
   return any['doubleValue'] === undefined ? null : number(any['doubleValue'], name);
 }
 
-function attributes(value: unknown, wanted: ReadonlySet<string> | null): Map<string, Scalar> {
+function attributes(value: unknown): Map<string, Scalar> {
   const made = new Map<string, Scalar>();
   for (const each of list(value, 'attributes')) {
     const attribute = fields(each, 'attribute');
     const key = text(attribute['key'], 'key');
-    if (wanted === null || wanted.has(key)) made.set(key, scalar(attribute['value'], key));
+    made.set(key, scalar(attribute['value'], key));
   }
   return made;
 }
@@ -87,25 +90,30 @@ function id(value: unknown, name: string): string {
   return /^([0-9a-f]{2})*$/.test(given) ? given : 'bad';
 }
 
-function span(value: unknown, wanted: ReadonlySet<string>): Span {
+function span(value: unknown, into: SpanFields, texts: Texts): void {
   const from = fields(value, 'span');
-  return {
-    traceId: id(from['traceId'], 'traceId'),
-    spanId: id(from['spanId'], 'spanId'),
-    parentSpanId: id(from['parentSpanId'], 'parentSpanId'),
-    traceState: text(from['traceState'], 'traceState'),
-    name: text(from['name'], 'name'),
-    kind: number(from['kind'], 'kind'),
-    start: time(from['startTimeUnixNano'], 'startTimeUnixNano'),
-    end: time(from['endTimeUnixNano'], 'endTimeUnixNano'),
-    attributes: attributes(from['attributes'], wanted),
-    status: number(fields(from['status'], 'status')['code'], 'status.code'),
-  };
+  into.clear();
+  into.traceId = id(from['traceId'], 'traceId');
+  into.spanId = id(from['spanId'], 'spanId');
+  into.parentSpanId = id(from['parentSpanId'], 'parentSpanId');
+  into.traceState = text(from['traceState'], 'traceState');
+  into.name = texts.of(text(from['name'], 'name'));
+  into.kind = number(from['kind'], 'kind');
+  into.start = time(from['startTimeUnixNano'], 'startTimeUnixNano');
+  into.end = time(from['endTimeUnixNano'], 'endTimeUnixNano');
+  into.status = number(fields(from['status'], 'status')['code'], 'status.code');
+  for (const each of list(from['attributes'], 'attributes')) {
+    const attribute = fields(each, 'attribute');
+    const key = text(attribute['key'], 'key');
+    const slot = into.reading.slotOf(key);
+    const read = slot < 0 ? null : scalar(attribute['value'], key);
+    into.set(slot, typeof read === 'string' ? texts.of(read) : read);
+  }
 }
 
 function point(from: Fields): Pick<NumberPoint, 'attributes' | 'start' | 'time' | 'flags'> {
   return {
-    attributes: attributes(from['attributes'], null),
+    attributes: attributes(from['attributes']),
     start: time(from['startTimeUnixNano'], 'startTimeUnixNano'),
     time: time(from['timeUnixNano'], 'timeUnixNano'),
     flags: number(from['flags'], 'flags'),
@@ -185,37 +193,80 @@ function logRecord(value: unknown): LogRecord {
     time: Number.isNaN(at) ? time(from['observedTimeUnixNano'], 'observedTimeUnixNano') : at,
     eventName: text(from['eventName'], 'eventName'),
     body: scalar(from['body'], 'body'),
-    attributes: attributes(from['attributes'], null),
+    attributes: attributes(from['attributes']),
   };
+}
+
+/** Visits the items of a request, resource by resource and scope by scope. */
+function visit(
+  body: Uint8Array,
+  names: readonly [resources: string, scopes: string, items: string],
+  visitor: {
+    readonly resource: (attributes: Map<string, Scalar>) => void;
+    readonly item: (value: unknown, scope: () => string) => void;
+  },
+): void {
+  const [resources, scopes, items] = names;
+  const parsed: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
+  if (parsed === null) return fault('the body', 'object');
+  for (const each of list(fields(parsed, 'the body')[resources], resources)) {
+    const from = fields(each, resources);
+    visitor.resource(attributes(fields(from['resource'], 'resource')['attributes']));
+    for (const scope of list(from[scopes], scopes)) {
+      const inner = fields(scope, scopes);
+      const described = (): string => scopeOf(inner['scope']);
+      for (const item of list(inner[items], items)) visitor.item(item, described);
+    }
+  }
+}
+
+function scopeOf(value: unknown): string {
+  const scope = fields(value, 'scope');
+  return scopeText(
+    text(scope['name'], 'name'),
+    text(scope['version'], 'version'),
+    attributes(scope['attributes']),
+  );
 }
 
 function request<Item>(
   body: Uint8Array,
   names: readonly [resources: string, scopes: string, items: string],
-  item: (value: unknown) => Item,
+  item: (value: unknown, scope: () => string) => Item,
 ): ResourceItems<Item>[] {
-  const [resources, scopes, items] = names;
-  const parsed: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
-  if (parsed === null) return fault('the body', 'object');
-  return list(fields(parsed, 'the body')[resources], resources).map((each) => {
-    const from = fields(each, resources);
-    return {
-      resource: attributes(fields(from['resource'], 'resource')['attributes'], null),
-      items: list(from[scopes], scopes).flatMap((scope) =>
-        list(fields(scope, scopes)[items], items).map(item),
-      ),
-    };
+  const made: ResourceItems<Item>[] = [];
+  visit(body, names, {
+    resource: (resource) => made.push({ resource, items: [] }),
+    item: (value, scope) => made.at(-1)?.items.push(item(value, scope)),
+  });
+  return made;
+}
+
+/** Reads each span of a request in turn. @throws SyntaxError or TypeError where the text is no such message. */
+export function visitTraces(
+  body: Uint8Array,
+  into: SpanFields,
+  texts: Texts,
+  visitor: {
+    readonly resource: (attributes: Map<string, Scalar>) => void;
+    readonly span: (fields: SpanFields) => void;
+  },
+): void {
+  visit(body, ['resourceSpans', 'scopeSpans', 'spans'], {
+    resource: visitor.resource,
+    item: (value) => {
+      span(value, into, texts);
+      visitor.span(into);
+    },
   });
 }
 
 /** @throws SyntaxError or TypeError where the text is no such message. */
-export function parseTraces(body: Uint8Array, wanted: ReadonlySet<string>): ResourceItems<Span>[] {
-  return request(body, ['resourceSpans', 'scopeSpans', 'spans'], (value) => span(value, wanted));
-}
-
-/** @throws SyntaxError or TypeError where the text is no such message. */
-export function parseMetrics(body: Uint8Array): ResourceItems<Metric>[] {
-  return request(body, ['resourceMetrics', 'scopeMetrics', 'metrics'], metric);
+export function parseMetrics(body: Uint8Array): ResourceItems<ScopedMetric>[] {
+  return request(body, ['resourceMetrics', 'scopeMetrics', 'metrics'], (value, scope) => ({
+    scope: scope(),
+    metric: metric(value),
+  }));
 }
 
 /** @throws SyntaxError or TypeError where the text is no such message. */

@@ -8,22 +8,6 @@ export type Scalar = string | number | boolean | null;
 
 export type Attributes = ReadonlyMap<string, Scalar>;
 
-export interface Span {
-  traceId: string;
-  spanId: string;
-  parentSpanId: string;
-  traceState: string;
-  name: string;
-  /** As in the protocol: 1 internal, 2 server, 3 client, 4 producer, 5 consumer. */
-  kind: number;
-  /** ms since the epoch; NaN where there is none. */
-  start: number;
-  end: number;
-  attributes: Map<string, Scalar>;
-  /** 2 is error. */
-  status: number;
-}
-
 export interface NumberPoint {
   attributes: Map<string, Scalar>;
   start: number;
@@ -79,6 +63,12 @@ export interface LogRecord {
   attributes: Map<string, Scalar>;
 }
 
+/** A metric and the scope that measured it, as {@link scopeText} has it. */
+export interface ScopedMetric {
+  readonly scope: string;
+  readonly metric: Metric;
+}
+
 /** Items of one resource, its scopes joined. */
 export interface ResourceItems<Item> {
   resource: Map<string, Scalar>;
@@ -89,3 +79,9 @@ export const noRecordedValue = 1;
 
 /** Values of attributes longer than this are cut, in characters: nothing reads more. */
 export const maxValueLength = 4096;
+
+/** A scope as text: two scopes may each have a series of the same name and attributes. */
+export function scopeText(name: string, version: string, attributes: Attributes): string {
+  if (name === '' && version === '' && attributes.size === 0) return '';
+  return JSON.stringify([name, version, ...[...attributes].sort(([a], [b]) => (a < b ? -1 : 1))]);
+}

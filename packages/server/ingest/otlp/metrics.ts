@@ -1,24 +1,16 @@
 import type { OutsideHistogram } from '@hubscope/core/distribution';
-import {
-  coreAttributes,
-  type DropReason,
-  type Mapping,
-  type MappingTable,
-  type MetricObservation,
-  type MetricValue,
-  type Source,
-  type Temporality,
-} from '@hubscope/core/signal';
+import type { DropReason, MetricValue, Temporality } from '@hubscope/core/signal';
 import { millis } from '@hubscope/core/time';
 import {
   noRecordedValue,
-  type Attributes,
   type Metric,
   type NumberPoint,
   type ResourceItems,
+  type ScopedMetric,
 } from './messages.js';
+import type { MetricPlan, SeriesPlan } from './metric-plans.js';
 import { Collector, isTime, type Normalised } from './normalised.js';
-import type { Sources } from './source.js';
+import type { Origin, Sources } from './source.js';
 
 /** More buckets than this is nothing that an SDK sends. */
 const maxBuckets = 10_000;
@@ -34,15 +26,17 @@ const temporalities: Readonly<Record<number, Temporality>> = { 1: 'delta', 2: 'c
 const isCount = (count: number): boolean => count >= 0 && count < Infinity;
 const isNumber = (value: number | null): boolean => value === null || Number.isFinite(value);
 
-function gauge({ value }: NumberPoint): Valued {
+/** The value of a gauge's point. */
+export function gauge(value: number): Valued {
   return Number.isFinite(value) ? { form: 'gauge', value } : 'bad_number';
 }
 
-function sum(metric: Metric, { value }: NumberPoint): Valued {
-  const temporality = temporalities[metric.temporality];
-  const negative = metric.monotonic && value < 0;
-  if (!Number.isFinite(value) || negative || temporality === undefined) return 'bad_number';
-  return { form: 'sum', temporality, monotonic: metric.monotonic, value };
+/** The value of a sum's point. @param temporality as in the protocol: 1 delta, 2 cumulative */
+export function sum(temporality: number, monotonic: boolean, value: number): Valued {
+  const known = temporalities[temporality];
+  const negative = monotonic && value < 0;
+  if (!Number.isFinite(value) || negative || known === undefined) return 'bad_number';
+  return { form: 'sum', temporality: known, monotonic, value };
 }
 
 function histogram(metric: Metric, made: OutsideHistogram | null): Valued {
@@ -81,84 +75,65 @@ function exponential(point: Metric['exponentials'][number]): OutsideHistogram | 
   return { kind: 'exponential', scale, zeroCount, ...positive, sum: total, min, max };
 }
 
-/** The identity of a series within its metric: all attributes, in order of their names. */
-function seriesOf(name: string, attributes: Attributes): string {
-  if (attributes.size === 0) return name;
-  const sorted = [...attributes].sort(([a], [b]) => (a < b ? -1 : 1));
-  return `${name} ${JSON.stringify(sorted)}`;
-}
-
-function coreOf(attributes: Attributes): number | null {
-  for (const name of coreAttributes) {
-    const core = Number(attributes.get(name) ?? NaN);
-    if (Number.isInteger(core) && core >= 0 && core < 4096) return core;
+/** Takes a point in as one observation for each signal that it feeds, or counts why not. */
+export function takePoint(
+  { source }: Origin,
+  plans: readonly SeriesPlan[],
+  start: number,
+  time: number,
+  value: Valued,
+  into: Collector,
+): void {
+  if (typeof value === 'string' || !isTime(time)) {
+    into.drop(source.hub, typeof value === 'string' ? value : 'bad_time');
+    return;
   }
-  return null;
+  for (const plan of plans) {
+    const { mapping, series, core, failed } = plan;
+    into.observations.push({
+      type: 'metric',
+      source,
+      mapping,
+      series,
+      identity: plan,
+      core,
+      failed,
+      start: isTime(start) ? millis(start) : null,
+      time: millis(time),
+      value,
+    });
+  }
 }
 
-function* pointsOf(metric: Metric): Generator<[point: Point, value: Valued]> {
-  for (const point of metric.gauges) yield [point, gauge(point)];
-  for (const point of metric.sums) yield [point, sum(metric, point)];
-  for (const point of metric.histograms) yield [point, histogram(metric, explicit(point))];
-  for (const point of metric.exponentials) yield [point, histogram(metric, exponential(point))];
-}
-
-function observationOf(
-  name: string,
-  source: Source,
-  mapping: Mapping,
-  point: Point,
-  value: MetricValue,
-): MetricObservation {
-  const { attributes, start, time } = point;
-  return {
-    type: 'metric',
-    source,
-    mapping,
-    series: seriesOf(name, attributes),
-    core: mapping.role === 'core_share' || mapping.role === 'core_seconds' ? coreOf(attributes) : null,
-    failed: attributes.has('error.type'),
-    start: isTime(start) ? millis(start) : null,
-    time: millis(time),
-    value,
+/** Takes a metric in, whatever its kind. */
+export function takeMetric(metric: Metric, plan: MetricPlan, origin: Origin, into: Collector): void {
+  into.drop(origin.source.hub, 'unmapped', metric.others);
+  const { gauges, sums, histograms, exponentials } = metric;
+  if (!plan.mapped) {
+    const count = gauges.length + sums.length + histograms.length + exponentials.length;
+    into.drop(origin.source.hub, 'unmapped', count);
+    return;
+  }
+  const take = (point: Point, value: () => Valued): void => {
+    if ((point.flags & noRecordedValue) !== 0) return;
+    takePoint(origin, plan.of(point.attributes), point.start, point.time, value(), into);
   };
+  for (const point of gauges) take(point, () => gauge(point.value));
+  for (const point of sums) take(point, () => sum(metric.temporality, metric.monotonic, point.value));
+  for (const point of histograms) take(point, () => histogram(metric, explicit(point)));
+  for (const point of exponentials) take(point, () => histogram(metric, exponential(point)));
 }
 
 /** Metric points as observations, one for each signal that they feed. */
 export function normaliseMetrics(
-  resources: readonly ResourceItems<Metric>[],
+  resources: readonly ResourceItems<ScopedMetric>[],
   sources: Sources,
-  mappings: MappingTable,
 ): Normalised {
   const collected = new Collector();
   for (const { resource, items } of resources) {
-    const { source } = sources.of(resource);
-    for (const metric of items) {
-      collected.drop(source.hub, 'unmapped', metric.others);
-      if (!mappings.has(metric.name)) {
-        const { gauges, sums, histograms, exponentials } = metric;
-        const count = gauges.length + sums.length + histograms.length + exponentials.length;
-        collected.drop(source.hub, 'unmapped', count);
-        continue;
-      }
-      for (const [point, value] of pointsOf(metric)) {
-        if ((point.flags & noRecordedValue) !== 0) continue;
-        const reason = typeof value === 'string' ? value : isTime(point.time) ? null : 'bad_time';
-        if (reason !== null || typeof value === 'string') {
-          collected.drop(source.hub, reason ?? 'bad_number');
-          continue;
-        }
-        const rows = mappings.match(metric.name, (name) => textOf(point.attributes, name));
-        for (const mapping of rows) {
-          collected.observations.push(observationOf(metric.name, source, mapping, point, value));
-        }
-      }
-    }
+    const origin = sources.of(resource);
+    for (const { scope, metric } of items)
+      takeMetric(metric, origin.plans.of(scope, metric.name), origin, collected);
   }
   return collected;
-}
-
-function textOf(attributes: Attributes, name: string): string | null {
-  const value = attributes.get(name);
-  return value === undefined || value === null ? null : String(value);
 }

@@ -1,7 +1,7 @@
 import protobuf from 'protobufjs/minimal.js';
 import {
   maxValueLength,
-  type Attributes,
+  scopeText,
   type ExponentialPoint,
   type HistogramPoint,
   type LogRecord,
@@ -9,7 +9,6 @@ import {
   type NumberPoint,
   type ResourceItems,
   type Scalar,
-  type Span,
 } from './messages.js';
 
 type Reader = protobuf.Reader;
@@ -62,10 +61,6 @@ function varint64(reader: Reader): number {
   return typeof value === 'number' ? value : Number(String(value));
 }
 
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
-}
-
 function text(reader: Reader): string {
   const bytes = reader.bytes();
   // Broken UTF-8 becomes U+FFFD; a value of a megabyte is cut before it becomes a string.
@@ -88,17 +83,17 @@ function anyValue(reader: Reader, depth: number): Scalar {
   return value;
 }
 
-/** Reads one attribute into a map; where `wanted` is given, others are skipped unread. */
-function attribute(reader: Reader, into: Map<string, Scalar>, wanted: ReadonlySet<string> | null): void {
+/** Reads one attribute into a map. */
+function attribute(reader: Reader, into: Map<string, Scalar>): void {
   let key = '';
   let value: Scalar = null;
   embedded(reader, (number) => {
     if (number === 1) key = text(reader);
-    else if (number === 2 && (wanted === null || wanted.has(key))) value = anyValue(reader, 0);
+    else if (number === 2) value = anyValue(reader, 0);
     else return false;
     return true;
   });
-  if (wanted === null || wanted.has(key)) into.set(key, value);
+  into.set(key, value);
 }
 
 /** Floats and whole numbers may come packed or one by one. */
@@ -113,65 +108,10 @@ function numbers(reader: Reader, wire: number, into: number[], read: () => numbe
   while (reader.pos < end) into.push(read());
 }
 
-function span(reader: Reader, wanted: ReadonlySet<string>): Span {
-  const made: Span = {
-    traceId: '',
-    spanId: '',
-    parentSpanId: '',
-    traceState: '',
-    name: '',
-    kind: 0,
-    start: NaN,
-    end: NaN,
-    attributes: new Map(),
-    status: 0,
-  };
-  embedded(reader, (number) => {
-    switch (number) {
-      case 1:
-        made.traceId = hex(reader.bytes());
-        return true;
-      case 2:
-        made.spanId = hex(reader.bytes());
-        return true;
-      case 3:
-        made.traceState = text(reader);
-        return true;
-      case 4:
-        made.parentSpanId = hex(reader.bytes());
-        return true;
-      case 5:
-        made.name = text(reader);
-        return true;
-      case 6:
-        made.kind = reader.int32();
-        return true;
-      case 7:
-        made.start = time(reader);
-        return true;
-      case 8:
-        made.end = time(reader);
-        return true;
-      case 9:
-        attribute(reader, made.attributes, wanted);
-        return true;
-      case 15:
-        embedded(reader, (field) => {
-          if (field === 3) made.status = reader.int32();
-          return field === 3;
-        });
-        return true;
-      default:
-        return false;
-    }
-  });
-  return made;
-}
-
 function numberPoint(reader: Reader): NumberPoint {
   const made: NumberPoint = { attributes: new Map(), start: NaN, time: NaN, value: NaN, flags: 0 };
   embedded(reader, (number) => {
-    if (number === 7) attribute(reader, made.attributes, null);
+    if (number === 7) attribute(reader, made.attributes);
     else if (number === 2) made.start = time(reader);
     else if (number === 3) made.time = time(reader);
     else if (number === 4) made.value = reader.double();
@@ -196,7 +136,7 @@ function histogramPoint(reader: Reader): HistogramPoint {
     counts: [],
   };
   embedded(reader, (number, _, wire) => {
-    if (number === 9) attribute(reader, made.attributes, null);
+    if (number === 9) attribute(reader, made.attributes);
     else if (number === 2) made.start = time(reader);
     else if (number === 3) made.time = time(reader);
     else if (number === 5) made.sum = reader.double();
@@ -237,7 +177,7 @@ function exponentialPoint(reader: Reader): ExponentialPoint {
     negative: { offset: 0, counts: [] },
   };
   embedded(reader, (number) => {
-    if (number === 1) attribute(reader, made.attributes, null);
+    if (number === 1) attribute(reader, made.attributes);
     else if (number === 2) made.start = time(reader);
     else if (number === 3) made.time = time(reader);
     else if (number === 5) made.sum = reader.double();
@@ -265,7 +205,7 @@ function data<Point>(reader: Reader, metric: Metric, points: Point[], point: (fr
   });
 }
 
-function metric(reader: Reader): Metric {
+function metric(reader: Reader, end: number): Metric {
   const made: Metric = {
     name: '',
     temporality: 0,
@@ -276,7 +216,7 @@ function metric(reader: Reader): Metric {
     exponentials: [],
     others: 0,
   };
-  embedded(reader, (number) => {
+  visit(reader, end, (number) => {
     if (number === 1) made.name = text(reader);
     else if (number === 5) data(reader, made, made.gauges, numberPoint);
     else if (number === 7) data(reader, made, made.sums, numberPoint);
@@ -300,7 +240,7 @@ function logRecord(reader: Reader): LogRecord {
     if (number === 1 && wire === fixed64Wire) made.time = time(reader);
     else if (number === 11 && wire === fixed64Wire) observed = time(reader);
     else if (number === 5) made.body = anyValue(reader, 0);
-    else if (number === 6) attribute(reader, made.attributes, null);
+    else if (number === 6) attribute(reader, made.attributes);
     else if (number === 12) made.eventName = text(reader);
     else return false;
     return true;
@@ -319,7 +259,7 @@ function request<Item>(body: Uint8Array, item: (reader: Reader) => Item): Resour
     embedded(reader, (middle) => {
       if (middle === 1) {
         embedded(reader, (number) => {
-          if (number === 1) attribute(reader, made.resource, null);
+          if (number === 1) attribute(reader, made.resource);
           return number === 1;
         });
         return true;
@@ -337,19 +277,50 @@ function request<Item>(body: Uint8Array, item: (reader: Reader) => Item): Resour
   return resources;
 }
 
-/** @throws RangeError or Error where the bytes are no such message. */
-export function decodeTraces(body: Uint8Array, wanted: ReadonlySet<string>): ResourceItems<Span>[] {
-  return request(body, (reader) => span(reader, wanted));
+/** A resource's attributes. @throws RangeError or Error where the bytes are no such message. */
+export function decodeResource(bytes: Uint8Array): Map<string, Scalar> {
+  const attributes = new Map<string, Scalar>();
+  const reader = protobuf.Reader.create(bytes);
+  visit(reader, reader.len, (number) => {
+    if (number === 1) attribute(reader, attributes);
+    return number === 1;
+  });
+  return attributes;
 }
 
-/** @throws RangeError or Error where the bytes are no such message. */
-export function decodeMetrics(body: Uint8Array): ResourceItems<Metric>[] {
-  return request(body, metric);
+/** An instrumentation scope as text, the same for the same scope; empty for one that says nothing. */
+export function decodeScope(bytes: Uint8Array): string {
+  let [name, version] = ['', ''];
+  const attributes = new Map<string, Scalar>();
+  const reader = protobuf.Reader.create(bytes);
+  visit(reader, reader.len, (number) => {
+    if (number === 1) name = text(reader);
+    else if (number === 2) version = text(reader);
+    else if (number === 3) attribute(reader, attributes);
+    else return false;
+    return true;
+  });
+  return scopeText(name, version, attributes);
+}
+
+/** One metric. @throws RangeError or Error where the bytes are no such message. */
+export function decodeMetric(bytes: Uint8Array): Metric {
+  const reader = protobuf.Reader.create(bytes);
+  return metric(reader, reader.len);
+}
+
+/** The attributes of a number point (field 7). @throws RangeError or Error where the bytes are no such message. */
+export function decodePointAttributes(bytes: Uint8Array): Map<string, Scalar> {
+  const attributes = new Map<string, Scalar>();
+  const reader = protobuf.Reader.create(bytes);
+  visit(reader, reader.len, (number) => {
+    if (number === 7) attribute(reader, attributes);
+    return number === 7;
+  });
+  return attributes;
 }
 
 /** @throws RangeError or Error where the bytes are no such message. */
 export function decodeLogs(body: Uint8Array): ResourceItems<LogRecord>[] {
   return request(body, logRecord);
 }
-
-export type { Attributes };

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
-import { cleanName, hubId, type Source } from '@hubscope/core/signal';
+import { cleanName, hubId, type MappingTable, type Source } from '@hubscope/core/signal';
+import { ByteTable } from './byte-table.js';
 import type { Attributes, Scalar } from './messages.js';
+import { MetricPlans } from './metric-plans.js';
+import { decodeResource } from './protobuf.js';
 
 /** Resources remembered; the oldest goes when one more comes. */
 const capacity = 4096;
@@ -36,11 +39,23 @@ function cpuLimit(resource: Attributes): number | null {
 export interface Origin {
   readonly source: Source;
   readonly service: string;
+  /** What its metrics become. */
+  readonly plans: MetricPlans;
 }
 
 /** Resources as the processes they stand for; equal ones share one object, across requests. */
 export class Sources {
   readonly #known = new Map<string, Origin>();
+  readonly #byBytes = new ByteTable<Origin>(capacity);
+
+  constructor(private readonly mappings: MappingTable) {}
+
+  /** The same for a resource as protobuf has it. */
+  ofBytes(bytes: Buffer, from: number, to: number): Origin {
+    return this.#byBytes.get(bytes, from, to, (all, first, last) =>
+      this.of(decodeResource(all.subarray(first, last))),
+    );
+  }
 
   of(resource: Attributes): Origin {
     const content = contentOf(resource);
@@ -66,7 +81,11 @@ export class Sources {
         break;
       }
     }
-    const made: Origin = { source, service: first(resource, 'service.name') ?? source.hub };
+    const made: Origin = {
+      source,
+      service: first(resource, 'service.name') ?? source.hub,
+      plans: new MetricPlans(this.mappings),
+    };
     this.#known.set(content, made);
     return made;
   }

@@ -3,90 +3,26 @@ import {
   type Component,
   type ComponentKind,
   type DropReason,
+  type PriceTable,
   type SpanKind,
+  spanFits,
   type SpanObservation,
+  type SpanValue,
 } from '@hubscope/core/signal';
 import { millis } from '@hubscope/core/time';
-import type { Attributes, ResourceItems, Scalar, Span } from './messages.js';
-import { Collector, isTime, type Normalised } from './normalised.js';
-import type { Origin, Sources } from './source.js';
+import type { Scalar } from './messages.js';
+import { isTime, type Collector } from './normalised.js';
+import type { Origin } from './source.js';
+import type { SpanFields } from './span-fields.js';
+import type { ReadConvention, SpanReading } from './span-reading.js';
 
 /** An operation longer than this is taken for a fault, ms. */
 const longestMs = 86_400_000;
 
 const kinds: readonly SpanKind[] = ['internal', 'internal', 'server', 'client', 'producer', 'consumer'];
 
-interface Naming {
-  readonly kind: ComponentKind;
-  readonly attribute: string;
-}
-
-const model: Naming = { kind: 'model', attribute: 'gen_ai.request.model' };
-
-/** Which component an operation belongs to: `gen_ai.operation.name` decides, the attribute names it. */
-const byOperation: ReadonlyMap<Scalar, Naming> = new Map([
-  ['invoke_agent', { kind: 'agent', attribute: 'gen_ai.agent.name' }],
-  ['create_agent', { kind: 'agent', attribute: 'gen_ai.agent.name' }],
-  ['execute_tool', { kind: 'tool', attribute: 'gen_ai.tool.name' }],
-  ['invoke_workflow', { kind: 'workflow', attribute: 'gen_ai.workflow.name' }],
-  ['chat', model],
-  ['text_completion', model],
-  ['generate_content', model],
-  ['embeddings', model],
-]);
-
-/** Attributes of which any alone tells what a span is, where no operation is named; the first that is there. */
-const byAttribute: readonly Naming[] = [
-  { kind: 'mcp', attribute: 'mcp.method.name' },
-  { kind: 'tool', attribute: 'gen_ai.tool.name' },
-  model,
-  { kind: 'agent', attribute: 'gen_ai.agent.name' },
-];
-
-const tokensIn = ['gen_ai.usage.input_tokens', 'gen_ai.usage.prompt_tokens'] as const;
-const tokensOut = ['gen_ai.usage.output_tokens', 'gen_ai.usage.completion_tokens'] as const;
-/** Seconds to the first part of a model's answer. */
-const firstChunk = 'gen_ai.response.time_to_first_chunk';
-
-/** Attributes that mark a client span as time between components. */
-const communication = ['rpc.system', 'rpc.system.name', 'mcp.method.name', 'messaging.system'] as const;
-
-/** The attributes of spans that anything reads; others are skipped where they stand. */
-export const wantedOfSpans: ReadonlySet<string> = new Set([
-  'gen_ai.operation.name',
-  'gen_ai.workflow.name',
-  'error.type',
-  firstChunk,
-  ...byAttribute.map(({ attribute }) => attribute),
-  ...tokensIn,
-  ...tokensOut,
-  ...communication,
-]);
-
-function textOf(value: Scalar | undefined): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
-}
-
-function numberOf(attributes: Attributes, ...names: readonly string[]): number | null {
-  for (const name of names) {
-    const value = attributes.get(name);
-    if (typeof value === 'number' && value >= 0 && value < Infinity) return value;
-  }
-  return null;
-}
-
-function componentOf(span: Span, kind: SpanKind, service: string): Component | null {
-  const named = byOperation.get(span.attributes.get('gen_ai.operation.name') ?? null);
-  if (named !== undefined)
-    return component(named.kind, textOf(span.attributes.get(named.attribute)) ?? span.name);
-  for (const naming of byAttribute) {
-    const name = textOf(span.attributes.get(naming.attribute));
-    if (name !== null) return component(naming.kind, name);
-  }
-  // Else only what enters the service is an operation of it.
-  const enters = span.parentSpanId === '' || kind === 'server' || kind === 'consumer';
-  return enters ? component('service', service) : null;
-}
+/** Components remembered; past it they are made anew. */
+const knownComponents = 4096;
 
 /**
  * How many spans a sampled one stands for, from the threshold in `tracestate` (`ot=th:HEX`).
@@ -100,50 +36,142 @@ export function adjustedCount(traceState: string): number {
   return 2 ** 56 / (2 ** 56 - rejected);
 }
 
-function faultOf(span: Span): DropReason | null {
-  const isId = (id: string, length: number): boolean => id.length === length && !/^0*$/.test(id);
-  if (!isId(span.traceId, 32) || !isId(span.spanId, 16)) return 'bad_id';
-  if (span.parentSpanId !== '' && span.parentSpanId.length !== 16) return 'bad_id';
-  if (!isTime(span.start) || !isTime(span.end)) return 'bad_time';
-  return span.end < span.start || span.end - span.start > longestMs ? 'bad_duration' : null;
+function isZero(id: string): boolean {
+  for (let at = 0; at < id.length; at += 1) if (id.charCodeAt(at) !== 48) return false;
+  return true;
 }
 
-function observationOf(span: Span, { source, service }: Origin): SpanObservation {
-  const { attributes } = span;
-  const kind = kinds[span.kind] ?? 'internal';
-  const of = componentOf(span, kind, service);
-  // An agent's span may repeat what its model's spans used: only the model's own count.
-  const isModel = of?.kind === 'model';
-  const chunk = isModel ? numberOf(attributes, firstChunk) : null;
-  return {
-    type: 'span',
-    source,
-    traceId: span.traceId,
-    spanId: span.spanId,
-    parentId: /^0*$/.test(span.parentSpanId) ? null : span.parentSpanId,
-    kind,
-    start: millis(span.start),
-    end: millis(span.end),
-    component: of,
-    failed: span.status === 2 || attributes.has('error.type'),
-    weight: adjustedCount(span.traceState),
-    tokensIn: isModel ? numberOf(attributes, ...tokensIn) : null,
-    tokensOut: isModel ? numberOf(attributes, ...tokensOut) : null,
-    ttftMs: chunk === null ? null : chunk * 1000,
-    communicates: kind === 'client' && communication.some((name) => attributes.has(name)),
-  };
+function faultOf({ traceId, spanId, parentSpanId, start, end }: SpanFields): DropReason | null {
+  if (traceId.length !== 32 || isZero(traceId) || spanId.length !== 16 || isZero(spanId)) return 'bad_id';
+  if (parentSpanId !== '' && parentSpanId.length !== 16) return 'bad_id';
+  if (!isTime(start) || !isTime(end)) return 'bad_time';
+  return end < start || end - start > longestMs ? 'bad_duration' : null;
 }
 
-/** Spans as observations. */
-export function normaliseSpans(resources: readonly ResourceItems<Span>[], sources: Sources): Normalised {
-  const collected = new Collector();
-  for (const { resource, items } of resources) {
-    const origin = sources.of(resource);
-    for (const span of items) {
-      const reason = faultOf(span);
-      if (reason === null) collected.observations.push(observationOf(span, origin));
-      else collected.drop(origin.source.hub, reason);
-    }
+function textOf(value: Scalar): string | null {
+  return value === null ? null : String(value);
+}
+
+/** Makes observations of spans as they are read. */
+export class SpanNormaliser {
+  readonly #components = new Map<string, Component>();
+
+  constructor(
+    private readonly reading: SpanReading,
+    private readonly prices: PriceTable,
+  ) {}
+
+  /** Takes a span of a process in, or counts why not. */
+  take(span: SpanFields, origin: Origin, into: Collector): void {
+    if (span.content > 0) into.drop(origin.source.hub, 'content', span.content);
+    const reason = faultOf(span);
+    if (reason === null) into.observations.push(this.#observation(span, origin));
+    else into.drop(origin.source.hub, reason);
   }
-  return collected;
+
+  #observation(span: SpanFields, { source, service }: Origin): SpanObservation {
+    const { reading } = this;
+    const kind = kinds[span.kind] ?? 'internal';
+    const convention = this.#convention(span);
+    const mapped = this.#mapped(span);
+    const of = mapped.component ?? this.#componentOf(span, convention, kind, service);
+    // An agent's span may repeat what its model's spans used: only the model's own count.
+    const isModel = of?.kind === 'model';
+    const told = isModel ? (convention ?? reading.conventions[0]) : undefined;
+    const tokensIn = told === undefined ? null : span.amount(told.tokensIn);
+    const tokensOut = told === undefined ? null : span.amount(told.tokensOut);
+    return {
+      type: 'span',
+      source,
+      traceId: span.traceId,
+      spanId: span.spanId,
+      parentId: span.parentSpanId === '' || isZero(span.parentSpanId) ? null : span.parentSpanId,
+      kind,
+      start: millis(span.start),
+      end: millis(span.end),
+      component: of,
+      failed: span.status === 2 || span.value(reading.errorType) !== null,
+      weight: adjustedCount(span.traceState),
+      tokensIn,
+      tokensOut,
+      ttftMs: told === undefined ? null : ttftOf(span, told),
+      communicates: kind === 'client' && reading.communication.some((slot) => span.value(slot) !== null),
+      cost: isModel ? this.prices.cost(of.name, tokensIn, tokensOut) : null,
+      name: span.name,
+      values: mapped.values,
+    };
+  }
+
+  /** The first convention that knows this operation. */
+  #convention(span: SpanFields): ReadConvention | null {
+    for (const convention of this.reading.conventions) {
+      const operation = span.value(convention.operation);
+      if (typeof operation === 'string' && convention.operations.has(operation)) return convention;
+    }
+    return null;
+  }
+
+  #componentOf(
+    span: SpanFields,
+    convention: ReadConvention | null,
+    kind: SpanKind,
+    service: string,
+  ): Component | null {
+    if (convention !== null) {
+      const naming = convention.operations.get(String(span.value(convention.operation)));
+      if (naming !== undefined) return this.#component(naming.kind, span.text(naming.names) ?? span.name);
+    }
+    for (const naming of this.reading.alone) {
+      const name = span.text(naming.names);
+      if (name !== null) return this.#component(naming.kind, name);
+    }
+    // Else only what enters the service is an operation of it.
+    const enters = span.parentSpanId === '' || kind === 'server' || kind === 'consumer';
+    return enters ? this.#component('service', service) : null;
+  }
+
+  /** What the configuration's rows say of it: the first that names a component, and the values of all. */
+  #mapped(span: SpanFields): { component: Component | null; values: readonly SpanValue[] } {
+    const { mappings } = this.reading;
+    if (mappings.length === 0) return nothingMapped;
+    const value = (name: string): Scalar => span.value(this.reading.slotOf(name));
+    let made: Component | null = null;
+    const values: SpanValue[] = [];
+    for (const row of mappings) {
+      if (!spanFits(row, span.name, (name) => textOf(value(name)))) continue;
+      const { component: of, signal } = row;
+      if (of !== null)
+        made ??= this.#component(
+          of.kind,
+          of.name === null ? span.name : (textOf(value(of.name)) ?? span.name),
+        );
+      if (signal === null) continue;
+      const given = signal.value === null ? span.end - span.start : Number(value(signal.value) ?? NaN);
+      const scaled = given * signal.factor;
+      if (scaled >= 0 && scaled < Infinity)
+        values.push({ signal: signal.name, value: scaled, fold: signal.fold });
+    }
+    return { component: made, values };
+  }
+
+  /** One object a component, so that it is known again without comparing text. */
+  #component(kind: ComponentKind, name: string): Component {
+    const key = `${kind}:${name}`;
+    const known = this.#components.get(key);
+    if (known !== undefined) return known;
+    if (this.#components.size >= knownComponents) this.#components.clear();
+    const made = component(kind, name);
+    this.#components.set(key, made);
+    return made;
+  }
+}
+
+const nothingMapped = { component: null, values: [] } as const;
+
+function ttftOf(span: SpanFields, { ttft }: ReadConvention): number | null {
+  for (const [slot, factor] of ttft) {
+    const value = span.value(slot);
+    if (typeof value === 'number' && value >= 0 && value < Infinity) return value * factor;
+  }
+  return null;
 }

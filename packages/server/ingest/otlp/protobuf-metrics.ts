@@ -1,0 +1,236 @@
+import { ByteTable } from './byte-table.js';
+import { Cursor, field, wire } from './cursor.js';
+import { noRecordedValue } from './messages.js';
+import type { MetricPlan } from './metric-plans.js';
+import { gauge, sum, takeMetric, takePoint } from './metrics.js';
+import { Collector } from './normalised.js';
+import { decodeMetric, decodePointAttributes, decodeScope } from './protobuf.js';
+import type { Origin, Sources } from './source.js';
+import type { Texts } from './texts.js';
+
+const { varint, fixed64, bytes: length } = wire;
+const [gaugeField, sumField, histogramField, exponentialField, summaryField] = [5, 7, 9, 10, 11] as const;
+const oneKind: ReadonlySet<number> = new Set([
+  gaugeField,
+  sumField,
+  histogramField,
+  exponentialField,
+  summaryField,
+]);
+
+/** Where in a metric its name and its points stand. */
+interface Layout {
+  name: string;
+  kind: number;
+  from: number;
+  to: number;
+  /** How many fields hold points: more than one is left to the slow reader. */
+  parts: number;
+}
+
+/**
+ * Reads a request of metrics in one pass over its bytes. Gauges and sums, which are nearly all, become observations as they are read:
+ * a series is known by the bytes of its attributes. Histograms go through structures.
+ */
+export class MetricDecoder {
+  readonly #scopes = new ByteTable<string>(1024);
+
+  constructor(
+    private readonly sources: Sources,
+    private readonly texts: Texts,
+  ) {}
+
+  /** @throws RangeError or Error where the bytes are no such message */
+  decode(body: Buffer): Collector {
+    const into = new Collector();
+    const cursor = new Cursor(body);
+    while (cursor.at < body.length) {
+      const tag = cursor.tag(body.length);
+      if (tag === field(1, length)) this.#resource(cursor, cursor.length(body.length), into);
+      else cursor.skip(tag, body.length);
+    }
+    return into;
+  }
+
+  #resource(cursor: Cursor, end: number, into: Collector): void {
+    const start = cursor.at;
+    const [from, to] = last(cursor, end, 1);
+    const origin = this.sources.ofBytes(cursor.bytes, from, to);
+    cursor.at = start;
+    while (cursor.at < end) {
+      const tag = cursor.tag(end);
+      if (tag === field(2, length)) this.#scope(cursor, cursor.length(end), origin, into);
+      else cursor.skip(tag, end);
+    }
+  }
+
+  #scope(cursor: Cursor, end: number, origin: Origin, into: Collector): void {
+    const start = cursor.at;
+    const [from, to] = last(cursor, end, 1);
+    const scope = this.#scopes.get(cursor.bytes, from, to, (bytes, first, stop) =>
+      decodeScope(bytes.subarray(first, stop)),
+    );
+    cursor.at = start;
+    while (cursor.at < end) {
+      const tag = cursor.tag(end);
+      if (tag === field(2, length)) this.#metric(cursor, cursor.length(end), scope, origin, into);
+      else cursor.skip(tag, end);
+    }
+  }
+
+  #metric(cursor: Cursor, end: number, scope: string, origin: Origin, into: Collector): void {
+    const start = cursor.at;
+    const { name, kind, from, to, parts } = this.#layout(cursor, end);
+    const plan = origin.plans.of(scope, name);
+    if (parts === 1 && (kind === gaugeField || kind === sumField)) {
+      if (plan.mapped) points(cursor, from, to, kind === sumField, plan, origin, into);
+      else into.drop(origin.source.hub, 'unmapped', countPoints(cursor, from, to));
+    } else if (parts > 0) takeMetric(decodeMetric(cursor.bytes.subarray(start, end)), plan, origin, into);
+    cursor.at = end;
+  }
+
+  #layout(cursor: Cursor, end: number): Layout {
+    const layout: Layout = { name: '', kind: 0, from: 0, to: 0, parts: 0 };
+    while (cursor.at < end) {
+      const tag = cursor.tag(end);
+      if ((tag & 7) !== length) cursor.skip(tag, end);
+      else {
+        const to = cursor.length(end);
+        const number = tag >>> 3;
+        if (number === 1) layout.name = this.texts.read(cursor.bytes, cursor.at, to);
+        else if (oneKind.has(number)) {
+          layout.kind = number;
+          layout.from = cursor.at;
+          layout.to = to;
+          layout.parts += 1;
+        }
+        cursor.at = to;
+      }
+    }
+    return layout;
+  }
+}
+
+/** Where the last field of a number stands that holds a message; an empty stretch where there is none. */
+function last(cursor: Cursor, end: number, number: number): [from: number, to: number] {
+  let [from, to] = [0, 0];
+  while (cursor.at < end) {
+    const tag = cursor.tag(end);
+    if (tag === field(number, length)) {
+      to = cursor.length(end);
+      from = cursor.at;
+      cursor.at = to;
+    } else cursor.skip(tag, end);
+  }
+  return [from, to];
+}
+
+function countPoints(cursor: Cursor, from: number, to: number): number {
+  let count = 0;
+  cursor.at = from;
+  while (cursor.at < to) {
+    const tag = cursor.tag(to);
+    if (tag === field(1, length)) count += 1;
+    cursor.skip(tag, to);
+  }
+  return count;
+}
+
+/** Takes the points of a gauge or a sum: points in field 1, temporality in 2, monotonic in 3. */
+function points(
+  cursor: Cursor,
+  from: number,
+  to: number,
+  isSum: boolean,
+  plan: MetricPlan,
+  origin: Origin,
+  into: Collector,
+): void {
+  let [temporality, monotonic] = [0, false];
+  if (isSum) {
+    // They stand behind the points.
+    cursor.at = from;
+    while (cursor.at < to) {
+      const tag = cursor.tag(to);
+      if (tag === field(2, varint)) temporality = cursor.int32(to);
+      else if (tag === field(3, varint)) monotonic = cursor.varint(to) !== 0;
+      else cursor.skip(tag, to);
+    }
+  }
+  cursor.at = from;
+  while (cursor.at < to) {
+    const tag = cursor.tag(to);
+    if (tag !== field(1, length)) {
+      cursor.skip(tag, to);
+      continue;
+    }
+    const end = cursor.length(to);
+    readPoint(cursor, end);
+    if ((point.flags & noRecordedValue) !== 0) continue;
+    const value = isSum ? sum(temporality, monotonic, point.value) : gauge(point.value);
+    const { attributesFrom, attributesTo } = point;
+    // Attributes of a point stand together; where they do not, all of its bytes are read for them.
+    const series = point.together
+      ? plan.ofBytes(cursor.bytes, attributesFrom, attributesTo, decodePointAttributes)
+      : plan.of(decodePointAttributes(cursor.bytes.subarray(point.from, end)));
+    takePoint(origin, series, point.start, point.time, value, into);
+  }
+}
+
+/** The point that is being read: one object for all of them. */
+const point = {
+  from: 0,
+  start: NaN,
+  time: NaN,
+  value: NaN,
+  flags: 0,
+  attributesFrom: 0,
+  attributesTo: 0,
+  together: true,
+};
+
+function readPoint(cursor: Cursor, end: number): void {
+  point.from = cursor.at;
+  point.start = NaN;
+  point.time = NaN;
+  point.value = NaN;
+  point.flags = 0;
+  point.attributesFrom = 0;
+  point.attributesTo = 0;
+  point.together = true;
+  while (cursor.at < end) {
+    const before = cursor.at;
+    const tag = cursor.tag(end);
+    switch (tag) {
+      case field(7, length):
+        cursor.at = cursor.length(end);
+        if (point.attributesTo === 0) point.attributesFrom = before;
+        else if (point.attributesTo !== before) point.together = false;
+        point.attributesTo = cursor.at;
+        break;
+      case field(2, fixed64):
+        point.start = time(cursor, end);
+        break;
+      case field(3, fixed64):
+        point.time = time(cursor, end);
+        break;
+      case field(4, fixed64):
+        point.value = cursor.double(end);
+        break;
+      case field(6, fixed64):
+        point.value = cursor.sfixed64(end);
+        break;
+      case field(8, varint):
+        point.flags = cursor.varint(end);
+        break;
+      default:
+        cursor.skip(tag, end);
+    }
+  }
+}
+
+/** Nanoseconds since the epoch as ms; NaN for 0, which stands for "not set". */
+function time(cursor: Cursor, end: number): number {
+  const nanoseconds = cursor.fixed64(end);
+  return nanoseconds === 0 ? NaN : nanoseconds / 1e6;
+}

@@ -1,0 +1,23 @@
+import type { Redact } from './texts.js';
+
+/** What takes the place of text that is left out. */
+const mark = '[redacted]';
+
+/** What looks like an address of a person, or like a key: of OpenAI and its kin, AWS, GitHub, Slack, Google; a JWT; after `Bearer`. */
+export const builtinRedactions: readonly string[] = [
+  String.raw`[\w.+-]+@[\w-]+\.[\w.-]*\w`,
+  String.raw`\b(?:sk|pk|rk)-[\w-]{16,}`,
+  String.raw`\b(?:AKIA|ASIA)[A-Z0-9]{16}\b`,
+  String.raw`\b(?:gh[pousr]|github_pat)_\w{20,}`,
+  String.raw`\bxox[abprs]-[\w-]{10,}`,
+  String.raw`\bAIza[\w-]{35}`,
+  String.raw`\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*`,
+  String.raw`\bBearer\s+[\w.~+/-]{8,}=*`,
+];
+
+/** Leaves out whatever fits one of these regular expressions. @throws SyntaxError where one is none */
+export function redaction(patterns: readonly string[]): Redact {
+  if (patterns.length === 0) return (text) => text;
+  const any = new RegExp(patterns.map((pattern) => `(?:${pattern})`).join('|'), 'g');
+  return (text) => text.replace(any, mark);
+}

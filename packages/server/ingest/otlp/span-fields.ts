@@ -1,0 +1,72 @@
+import type { Scalar } from './messages.js';
+import { content, type SpanReading } from './span-reading.js';
+
+/** A span as it is read, whatever its encoding. One object is filled anew for each span of a request. */
+export class SpanFields {
+  traceId = '';
+  spanId = '';
+  parentSpanId = '';
+  traceState = '';
+  name = '';
+  /** As in the protocol: 1 internal, 2 server, 3 client, 4 producer, 5 consumer. */
+  kind = 0;
+  /** ms since the epoch; NaN where there is none. */
+  start = NaN;
+  end = NaN;
+  /** 2 is error. */
+  status = 0;
+  /** How many attributes held what users, models or tools said. */
+  content = 0;
+  readonly #values: Scalar[];
+  readonly #used: number[] = [];
+
+  constructor(readonly reading: SpanReading) {
+    this.#values = Array.from({ length: reading.slots }, () => null);
+  }
+
+  clear(): void {
+    this.traceId = '';
+    this.spanId = '';
+    this.parentSpanId = '';
+    this.traceState = '';
+    this.name = '';
+    this.kind = 0;
+    this.start = NaN;
+    this.end = NaN;
+    this.status = 0;
+    this.content = 0;
+    for (const slot of this.#used) this.#values[slot] = null;
+    this.#used.length = 0;
+  }
+
+  /** Keeps the value of an attribute that is wanted, and counts content. @param slot as {@link SpanReading.slotOf} says */
+  set(slot: number, value: Scalar): void {
+    if (slot >= 0) {
+      this.#values[slot] = value;
+      this.#used.push(slot);
+    } else if (slot === content) this.content += 1;
+  }
+
+  /** The value in a slot, null where the span has none. */
+  value(slot: number): Scalar {
+    return this.#values[slot] ?? null;
+  }
+
+  /** The first text that is there. */
+  text(slots: readonly number[]): string | null {
+    for (const slot of slots) {
+      const value = this.#values[slot];
+      if (typeof value === 'string' && value !== '') return value;
+    }
+    return null;
+  }
+
+  /** The first number that can be an amount. */
+  amount(slots: readonly number[]): number | null {
+    for (const slot of slots) {
+      const value = this.#values[slot];
+      if (typeof value === 'number' && value >= 0 && value < Infinity) return value;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,90 @@
+import {
+  attributesOf,
+  communicationAttributes,
+  namingAlone,
+  spanConventions,
+  type ComponentKind,
+  type SpanMapping,
+} from '@hubscope/core/signal';
+
+/** What an attribute is to a span's reader: a slot of {@link SpanFields}, or one of these. */
+export const unwanted = -1;
+export const content = -2;
+
+/** How operations of one kind are named, by slots. */
+interface Naming {
+  readonly kind: ComponentKind;
+  readonly names: readonly number[];
+}
+
+/** A convention with the slots of its attributes. */
+export interface ReadConvention {
+  readonly operation: number;
+  readonly operations: ReadonlyMap<string, Naming>;
+  readonly tokensIn: readonly number[];
+  readonly tokensOut: readonly number[];
+  /** Slot and what makes ms of its value. */
+  readonly ttft: readonly (readonly [slot: number, factor: number])[];
+}
+
+/** Which attributes of spans are read, each with its slot; every other is left where it stands. */
+export class SpanReading {
+  readonly conventions: readonly ReadConvention[];
+  readonly alone: readonly Naming[];
+  readonly communication: readonly number[];
+  readonly errorType: number;
+  readonly #slots = new Map<string, number>();
+  readonly #content = new Set<string>();
+  readonly #contentBeginnings: readonly string[];
+
+  /** @param kept attributes that are kept though they hold content */
+  constructor(
+    readonly mappings: readonly SpanMapping[] = [],
+    readonly kept: readonly string[] = [],
+  ) {
+    const slot = (name: string): number => this.#slot(name);
+    const namesOf = (kind: ComponentKind, own: readonly string[]): number[] => {
+      const others = spanConventions.flatMap(({ names }) => names[kind] ?? []);
+      return [...new Set([...own, ...others])].map(slot);
+    };
+    this.conventions = spanConventions.map((convention) => ({
+      operation: slot(convention.operation),
+      operations: new Map(
+        Object.entries(convention.operations).map(([value, kind]) => [
+          value,
+          { kind, names: namesOf(kind, convention.names[kind] ?? []) },
+        ]),
+      ),
+      tokensIn: convention.tokensIn.map(slot),
+      tokensOut: convention.tokensOut.map(slot),
+      ttft: Object.entries(convention.ttft).map(([name, factor]) => [slot(name), factor] as const),
+    }));
+    this.alone = namingAlone.map(({ attribute, kind }) => ({ kind, names: [slot(attribute)] }));
+    this.communication = communicationAttributes.map(slot);
+    this.errorType = slot('error.type');
+    for (const name of [...mappings.flatMap(attributesOf), ...kept]) slot(name);
+    const patterns = spanConventions.flatMap((convention) => convention.content);
+    for (const pattern of patterns) if (!pattern.endsWith('*')) this.#content.add(pattern);
+    this.#contentBeginnings = patterns.filter((each) => each.endsWith('*')).map((each) => each.slice(0, -1));
+  }
+
+  /** How many slots there are. */
+  get slots(): number {
+    return this.#slots.size;
+  }
+
+  /** The slot of an attribute, {@link unwanted} or {@link content}. */
+  slotOf(name: string): number {
+    const slot = this.#slots.get(name);
+    if (slot !== undefined) return slot;
+    const said = this.#content.has(name) || this.#contentBeginnings.some((each) => name.startsWith(each));
+    return said ? content : unwanted;
+  }
+
+  #slot(name: string): number {
+    const known = this.#slots.get(name);
+    if (known !== undefined) return known;
+    this.#slots.set(name, this.#slots.size);
+    return this.#slots.size - 1;
+  }
+}
