@@ -21,6 +21,7 @@ function placesOf(bytes: Buffer, mark: Buffer): number[] {
 }
 
 let spans = 0;
+let requests = 0n;
 
 class Template implements Payload {
   readonly #starts: readonly number[];
@@ -41,7 +42,9 @@ class Template implements Payload {
   }
 
   protobuf(now: number): Buffer {
-    const nanos = (ms: number): bigint => BigInt(Math.round(ms)) * 1_000_000n;
+    // Two requests of one millisecond are two collections: the same time twice would be a duplicate.
+    requests += 1n;
+    const nanos = (ms: number): bigint => BigInt(Math.round(ms)) * 1_000_000n + (requests % 1000n) * 1000n;
     const [start, time] = [nanos(now - 40), nanos(now)];
     for (const at of this.#starts) this.bytes.writeBigUInt64LE(start, at);
     for (const at of this.#times) this.bytes.writeBigUInt64LE(time, at);
@@ -54,9 +57,11 @@ class Template implements Payload {
   }
 
   json(now: number): Buffer {
+    requests += 1n;
+    const tail = String(requests % 1000n).padStart(3, '0') + '000';
     const marks: Readonly<Record<string, () => string>> = {
-      start: () => `${String(now - 40)}000000`,
-      time: () => `${String(now)}000000`,
+      start: () => `${String(now - 40)}${tail}`,
+      time: () => `${String(now)}${tail}`,
       id: () => {
         spans += 1;
         return `5a5a0000${spans.toString(16).padStart(8, '0')}`;
