@@ -1,11 +1,7 @@
-import type { Distribution } from '../distribution/index.js';
 import { readStatistic, type Column, type Reading, type Statistic } from '../signal/index.js';
-import { rollReadings } from '../signal/index.js';
 import type { Batch } from './cells.js';
+import { mergeReadings } from './merging.js';
 import { microSeconds, type Micro } from './micro.js';
-
-/** What stands for the load of a batch: operations a second, or operations in progress where work always waits; or nothing. */
-export type LoadKind = 'load' | 'busy' | 'none';
 
 /** Operations that a batch must hold for its statistic to mean something: five beyond a quantile, ten for a mean. */
 const operationsFor: Readonly<Partial<Record<Statistic, number>>> = { mean: 10, p50: 20, p95: 100, p99: 500 };
@@ -18,16 +14,6 @@ const lengths = [1, 2, 3, 6, 12, 30, 60];
 
 /** Micro batches over which the load of "the last minute" is taken. */
 const recentMicros = 6;
-
-/** Merges readings into one that is nobody else's. */
-export function mergeReadings(readings: readonly Reading[]): Reading | null {
-  const [first, ...rest] = readings;
-  if (first === undefined) return null;
-  if (first.fold !== 'distribution') return rest.reduce(rollReadings, first);
-  const distribution: Distribution = first.distribution.clone();
-  for (const each of rest) if (each.fold === 'distribution') distribution.merge(each.distribution);
-  return { fold: 'distribution', distribution };
-}
 
 function countOf(reading: Reading | null): number {
   return reading?.fold === 'distribution' ? reading.distribution.count : 0;
@@ -49,22 +35,20 @@ export function lengthFor(column: Column, micros: readonly Micro[]): number | nu
   return lengths.find((length) => length * perMicro >= (needed ?? knownSeconds)) ?? null;
 }
 
-/** The load of a micro batch, by kind; NaN where unknown. */
-export function loadOf(micro: Micro, kind: LoadKind): number {
-  if (kind === 'none') return NaN;
-  return kind === 'load' ? micro.load : micro.busy;
-}
-
-function meanLoad(micros: readonly Micro[], kind: LoadKind): number {
-  const known = micros.map((micro) => loadOf(micro, kind)).filter((load) => !Number.isNaN(load));
-  return known.length === 0 ? NaN : known.reduce((sum, load) => sum + load, 0) / known.length;
+function meanLoad(micros: readonly Micro[]): number {
+  let [sum, count] = [0, 0];
+  for (const { load } of micros) {
+    if (Number.isNaN(load)) continue;
+    sum += load;
+    count += 1;
+  }
+  return count === 0 ? NaN : sum / count;
 }
 
 /** The value of a column over some micro batches, where enough of it is known. */
 export function valueOver(column: Column, micros: readonly Micro[]): number | null {
   const index = column.signal.index;
-  const readings = micros.map((micro) => micro.readings[index] ?? null).filter((each) => each !== null);
-  const merged = mergeReadings(readings);
+  const merged = mergeReadings(micros.map((micro) => micro.readings[index] ?? null));
   const needed = operationsFor[column.statistic];
   if (needed !== undefined && countOf(merged) < needed / 2) return null;
   if (needed === undefined) {
@@ -84,7 +68,6 @@ export function batchOf(
   micros: readonly Micro[],
   number: number,
   length: number,
-  kind: LoadKind,
 ): Batch | null {
   const [from, to] = [number * length, (number + 1) * length];
   const own = micros.filter((micro) => micro.number >= from && micro.number < to);
@@ -93,7 +76,7 @@ export function batchOf(
   const minute = micros.filter(
     (micro) => micro.number >= Math.min(from, to - recentMicros) && micro.number < to,
   );
-  return { value, load: meanLoad(own, kind), recent: meanLoad(minute, kind) };
+  return { value, load: meanLoad(own), recent: meanLoad(minute) };
 }
 
 /** Seconds of a batch of so many micro batches. */

@@ -1,6 +1,9 @@
 /** Cells past which older ones are joined two by two. */
 const mostCells = 256;
 
+/** At most so many are left by joining. */
+const roomyCells = 192;
+
 /** Newest batches that stay apart, since late data may still change them. */
 const newest = 32;
 
@@ -106,8 +109,16 @@ export class Cells {
     return place;
   }
 
+  /** Joins older cells up to the present weight, and doubles that where it leaves too little room. */
   #join(): void {
-    this.#coarseness *= 2;
+    this.#joinUpTo(this.#coarseness);
+    while (this.#length > roomyCells) {
+      this.#coarseness *= 2;
+      this.#joinUpTo(this.#coarseness);
+    }
+  }
+
+  #joinUpTo(most: number): void {
     const old = this.#length - newest;
     let to = 0;
     for (let from = 0; from < this.#length;) {
@@ -121,7 +132,7 @@ export class Cells {
         recent += more * this.recent(from);
         weight += more;
         from += 1;
-      } while (from < old && weight < this.#coarseness);
+      } while (from < old && weight < most);
       const row = [number, weight, value / weight, log / weight, load / weight, recent / weight];
       this.#rows.set(row, to * width);
       to += 1;

@@ -27,7 +27,7 @@ export class Comparison {
   constructor(table: SignalTable, baseline: Baseline, since: Second, options: Partial<ImpactOptions> = {}) {
     this.#options = { ...defaultImpactOptions, ...options };
     const columns = columnsOf(table, this.#options.signals);
-    this.#signals = columns.map((column) => new SignalComparison(table, column, baseline, this.#options));
+    this.#signals = columns.map((column) => new SignalComparison(column, baseline, this.#options));
     const signals = [...new Set(columns.map((column) => column.signal.index))];
     const { busyCeiling } = this.#options;
     this.#after = new Stretch(table, since, { signals, busyCeiling, keep: keptMicros });
@@ -54,13 +54,13 @@ export class Comparison {
 
   #judge(): Impact {
     const { alpha, tolerance, weights, targets } = this.#options;
-    const signals = this.#signals.map((signal) => signal.impact(alpha, targets));
+    const signals = this.#signals.map((signal) => signal.impact(this.#after, alpha, targets));
     const weighed = this.#signals.filter(({ column }, index) => {
       const found = signals[index];
       return (weights[column.name] ?? 0) > 0 && found !== undefined && found.change !== null && found.counts;
     });
     const parts = weighed.map((signal): Part => {
-      const { change, low, high, secondsMore } = signal.impact(alpha / weighed.length, []);
+      const { change, low, high, secondsMore } = signal.impact(this.#after, alpha / weighed.length, []);
       return {
         signal: signal.column.name,
         weight: weights[signal.column.name] ?? 0,

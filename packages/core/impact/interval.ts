@@ -1,5 +1,6 @@
 import type { Better } from '../signal/index.js';
-import { radius, type Estimate, type Scale } from './estimate.js';
+import { radius, type Estimate } from './estimate.js';
+import type { Scale } from './sample.js';
 
 /** An improvement as a fraction, positive when better; the bounds are null where nothing can be excluded yet. */
 export interface Interval {

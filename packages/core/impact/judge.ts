@@ -1,6 +1,7 @@
 import type { Better } from '../signal/index.js';
 import type { Cells } from './cells.js';
-import { estimate, type Estimate, type Scale } from './estimate.js';
+import { estimate, type Estimate } from './estimate.js';
+import type { Scale } from './sample.js';
 import { intervalOf } from './interval.js';
 import { sharedLoad, type LoadRange } from './load.js';
 import { secondsToVerdict } from './remaining.js';
@@ -40,6 +41,8 @@ export interface Judged {
 const leastBatches = 5;
 /** Shared batches of the stretch after that are compared. */
 const leastAfter = 2;
+/** The share of the baseline's batches that must lie at shared load: fewer are its extremes. */
+const leastShare = 0.1;
 
 function unknown(reason: string, more: Partial<Judged> = {}): Judged {
   return {
@@ -114,14 +117,16 @@ export function judge(before: Cells, after: Cells, judging: Judging): Judged {
     return unknown('the two stretches have no load in common', { apart: true });
   }
   const found = estimate(before, after, scale, range);
-  if (found === null || found.batchesBefore < leastBatches || found.batchesAfter < leastAfter) {
+  const shareBefore = found === null ? 0 : found.batchesBefore / before.batches;
+  const few = found === null || found.batchesBefore < leastBatches || shareBefore < leastShare;
+  if (few || found.batchesAfter < leastAfter) {
     return range !== null && after.batches >= leastAfter
       ? unknown('the two stretches have too little load in common', { apart: true, range })
       : unknown('too little has been measured since');
   }
   const shared = {
     range,
-    comparedBefore: found.batchesBefore / before.batches,
+    comparedBefore: shareBefore,
     comparedAfter: found.batchesAfter / after.batches,
     correlationSeconds: found.noise.batches * batchSeconds,
   };
@@ -137,7 +142,7 @@ export function judge(before: Cells, after: Cells, judging: Judging): Judged {
   const reason = !open
     ? null
     : secondsMore === null
-      ? 'the noise of the baseline is too great for this small a change: a longer baseline would help'
+      ? 'at this noise it would take more than a day: a longer baseline, or one at the same load, may help'
       : 'not yet known';
   return { ...interval, verdict, reason, secondsMore, ...shared, apart: false };
 }

@@ -17,6 +17,9 @@ function rangeOf(cells: Cells): LoadRange | null {
   return low <= high ? { low, high } : null;
 }
 
+/** Loads that differ by no more than this share are the same: a rate that is held steady has no width of its own. */
+const sameLoad = 0.005;
+
 /**
  * The load, over the last minute, that both stretches have seen; null where none is. It depends on loads alone and only grows
  * with the stretch after, so that looking often does no harm.
@@ -24,7 +27,7 @@ function rangeOf(cells: Cells): LoadRange | null {
 export function sharedLoad(before: Cells, after: Cells): LoadRange | null {
   const [first, second] = [rangeOf(before), rangeOf(after)];
   if (first === null || second === null) return null;
-  const low = Math.max(first.low, second.low);
-  const high = Math.min(first.high, second.high);
+  const low = Math.max(first.low, second.low) * (1 - sameLoad);
+  const high = Math.min(first.high, second.high) * (1 + sameLoad);
   return low <= high ? { low, high } : null;
 }

@@ -1,5 +1,5 @@
-import { type Distribution } from '../distribution/index.js';
-import { rollReadings, type Point, type Reading, type SignalTable } from '../signal/index.js';
+import type { Point, Reading, SignalTable } from '../signal/index.js';
+import { Merging } from './merging.js';
 
 /** Seconds of the shortest batch. */
 export const microSeconds = 10;
@@ -14,31 +14,8 @@ export interface Micro {
   readonly seconds: readonly number[];
   /** Operations that arrive in a second: ended ones, and the growth of those in progress where that is known; NaN if unknown. */
   readonly load: number;
-  /** Operations in progress; NaN where unknown. */
-  readonly busy: number;
   /** Work was waiting, or as much was in progress as there is room for, in most of it. */
   readonly full: boolean;
-}
-
-/** Merges the readings of seconds, one after the other, into one reading without copying histograms over and over. */
-class Merging {
-  #reading: Reading | null = null;
-  #own: Distribution | null = null;
-  seconds = 0;
-
-  add(reading: Reading): void {
-    this.seconds += 1;
-    if (reading.fold === 'distribution') {
-      if (this.#own === null) this.#own = reading.distribution.clone();
-      else this.#own.merge(reading.distribution);
-      return;
-    }
-    this.#reading = this.#reading === null ? reading : rollReadings(this.#reading, reading);
-  }
-
-  reading(): Reading | null {
-    return this.#own === null ? this.#reading : { fold: 'distribution', distribution: this.#own };
-  }
 }
 
 /** Which readings say how loaded a hub is. */
@@ -74,8 +51,6 @@ export class MicroBuilder {
   #seconds = 0;
   #load = 0;
   #loadSeconds = 0;
-  #busy = 0;
-  #busySeconds = 0;
   #full = 0;
   #lastBusy: number | null = null;
 
@@ -108,8 +83,6 @@ export class MicroBuilder {
       this.#loadSeconds += 1;
     }
     if (running !== null && running !== undefined) {
-      this.#busy += running;
-      this.#busySeconds += 1;
       this.#lastBusy = running;
     }
     const queued = (waiting ?? 0) > 0;
@@ -120,7 +93,7 @@ export class MicroBuilder {
   build(): Micro {
     const size = Math.max(0, ...this.signals) + 1;
     const readings = Array.from({ length: size }, (_, index) => this.#merging.get(index)?.reading() ?? null);
-    const seconds = Array.from({ length: size }, (_, index) => this.#merging.get(index)?.seconds ?? 0);
+    const seconds = Array.from({ length: size }, (_, index) => this.#merging.get(index)?.count ?? 0);
     const growth =
       this.firstBusy === null || this.#lastBusy === null
         ? 0
@@ -130,7 +103,6 @@ export class MicroBuilder {
       readings,
       seconds,
       load: this.#loadSeconds > 0 ? Math.max(0, this.#load / this.#loadSeconds + growth) : NaN,
-      busy: this.#busySeconds > 0 ? this.#busy / this.#busySeconds : NaN,
       full: this.#full > this.#seconds / 2,
     };
   }

@@ -1,12 +1,8 @@
-/** Residuals of one stretch in time order, each the mean of `weights[i]` batches. */
-export interface Residuals {
-  readonly values: Float64Array;
-  readonly weights: Float64Array;
-}
+import type { Sample } from './sample.js';
 
 /** How much the mean of a stretch varies by itself. */
 export interface Noise {
-  /** Batches that were taken together, so that what is left between neighbours is nearly independent. */
+  /** Batches of the stretch before that were taken together, so that what is left between neighbours is nearly independent. */
   readonly batches: number;
   /** Variance of the mean of n batches, times n: for the stretch before and the one after. */
   readonly before: number;
@@ -23,62 +19,104 @@ interface Groups {
   readonly products: number;
 }
 
-/** Neighbours correlate less than this: their groups are long enough. */
-const nearlyIndependent = 0.1;
-/** Groups of the stretch before that a longer grouping must leave. */
-const leastGroups = 8;
-/** The stretch after borrows its variance from the one before, worth so many groups, until it has its own. */
-const borrowed = 8;
+/** Knobs that the simulation of `bench/impact.bench.ts` chose. */
+export const noiseSettings = {
+  /** Neighbours that correlate less than this make groups that are long enough. */
+  independent: 0.1,
+  /** Groups of the stretch before that a longer grouping must leave. */
+  leastGroups: 8,
+  /** The stretch after borrows its variance from the one before, worth so many groups, until it has its own. */
+  borrowed: 12,
+  /** The most that the correlation of neighbours may be taken to be. */
+  mostCorrelation: 0.5,
+  extra: 0,
+  lent: 12,
+};
 
-function grouped({ values, weights }: Residuals, size: number): Groups {
-  const means: number[] = [];
+const nothing: Groups = { count: 0, squares: 0, products: 0 };
+
+function grouped(
+  residuals: Float64Array,
+  weights: Float64Array,
+  from: number,
+  to: number,
+  size: number,
+): Groups {
+  let [count, total, squares, products, ends, last, first] = [0, 0, 0, 0, 0, 0, 0];
   let [sum, weight] = [0, 0];
-  for (let index = 0; index < values.length; index += 1) {
+  for (let index = from; index < to; index += 1) {
     const more = weights[index] ?? 0;
-    sum += more * (values[index] ?? 0);
+    sum += more * (residuals[index] ?? 0);
     weight += more;
     if (weight < size) continue;
-    means.push(sum / weight);
+    const mean = sum / weight;
+    if (count === 0) first = mean;
+    else products += mean * last;
+    total += mean;
+    squares += mean * mean;
+    last = mean;
+    count += 1;
     [sum, weight] = [0, 0];
   }
-  const mean = means.reduce((total, each) => total + each, 0) / Math.max(1, means.length);
-  let [squares, products, last] = [0, 0, 0];
-  for (const each of means) {
-    const deviation = each - mean;
-    squares += deviation * deviation;
-    products += deviation * last;
-    last = deviation;
-  }
-  return { count: means.length, squares, products };
+  ends = first + last;
+  if (count < 2) return { count, squares: 0, products: 0 };
+  const mean = total / count;
+  return {
+    count,
+    squares: Math.max(0, squares - count * mean * mean),
+    // Σ (xᵢ − m)(xᵢ₊₁ − m), from sums about zero.
+    products: products - mean * (2 * total - ends) + (count - 1) * mean * mean,
+  };
 }
 
 /**
  * The variance of means over time, from groups of neighbouring batches that are long enough to be nearly independent: the
  * shortest of 1, 2, 4 … batches at which neighbouring groups no longer correlate. What correlation is left is added as
  * twice its share, the first term of the sum over lags.
- * @param coarseness the least size of a group, for stretches whose batches were joined
+ * @param residuals what neither the load nor the stretch explains
+ * A stretch whose batches were joined has groups no smaller than they are; the other keeps its smaller ones.
  */
-export function noiseOf(before: Residuals, after: Residuals, coarseness: number): Noise {
-  for (let size = coarseness; ; size *= 2) {
-    const [first, second] = [grouped(before, size), grouped(after, size)];
-    const freedom = Math.max(0, first.count - 1) + Math.max(0, second.count - 1);
-    const squares = first.squares + second.squares;
-    // The estimate of a correlation from n values is about 1/n too low.
-    const pairs = Math.max(1, freedom);
-    const correlation = squares > 0 ? (first.products + second.products) / squares + 1 / pairs : 0;
-    if (correlation > nearlyIndependent && first.count >= 2 * leastGroups) continue;
-    const left = 1 + 2 * Math.max(0, Math.min(0.5, correlation));
-    const own = Math.max(0, second.count - 1);
-    const freedomBefore = Math.max(0, first.count - 1);
-    const variance = freedomBefore > 0 ? first.squares / freedomBefore : 0;
-    const worth = Math.min(borrowed, freedomBefore);
-    const shared = own + worth > 0 ? (second.squares + worth * variance) / (own + worth) : 0;
+export function noiseOf(residuals: Float64Array, sample: Sample): Noise {
+  const { weights, split, coarsenessBefore, coarsenessAfter } = sample;
+  const { independent, leastGroups, borrowed, mostCorrelation, extra, lent } = noiseSettings;
+  for (let size = coarsenessBefore; ; size *= 2) {
+    const sizeAfter = Math.max(size, coarsenessAfter);
+    const first = grouped(residuals, weights, 0, split, size);
+    const second = grouped(residuals, weights, split, residuals.length, sizeAfter);
+    // Neighbours of groups of another size correlate otherwise, and are not asked.
+    const alike = size === sizeAfter ? second : nothing;
+    const freedom = Math.max(1, first.count - 1 + Math.max(0, alike.count - 1));
+    const squares = first.squares + alike.squares;
+    // A correlation that is estimated from n values is about 1/n too low.
+    const correlation = squares > 0 ? (first.products + alike.products) / squares + 1 / freedom : 0;
+    if (correlation + extra / Math.sqrt(freedom) > independent && first.count >= 2 * leastGroups) continue;
+    const left = 1 + 2 * Math.max(0, Math.min(mostCorrelation, correlation));
+    const before = { freedom: first.count - 1, squares: size * left * first.squares };
+    const after = {
+      freedom: second.count - 1,
+      squares: sizeAfter * (size === sizeAfter ? left : 1) * second.squares,
+    };
+    const [forBefore, forAfter] = [pooled(before, after, lent), pooled(after, before, borrowed)];
     return {
       batches: size,
-      before: size * variance * left,
-      after: size * shared * left,
-      freedomBefore,
-      freedomAfter: own + worth,
+      before: forBefore.variance,
+      after: forAfter.variance,
+      freedomBefore: forBefore.freedom,
+      freedomAfter: forAfter.freedom,
     };
   }
+}
+
+interface Variation {
+  readonly freedom: number;
+  readonly squares: number;
+}
+
+/** The variance of one stretch, with some degrees of freedom borrowed from the other. */
+function pooled(own: Variation, other: Variation, most: number): { variance: number; freedom: number } {
+  const worth = Math.max(0, Math.min(most, other.freedom));
+  const freedom = Math.max(0, own.freedom) + worth;
+  if (freedom === 0) return { variance: 0, freedom };
+  const borrowed = worth > 0 ? (worth * other.squares) / other.freedom : 0;
+  return { variance: (own.squares + borrowed) / freedom, freedom };
 }

@@ -1,58 +1,63 @@
-import type { Column, SignalTable } from '../signal/index.js';
+import { readStatistic, type Column } from '../signal/index.js';
 import type { Baseline } from './baseline.js';
-import { batchOf, lengthFor, loadOf, secondsOf, valueOver, type LoadKind } from './batching.js';
-import { Cells } from './cells.js';
+import { batchOf, lengthFor, secondsOf, valueOver } from './batching.js';
+import { Cells, type Batch } from './cells.js';
 import { judge, type Judged } from './judge.js';
 import type { Micro } from './micro.js';
 import type { ImpactOptions } from './options.js';
+import type { Stretch } from './stretch.js';
 import type { LoadParity, SignalImpact, Target } from './types.js';
 import { targetState } from './verdict.js';
 
-/** A running mean. */
-class Mean {
-  #sum = 0;
-  #count = 0;
-  add(value: number): void {
-    if (Number.isNaN(value)) return;
-    this.#sum += value;
-    this.#count += 1;
+/** The one signal that says what users want as long as the hub keeps up, and what the hub can do once it does not. */
+const demanded = 'throughput';
+
+/** Batches at its limit that each stretch must hold for throughput to be the hub's own. */
+const leastFull = 5;
+
+/** The batches of one column in one stretch. */
+class Side {
+  readonly all = new Cells();
+  /** Those at which the hub was at its limit. */
+  readonly full = new Cells();
+
+  set(number: number, batch: Batch | null, full: boolean): void {
+    this.all.set(number, batch);
+    this.full.set(number, full ? batch : null);
   }
-  value(): number | null {
-    return this.#count === 0 ? null : this.#sum / this.#count;
+
+  /** Mean load; null where it is unknown. */
+  load(): number | null {
+    let sum = 0;
+    for (let index = 0; index < this.all.length; index += 1) {
+      sum += this.all.weight(index) * this.all.load(index);
+    }
+    const mean = sum / this.all.batches;
+    return Number.isNaN(mean) ? null : mean;
   }
 }
 
-const throughput = 'throughput';
-
 /** One column's comparison: its batches before and after, and what is concluded from them. */
 export class SignalComparison {
-  readonly #before = new Cells();
-  readonly #after = new Cells();
+  readonly #before = new Side();
+  readonly #after = new Side();
+  /** Micro batches of a batch; null where the baseline holds too little to say. */
   readonly #length: number | null;
-  readonly #kind: LoadKind;
-  readonly #demand: boolean;
-  readonly #loadBefore = new Mean();
-  readonly #loadAfter = new Mean();
-  readonly #valueAfter = new Mean();
   readonly #valueBefore: number | null;
+  readonly #isThroughput: boolean;
 
   constructor(
-    table: SignalTable,
     readonly column: Column,
     baseline: Baseline,
     private readonly options: ImpactOptions,
   ) {
-    const own = column.signal.name === throughput;
-    this.#demand = own && !options.closedLoad && !options.countThroughput;
-    this.#kind = own ? 'none' : options.closedLoad ? 'busy' : 'load';
-    this.#length = lengthFor(column, baseline.micros);
-    this.#valueBefore = valueOver(column, baseline.micros);
+    const { micros } = baseline;
+    this.#isThroughput = column.signal.name === demanded;
+    this.#length = lengthFor(column, micros);
+    this.#valueBefore = valueOver(column, micros);
     if (this.#length === null) return;
-    for (const micro of baseline.micros) this.#loadBefore.add(loadOf(micro, this.#kind));
-    const last = baseline.micros.at(-1)?.number ?? -1;
-    for (let number = 0; (number + 1) * this.#length - 1 <= last; number += 1) {
-      this.#before.set(number, batchOf(column, baseline.micros, number, this.#length, this.#kind));
-    }
+    const batches = Math.floor(((micros.at(-1)?.number ?? -1) + 1) / this.#length);
+    for (let number = 0; number < batches; number += 1) this.#set(this.#before, micros, number, this.#length);
   }
 
   /** A micro batch of the stretch after is finished or has changed. */
@@ -60,69 +65,71 @@ export class SignalComparison {
     if (this.#length === null) return;
     const number = Math.floor(micro / this.#length);
     const newest = micros.at(-1)?.number ?? -1;
-    if ((number + 1) * this.#length - 1 > newest) return;
-    const batch = batchOf(this.column, micros, number, this.#length, this.#kind);
-    this.#after.set(number, batch);
-    if (batch !== null) {
-      this.#loadAfter.add(batch.load);
-      this.#valueAfter.add(batch.value);
-    }
+    if ((number + 1) * this.#length - 1 <= newest) this.#set(this.#after, micros, number, this.#length);
   }
 
-  impact(alpha: number, targets: readonly Target[]): SignalImpact {
-    const { signal, name } = this.column;
-    const length = this.#length ?? 1;
+  #set(side: Side, micros: readonly Micro[], number: number, length: number): void {
+    const own = micros.filter((micro) => Math.floor(micro.number / length) === number);
+    const full = own.length > 0 && own.every((micro) => micro.full);
+    side.set(number, batchOf(this.column, micros, number, length), full);
+  }
+
+  /**
+   * What is known by now.
+   * @param alpha the chance of error for this signal
+   */
+  impact(after: Stretch, alpha: number, targets: readonly Target[]): SignalImpact {
+    const { signal, name, statistic } = this.column;
+    const { closedLoad, countThroughput, tolerance } = this.options;
+    const atLimit =
+      this.#isThroughput && this.#before.full.batches >= leastFull && this.#after.full.batches >= leastFull;
+    const counts = !this.#isThroughput || closedLoad || countThroughput || atLimit;
     const likeForLike =
-      this.#kind !== 'none' && this.#loadBefore.value() !== null && this.#loadAfter.value() !== null;
-    const judged = judge(this.#before, this.#after, {
+      !this.#isThroughput && !closedLoad && this.#before.load() !== null && this.#after.load() !== null;
+    const [first, second] = atLimit
+      ? [this.#before.full, this.#after.full]
+      : [this.#before.all, this.#after.all];
+    const batchSeconds = this.#length === null ? null : secondsOf(this.#length);
+    const judged = judge(first, second, {
       better: signal.better ?? 'higher',
-      tolerance: this.options.tolerance,
+      tolerance,
       alpha,
-      batchSeconds: secondsOf(length),
+      batchSeconds: batchSeconds ?? secondsOf(1),
       likeForLike,
     });
     const target = targets.find((each) => each.signal === name) ?? null;
-    const open = this.#demand
-      ? { verdict: 'unknown' as const, reason: 'it follows demand', secondsMore: null }
-      : { verdict: judged.verdict, reason: judged.reason, secondsMore: judged.secondsMore };
     return {
       signal: name,
       before: this.#valueBefore,
-      after: this.#valueAfter.value(),
+      after: readStatistic(signal, after.total(signal.index), statistic),
       change: judged.change,
       low: judged.low,
       high: judged.high,
-      ...open,
-      counts: !this.#demand,
-      load: this.#parity(judged, likeForLike),
-      batchesBefore: this.#before.batches,
-      batchesAfter: this.#after.batches,
-      batchSeconds: this.#length === null ? null : secondsOf(length),
+      verdict: counts ? judged.verdict : 'unknown',
+      reason: counts ? judged.reason : 'it follows demand, and says nothing about the hub',
+      secondsMore: counts ? judged.secondsMore : null,
+      counts,
+      load: this.#parity(judged, likeForLike, counts),
+      batchesBefore: first.batches,
+      batchesAfter: second.batches,
+      batchSeconds,
       correlationSeconds: judged.correlationSeconds,
       target:
         target === null
           ? null
-          : { change: target.change, state: this.#demand ? 'unknown' : targetState(judged, target) },
+          : { change: target.change, state: counts ? targetState(judged, target) : 'unknown' },
     };
   }
 
-  #parity(judged: Judged, likeForLike: boolean): LoadParity {
-    const { comparedBefore, comparedAfter } = judged;
-    const kind = this.#demand
-      ? 'demand'
-      : this.#kind === 'none'
-        ? 'limit'
-        : !likeForLike
-          ? 'ignored'
-          : judged.apart
-            ? 'apart'
-            : 'matched';
+  #parity(judged: Judged, likeForLike: boolean, counts: boolean): LoadParity {
+    const matched = judged.apart ? 'apart' : 'matched';
+    const own = this.options.closedLoad || this.#isThroughput ? 'limit' : 'ignored';
     return {
-      kind,
-      before: this.#loadBefore.value(),
-      after: this.#loadAfter.value(),
-      comparedBefore,
-      comparedAfter,
+      kind: !counts ? 'demand' : likeForLike ? matched : own,
+      before: this.#before.load(),
+      after: this.#after.load(),
+      comparedBefore: judged.comparedBefore,
+      comparedAfter: judged.comparedAfter,
     };
   }
 }

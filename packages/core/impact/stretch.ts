@@ -1,5 +1,6 @@
-import type { Point, SignalTable } from '../signal/index.js';
+import type { Point, Reading, SignalTable } from '../signal/index.js';
 import type { Second } from '../time/index.js';
+import { Merging, mergeReadings } from './merging.js';
 import { loadSigns, MicroBuilder, microSeconds, type LoadSigns, type Micro } from './micro.js';
 
 /** Late data may change seconds so far back. */
@@ -27,6 +28,8 @@ export class Stretch {
   #stale = false;
   #newest: number;
   #setAside = 0;
+  readonly #settled = new Map<number, Merging>();
+  #settledBefore = 0;
 
   /** @param from its first second */
   constructor(
@@ -46,6 +49,13 @@ export class Stretch {
   /** Seconds of it that were set aside. */
   get setAside(): number {
     return this.#setAside;
+  }
+
+  /** A signal over all finished batches of it. @param index the signal's, in the table */
+  total(index: number): Reading | null {
+    const settled = this.#settled.get(index)?.reading() ?? null;
+    const open = this.micros.filter((micro) => micro.number >= this.#settledBefore);
+    return mergeReadings([settled, ...open.map((micro) => micro.readings[index] ?? null)]);
   }
 
   /** Leaves seconds out, from the first to before the last: to be said before they come. */
@@ -103,7 +113,23 @@ export class Stretch {
   #finish(builder: MicroBuilder): void {
     this.micros.push((this.#stale ? this.#rebuilt(builder.number) : builder).build());
     const { keep } = this.options;
-    if (keep !== null && this.micros.length > keep) this.micros.shift();
+    if (keep === null) return;
+    this.#settle(builder.number - amendedSeconds / microSeconds - 2);
+    if (this.micros.length > keep) this.micros.shift();
+  }
+
+  /** Batches before this one change no more: they are merged once and for all. */
+  #settle(before: number): void {
+    for (const micro of this.micros) {
+      if (micro.number < this.#settledBefore || micro.number >= before) continue;
+      micro.readings.forEach((reading, index) => {
+        if (reading === null) return;
+        const merging = this.#settled.get(index) ?? new Merging();
+        this.#settled.set(index, merging);
+        merging.add(reading);
+      });
+    }
+    this.#settledBefore = Math.max(this.#settledBefore, before);
   }
 
   #rebuilt(number: number): MicroBuilder {

@@ -20,12 +20,12 @@ export interface LoadParity {
   /**
    * - `matched`: compared within the load that both stretches have seen;
    * - `apart`: they share too little load to compare;
-   * - `limit`: the hub was at its limit in both, so that its load was its own doing;
+   * - `limit`: work was always waiting in both, so that the load was the hub's own doing;
    * - `demand`: a signal that follows demand, and was not judged;
    * - `ignored`: the load is unknown, or plays no part in this comparison.
    */
   readonly kind: 'matched' | 'apart' | 'limit' | 'demand' | 'ignored';
-  /** Mean load of each stretch, operations a second (in progress where the hub is at its limit); null where unknown. */
+  /** Mean load of each stretch, operations a second; null where unknown. */
   readonly before: number | null;
   readonly after: number | null;
   /** The share (0–1) of each stretch's batches that was compared. */
@@ -37,7 +37,10 @@ export interface LoadParity {
 export interface SignalImpact {
   /** The column's name: `throughput`, `latency.p95`. */
   readonly signal: string;
-  /** Its value over the compared part of each stretch, in the signal's unit; quantiles are those of merged distributions. */
+  /**
+   * Its value over the whole of each stretch, in the signal's unit; quantiles are those of merged distributions. Where the load differed,
+   * the change is that at equal load, and not the one from `before` to `after`.
+   */
   readonly before: number | null;
   readonly after: number | null;
   /** Improvement as a fraction, positive when better; the estimate, and the interval that holds the truth at every look. */
