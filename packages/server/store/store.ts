@@ -45,7 +45,8 @@ export interface Store {
   points(query: PointsQuery): AsyncIterable<readonly Point[]>;
   /** What is kept beside points. */
   readonly records: Records;
-  addMarker(marker: Marker): void;
+  /** Resolves once it is as safe as the store makes anything. */
+  addMarker(marker: Marker): Promise<void>;
   /** Of one hub, or of all (null), oldest first. */
   markers(hub: HubId | null): Promise<Marker[]>;
   /** Forgets a hub. */

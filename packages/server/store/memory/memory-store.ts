@@ -76,10 +76,11 @@ export class MemoryStore implements Store {
     }
   }
 
-  addMarker(marker: Marker): void {
+  addMarker(marker: Marker): Promise<void> {
     this.#markers.push(marker);
     this.#markers.sort((a, b) => a.at - b.at);
     this.#markers = this.#markers.slice(-(this.#options.maxMarkers ?? 1000));
+    return Promise.resolve();
   }
 
   markers(hub: HubId | null): Promise<Marker[]> {
