@@ -15,6 +15,7 @@ function program(): Command {
       '--config <file>',
       'configuration (default: HUBSCOPE_CONFIG, else ./hubscope.yaml where there is one)',
     )
+    .option('--data <folder>', 'where history is kept (default: HUBSCOPE_DATA, else ./data)')
     .option('--demo', 'run the sample hub beside it')
     .option('--insecure', 'listen on a host other than loopback without a key')
     .action(serve);

@@ -10,6 +10,7 @@ export interface ServeOptions {
   readonly config?: string;
   readonly demo?: boolean;
   readonly insecure?: boolean;
+  readonly data?: string;
 }
 
 /** The dashboard as the build leaves it. */
@@ -22,7 +23,8 @@ const say = (line: string): void => {
 async function configOf(options: ServeOptions): Promise<Config> {
   const found = options.config ?? process.env['HUBSCOPE_CONFIG'];
   const file = found ?? (existsSync('hubscope.yaml') ? 'hubscope.yaml' : null);
-  const config = await loadConfig(file, process.env);
+  const loaded = await loadConfig(file, process.env);
+  const config = options.data === undefined ? loaded : { ...loaded, data: options.data };
   const insecure = config.insecure || options.insecure === true;
   if (options.demo !== true) return { ...config, insecure };
   const sample = await loadConfig(sampleHubConfig, {});

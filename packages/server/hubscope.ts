@@ -16,17 +16,14 @@ import { apiApp, dashboardApp } from './apps.js';
 import { ConfigError } from './config/load.js';
 import { openDoor } from './doors.js';
 import { HubStates } from './hub-states.js';
-import type { ImpactStage } from './impact/index.js';
-import { connectImpact } from './impacts.js';
 import type { HandledRequest } from './ingest/otlp/index.js';
-import { selfRows } from './ingest/self/rows.js';
 import { SelfTelemetry } from './ingest/self/self.js';
 import { Judge, type Judged } from './judge/index.js';
+import { addedRows, openStore } from './keeping.js';
 import { Latest } from './latest.js';
 import { Marking } from './marking.js';
 import { OtlpDoors } from './otlp.js';
 import { SelfMetrics } from './self-metrics.js';
-import { MemoryStore } from './store/memory/memory-store.js';
 import type { Store } from './store/store.js';
 import { Stream } from './stream/index.js';
 
@@ -36,8 +33,6 @@ export { DoorTaken } from './doors.js';
 /** How often seconds that are due are looked for, ms. */
 const advanceEveryMs = 50;
 const pruneEveryMs = 60_000;
-/** How long history is kept in memory, s. */
-const keepSeconds = 3600;
 
 export interface HubscopeOptions {
   readonly config: Config;
@@ -73,7 +68,6 @@ export class Hubscope {
   readonly #judge: Judge;
   readonly #latest: Latest;
   readonly #marking: Marking;
-  readonly #impact: ImpactStage;
   readonly #stream: Stream;
   readonly #self: SelfTelemetry;
   readonly #requests = new Map<string, number>();
@@ -83,13 +77,13 @@ export class Hubscope {
   #apps: FastifyInstance[] = [];
   #timers: NodeJS.Timeout[] = [];
 
-  private constructor(options: HubscopeOptions) {
+  private constructor(options: HubscopeOptions, store: Store) {
     const { config, version } = options;
     this.#options = options;
-    const rows = [...selfRows, ...config.signals];
+    const rows = addedRows(config);
     this.#table = new SignalTable(rows.map(customSignalRow));
     this.#mappings = new MappingTable([...builtinMappings, ...rows.map(customMappingRow)]);
-    this.#store = new MemoryStore({ clock, table: this.#table, keepSeconds });
+    this.#store = store;
     this.#judge = new Judge({ clock, table: this.#table, rules: config.rules ?? defaultRules });
     this.#stream = new Stream({
       clock,
@@ -108,7 +102,6 @@ export class Hubscope {
     });
     this.#marking = new Marking(this.#store, (marker) => {
       this.#stream.publish({ type: 'marker', marker });
-      this.#impact.marker(marker);
     });
     this.#windows = new Windows({
       clock,
@@ -127,14 +120,6 @@ export class Hubscope {
     });
     this.#states = new HubStates(this.#windows, this.#table);
     this.#latest = new Latest(this.#table, this.#states);
-    this.#impact = connectImpact({
-      clock,
-      table: this.#table,
-      store: this.#store,
-      states: this.#states,
-      hubs: this.#latest,
-      log,
-    });
     this.#self = new SelfTelemetry({
       clock,
       mappings: this.#mappings,
@@ -162,7 +147,7 @@ export class Hubscope {
         `host (HUBSCOPE_HOST) is ${host}: whoever reaches it could read and write everything. Say --insecure if that is meant.`,
       );
     }
-    const hubscope = new Hubscope(options);
+    const hubscope = new Hubscope(options, await openStore(options.config, clock));
     try {
       await hubscope.#open();
     } catch (error) {
@@ -195,7 +180,6 @@ export class Hubscope {
 
   async #open(): Promise<void> {
     const { config, dashboard } = this.#options;
-    await this.#impact.open();
     const ports = this.#ports();
     const api = await apiApp(ports, config);
     const pages = await dashboardApp(ports, config, dashboard);
@@ -261,7 +245,6 @@ export class Hubscope {
       hubs: this.#latest,
       history: this.#store,
       markers: this.#marking,
-      impacts: this.#impact,
       alerts: {
         list: () => this.#judge.alerts(),
         acknowledge: (id, by, note) => this.#acknowledge(id, by, note),
@@ -277,9 +260,7 @@ export class Hubscope {
     const status = this.#states.closed(closed);
     if (status === null) return;
     const judged = this.#judge.second(closed);
-    const { score, news } = this.#impact.second(closed);
-    this.#stream.publish({ type: 'second', closed, status, judgement: judged.judgement, score });
-    if (news !== null) this.#stream.publish({ type: 'impact', impact: news });
+    this.#stream.publish({ type: 'second', closed, status, judgement: judged.judgement });
     this.#tell(judged);
     this.#latest.closed(closed, judged.judgement);
     this.#store.write([closed.point, ...closed.components]);
@@ -317,11 +298,9 @@ export class Hubscope {
   }
 
   #forget(hub: HubId): void {
-    this.#store.forget(hub);
     this.#judge.forget(hub);
     this.#latest.forget(hub);
     this.#states.forget(hub);
-    this.#impact.forget(hub);
     this.#silent.delete(hub);
     this.#stream.publish({ type: 'forget', hub });
   }

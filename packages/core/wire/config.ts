@@ -30,6 +30,8 @@ export const config = z.strictObject({
   api_port: port.default(8081),
   otlp_http_port: port.default(4318),
   otlp_grpc_port: port.default(4317),
+  /** The folder of the embedded database. */
+  data: z.string().min(1).max(1000).default('./data'),
   /** WebSocket viewers at once. */
   max_viewers: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
   /** Origins beside the dashboard's own whose pages may connect. */

@@ -18,10 +18,6 @@ export const errorCatalogue = {
   unknown_alert: { status: 404, title: 'No alert has this id.' },
   unknown_rule: { status: 404, title: 'No rule has this id.' },
   unknown_incident: { status: 404, title: 'No incident has this id.' },
-  unknown_baseline: { status: 404, title: 'No baseline has this id or name.' },
-  unknown_marker: { status: 404, title: 'No marker has this id.' },
-  unknown_share: { status: 404, title: 'No verdict is kept under this id.' },
-  too_many_baselines: { status: 409, title: 'The hub has as many baselines as are kept.' },
   unknown_silence: { status: 404, title: 'No silence has this id.' },
   method_not_allowed: { status: 405, title: 'This address does not take that method.' },
   alert_not_firing: {
@@ -44,6 +40,7 @@ export const errorCatalogue = {
   overloaded: { status: 503, title: 'The server has no room now. Wait as long as Retry-After says.' },
   too_many_viewers: { status: 503, title: 'All viewer places are taken. Wait as long as Retry-After says.' },
   not_ready: { status: 503, title: 'The server is starting or stopping.' },
+  storage_unavailable: { status: 503, title: 'Nothing can be written to the data folder now.' },
   malformed_message: { status: 400, title: 'The message is not a JSON object.' },
   message_too_large: { status: 413, title: 'The message is larger than the limit.' },
   unknown_action: { status: 400, title: 'No action has this name.' },

@@ -47,8 +47,6 @@ export const target = z.object({
   change: z.number(),
 });
 
-export type Target = z.infer<typeof target>;
-
 export const marker = z.object({
   id: z.string(),
   hub: z.string(),

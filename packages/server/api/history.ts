@@ -40,6 +40,11 @@ function rangeOf(
   return range;
 }
 
+/** Numbers as they go out: what is unknown is null. */
+function known(values: Float64Array | undefined): (number | null)[] {
+  return Array.from(values ?? [], (value) => (Number.isNaN(value) ? null : value));
+}
+
 export function historyRoutes({ clock, table, hubs, history }: ApiPorts): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
@@ -70,13 +75,13 @@ export function historyRoutes({ clock, table, hubs, history }: ApiPorts): Fastif
           const detail = `${String(steps)} steps of ${String(columns.length)} signals are more than ${String(maxValues)} values.`;
           throw new HubscopeError('bad_range', detail);
         }
-        const values = await history.history({ hub, component, from, to, stepSeconds, columns });
+        const series = await history.history({ hub, component, from, to, stepSeconds, columns });
         return {
           from: startOf(from),
           to: startOf(to),
           step: query.step,
           time: Array.from({ length: steps }, (_, index) => startOf(from) + index * query.step),
-          signals: Object.fromEntries(columns.map(({ name }, index) => [name, [...(values[index] ?? [])]])),
+          signals: Object.fromEntries(columns.map(({ name }, index) => [name, known(series[index]?.values)])),
         };
       },
     );

@@ -2,6 +2,9 @@ import type { Column, ComponentKey, HubId, Point } from '@hubscope/core/signal';
 import type { Second } from '@hubscope/core/time';
 import type { Records } from '@hubscope/core/record';
 import type { Marker } from '@hubscope/core/wire';
+import type { Series } from './pack/steps.js';
+
+export type { Series } from './pack/steps.js';
 
 /** Which part of history is wanted. */
 export interface HistoryQuery {
@@ -39,8 +42,8 @@ export interface StoreStats {
 export interface Store {
   /** Keeps points; a later point of the same hub, component and second replaces the one before. */
   write(points: readonly Point[]): void;
-  /** One array a column, one value a step, null where nothing is known. */
-  history(query: HistoryQuery): Promise<(number | null)[][]>;
+  /** For each column its values, one a step, with the least and the greatest of a single second beside them. */
+  history(query: HistoryQuery): Promise<readonly Series[]>;
   /** The points of a stretch, oldest first, in pieces of some minutes; seconds without a point are left out. */
   points(query: PointsQuery): AsyncIterable<readonly Point[]>;
   /** What is kept beside points. */

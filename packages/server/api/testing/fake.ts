@@ -51,27 +51,6 @@ export const firing: Alert = {
   occurrences: 1,
 };
 
-const nothing = (): never => {
-  throw new Error('not asked in this test');
-};
-
-/** Impacts that no test of another resource asks for. */
-const unasked: ApiPorts['impacts'] = {
-  view: nothing,
-  detail: nothing,
-  comparison: nothing,
-  compare: nothing,
-  compareStretches: nothing,
-  share: nothing,
-  shared: nothing,
-  baselines: nothing,
-  baseline: nothing,
-  capture: nothing,
-  exportBaseline: nothing,
-  importBaseline: nothing,
-  removeBaseline: nothing,
-};
-
 /** A server with the API on it, and what its ports were asked. */
 export class Fake {
   readonly requests: HistoryRequest[] = [];
@@ -103,14 +82,17 @@ export class Fake {
         history: async (request) => {
           this.requests.push(request);
           const steps = Math.ceil((request.to - request.from) / request.stepSeconds);
-          return request.columns.map((_, column) =>
-            Array.from({ length: steps }, (__, step) => (step === 0 ? null : column * 100 + step)),
-          );
+          return request.columns.map((_, column) => {
+            const values = Float64Array.from({ length: steps }, (__, step) =>
+              step === 0 ? NaN : column * 100 + step,
+            );
+            return { values, low: values.map((value) => value - 1), high: values.map((value) => value + 1) };
+          });
         },
       },
       markers: {
         list: async (hub) => this.markers.filter((marker) => hub === null || marker.hub === hub),
-        create: async (hub, name, at) => {
+        create: (hub, name, at) => {
           const created: Marker = {
             id: `m${String(this.markers.length + 1)}`,
             hub,
@@ -122,7 +104,6 @@ export class Fake {
           return created;
         },
       },
-      impacts: unasked,
       alerts: {
         list: () => [firing],
         acknowledge: (id, by, note) =>

@@ -33,7 +33,7 @@ async function read(
   step: number,
   ...names: string[]
 ): Promise<(number | null)[][]> {
-  return from.history({
+  const series = await from.history({
     hub,
     component: null,
     from: second(start),
@@ -41,6 +41,7 @@ async function read(
     stepSeconds: step,
     columns: names.map((name) => table.column(name) ?? expect.fail(name)),
   });
+  return series.map(({ values }) => Array.from(values, (value) => (Number.isNaN(value) ? null : value)));
 }
 
 describe('the memory store', () => {

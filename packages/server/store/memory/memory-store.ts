@@ -1,15 +1,9 @@
-import {
-  readStatistic,
-  rollReadings,
-  type Column,
-  type HubId,
-  type Point,
-  type Reading,
-  type SignalTable,
-} from '@hubscope/core/signal';
+import type { HubId, Point, SignalTable } from '@hubscope/core/signal';
 import { second, secondOf, shift, type Clock, type Second } from '@hubscope/core/time';
 import type { Marker } from '@hubscope/core/wire';
 import type { HistoryQuery, PointsQuery, Store, StoreStats } from '../store.js';
+import type { Rolled } from '../pack/rolled.js';
+import { Steps, type Series as StepSeries } from '../pack/steps.js';
 import { Chunk, chunkSeconds } from './chunk.js';
 import { MemoryRecords } from './memory-records.js';
 
@@ -18,9 +12,14 @@ export interface MemoryStoreOptions {
   readonly table: SignalTable;
   /** How long points are kept, s. */
   readonly keepSeconds: number;
+  /** Past so many bytes the oldest go before their time, down to a quarter of an hour; no bound unless set. */
+  readonly maxBytes?: number;
   /** Markers kept; the oldest go first. */
   readonly maxMarkers?: number;
 }
+
+/** Kept however much it takes, s. */
+const leastSeconds = 900;
 
 /** Chunks of one hub or component by their number (second ÷ chunk length). */
 type Series = Map<number, Chunk>;
@@ -33,10 +32,22 @@ export class MemoryStore implements Store {
   #markers: Marker[] = [];
   #pointsWritten = 0;
   #prunedAt: Second;
+  #completeFrom: Second;
 
   constructor(options: MemoryStoreOptions) {
     this.#options = options;
     this.#prunedAt = secondOf(options.clock.now());
+    this.#completeFrom = second(0);
+  }
+
+  /** Nothing that was written of this second, or a later one, has been forgotten. */
+  get completeFrom(): Second {
+    return this.#completeFrom;
+  }
+
+  /** Says that what lies before a second was written elsewhere. */
+  startAt(which: Second): void {
+    this.#completeFrom = which;
   }
 
   write(points: readonly Point[]): void {
@@ -55,9 +66,27 @@ export class MemoryStore implements Store {
     }
   }
 
-  history(query: HistoryQuery): Promise<(number | null)[][]> {
-    const series = this.#hubs.get(query.hub)?.get(query.component) ?? new Map<number, Chunk>();
-    return Promise.resolve(query.columns.map((column) => readColumn(series, query, column)));
+  history(query: HistoryQuery): Promise<StepSeries[]> {
+    const steps = new Steps(query);
+    this.feed(query, steps);
+    return Promise.resolve([...steps.done()]);
+  }
+
+  /** Adds the seconds of a stretch to steps that are under way. */
+  feed({ hub, component, from, to }: PointsQuery, steps: Steps): void {
+    const series = this.#hubs.get(hub)?.get(component) ?? new Map<number, Chunk>();
+    for (const [number, chunk] of [...series].sort(([a], [b]) => a - b)) {
+      const start = number * chunkSeconds;
+      for (let place = Math.max(0, from - start); place < Math.min(chunkSeconds, to - start); place += 1) {
+        if (!chunk.has(place)) continue;
+        const entry: (Rolled | null)[] = [];
+        for (const signal of steps.signals) {
+          const reading = chunk.get(place, signal);
+          if (reading !== null) entry[signal.index] = { reading, extremes: null };
+        }
+        steps.add(start + place, entry);
+      }
+    }
   }
 
   async *points({ hub, component, from, to }: PointsQuery): AsyncIterable<readonly Point[]> {
@@ -124,28 +153,36 @@ export class MemoryStore implements Store {
 
   #prune(now: Second): void {
     this.#prunedAt = now;
-    const oldest = Math.floor((now - this.#options.keepSeconds) / chunkSeconds);
+    this.#forgetBefore(Math.floor((now - this.#options.keepSeconds) / chunkSeconds));
+    const { maxBytes = Infinity } = this.#options;
+    const newest = Math.floor((now - leastSeconds) / chunkSeconds);
+    while (this.stats().bytes > maxBytes) {
+      const oldest = this.#oldestChunk();
+      if (oldest === null || oldest >= newest) return;
+      this.#forgetBefore(oldest + 1);
+    }
+  }
+
+  #oldestChunk(): number | null {
+    let oldest: number | null = null;
+    for (const components of this.#hubs.values()) {
+      for (const series of components.values()) {
+        for (const number of series.keys()) if (oldest === null || number < oldest) oldest = number;
+      }
+    }
+    return oldest;
+  }
+
+  /** Forgets the chunks before this one. */
+  #forgetBefore(oldest: number): void {
+    let forgot = false;
     for (const [hub, components] of this.#hubs) {
       for (const [component, series] of components) {
-        for (const number of series.keys()) if (number < oldest) series.delete(number);
+        for (const number of series.keys()) if (number < oldest) forgot = series.delete(number);
         if (series.size === 0) components.delete(component);
       }
       if (components.size === 0) this.#hubs.delete(hub);
     }
+    if (forgot) this.#completeFrom = second(Math.max(this.#completeFrom, oldest * chunkSeconds));
   }
-}
-
-function readColumn(series: Series, query: HistoryQuery, column: Column): (number | null)[] {
-  const values: (number | null)[] = [];
-  for (let from = query.from; from < query.to; from = shift(from, query.stepSeconds)) {
-    let rolled: Reading | null = null;
-    const to = Math.min(from + query.stepSeconds, query.to);
-    for (let which = from; which < to; which = shift(which, 1)) {
-      const chunk = series.get(Math.floor(which / chunkSeconds));
-      const reading = chunk?.get(which % chunkSeconds, column.signal) ?? null;
-      if (reading !== null) rolled = rolled === null ? reading : rollReadings(rolled, reading);
-    }
-    values.push(readStatistic(column.signal, rolled, column.statistic));
-  }
-  return values;
 }

@@ -1,2 +1,0 @@
-export type { ImpactOptions, Past } from './ports.js';
-export { ImpactStage } from './stage.js';

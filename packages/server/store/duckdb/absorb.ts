@@ -1,0 +1,234 @@
+import type { RecordChange } from '@hubscope/core/record';
+import type { ComponentKey, HubId, Point, SignalTable } from '@hubscope/core/signal';
+import { readSegment, segmentsIn } from '../journal/segments.js';
+import { decodeBlock, encodeBlock, type Entries } from '../pack/block.js';
+import { Roller, type Rolled } from '../pack/rolled.js';
+import type { Blocks, StoredBlock } from './blocks.js';
+import type { SeriesTable } from './series.js';
+import { startIn, tiers, windowSeconds, type Tier } from './tiers.js';
+
+/** How far the journal has been taken into the database. */
+export interface Mark {
+  /** The segment and the place in it up to which records count. */
+  readonly segment: number;
+  readonly place: number;
+  /** Points of seconds before this are in the database, as far as they stood before that place. */
+  readonly until: number;
+}
+
+/** What the journal holds that the database does not. */
+export interface Gathered {
+  readonly mark: Mark;
+  /** By hub and component, by window, by place in it. */
+  readonly series: Map<string, GatheredSeries>;
+  /** What was said of records. */
+  readonly records: Map<string, RecordChange>;
+  /** Whether these are all the records that there are. */
+  readonly whole: boolean;
+  readonly forgotten: readonly HubId[];
+  /** Segments that hold nothing more once this is written. */
+  readonly done: readonly number[];
+}
+
+export interface GatheredSeries {
+  readonly hub: HubId;
+  readonly component: ComponentKey | null;
+  readonly windows: Map<number, Entries>;
+}
+
+const secondsOf = (point: Point): (Rolled | null)[] =>
+  point.readings.map((reading) => (reading === null ? null : { reading, extremes: null }));
+
+/** Sorts points into windows. */
+export function gatherPoint(series: Map<string, GatheredSeries>, point: Point): void {
+  const { hub, component } = point;
+  const key = JSON.stringify([hub, component]);
+  let mine = series.get(key);
+  if (mine === undefined) {
+    mine = { hub, component, windows: new Map() };
+    series.set(key, mine);
+  }
+  const start = startIn(point.second, windowSeconds);
+  let window = mine.windows.get(start);
+  if (window === undefined) {
+    window = new Map();
+    mine.windows.set(start, window);
+  }
+  window.set(point.second - start, secondsOf(point));
+}
+
+/**
+ * Reads the journal's segments up to the one that is being written to.
+ * @param before what was taken in already
+ * @param until points of windows that end later stay in the journal
+ */
+export async function gather(
+  folder: string,
+  table: SignalTable,
+  before: Mark,
+  until: number,
+  upTo: number,
+): Promise<Gathered> {
+  const series = new Map<string, GatheredSeries>();
+  const forgotten = new Set<HubId>();
+  const done: number[] = [];
+  const records = new Map<string, RecordChange>();
+  let whole = false;
+  let mark = { ...before, until };
+  for (const number of await segmentsIn(folder)) {
+    if (number > upTo) break;
+    const here = { held: false };
+    const { end: last } = await readSegment(folder, number, table, (entry, end) => {
+      const known = number < before.segment || (number === before.segment && end <= before.place);
+      if (entry.kind === 'points') {
+        for (const point of entry.points) {
+          const window = startIn(point.second, windowSeconds) + windowSeconds;
+          if (window > until) here.held = true;
+          else if (!known || window > before.until) gatherPoint(series, point);
+        }
+      } else if (entry.kind === 'records' || entry.kind === 'changes') {
+        if (known) return;
+        if (entry.kind === 'records') {
+          records.clear();
+          whole = true;
+        }
+        for (const change of entry.changes)
+          records.set(JSON.stringify([change.collection, change.id]), change);
+      } else if (entry.kind === 'forget' && !known) {
+        forgotten.add(entry.hub);
+        for (const [key, { hub }] of series) if (hub === entry.hub) series.delete(key);
+      }
+    });
+    mark = { segment: number, place: last, until };
+    if (!here.held && number < upTo) done.push(number);
+  }
+  return { mark, series, records, whole, forgotten: [...forgotten], done };
+}
+
+function rollInto(
+  table: SignalTable,
+  fine: Tier,
+  start: number,
+  entries: Entries,
+  tier: Tier,
+  to: Entries,
+  at: number,
+): void {
+  const rollers = table.signals.map((signal) => new Roller(signal));
+  let place = -1;
+  const finish = (): void => {
+    if (place >= 0)
+      to.set(
+        place,
+        rollers.map((roller) => roller.done()),
+      );
+    for (const roller of rollers) roller.clear();
+  };
+  for (const each of [...entries.keys()].sort((a, b) => a - b)) {
+    const next = Math.floor((start + each * fine.seconds - at) / tier.seconds);
+    if (next !== place) finish();
+    place = next;
+    for (const [index, rolled] of (entries.get(each) ?? []).entries()) {
+      if (rolled !== null && rolled !== undefined) rollers[index]?.add(rolled);
+    }
+  }
+  finish();
+}
+
+/** The next coarser form of a block's entries. */
+export function rollUp(table: SignalTable, fine: Tier, start: number, entries: Entries, tier: Tier): Entries {
+  const rolled: Entries = new Map();
+  rollInto(table, fine, start, entries, tier, rolled, startIn(start, tier.block));
+  return rolled;
+}
+
+/** Writes windows of seconds and what they roll up into, within the transaction that is under way. */
+export class Absorber {
+  readonly #table: SignalTable;
+  readonly #blocks: Blocks;
+  readonly #series: SeriesTable;
+
+  constructor(table: SignalTable, blocks: Blocks, series: SeriesTable) {
+    this.#table = table;
+    this.#blocks = blocks;
+    this.#series = series;
+  }
+
+  /**
+   * @param before windows that end by then may be in the database already: what is new is merged into what is there
+   * @param until windows that end by then are full
+   */
+  async write(
+    gathered: ReadonlyMap<string, GatheredSeries>,
+    before: number,
+    until: number,
+    generation: number,
+  ): Promise<void> {
+    const [second, ten] = tiers;
+    const full: StoredBlock[] = [];
+    const rolled: StoredBlock[] = [];
+    const late = new Map<number, Set<number>>();
+    for (const { hub, component, windows } of gathered.values()) {
+      const places = [...windows].flatMap(([start, entries]) =>
+        [...entries.keys()].map((each) => start + each),
+      );
+      const reach = (find: (...values: number[]) => number): number => places.reduce((a, b) => find(a, b));
+      const { id } = this.#series.reach(hub, component, reach(Math.min), reach(Math.max));
+      for (const [start, entries] of windows) {
+        if (start < before) {
+          const kept = await this.#blocks.read(second, id, start, start + windowSeconds);
+          const merged = new Map([
+            ...(kept[0] === undefined ? [] : decodeBlock(this.#table, kept[0].body)),
+            ...entries,
+          ]);
+          for (const [place, entry] of merged) entries.set(place, entry);
+          late.set(id, (late.get(id) ?? new Set()).add(start));
+        }
+        full.push({ series: id, start, body: encodeBlock(this.#table, entries) });
+        const tens = rollUp(this.#table, second, start, entries, ten);
+        rolled.push({ series: id, start, body: encodeBlock(this.#table, tens) });
+      }
+    }
+    await this.#blocks.write(second, full, generation);
+    await this.#blocks.write(ten, rolled, generation);
+    await this.#series.write();
+    await this.#promote(late, before, until, generation);
+  }
+
+  /** Rolls up the blocks of coarser tiers that became full, and those that late points changed. */
+  async #promote(
+    late: ReadonlyMap<number, ReadonlySet<number>>,
+    before: number,
+    until: number,
+    generation: number,
+  ): Promise<void> {
+    for (const [place, tier] of tiers.entries()) {
+      const fine = tiers[place - 1];
+      if (fine === undefined || tier.block === windowSeconds) continue;
+      const wanted = new Map<number, Set<number>>();
+      const want = (start: number, series: number): void => {
+        if (start + tier.block <= until) wanted.set(start, (wanted.get(start) ?? new Set()).add(series));
+      };
+      const oldest = this.#blocks.oldest(fine);
+      if (oldest === null) continue;
+      const first = Math.max(startIn(before, tier.block), startIn(oldest, tier.block));
+      for (let start = first; start + tier.block <= until; start += tier.block) {
+        for (const id of await this.#blocks.seriesWithin(fine, start, start + tier.block)) want(start, id);
+      }
+      for (const [id, starts] of late) for (const start of starts) want(startIn(start, tier.block), id);
+      for (const [start, ids] of wanted) {
+        const blocks: StoredBlock[] = [];
+        for (const id of ids) blocks.push(await this.#promoted(fine, tier, id, start));
+        await this.#blocks.write(tier, blocks, generation);
+      }
+    }
+  }
+
+  async #promoted(fine: Tier, tier: Tier, series: number, start: number): Promise<StoredBlock> {
+    const rolled: Entries = new Map();
+    for (const block of await this.#blocks.read(fine, series, start, start + tier.block)) {
+      rollInto(this.#table, fine, block.start, decodeBlock(this.#table, block.body), tier, rolled, start);
+    }
+    return { series, start, body: encodeBlock(this.#table, rolled) };
+  }
+}

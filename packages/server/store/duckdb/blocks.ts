@@ -1,0 +1,143 @@
+import { type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
+import { startIn, tableName, tableOf, type Tier } from './tiers.js';
+
+/** A block as it lies in the database. */
+export interface StoredBlock {
+  readonly series: number;
+  readonly start: number;
+  readonly body: Uint8Array;
+}
+
+function bytesOf(value: DuckDBValue | undefined): Uint8Array {
+  if (typeof value === 'object' && value !== null && 'bytes' in value) return value.bytes;
+  throw new TypeError('a block is no blob');
+}
+
+/** The tables of packed blocks: one for each tier and stretch of time, so that forgetting is dropping a table. */
+export class Blocks {
+  readonly #connection: DuckDBConnection;
+  readonly #tables = new Set<string>();
+
+  constructor(connection: DuckDBConnection) {
+    this.#connection = connection;
+  }
+
+  /** Learns which tables there are. */
+  async open(): Promise<void> {
+    this.#tables.clear();
+    const found = await this.#connection.runAndReadAll(
+      "SELECT table_name FROM information_schema.tables WHERE table_name LIKE 'block@_%' ESCAPE '@'",
+    );
+    for (const [name] of found.getRows()) if (typeof name === 'string') this.#tables.add(name);
+  }
+
+  /** The first second of a tier's oldest table; null where it has none. */
+  oldest(tier: Tier): number | null {
+    const starts = this.tables().flatMap(({ tier: each, start }) => (each === tier ? start : []));
+    return starts.length === 0 ? null : Math.min(...starts);
+  }
+
+  /** Every table, oldest first within its tier. */
+  tables(): { readonly name: string; readonly tier: Tier; readonly start: number }[] {
+    return [...this.#tables]
+      .flatMap((name) => {
+        const found = tableOf(name);
+        return found === null ? [] : [{ name, ...found }];
+      })
+      .sort((a, b) => a.tier.seconds - b.tier.seconds || a.start - b.start);
+  }
+
+  /** The blocks of one series that overlap a stretch, oldest first; of one that was written again, the newest. */
+  async read(tier: Tier, series: number, from: number, to: number): Promise<StoredBlock[]> {
+    const blocks = new Map<number, StoredBlock>();
+    for (let table = startIn(from, tier.table); table < to; table += tier.table) {
+      const name = tableName(tier, table);
+      if (!this.#tables.has(name)) continue;
+      const first = startIn(from, tier.block);
+      const found = await this.#connection.runAndReadAll(
+        `SELECT start::INTEGER, body FROM ${name} WHERE series = ${String(series)} AND start >= ${String(first)} AND start < ${String(to)} ORDER BY start, generation`,
+      );
+      for (const [start, body] of found.getRows()) {
+        blocks.set(Number(start), { series, start: Number(start), body: bytesOf(body) });
+      }
+    }
+    return [...blocks.values()].sort((a, b) => a.start - b.start);
+  }
+
+  /** The series that have a block of a tier within a stretch. */
+  async seriesWithin(tier: Tier, from: number, to: number): Promise<number[]> {
+    const series = new Set<number>();
+    for (let table = startIn(from, tier.table); table < to; table += tier.table) {
+      const name = tableName(tier, table);
+      if (!this.#tables.has(name)) continue;
+      const found = await this.#connection.runAndReadAll(
+        `SELECT DISTINCT series FROM ${name} WHERE start >= ${String(from)} AND start < ${String(to)}`,
+      );
+      for (const [each] of found.getRows()) series.add(Number(each));
+    }
+    return [...series];
+  }
+
+  /** Writes blocks within the transaction that is under way. */
+  async write(tier: Tier, blocks: readonly StoredBlock[], generation: number): Promise<void> {
+    for (const [name, rows] of byTable(tier, blocks)) {
+      await this.#make(name);
+      const appender = await this.#connection.createAppender(name);
+      for (const { series, start, body } of rows) {
+        appender.appendInteger(series);
+        appender.appendBigInt(BigInt(start));
+        appender.appendInteger(generation);
+        appender.appendBlob(body);
+        appender.endRow();
+      }
+      appender.closeSync();
+    }
+  }
+
+  /** Forgets the series' blocks in every table. */
+  async remove(series: readonly number[]): Promise<void> {
+    if (series.length === 0) return;
+    for (const name of this.#tables) {
+      await this.#connection.run(`DELETE FROM ${name} WHERE series IN (${series.join(',')})`);
+    }
+  }
+
+  async drop(name: string): Promise<void> {
+    await this.#connection.run(`DROP TABLE IF EXISTS ${name}`);
+    this.#tables.delete(name);
+  }
+
+  /** Bytes of packed blocks, by series and tier. */
+  async sizes(): Promise<{ readonly series: number; readonly tier: Tier; readonly bytes: number }[]> {
+    const sizes: { series: number; tier: Tier; bytes: number }[] = [];
+    for (const { name, tier } of this.tables()) {
+      const found = await this.#connection.runAndReadAll(
+        `SELECT series, sum(octet_length(body))::DOUBLE FROM ${name} GROUP BY series`,
+      );
+      for (const [series, bytes] of found.getRows()) {
+        sizes.push({ series: Number(series), tier, bytes: Number(bytes) });
+      }
+    }
+    return sizes;
+  }
+
+  async #make(name: string): Promise<void> {
+    if (this.#tables.has(name)) return;
+    await this.#connection.run(
+      `CREATE TABLE ${name} (series INTEGER NOT NULL, start BIGINT NOT NULL, generation INTEGER NOT NULL, body BLOB NOT NULL)`,
+    );
+    this.#tables.add(name);
+  }
+}
+
+/** The blocks by the table that they go into. */
+function byTable(tier: Tier, blocks: readonly StoredBlock[]): Map<string, StoredBlock[]> {
+  const found = new Map<string, StoredBlock[]>();
+  for (const block of blocks) {
+    const name = tableName(tier, block.start);
+    const rows = found.get(name) ?? [];
+    found.set(name, rows);
+    rows.push(block);
+  }
+  return found;
+}

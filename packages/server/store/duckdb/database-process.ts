@@ -1,0 +1,117 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { RecordChange } from '@hubscope/core/record';
+import type {
+  Absorbed,
+  AbsorbOrder,
+  Catalog,
+  Database,
+  DatabaseOptions,
+  Part,
+  PartQuery,
+  SecondsBlock,
+} from './database.js';
+import type { Answer, Asked, Method } from './protocol.js';
+
+/** An error that the database process told, or its end. */
+export class DatabaseFailure extends Error {
+  override readonly name = 'DatabaseFailure';
+
+  constructor(
+    message: string,
+    /** The name of the error there. */
+    readonly kind: string,
+  ) {
+    super(message);
+  }
+}
+
+interface Pending {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** A process that knows nothing of the tests' sources runs what was built. */
+const program = fileURLToPath(new URL('process.js', import.meta.url));
+
+/** A database in a process of its own: what it takes of memory and time is not the server's. */
+export class DatabaseProcess implements Database {
+  readonly #child: ChildProcess;
+  readonly #pending = new Map<number, Pending>();
+  #asked = 0;
+  #ended: DatabaseFailure | null = null;
+
+  constructor(options: DatabaseOptions) {
+    this.#child = fork(program, [JSON.stringify(options)], {
+      serialization: 'advanced',
+      execArgv: ['--max-semi-space-size=2', '--optimize-for-size'],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    this.#child.on('message', (message) => {
+      this.#answered(message as Answer);
+    });
+    const gone = (why: string): void => {
+      this.#ended ??= new DatabaseFailure(why, 'Ended');
+      for (const { reject } of this.#pending.values()) reject(this.#ended);
+      this.#pending.clear();
+    };
+    this.#child.on('error', (error) => {
+      gone(`the database process could not run: ${error.message}`);
+    });
+    this.#child.on('exit', (code, signal) => {
+      gone(`the database process ended (${signal ?? `exit code ${String(code)}`})`);
+    });
+  }
+
+  get pid(): number | null {
+    return this.#child.pid ?? null;
+  }
+
+  open(): Promise<Catalog> {
+    return this.#ask('open', []);
+  }
+
+  absorb(order: AbsorbOrder): Promise<Absorbed> {
+    return this.#ask('absorb', [order]);
+  }
+
+  history(query: PartQuery): Promise<Part> {
+    return this.#ask('history', [query]);
+  }
+
+  seconds(query: Pick<PartQuery, 'hub' | 'component' | 'from' | 'to'>): Promise<readonly SecondsBlock[]> {
+    return this.#ask('seconds', [query]);
+  }
+
+  records(): Promise<readonly RecordChange[]> {
+    return this.#ask('records', []);
+  }
+
+  /** Closes the file and ends the process. */
+  async close(): Promise<void> {
+    if (this.#ended !== null) return;
+    const gone = new Promise((resolve) => this.#child.once('exit', resolve));
+    await this.#ask<undefined>('close', []).catch(() => undefined);
+    this.#child.kill('SIGKILL');
+    await gone;
+  }
+
+  /** Both ends are this program, of one version: a method answers what its name promises. */
+  async #ask<T>(method: Method, args: readonly unknown[]): Promise<T> {
+    if (this.#ended !== null) throw this.#ended;
+    this.#asked += 1;
+    const asked: Asked = { id: this.#asked, method, args };
+    const answer = await new Promise<unknown>((resolve, reject) => {
+      this.#pending.set(asked.id, { resolve, reject });
+      this.#child.send(asked);
+    });
+    return answer as T;
+  }
+
+  #answered({ id, value, error }: Answer): void {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    if (error === undefined) pending?.resolve(value);
+    else pending?.reject(new DatabaseFailure(error.message, error.name));
+  }
+}

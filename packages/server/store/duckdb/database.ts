@@ -1,0 +1,265 @@
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import type { RecordChange } from '@hubscope/core/record';
+import { hubId, SignalTable, type ComponentKey, type HubId, type Signal } from '@hubscope/core/signal';
+import { decodeBlock, encodeBlock, type Entries, type Entry } from '../pack/block.js';
+import { Steps } from '../pack/steps.js';
+import { Absorber, gather, type Mark } from './absorb.js';
+import { Blocks } from './blocks.js';
+import { RecordTable } from './record-table.js';
+import { migrate } from './schema.js';
+import { SeriesTable } from './series.js';
+import { planOf, tiers } from './tiers.js';
+
+export interface DatabaseOptions {
+  readonly file: string;
+  /** The rows that the configuration adds to the signal table. */
+  readonly signals: readonly Signal[];
+  /** What the database may use for its own buffers, MB. */
+  readonly memoryMb: number;
+}
+
+/** What a database holds, to begin with. */
+export interface Catalog {
+  readonly mark: Mark;
+  readonly hubs: readonly KnownHub[];
+}
+
+export interface KnownHub {
+  readonly hub: HubId;
+  readonly first: number;
+  readonly last: number;
+  readonly components: readonly ComponentKey[];
+}
+
+/** A query in plain values. */
+export interface PartQuery {
+  readonly hub: HubId;
+  readonly component: ComponentKey | null;
+  readonly from: number;
+  /** Excluded. */
+  readonly to: number;
+  readonly stepSeconds: number;
+  readonly columns: readonly string[];
+}
+
+/** The answer to a part of a query. */
+export interface Part {
+  readonly values: readonly Float64Array[];
+  readonly low: readonly Float64Array[];
+  readonly high: readonly Float64Array[];
+  /** What the last step holds, as a block of one entry, for whoever goes on with it. */
+  readonly open: Uint8Array;
+}
+
+export interface AbsorbOrder {
+  readonly folder: string;
+  /** The segment that is written to: nothing past it is read. */
+  readonly upTo: number;
+  /** Windows that end by then are full. */
+  readonly until: number;
+}
+
+export interface Absorbed {
+  readonly mark: Mark;
+  /** Segments that hold nothing more. */
+  readonly done: readonly number[];
+}
+
+/** What a program asks of the database, wherever it runs. All arguments and answers are plain values. */
+export interface Database {
+  open(): Promise<Catalog>;
+  absorb(order: AbsorbOrder): Promise<Absorbed>;
+  history(query: PartQuery): Promise<Part>;
+  /** The blocks of seconds of one hub or component that overlap a stretch, packed, oldest first. */
+  seconds(query: Pick<PartQuery, 'hub' | 'component' | 'from' | 'to'>): Promise<readonly SecondsBlock[]>;
+  records(): Promise<readonly RecordChange[]>;
+  close(): Promise<void>;
+}
+
+export interface SecondsBlock {
+  readonly start: number;
+  readonly body: Uint8Array;
+}
+
+/** History in a DuckDB file. One of it at a time may have a file open. */
+export class DuckDatabase implements Database {
+  readonly #options: DatabaseOptions;
+  readonly #table: SignalTable;
+  #open: Opened | null = null;
+
+  constructor(options: DatabaseOptions) {
+    this.#options = options;
+    this.#table = new SignalTable(options.signals);
+  }
+
+  /**
+   * Opens the file, makes it where there is none, and brings it to this program's version.
+   * @throws DuckDB's error where it can't be read, LaterVersion where a later program wrote it
+   */
+  async open(): Promise<Catalog> {
+    const instance = await DuckDBInstance.create(this.#options.file, {
+      threads: '1',
+      memory_limit: `${String(this.#options.memoryMb)}MB`,
+      // Nothing is fetched from anywhere, and nothing of a file can run.
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+    });
+    try {
+      const connection = await instance.connect();
+      await migrate(connection);
+      const opened = new Opened(instance, connection);
+      await opened.blocks.open();
+      await opened.series.open();
+      this.#open = opened;
+      return { mark: await opened.mark(), hubs: knownHubs(opened.series) };
+    } catch (error) {
+      instance.closeSync();
+      throw error;
+    }
+  }
+
+  async absorb({ folder, upTo, until }: AbsorbOrder): Promise<Absorbed> {
+    const opened = this.#opened();
+    const before = await opened.mark();
+    const gathered = await gather(folder, this.#table, before, Math.max(until, before.until), upTo);
+    const generation = await opened.transaction(async () => {
+      for (const hub of gathered.forgotten) await opened.blocks.remove(await opened.series.remove(hub));
+      const absorber = new Absorber(this.#table, opened.blocks, opened.series);
+      const next = await opened.nextGeneration();
+      await absorber.write(gathered.series, before.until, gathered.mark.until, next);
+      await opened.records.apply([...gathered.records.values()], gathered.whole);
+      await opened.setMark(gathered.mark);
+      return next;
+    });
+    // What a table lost to rewriting comes back only here.
+    if (generation % 12 === 0) await opened.connection.run('CHECKPOINT');
+    return { mark: gathered.mark, done: gathered.done };
+  }
+
+  async history(query: PartQuery): Promise<Part> {
+    const opened = this.#opened();
+    const columns = query.columns.flatMap((name) => this.#table.column(name) ?? []);
+    const steps = new Steps({ ...query, columns });
+    const series = opened.series.find(query.hub, query.component);
+    const { until } = await opened.mark();
+    if (series !== null) {
+      const plan = planOf(query, until, (tier) => opened.blocks.oldest(tier));
+      for (const { tier, from, to } of plan) {
+        for (const { start, body } of await opened.blocks.read(tier, series.id, from, to)) {
+          const entries = decodeBlock(this.#table, body, steps.signals);
+          for (const [place, entry] of entries) {
+            const which = start + place * tier.seconds;
+            if (which >= from && which < to) steps.add(which, entry);
+          }
+        }
+      }
+    }
+    const { step, entry } = steps.open();
+    const open: Entries = new Map<number, Entry>([[0, entry]]);
+    const last = Math.max(0, Math.ceil((query.to - query.from) / query.stepSeconds) - 1);
+    const found = steps.done();
+    return {
+      values: found.map(({ values }) => values),
+      low: found.map(({ low }) => low),
+      high: found.map(({ high }) => high),
+      open: encodeBlock(this.#table, step === last ? open : new Map<number, Entry>()),
+    };
+  }
+
+  async seconds(query: Pick<PartQuery, 'hub' | 'component' | 'from' | 'to'>): Promise<SecondsBlock[]> {
+    const opened = this.#opened();
+    const series = opened.series.find(query.hub, query.component);
+    if (series === null) return [];
+    const blocks = await opened.blocks.read(tiers[0], series.id, query.from, query.to);
+    return blocks.map(({ start, body }) => ({ start, body }));
+  }
+
+  records(): Promise<RecordChange[]> {
+    return this.#opened().records.all();
+  }
+
+  close(): Promise<void> {
+    this.#open?.close();
+    this.#open = null;
+    return Promise.resolve();
+  }
+
+  #opened(): Opened {
+    if (this.#open === null) throw new Error('the database is not open');
+    return this.#open;
+  }
+}
+
+function knownHubs(series: SeriesTable): KnownHub[] {
+  const hubs = new Map<HubId, KnownHub & { components: ComponentKey[] }>();
+  for (const { hub, component, first, last } of series.all()) {
+    const known = hubs.get(hub) ?? { hub, first, last, components: [] };
+    const components = component === null ? known.components : [...known.components, component];
+    hubs.set(hub, { hub, first: Math.min(known.first, first), last: Math.max(known.last, last), components });
+  }
+  return [...hubs.values()].map((known) => ({ ...known, hub: hubId(known.hub) }));
+}
+
+/** An open file and its tables. */
+class Opened {
+  readonly blocks: Blocks;
+  readonly series: SeriesTable;
+  readonly records: RecordTable;
+
+  constructor(
+    private readonly instance: DuckDBInstance,
+    readonly connection: DuckDBConnection,
+  ) {
+    this.blocks = new Blocks(connection);
+    this.series = new SeriesTable(connection);
+    this.records = new RecordTable(connection);
+  }
+
+  /** Runs all of it or nothing. */
+  async transaction<T>(run: () => Promise<T>): Promise<T> {
+    await this.connection.run('BEGIN');
+    try {
+      const result = await run();
+      await this.connection.run('COMMIT');
+      return result;
+    } catch (error) {
+      await this.connection.run('ROLLBACK').catch(() => undefined);
+      // What was noted of tables and series while it ran is not so.
+      await this.blocks.open();
+      await this.series.open();
+      throw error;
+    }
+  }
+
+  async mark(): Promise<Mark> {
+    const [segment, place, until] = await Promise.all(
+      ['segment', 'place', 'until'].map(async (key) => Number((await this.#meta(key)) ?? 0)),
+    );
+    return { segment: segment ?? 0, place: place ?? 0, until: until ?? 0 };
+  }
+
+  async setMark({ segment, place, until }: Mark): Promise<void> {
+    for (const [key, value] of Object.entries({ segment, place, until })) await this.#setMeta(key, value);
+  }
+
+  async nextGeneration(): Promise<number> {
+    const next = Number((await this.#meta('generation')) ?? 0) + 1;
+    await this.#setMeta('generation', next);
+    return next;
+  }
+
+  close(): void {
+    this.connection.closeSync();
+    this.instance.closeSync();
+  }
+
+  async #meta(key: string): Promise<string | null> {
+    const found = await this.connection.runAndReadAll('SELECT value FROM meta WHERE key = $1', [key]);
+    return found.currentRowCount === 0 ? null : String(found.value(0, 0));
+  }
+
+  async #setMeta(key: string, value: number): Promise<void> {
+    await this.connection.run('DELETE FROM meta WHERE key = $1', [key]);
+    await this.connection.run('INSERT INTO meta VALUES ($1, $2)', [key, String(value)]);
+  }
+}

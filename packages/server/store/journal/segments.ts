@@ -1,0 +1,49 @@
+import { readdir, readFile, rename, truncate, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SignalTable } from '@hubscope/core/signal';
+import { readFrames, type Entry } from './frame.js';
+
+const pattern = /^(\d{10})\.journal$/;
+
+/** The file of a segment. */
+export function segmentFile(folder: string, number: number): string {
+  return join(folder, `${String(number).padStart(10, '0')}.journal`);
+}
+
+/** The numbers of the segments in a folder, oldest first. */
+export async function segmentsIn(folder: string): Promise<number[]> {
+  const found = (await readdir(folder)).flatMap((name) => pattern.exec(name)?.[1] ?? []);
+  return found.map(Number).sort((a, b) => a - b);
+}
+
+/** Reads the whole frames of a segment. @returns where they end */
+export async function readSegment(
+  folder: string,
+  number: number,
+  table: SignalTable,
+  take: (entry: Entry, end: number) => void,
+): Promise<{ readonly end: number; readonly size: number }> {
+  const bytes = await readFile(segmentFile(folder, number));
+  let end = 0;
+  for (const read of readFrames(bytes, table)) {
+    end = read.end;
+    take(read.entry, end);
+  }
+  return { end, size: bytes.length };
+}
+
+/** What a stop in the middle of a frame left is cut off; more than a frame's remains are set aside first, never deleted. */
+export async function mendSegment(folder: string, number: number, end: number): Promise<void> {
+  await truncate(segmentFile(folder, number), end);
+}
+
+/** Sets a file aside under a name that says why, and when. @returns the new name */
+export async function setAside(file: string, at: number): Promise<string> {
+  const aside = `${file}.damaged-${new Date(at).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
+  await rename(file, aside);
+  return aside;
+}
+
+export async function removeSegment(folder: string, number: number): Promise<void> {
+  await unlink(segmentFile(folder, number));
+}
