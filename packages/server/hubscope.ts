@@ -16,6 +16,8 @@ import { apiApp, dashboardApp } from './apps.js';
 import { ConfigError } from './config/load.js';
 import { openDoor } from './doors.js';
 import { HubStates } from './hub-states.js';
+import type { ImpactStage } from './impact/index.js';
+import { connectImpact } from './impacts.js';
 import type { HandledRequest } from './ingest/otlp/index.js';
 import { SelfTelemetry } from './ingest/self/self.js';
 import { Judge, type Judged } from './judge/index.js';
@@ -68,6 +70,7 @@ export class Hubscope {
   readonly #judge: Judge;
   readonly #latest: Latest;
   readonly #marking: Marking;
+  readonly #impact: ImpactStage;
   readonly #stream: Stream;
   readonly #self: SelfTelemetry;
   readonly #requests = new Map<string, number>();
@@ -102,6 +105,7 @@ export class Hubscope {
     });
     this.#marking = new Marking(this.#store, (marker) => {
       this.#stream.publish({ type: 'marker', marker });
+      this.#impact.marker(marker);
     });
     this.#windows = new Windows({
       clock,
@@ -120,6 +124,14 @@ export class Hubscope {
     });
     this.#states = new HubStates(this.#windows, this.#table);
     this.#latest = new Latest(this.#table, this.#states);
+    this.#impact = connectImpact({
+      clock,
+      table: this.#table,
+      store: this.#store,
+      states: this.#states,
+      hubs: this.#latest,
+      log,
+    });
     this.#self = new SelfTelemetry({
       clock,
       mappings: this.#mappings,
@@ -180,6 +192,7 @@ export class Hubscope {
 
   async #open(): Promise<void> {
     const { config, dashboard } = this.#options;
+    await this.#impact.open();
     const ports = this.#ports();
     const api = await apiApp(ports, config);
     const pages = await dashboardApp(ports, config, dashboard);
@@ -245,6 +258,7 @@ export class Hubscope {
       hubs: this.#latest,
       history: this.#store,
       markers: this.#marking,
+      impacts: this.#impact,
       alerts: {
         list: () => this.#judge.alerts(),
         acknowledge: (id, by, note) => this.#acknowledge(id, by, note),
@@ -260,7 +274,9 @@ export class Hubscope {
     const status = this.#states.closed(closed);
     if (status === null) return;
     const judged = this.#judge.second(closed);
-    this.#stream.publish({ type: 'second', closed, status, judgement: judged.judgement });
+    const { score, news } = this.#impact.second(closed);
+    this.#stream.publish({ type: 'second', closed, status, judgement: judged.judgement, score });
+    if (news !== null) this.#stream.publish({ type: 'impact', impact: news });
     this.#tell(judged);
     this.#latest.closed(closed, judged.judgement);
     this.#store.write([closed.point, ...closed.components]);
@@ -301,6 +317,7 @@ export class Hubscope {
     this.#judge.forget(hub);
     this.#latest.forget(hub);
     this.#states.forget(hub);
+    this.#impact.forget(hub);
     this.#silent.delete(hub);
     this.#stream.publish({ type: 'forget', hub });
   }

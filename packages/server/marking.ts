@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { cleanName, type HubId, type MarkerObservation } from '@hubscope/core/signal';
 import type { Millis } from '@hubscope/core/time';
-import type { Marker } from '@hubscope/core/wire';
+import type { Marker, Target } from '@hubscope/core/wire';
 import type { Markers } from './api/index.js';
 import type { Store } from './store/store.js';
 
 /** Two markers of one name closer together than this are one: each of a hub's processes reports the same deploy, ms. */
 const togetherMs = 60_000;
 
-/** Named moments: kept, and told to those who watch. */
+/** Named moments: kept, and told to those who watch and to those who compare. */
 export class Marking implements Markers {
   readonly #latest = new Map<string, Millis>();
 
@@ -22,8 +22,13 @@ export class Marking implements Markers {
   }
 
   /** @throws HubscopeError where it could not be made durable: then nobody is told of it */
-  create(hub: HubId, name: string, at: Millis): Promise<Marker> {
-    return this.#keep({ type: 'marker', hub, name: cleanName(name), at, origin: 'person' });
+  create(
+    hub: HubId,
+    name: string,
+    at: Millis,
+    { targets = [], origin = 'person' }: { targets?: readonly Target[]; origin?: Marker['origin'] } = {},
+  ): Promise<Marker> {
+    return this.#keep({ type: 'marker', hub, name: cleanName(name), at, origin }, targets);
   }
 
   /** Takes in a moment that telemetry names. */
@@ -34,21 +39,20 @@ export class Marking implements Markers {
     if (this.#latest.size > 1000) this.#latest.clear();
     this.#latest.set(key, marker.at);
     // One that the disk does not take is told at least; telemetry brings it once.
-    this.#keep(marker).catch(() => {
-      this.tell({
-        id: randomUUID(),
-        hub: marker.hub,
-        name: marker.name,
-        at: marker.at,
-        origin: marker.origin,
-      });
+    this.#keep(marker, []).catch(() => {
+      this.tell(markerOf(marker, []));
     });
   }
 
-  async #keep({ hub, name, at, origin }: MarkerObservation): Promise<Marker> {
-    const marker: Marker = { id: randomUUID(), hub, name, at, origin };
+  async #keep(observed: MarkerObservation, targets: readonly Target[]): Promise<Marker> {
+    const marker = markerOf(observed, targets);
     await this.store.addMarker(marker);
     this.tell(marker);
     return marker;
   }
+}
+
+function markerOf({ hub, name, at, origin }: MarkerObservation, targets: readonly Target[]): Marker {
+  const said = targets.length === 0 ? {} : { targets: [...targets] };
+  return { id: randomUUID(), hub, name, at, origin, ...said };
 }

@@ -13,7 +13,7 @@ export const baselineQuality = z.object({
   gaps: z.number().int(),
   /** Whether no signal drifted within it; null where that can't be told. */
   steady: z.boolean().nullable(),
-  /** The columns that drifted: their second half differs from the first beyond noise. */
+  /** The columns that drifted: a later part of it differs from an earlier one beyond noise. */
   drifting: z.array(z.string()),
   /** Operations a second over 10 s; null where unknown. */
   load: z

@@ -18,6 +18,10 @@ export const errorCatalogue = {
   unknown_alert: { status: 404, title: 'No alert has this id.' },
   unknown_rule: { status: 404, title: 'No rule has this id.' },
   unknown_incident: { status: 404, title: 'No incident has this id.' },
+  unknown_baseline: { status: 404, title: 'No baseline has this id or name.' },
+  unknown_marker: { status: 404, title: 'No marker has this id.' },
+  unknown_share: { status: 404, title: 'No verdict is kept under this id.' },
+  too_many_baselines: { status: 409, title: 'The hub has as many baselines as are kept.' },
   unknown_silence: { status: 404, title: 'No silence has this id.' },
   method_not_allowed: { status: 405, title: 'This address does not take that method.' },
   alert_not_firing: {

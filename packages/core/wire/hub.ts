@@ -47,6 +47,8 @@ export const target = z.object({
   change: z.number(),
 });
 
+export type Target = z.infer<typeof target>;
+
 export const marker = z.object({
   id: z.string(),
   hub: z.string(),

@@ -145,6 +145,8 @@ export const newComparison = z.object({
     .default(null),
 });
 
+export type NewComparison = z.infer<typeof newComparison>;
+
 export const comparison = z.object({
   hub: z.string(),
   /** Whether it was chosen by a person or a program; else it follows the newest marker. */
@@ -154,6 +156,20 @@ export const comparison = z.object({
   since: known,
 });
 export type ComparisonView = z.infer<typeof comparison>;
+
+/** One side of a comparison: a baseline by id or name, or a part of history (ms since the epoch, `to` excluded). */
+export const stretchSide = z.union([
+  z.strictObject({ baseline: z.string().min(1).max(200) }),
+  z.strictObject({ from: z.number().nonnegative(), to: z.number().positive() }),
+]);
+export type StretchSide = z.infer<typeof stretchSide>;
+
+export const stretches = z.object({
+  before: stretchSide,
+  after: stretchSide,
+  /** `kind:name`; left out: the hub itself. */
+  component: z.string().max(400).optional(),
+});
 
 /** A verdict as it was at one moment, kept under a permanent id. */
 export const sharedImpact = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { known } from './hub.js';
+import { known, target } from './hub.js';
 
 /** RFC 9457 with a stable code. */
 export const problem = z.object({
@@ -39,6 +39,8 @@ export const newMarker = z.object({
   name: z.string().min(1).max(200),
   /** ms since the epoch; now unless set. */
   at: z.number().positive().optional(),
+  /** What it is meant to bring. */
+  targets: z.array(target).max(20).optional(),
 });
 
 export const componentSummary = z.object({

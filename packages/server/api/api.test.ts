@@ -51,15 +51,6 @@ describe('resources', () => {
     expect(code(answer)).toBe('unknown_hub');
   });
 
-  it('answers an impact without a baseline', async () => {
-    expect((await fake.app.inject('/api/v1/hubs/shop/impact')).json()).toEqual({
-      baseline: null,
-      since: null,
-      overall: null,
-      signals: [],
-    });
-  });
-
   it('creates a marker, now unless told, and lists it', async () => {
     const answer = await fake.app.inject({
       method: 'POST',
@@ -226,11 +217,20 @@ describe('the description', () => {
     expect(Object.keys(document.paths).sort()).toEqual([
       '/api/v1/alerts',
       '/api/v1/alerts/{id}/acknowledge',
+      '/api/v1/baselines',
+      '/api/v1/baselines/import',
+      '/api/v1/baselines/{id}',
+      '/api/v1/baselines/{id}/export',
       '/api/v1/hubs',
+      '/api/v1/hubs/{hub}/compare',
+      '/api/v1/hubs/{hub}/comparison',
       '/api/v1/hubs/{hub}/components',
       '/api/v1/hubs/{hub}/history',
       '/api/v1/hubs/{hub}/impact',
+      '/api/v1/hubs/{hub}/impact/share',
+      '/api/v1/hubs/{hub}/impact/{signal}',
       '/api/v1/hubs/{hub}/snapshot',
+      '/api/v1/impacts/{id}',
       '/api/v1/markers',
       '/api/v1/rules',
       '/healthz',

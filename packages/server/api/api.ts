@@ -8,6 +8,7 @@ import {
 } from 'fastify-type-provider-zod';
 import { HubscopeError } from '@hubscope/core/wire';
 import { alertRoutes } from './alerts.js';
+import { baselineRoutes } from './baselines.js';
 import { answerErrors, answerUnknown } from './errors.js';
 import { healthRoutes } from './health.js';
 import { historyRoutes } from './history.js';
@@ -41,7 +42,8 @@ export function createApi(ports: ApiPorts): FastifyPluginAsync {
   const resources: FastifyPluginAsyncZod[] = [
     hubRoutes(ports),
     historyRoutes(ports),
-    impactRoutes(),
+    impactRoutes(ports),
+    baselineRoutes(ports),
     markerRoutes(ports),
     alertRoutes(ports),
     ruleRoutes(ports),

@@ -1,31 +1,36 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { known } from '@hubscope/core/wire';
-import { hubParams } from './hubs.js';
+import { hubId, parseComponentKey, type ComponentKey, type HubId } from '@hubscope/core/signal';
+import {
+  comparison,
+  HubscopeError,
+  impact,
+  impactDetail,
+  newComparison,
+  sharedImpact,
+  stretches,
+} from '@hubscope/core/wire';
+import { foundHub, hubParams } from './hubs.js';
+import type { ApiPorts } from './ports.js';
 
-const impactAnswer = z.object({
-  /** The baseline's name; null where there is none to compare with. */
-  baseline: z.string().nullable(),
-  /** Where the stretch that is compared begins, ms since the epoch. */
-  since: known,
-  overall: known,
-  signals: z.array(
-    z.object({
-      signal: z.string(),
-      before: known,
-      after: known,
-      /** Improvement as a fraction, positive when better; `low` and `high` bound it. */
-      change: known,
-      low: known,
-      high: known,
-      verdict: z.enum(['improved', 'regressed', 'same', 'unknown']),
-      reason: z.string().nullable(),
-    }),
-  ),
-});
+const componentQuery = z.object({ component: z.string().min(1).max(400).optional() });
 
-/** The change from a baseline to now. This server keeps no baselines, so that there is none to tell. */
-export function impactRoutes(): FastifyPluginAsyncZod {
+/** A component from a query; null: the hub itself. @throws HubscopeError `unknown_component` where it is no key */
+export function askedComponent(component: string | undefined): ComponentKey | null {
+  if (component === undefined) return null;
+  if (parseComponentKey(component) === null) {
+    throw new HubscopeError('unknown_component', 'A component is named by its kind and name: agent:planner.');
+  }
+  return component;
+}
+
+/** The change from a baseline to now: of a hub, of its components, and of any two stretches. */
+export function impactRoutes({ hubs, impacts }: ApiPorts): FastifyPluginAsyncZod {
+  const seen = (name: string): HubId => {
+    const hub = hubId(name);
+    foundHub(hub, hubs.list().find((each) => each.name === hub) ?? null);
+    return hub;
+  };
   return async (app) => {
     app.get(
       '/hubs/:hub/impact',
@@ -33,10 +38,90 @@ export function impactRoutes(): FastifyPluginAsyncZod {
         schema: {
           summary: 'The change of each signal from a baseline to now',
           params: hubParams,
-          response: { 200: impactAnswer },
+          querystring: componentQuery,
+          response: { 200: impact },
         },
       },
-      async () => ({ baseline: null, since: null, overall: null, signals: [] }),
+      async ({ params, query }) => impacts.view(seen(params.hub), askedComponent(query.component)),
+    );
+    app.get(
+      '/hubs/:hub/impact/:signal',
+      {
+        schema: {
+          summary: 'What one verdict stands on: batches, the interval over time, assumptions',
+          params: hubParams.extend({ signal: z.string().min(1).max(200) }),
+          querystring: componentQuery,
+          response: { 200: impactDetail },
+        },
+      },
+      async ({ params, query }) =>
+        impacts.detail(seen(params.hub), askedComponent(query.component), params.signal),
+    );
+    app.get(
+      '/hubs/:hub/comparison',
+      {
+        schema: {
+          summary: 'Which baseline is compared, and since when',
+          params: hubParams,
+          response: { 200: comparison },
+        },
+      },
+      async ({ params }) => impacts.comparison(seen(params.hub)),
+    );
+    app.put(
+      '/hubs/:hub/comparison',
+      {
+        schema: {
+          summary: 'Choose which baseline is compared, and since when; nulls follow the newest marker again',
+          params: hubParams,
+          body: newComparison,
+          response: { 200: comparison },
+        },
+      },
+      async ({ params, body }) => impacts.compare(seen(params.hub), body),
+    );
+    app.post(
+      '/hubs/:hub/compare',
+      {
+        schema: {
+          summary: 'Compare any two stretches: baselines, or parts of history',
+          params: hubParams,
+          body: stretches,
+          response: { 200: impact },
+        },
+      },
+      async ({ params, body }) =>
+        impacts.compareStretches(hubId(params.hub), askedComponent(body.component), body),
+    );
+    app.post(
+      '/hubs/:hub/impact/share',
+      {
+        schema: {
+          summary: 'Keep what is known now under a permanent id',
+          params: hubParams,
+          querystring: componentQuery,
+          response: { 201: sharedImpact },
+        },
+      },
+      async ({ params, query }, reply) => {
+        const shared = await impacts.share(seen(params.hub), askedComponent(query.component));
+        return reply.code(201).send(shared);
+      },
+    );
+    app.get(
+      '/impacts/:id',
+      {
+        schema: {
+          summary: 'A verdict that was kept',
+          params: z.object({ id: z.string().min(1).max(200) }),
+          response: { 200: sharedImpact },
+        },
+      },
+      async ({ params }) => {
+        const shared = impacts.shared(params.id);
+        if (shared === null) throw new HubscopeError('unknown_share');
+        return shared;
+      },
     );
   };
 }

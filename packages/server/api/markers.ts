@@ -1,13 +1,27 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { cleanName, hubId } from '@hubscope/core/signal';
+import { cleanName, hubId, type SignalTable } from '@hubscope/core/signal';
 import { millis } from '@hubscope/core/time';
-import { HubscopeError, marker, newMarker } from '@hubscope/core/wire';
+import { HubscopeError, marker, newMarker, type Target } from '@hubscope/core/wire';
 import type { ApiPorts } from './ports.js';
 
 const markerQuery = z.object({ hub: z.string().min(1).max(200).optional() });
 
-export function markerRoutes({ clock, markers }: ApiPorts): FastifyPluginAsyncZod {
+/** Targets with their columns' own names. @throws HubscopeError `unknown_signal` where there is none, or none that can get better */
+function knownTargets(table: SignalTable, targets: readonly Target[]): Target[] {
+  return targets.map(({ signal, change }) => {
+    const meant = table.column(signal);
+    const column = table.columns().find((each) => {
+      return each.signal.index === meant?.signal.index && each.statistic === meant.statistic;
+    });
+    if (column === undefined || column.signal.better === null) {
+      throw new HubscopeError('unknown_signal', `${JSON.stringify(signal)} is nothing that can get better.`);
+    }
+    return { signal: column.name, change };
+  });
+}
+
+export function markerRoutes({ clock, markers, table }: ApiPorts): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       '/markers',
@@ -26,7 +40,9 @@ export function markerRoutes({ clock, markers }: ApiPorts): FastifyPluginAsyncZo
       async ({ body }, reply) => {
         const name = cleanName(body.name);
         if (name === '') throw new HubscopeError('invalid_request', 'The name has no readable character.');
-        const created = await markers.create(hubId(body.hub), name, millis(body.at ?? clock.now()));
+        const targets = knownTargets(table, body.targets ?? []);
+        const at = millis(body.at ?? clock.now());
+        const created = await markers.create(hubId(body.hub), name, at, { targets });
         return reply.code(201).send(created);
       },
     );

@@ -1,6 +1,22 @@
 import type { Column, ComponentKey, HubId, SignalTable } from '@hubscope/core/signal';
 import type { Clock, Millis, Second } from '@hubscope/core/time';
-import type { Alert, HubStatus, Judgement, Marker, Rule } from '@hubscope/core/wire';
+import type {
+  Alert,
+  Baseline,
+  BaselineFile,
+  ComparisonView,
+  HubStatus,
+  ImpactDetail,
+  ImpactView,
+  NewBaseline,
+  NewComparison,
+  SharedImpact,
+  StretchSide,
+  Target,
+  Judgement,
+  Marker,
+  Rule,
+} from '@hubscope/core/wire';
 
 /** The newest closed second of a hub. */
 export interface HubSnapshot {
@@ -59,7 +75,33 @@ export interface Markers {
   /** Of one hub, or of all (null), oldest first. */
   list(hub: HubId | null): Promise<readonly Marker[]>;
   /** Keeps a new marker and tells everybody concerned. */
-  create(hub: HubId, name: string, at: Millis): Marker | Promise<Marker>;
+  create(
+    hub: HubId,
+    name: string,
+    at: Millis,
+    more?: { readonly targets?: readonly Target[]; readonly origin?: Marker['origin'] },
+  ): Promise<Marker>;
+}
+
+/** Baselines, and what changed since. Those that answer promises throw HubscopeErrors of the kinds `unknown_…` and `bad_range`. */
+export interface Impacts {
+  view(hub: HubId, component: ComponentKey | null): Promise<ImpactView>;
+  detail(hub: HubId, component: ComponentKey | null, signal: string): Promise<ImpactDetail>;
+  comparison(hub: HubId): Promise<ComparisonView>;
+  compare(hub: HubId, wanted: NewComparison): Promise<ComparisonView>;
+  compareStretches(
+    hub: HubId,
+    component: ComponentKey | null,
+    sides: { readonly before: StretchSide; readonly after: StretchSide },
+  ): Promise<ImpactView>;
+  share(hub: HubId, component: ComponentKey | null): Promise<SharedImpact>;
+  shared(id: string): SharedImpact | null;
+  baselines(hub: HubId | null): Baseline[];
+  baseline(idOrName: string, hub: HubId | null): Baseline;
+  capture(wanted: NewBaseline): Promise<Baseline>;
+  exportBaseline(of: Baseline): Promise<BaselineFile>;
+  importBaseline(file: BaselineFile): Promise<Baseline>;
+  removeBaseline(of: Baseline): Promise<void>;
 }
 
 export interface Alerts {
@@ -113,6 +155,7 @@ export interface ApiPorts {
   readonly hubs: Hubs;
   readonly history: History;
   readonly markers: Markers;
+  readonly impacts: Impacts;
   readonly alerts: Alerts;
   readonly rules: Rules;
   readonly health: Health;

@@ -51,6 +51,27 @@ export const firing: Alert = {
   occurrences: 1,
 };
 
+const nothing = (): never => {
+  throw new Error('not asked in this test');
+};
+
+/** Impacts that no test of another resource asks for. */
+const unasked: ApiPorts['impacts'] = {
+  view: nothing,
+  detail: nothing,
+  comparison: nothing,
+  compare: nothing,
+  compareStretches: nothing,
+  share: nothing,
+  shared: nothing,
+  baselines: nothing,
+  baseline: nothing,
+  capture: nothing,
+  exportBaseline: nothing,
+  importBaseline: nothing,
+  removeBaseline: nothing,
+};
+
 /** A server with the API on it, and what its ports were asked. */
 export class Fake {
   readonly requests: HistoryRequest[] = [];
@@ -92,7 +113,7 @@ export class Fake {
       },
       markers: {
         list: async (hub) => this.markers.filter((marker) => hub === null || marker.hub === hub),
-        create: (hub, name, at) => {
+        create: async (hub, name, at) => {
           const created: Marker = {
             id: `m${String(this.markers.length + 1)}`,
             hub,
@@ -104,6 +125,7 @@ export class Fake {
           return created;
         },
       },
+      impacts: unasked,
       alerts: {
         list: () => [firing],
         acknowledge: (id, by, note) =>

@@ -1,0 +1,2 @@
+export type { ImpactOptions, Past } from './ports.js';
+export { ImpactStage } from './stage.js';

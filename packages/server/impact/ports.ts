@@ -1,0 +1,44 @@
+import type { Records } from '@hubscope/core/record';
+import type { ComponentKey, HubId, Point, SignalTable } from '@hubscope/core/signal';
+import type { Clock, Second } from '@hubscope/core/time';
+import type { HubStatus, ImpactView, Marker } from '@hubscope/core/wire';
+
+/** Which points are wanted whole. */
+export interface Stretch {
+  readonly hub: HubId;
+  /** Null: the hub itself. */
+  readonly component: ComponentKey | null;
+  readonly from: Second;
+  /** Excluded. */
+  readonly to: Second;
+}
+
+/** Where points and records are kept. */
+export interface Past {
+  /** The points of a stretch, oldest first, in pieces; seconds without a point are left out. */
+  points(stretch: Stretch): AsyncIterable<readonly Point[]>;
+  readonly records: Records;
+  /** Markers of a hub, or of all (null), oldest first. */
+  markers(hub: HubId | null): Promise<readonly Marker[]>;
+}
+
+/** What a second brought. */
+export interface Judged {
+  /** The optimization score of this second (0–100); null where it is unknown. */
+  readonly score: number | null;
+  /** What is to be told to those who watch: every 5 s, and at once where a verdict or the comparison changed; else null. */
+  readonly news: ImpactView | null;
+}
+
+/** What the impact stage asks of the rest of the server. */
+export interface ImpactOptions {
+  readonly clock: Clock;
+  readonly table: SignalTable;
+  readonly past: Past;
+  /** A hub's state; null where it was never heard of. */
+  status(hub: HubId): HubStatus | null;
+  /** The components that worked in the last minutes, the busiest first. */
+  components(hub: HubId): readonly ComponentKey[];
+  /** Told of what nobody expected. */
+  failed(what: string, error: unknown): void;
+}

@@ -1,0 +1,30 @@
+import type { SignalTable } from '@hubscope/core/signal';
+import type { Clock } from '@hubscope/core/time';
+import type { Hubs, Log } from './api/index.js';
+import type { HubStates } from './hub-states.js';
+import { ImpactStage } from './impact/index.js';
+import type { Store } from './store/store.js';
+
+/** What the impact stage is connected to. */
+export interface ImpactHouse {
+  readonly clock: Clock;
+  readonly table: SignalTable;
+  readonly store: Store;
+  readonly states: HubStates;
+  readonly hubs: Hubs;
+  readonly log: Log;
+}
+
+/** Connects baselines and comparisons to history and to the hubs as they are now. */
+export function connectImpact({ clock, table, store, states, hubs, log }: ImpactHouse): ImpactStage {
+  return new ImpactStage({
+    clock,
+    table,
+    past: store,
+    status: (hub) => states.of(hub),
+    components: (hub) => (hubs.components(hub) ?? []).map(({ key }) => key),
+    failed: (what, error) => {
+      log.error(what, { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    },
+  });
+}
