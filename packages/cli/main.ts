@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodes } from './exit-codes.js';
+import { addSeriesCommands } from './series-commands.js';
 import { serve } from './serve.js';
 import { version } from './version.js';
 
@@ -19,6 +20,7 @@ function program(): Command {
     .option('--demo', 'run the sample hub beside it')
     .option('--insecure', 'listen on a host other than loopback without a key')
     .action(serve);
+  addSeriesCommands(hubscope);
   return hubscope;
 }
 

@@ -43,7 +43,7 @@ describe('a comparison', () => {
       verdict: 'unknown',
       before: null,
       change: null,
-      reason: 'the baseline holds no value of it',
+      reason: 'the baseline holds no value of it, or too few',
     });
   });
 

@@ -63,7 +63,7 @@ function unknown(reason: string, more: Partial<Judged> = {}): Judged {
 
 /** Why a baseline can be no measure, whatever comes after; null where it can. */
 function flaw(before: Cells, { batchSeconds }: Judging): string | null {
-  if (before.batches === 0) return 'the baseline holds no value of it';
+  if (before.batches === 0) return 'the baseline holds no value of it, or too few';
   if (before.batches < leastBatches) {
     const least = String(leastBatches * batchSeconds);
     return `the baseline is too short: at least ${least} s with values are needed to see how much it varies`;

@@ -1,0 +1,1 @@
+export { changesOf, defaultChangeOptions, type Change, type ChangeOptions } from './changes.js';
