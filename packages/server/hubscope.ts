@@ -9,9 +9,10 @@ import {
 } from '@hubscope/core/signal';
 import { millis, secondOf, shift, type Clock } from '@hubscope/core/time';
 import { Windows, type ClosedSecond } from '@hubscope/core/window';
-import { defaultRules, type Config } from '@hubscope/core/wire';
+import { HubscopeError, type Config } from '@hubscope/core/wire';
 import type { FastifyInstance } from 'fastify';
 import { originPolicy, type ApiPorts, type OriginPolicy } from './api/index.js';
+import { Alerting, noOutbox } from './alerting.js';
 import { apiApp, dashboardApp } from './apps.js';
 import { ConfigError } from './config/load.js';
 import { openDoor } from './doors.js';
@@ -20,12 +21,12 @@ import type { ImpactStage } from './impact/index.js';
 import { connectImpact } from './impacts.js';
 import type { HandledRequest } from './ingest/otlp/index.js';
 import { SelfTelemetry } from './ingest/self/self.js';
-import { Judge, type Judged } from './judge/index.js';
+import type { Judge, Judged } from './judge/index.js';
 import { addedRows, openStore } from './keeping.js';
 import { Latest } from './latest.js';
 import { Marking } from './marking.js';
 import { OtlpDoors } from './otlp.js';
-import { SelfMetrics } from './self-metrics.js';
+import { droppedData, SelfMetrics } from './self-metrics.js';
 import type { Store } from './store/store.js';
 import { Stream } from './stream/index.js';
 
@@ -67,6 +68,7 @@ export class Hubscope {
   readonly #store: Store;
   readonly #windows: Windows;
   readonly #states: HubStates;
+  readonly #alerting: Alerting;
   readonly #judge: Judge;
   readonly #latest: Latest;
   readonly #marking: Marking;
@@ -87,7 +89,8 @@ export class Hubscope {
     this.#table = new SignalTable(rows.map(customSignalRow));
     this.#mappings = new MappingTable([...builtinMappings, ...rows.map(customMappingRow)]);
     this.#store = store;
-    this.#judge = new Judge({ clock, table: this.#table, rules: config.rules ?? defaultRules });
+    this.#alerting = this.#alert();
+    this.#judge = this.#alerting.judge;
     this.#stream = new Stream({
       clock,
       table: this.#table,
@@ -96,7 +99,7 @@ export class Hubscope {
       version,
       ports: {
         rulesFor: (hub) => this.#judge.rulesFor(hub),
-        acknowledge: (id, by) => this.#acknowledge(id, by, null) !== null,
+        acknowledge: (id, by) => this.#judge.acknowledge(id, by, null).acknowledged,
         otlpHttpPort: () => this.#doors?.otlpHttp ?? null,
       },
       onError: (error) => {
@@ -139,6 +142,8 @@ export class Hubscope {
       counts: () => ({
         framesSent: this.#stream.stats().framesSent,
         pointsStored: this.#store.stats().pointsWritten,
+        droppedData: droppedData(this.#windows),
+        storeFailures: this.#judge.journal.failures,
         viewers: this.#stream.viewers(),
       }),
       accept: (observations) => {
@@ -187,10 +192,12 @@ export class Hubscope {
       app.server.closeAllConnections();
       await app.close();
     }
+    await this.#judge.stop();
     await this.#store.close();
   }
 
   async #open(): Promise<void> {
+    await this.#judge.restore();
     const { config, dashboard } = this.#options;
     await this.#impact.open();
     const ports = this.#ports();
@@ -236,6 +243,26 @@ export class Hubscope {
     this.#timers.push(setInterval(run, ms));
   }
 
+  /** @throws ConfigError where a rule looks at a signal that is not there */
+  #alert(): Alerting {
+    try {
+      return new Alerting({
+        clock,
+        table: this.#table,
+        store: this.#store,
+        rules: this.#options.config.rules,
+        outbox: noOutbox,
+        changed: (alert) => {
+          this.#stream.publish({ type: 'alert', alert });
+        },
+        log,
+      });
+    } catch (error) {
+      if (error instanceof HubscopeError) throw new ConfigError(`rules: ${error.message}`);
+      throw error;
+    }
+  }
+
   #origins(): OriginPolicy {
     const { config } = this.#options;
     return originPolicy({
@@ -259,11 +286,7 @@ export class Hubscope {
       history: this.#store,
       markers: this.#marking,
       impacts: this.#impact,
-      alerts: {
-        list: () => this.#judge.alerts(),
-        acknowledge: (id, by, note) => this.#acknowledge(id, by, note),
-      },
-      rules: { list: () => this.#options.config.rules ?? defaultRules },
+      ...this.#alerting.ports(this.#latest),
       health: { ready: () => this.#doors !== null },
       metrics: new SelfMetrics(this.#windows, this.#store, this.#stream, this.#requests),
       log,
@@ -286,14 +309,9 @@ export class Hubscope {
     for (const alert of alerts) this.#stream.publish({ type: 'alert', alert });
   }
 
-  #acknowledge(id: string, by: string | null, note: string | null): ReturnType<Judge['acknowledge']> {
-    const alert = this.#judge.acknowledge(id, by, note, clock.now());
-    if (alert !== null) this.#stream.publish({ type: 'alert', alert });
-    return alert;
-  }
-
   /** A hub that says nothing closes no seconds: the judge and the viewers hear of it from here. */
   #watchSilence(): void {
+    this.#judge.tick();
     const second = shift(secondOf(clock.now()), -1);
     for (const status of this.#states.all()) {
       const hub = hubId(status.name);

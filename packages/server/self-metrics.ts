@@ -3,6 +3,17 @@ import type { Metric, Metrics } from './api/index.js';
 import type { Store } from './store/store.js';
 import type { Stream } from './stream/index.js';
 
+/** Telemetry that was lost since the start, over all hubs: copies of what was counted are none. */
+export function droppedData(windows: Windows): number {
+  const all = [windows.dropped(null), ...windows.statuses().map(({ dropped }) => dropped)];
+  return all.reduce((sum, dropped) => {
+    return Object.entries(dropped).reduce(
+      (part, [reason, n]) => part + (reason === 'duplicate' ? 0 : n),
+      sum,
+    );
+  }, 0);
+}
+
 /** What `/metrics` tells of the server's own stages. */
 export class SelfMetrics implements Metrics {
   constructor(

@@ -6,4 +6,4 @@ export {
   type ExponentialHistogram,
   type OutsideHistogram,
 } from './outside.js';
-export { recordingScale } from './scale.js';
+export { middle, recordingScale } from './scale.js';

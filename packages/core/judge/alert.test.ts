@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { millis } from '../time/index.js';
+import { millis, second } from '../time/index.js';
 import { defaultRules } from '../wire/index.js';
-import { approachLine } from './alert.js';
+import { AlertMachine } from './alert.js';
+import { alertMemory } from './alert-memory.js';
+import { approachLine } from './condition.js';
 import { Play, start } from './testing/play.js';
 
 const ack = { by: 'ann', note: 'on it', at: millis(start * 1000) };
@@ -27,7 +30,7 @@ describe('an alert', () => {
       'reopens within its cooldown and tells nobody of it',
       { cooldown: 10 },
       '101x3 50x2 101x3 50x2',
-      'ppF!Fr!ppFFr!',
+      'ppF!Fr!ppFFr',
     ],
     ['is a new incident after its cooldown', { cooldown: 4 }, '101x3 50x6 101x3', 'ppF!Fr!rrrrppF!'],
   ] as const)('%s', (_, rule, script, shown) => {
@@ -35,7 +38,11 @@ describe('an alert', () => {
   });
 
   it.each([
-    ['keep', '_x3 101x2 _ 101x3 _x4 101', '...pp.ppF!FFFFF'],
+    ['keep', '_x3 101x2 _ 101x3 _x4 101', '...pppF!FFFFFFF'],
+    ['keep', '101x2 _x10 101', 'ppppppppppppF!'],
+    ['keep', '101x2 _x11 101x3', 'pppppppppppp.ppF!'],
+    ['keep', '101x3 50 _x5 50', 'ppF!FFFFFFr!'],
+    ['keep', '101x3 50 _x11 50x2', `ppF!${'F'.repeat(13)}r!`],
     ['resolve', '101x3 _x3', 'ppF!Fr!r'],
     ['fire', '50 _x4', '.ppF!F'],
   ] as const)('without data, told to %s', (no_data, script, shown) => {
@@ -79,11 +86,56 @@ describe('an alert', () => {
     expect(play.machine.view()?.acknowledged).toBe(false);
   });
 
-  it('is not rewritten by seconds that come late', () => {
-    const play = new Play({ for: 0 });
-    play.run('50x3');
-    expect(play.machine.step(play.machine.last ?? expect.fail(), 500)).toBeNull();
-    expect(play.machine.state).toBe('inactive');
+  it('counts seconds that were left out as a gap', () => {
+    const play = new Play();
+    play.run('101x2');
+    play.skip(11);
+    expect(play.run('101x3')).toBe('ppF!');
+  });
+
+  it('becomes critical where its rule says so, which breaks an acknowledgement, and stays so while it fires', () => {
+    const play = new Play({ critical_at: 300 });
+    play.run('101x3');
+    play.machine.acknowledge(ack);
+    expect(play.machine.step(second(start + 3), 299)).toEqual([]);
+    expect(play.machine.step(second(start + 4), 300)).toMatchObject([{ kind: 'escalated', value: 300 }]);
+    expect(play.machine.view()).toMatchObject({ acknowledged: false, threshold: { severity: 'critical' } });
+    play.machine.step(second(start + 5), 101);
+    expect(play.machine.view()?.threshold.severity).toBe('critical');
+  });
+
+  it.each([
+    ['warning', 'critical', false, true],
+    ['critical', 'warning', true, false],
+    ['warning', 'warning', true, false],
+  ] as const)('whose rule goes from %s to %s is still acknowledged: %s', (from, to, acknowledged, rose) => {
+    const play = new Play({ severity: from });
+    play.run('101x3');
+    play.machine.acknowledge(ack);
+    const { watch } = play.machine;
+    expect(play.machine.change({ ...watch, rule: { ...watch.rule, severity: to } })).toBe(rose);
+    expect(play.machine.view()).toMatchObject({ acknowledged, threshold: { severity: to } });
+  });
+
+  it('stays acknowledged by whoever was first, until that is taken back', () => {
+    const play = new Play();
+    play.run('101x3');
+    play.machine.acknowledge(ack);
+    expect(play.machine.acknowledge({ ...ack, by: 'bob' })).toBe(true);
+    expect(play.machine.view()?.acknowledged_by).toBe('ann');
+    expect([play.machine.unacknowledge(), play.machine.unacknowledge()]).toEqual([true, false]);
+    expect(play.machine.view()?.acknowledged).toBe(false);
+  });
+
+  it('goes on where it stopped, and what happened meanwhile is unknown', () => {
+    const play = new Play();
+    play.run('101x3 50');
+    const kept = alertMemory.parse(JSON.parse(JSON.stringify(play.machine.memory)));
+    const later = new AlertMachine(play.machine.watch, kept);
+    // One more second without breach would have resolved it, had nothing been between.
+    expect(later.step(second(start + 500), 50)).toEqual([]);
+    expect(later.view()).toMatchObject({ id: play.machine.view()?.id, state: 'firing', occurrences: 1 });
+    expect(later.step(second(start + 501), 50)).toMatchObject([{ kind: 'resolved' }]);
   });
 
   it('says what is wrong in a sentence', () => {
@@ -104,4 +156,54 @@ it('approaches where the design says', () => {
 it.each(defaultRules)('$name fires after 5 s in breach and resolves after 5 s without', (rule) => {
   const [bad, good] = rule.condition === 'above' ? [rule.threshold * 2, 0] : [0, rule.threshold * 2];
   expect(new Play(rule).run(`${String(bad)}x5 ${String(good)}x5`)).toBe('ppppF!FFFFr!');
+});
+
+describe('late data', () => {
+  it.each([
+    // values as they came, then the second that late data changes and its value, then what is told
+    ['shows a breach that is still there', '50x3 101 50 101x2', 4, 101, ['fired'], 'firing'],
+    ['shows a breach that is over', '50x3 101 50 101 50x4', 4, 101, ['fired', 'resolved'], 'resolved'],
+    ['shows that there was none', '50 101x3', 2, 50, ['resolved'], 'resolved'],
+    ['changes nothing that was concluded', '50 101x5', 2, 150, [], 'firing'],
+    ['shows no breach in a second that is not decided yet', '50 101x2', 2, 50, [], 'inactive'],
+    ['of a second that was unknown completes a breach', '50 101x2 _', 3, 101, ['fired'], 'firing'],
+    ['comes after it resolved as told', '101x3 50x3', 1, 50, [], 'resolved'],
+    ['takes back a calm: the incident is open again', '101x3 50x2', 4, 101, ['reopened'], 'firing'],
+  ] as const)('%s', (_, script, offset, value, kinds, state) => {
+    const play = new Play({ cooldown: 60 });
+    play.run(script);
+    const events = play.amend(offset, value);
+    expect(events.map(({ kind }) => kind)).toEqual(kinds);
+    expect(play.machine.state).toBe(state);
+    expect(events.every(({ amended }) => amended)).toBe(true);
+  });
+
+  it('keeps the id, the acknowledgement and the count of an incident that it bears out', () => {
+    const play = new Play();
+    play.run('50 101x5');
+    play.machine.acknowledge(ack);
+    const before = play.machine.view();
+    play.amend(1, 50);
+    expect(play.machine.view()).toMatchObject({
+      id: before?.id,
+      acknowledged: true,
+      occurrences: 1,
+      state: 'firing',
+    });
+  });
+
+  it('ends where the values would have led, had none been late', () => {
+    const value = fc.constantFrom(50, 95, 101, 400, null);
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 5, maxLength: 150 }), fc.nat(), value, (values, at, late) => {
+        const place = values.length - 1 - (at % Math.min(values.length, 100));
+        const [amended, straight] = [new Play({ cooldown: 0 }), new Play({ cooldown: 0 })];
+        amended.play(values);
+        amended.amend(place, late);
+        straight.play(values.with(place, late));
+        const firing = ({ machine }: Play): boolean => machine.state === 'firing';
+        expect(firing(amended)).toBe(firing(straight));
+      }),
+    );
+  });
 });

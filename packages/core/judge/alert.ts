@@ -1,225 +1,172 @@
 import type { Column, ComponentKey, HubId } from '../signal/index.js';
-import { millis, startOf, type Millis, type Second } from '../time/index.js';
+import { second, type Second } from '../time/index.js';
 import type { Alert, Rule } from '../wire/index.js';
-import { parseComponentKey } from '../signal/index.js';
-import { sentenceOf } from './words.js';
+import { copyMemory, freshMemory, type Acknowledgement, type AlertMemory } from './alert-memory.js';
+import { reconcile } from './amend.js';
+import { stepAlert, type AlertEvent } from './alert-step.js';
+import { viewOf } from './alert-view.js';
+import { digest } from './digest.js';
 
 export type AlertState = Alert['state'];
 
-/** Who acknowledged an incident, and when. */
-export interface Acknowledgement {
-  readonly by: string | null;
-  readonly note: string | null;
-  readonly at: Millis;
+/** Checkpoints stand so many seconds apart, and two of them reach back past the oldest second that late data can amend. */
+const checkpointEvery = 64;
+const checkpointsKept = 4;
+/** Further back nothing is played again, s: values are kept no longer. */
+const farthest = 250;
+
+/** What a rule looks at, for one hub or component. */
+export interface Watch {
+  /** The rule's id. */
+  readonly id: string;
+  readonly rule: Rule;
+  readonly column: Column;
+  readonly hub: HubId;
+  readonly component: ComponentKey | null;
 }
 
-/** What one second did to an alert. */
-export interface Transition {
-  readonly from: AlertState;
-  readonly to: AlertState;
-  /** Whether people are to be told: a new incident fired, or one resolved. */
-  readonly notify: boolean;
-}
-
-/** A hash of 64 bits as hex (FNV-1a, two halves): ids stay short whatever names they stand for. */
-function digest(text: string): string {
-  let [a, b] = [0x811c9dc5, 0xc9dc5118];
-  for (let at = 0; at < text.length; at += 1) {
-    a = Math.imul(a ^ text.charCodeAt(at), 0x01000193);
-    b = Math.imul(b ^ text.charCodeAt(text.length - 1 - at), 0x01000193);
-  }
-  return [a, b].map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('');
-}
-
-/** Whether a value is beyond a limit in the rule's direction. */
-function beyond(rule: Rule, value: number, limit: number): boolean {
-  if (rule.condition === 'equal') return value === limit;
-  return rule.condition === 'above' ? value > limit : value < limit;
-}
-
-/** The value from which a rule shows as approaching; null where it never does. */
-export function approachLine(rule: Rule): number | null {
-  if (rule.condition === 'equal' || rule.approach === 0 || rule.approach === 1) return null;
-  return rule.condition === 'above' ? rule.threshold * rule.approach : rule.threshold / rule.approach;
-}
-
-/**
- * The state of one rule for one hub or component: inactive → pending → firing → resolved, a step a second of event time
- * (DESIGN.md section 5). Approaching is shown before any of them and changes nothing.
- */
+/** The state of one rule for one hub or component, and the way back that late data needs. */
 export class AlertMachine {
-  state: AlertState = 'inactive';
-  #incident: string | null = null;
-  #since: Second | null = null;
-  #clearSince: Second | null = null;
-  #firedAt: Second | null = null;
-  #resolvedAt: Second | null = null;
-  #value: number | null = null;
-  #blindSince: Second | null = null;
-  #occurrences = 0;
-  #acknowledged: Acknowledgement | null = null;
-  #last: Second | null = null;
+  #watch: Watch;
+  #memory: AlertMemory;
+  /** Copies of the memory, oldest first; values after them can be played again. */
+  #checkpoints: AlertMemory[];
 
-  constructor(
-    readonly rule: Rule,
-    readonly column: Column,
-    readonly hub: HubId,
-    readonly component: ComponentKey | null,
-  ) {}
+  /** @param memory what was kept of it, where it goes on where it stopped */
+  constructor(watch: Watch, memory: AlertMemory = freshMemory()) {
+    this.#watch = watch;
+    this.#memory = memory;
+    this.#checkpoints = [copyMemory(memory)];
+  }
+
+  get watch(): Watch {
+    return this.#watch;
+  }
+
+  get rule(): Rule {
+    return this.#watch.rule;
+  }
+
+  get column(): Column {
+    return this.#watch.column;
+  }
+
+  get hub(): HubId {
+    return this.#watch.hub;
+  }
+
+  get component(): ComponentKey | null {
+    return this.#watch.component;
+  }
+
+  get state(): AlertState {
+    return this.#memory.state;
+  }
+
+  /** What it knows, to be kept; later seconds change it. */
+  get memory(): Readonly<AlertMemory> {
+    return this.#memory;
+  }
 
   /** The second of the last step. */
   get last(): Second | null {
-    return this.#last;
+    return this.#memory.last === null ? null : second(this.#memory.last);
   }
 
   /** When the last incident resolved; null while none has. */
   get resolvedAt(): Second | null {
-    return this.#resolvedAt;
+    return this.#memory.resolvedAt === null ? null : second(this.#memory.resolvedAt);
   }
 
   /** The id of the incident that it shows, null where it shows none. */
   get id(): string | null {
-    return this.#incident;
+    return this.#memory.episode?.id ?? null;
   }
 
-  /** Evaluates one second. Seconds that are not newer than the last are left out: alerts are not rewritten. */
-  step(which: Second, value: number | null): Transition | null {
-    if (this.#last !== null && which <= this.#last) return null;
-    this.#last = which;
-    this.#value = value;
-    const from = this.state;
-    if (this.state === 'firing') this.#whileFiring(which, value);
-    else this.#whileQuiet(which, value);
-    if (from === this.state) return null;
-    const fired = this.state === 'firing' && this.#occurrences === 1;
-    return { from, to: this.state, notify: fired || from === 'firing' };
+  /** Evaluates one second. Seconds that are not newer than the last are left out: see {@link amend}. */
+  step(which: Second, value: number | null): readonly AlertEvent[] {
+    const events = stepAlert(this.#memory, this.rule, which, value, this.#name);
+    if (events.length > 0 || which % checkpointEvery === 0) this.#checkpoint(which);
+    return events;
   }
 
-  /** Quiets the incident; false where there is none to quiet. */
+  /**
+   * Late data changed a second: plays again what came after it, and answers what is to be concluded otherwise. What people were told
+   * of stays told: an incident that no longer follows from the values resolves.
+   * @param read the value of a second, as it is known now
+   */
+  amend(which: Second, read: (second: Second) => number | null): readonly AlertEvent[] {
+    const { last } = this.#memory;
+    const from = this.#checkpoints.findLast((each) => each.last === null || each.last < which);
+    if (last === null || which > last || from === undefined) return [];
+    if (last - (from.last ?? which) > farthest) return [];
+    const replayed = copyMemory(from);
+    const events: AlertEvent[] = [];
+    for (let at = second(from.last === null ? which : from.last + 1); at <= last; at = second(at + 1)) {
+      events.push(...stepAlert(replayed, this.rule, at, read(at), this.#name));
+    }
+    const { memory, events: told } = reconcile(this.#memory, replayed, events, this.rule);
+    this.#memory = memory;
+    this.#checkpoints = [
+      ...this.#checkpoints.slice(0, this.#checkpoints.indexOf(from) + 1),
+      copyMemory(memory),
+    ];
+    return told;
+  }
+
+  /** Quiets the incident; false where none fires. The first to do so stays named. */
   acknowledge(acknowledgement: Acknowledgement): boolean {
-    if (this.state !== 'firing') return false;
-    this.#acknowledged = acknowledgement;
+    const { state, episode } = this.#memory;
+    if (state !== 'firing' || episode === null) return false;
+    episode.acknowledged ??= acknowledgement;
     return true;
+  }
+
+  /** Takes an acknowledgement back; false where there is none. */
+  unacknowledge(): boolean {
+    const { episode } = this.#memory;
+    if (episode?.acknowledged === null || episode?.acknowledged === undefined) return false;
+    episode.acknowledged = null;
+    return true;
+  }
+
+  /** Goes on under a rule that was changed; a rise in severity breaks an acknowledgement. Answers whether it rose. */
+  change(watch: Watch): boolean {
+    this.#watch = watch;
+    const { episode } = this.#memory;
+    const rank = { info: 0, warning: 1, critical: 2 } as const;
+    if (episode === null || rank[watch.rule.severity] === rank[episode.severity]) return false;
+    const rose = rank[watch.rule.severity] > rank[episode.severity];
+    episode.severity = watch.rule.severity;
+    if (rose) episode.acknowledged = null;
+    return rose && this.state === 'firing';
+  }
+
+  /** Ends it, since its rule is gone. Answers the event where it fired. */
+  end(which: Second): AlertEvent | null {
+    const fired = this.#memory.state === 'firing';
+    this.#memory.state = fired ? 'resolved' : 'inactive';
+    if (!fired) return null;
+    this.#memory.resolvedAt = which;
+    return { kind: 'resolved', second: which, value: this.#memory.value, amended: false };
   }
 
   /** The alert as clients see it; null while there is nothing to show. */
   view(): Alert | null {
-    if (this.#incident === null || this.state === 'inactive') return null;
-    const { rule, column } = this;
-    const began = this.#firedAt ?? this.#since ?? this.#last;
-    const until = this.state === 'resolved' ? this.#resolvedAt : this.#last;
-    const at = (second: Second | null): Millis | null => (second === null ? null : startOf(second));
-    return {
-      id: this.#incident,
-      threshold: {
-        name: rule.name,
-        metric: column.signal.wireName ?? rule.signal,
-        threshold: rule.threshold,
-        condition: rule.condition,
-        severity: rule.severity,
-        cooldown_secs: rule.cooldown,
-      },
-      triggered_at: at(began) ?? millis(0),
-      current_value: this.#value,
-      message: sentenceOf({
-        rule,
-        column,
-        who: this.component === null ? null : (parseComponentKey(this.component)?.name ?? this.component),
-        value: this.#value,
-        state: this.state,
-        forSeconds: (until ?? 0) - (this.#since ?? began ?? 0),
-      }),
-      acknowledged: this.#acknowledged !== null,
-      state: this.state,
-      hub: this.hub,
-      component: this.component,
-      column: rule.signal,
-      resolved_at: this.state === 'resolved' ? at(this.#resolvedAt) : null,
-      blind_since: at(this.#blindSince),
-      acknowledged_by: this.#acknowledged?.by ?? null,
-      acknowledged_at: this.#acknowledged?.at ?? null,
-      note: this.#acknowledged?.note ?? null,
-      occurrences: this.#occurrences,
-    };
+    return viewOf(this.#watch, this.#memory);
   }
 
-  #breached(value: number | null): boolean {
-    if (value === null) return this.rule.no_data === 'fire';
-    return beyond(this.rule, value, this.rule.threshold);
-  }
+  readonly #name = (began: Second): string => {
+    const { id, hub, component } = this.#watch;
+    return `${digest(JSON.stringify([id, hub, component]))}-${String(began)}`;
+  };
 
-  #approaches(value: number | null): boolean {
-    const line = approachLine(this.rule);
-    return value !== null && line !== null && beyond(this.rule, value, line);
-  }
-
-  #whileQuiet(which: Second, value: number | null): void {
-    if (this.#breached(value)) {
-      if (this.state !== 'pending') {
-        this.#begin(which);
-        this.#since = which;
-        this.state = 'pending';
-      }
-      if (which - (this.#since ?? which) + 1 >= this.rule.for) this.#fire(which);
-      return;
+  #checkpoint(which: Second): void {
+    const newest = this.#checkpoints.at(-1);
+    // Events come closer together than checkpoints have to: the last one before a boundary is enough.
+    if (newest?.last === null || newest === undefined || which - newest.last >= checkpointEvery) {
+      this.#checkpoints.push(copyMemory(this.#memory));
+      if (this.#checkpoints.length > checkpointsKept) this.#checkpoints.shift();
     }
-    if (this.#approaches(value)) {
-      if (this.state === 'approaching') return;
-      // What resolved a moment ago is shown as that, not as about to come.
-      if (this.state === 'resolved' && which - (this.#resolvedAt ?? which) < 60) return;
-      this.#begin(which);
-      this.#since = which;
-      this.state = 'approaching';
-      return;
-    }
-    this.#since = null;
-    if (this.state !== 'resolved') this.state = this.#resolvedAt === null ? 'inactive' : 'resolved';
-  }
-
-  #whileFiring(which: Second, value: number | null): void {
-    if (value === null && this.rule.no_data === 'keep') {
-      this.#blindSince ??= which;
-      this.#clearSince = null;
-      return;
-    }
-    this.#blindSince = null;
-    const back = value === null ? this.rule.no_data === 'resolve' : !this.#held(value);
-    if (!back) {
-      this.#clearSince = null;
-      return;
-    }
-    this.#clearSince ??= which;
-    if (which - this.#clearSince + 1 < this.rule.keep_firing_for) return;
-    this.state = 'resolved';
-    this.#resolvedAt = which;
-    this.#acknowledged = null;
-  }
-
-  /** Whether a firing alert is held up: it is in breach, or not yet back at where it resolves. */
-  #held(value: number): boolean {
-    const { rule } = this;
-    return (
-      beyond(rule, value, rule.threshold) ||
-      (rule.resolve_at !== null && beyond(rule, value, rule.resolve_at))
-    );
-  }
-
-  #inCooldown(which: Second): boolean {
-    return this.#resolvedAt !== null && which - this.#resolvedAt < this.rule.cooldown;
-  }
-
-  /** Names the incident: the one that resolved within the cooldown, else a new one. */
-  #begin(which: Second): void {
-    if (this.#incident !== null && (this.#inCooldown(which) || this.state === 'approaching')) return;
-    this.#incident = `${digest(JSON.stringify([this.rule.name, this.hub, this.component]))}-${String(which)}`;
-    this.#occurrences = 0;
-    this.#firedAt = null;
-  }
-
-  #fire(which: Second): void {
-    this.state = 'firing';
-    this.#clearSince = null;
-    this.#firedAt ??= which;
-    this.#occurrences += 1;
   }
 }

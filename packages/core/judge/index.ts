@@ -1,14 +1,17 @@
-export {
-  AlertMachine,
-  approachLine,
-  type Acknowledgement,
-  type AlertState,
-  type Transition,
-} from './alert.js';
+export { AlertMachine, type AlertState, type Watch } from './alert.js';
+export { acknowledgement, alertMemory, type Acknowledgement, type AlertMemory } from './alert-memory.js';
+export { gapSeconds, resolvedStays, type AlertEvent } from './alert-step.js';
+export { badOf, burnMemory, BurnWindow, type BurnMemory } from './burn.js';
+export { approachLine, approaches, breaches } from './condition.js';
+export { digest } from './digest.js';
 export { fitsGlob } from './glob.js';
 export { healthOf, strain, type Watched } from './health.js';
+export { fitsMatcher, silenceState } from './mute.js';
 export { peaksOf } from './peaks.js';
+export { previewOf, type Fired, type Preview } from './preview.js';
 export { looksAt, rulesOf } from './rules.js';
 export { ColumnSeries, partsOf } from './series.js';
+export { leastKnown, suggestThreshold } from './suggest.js';
 export { trendOf } from './trend.js';
-export { UptimeRecord } from './uptime.js';
+export { UptimeRecord, type UptimeRun } from './uptime.js';
+export { cellSeconds, secondStates, type SecondState } from './uptime-cell.js';

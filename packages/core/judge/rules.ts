@@ -7,7 +7,7 @@ function watches(rule: Rule, hub: HubId): boolean {
 }
 
 /** The rules that watch a hub, those for its components included. One that names the hub stands in for a general one of its name. */
-export function rulesOf(rules: readonly Rule[], hub: HubId): Rule[] {
+export function rulesOf<R extends Rule>(rules: readonly R[], hub: HubId): R[] {
   const watching = rules.filter((rule) => watches(rule, hub));
   const own = new Set(watching.filter((rule) => rule.hub !== null).map((rule) => rule.name));
   return watching.filter((rule) => rule.hub !== null || !own.has(rule.name));

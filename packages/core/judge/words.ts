@@ -29,9 +29,20 @@ export interface Told {
 
 const relations = { above: 'above', below: 'below', equal: 'at' } as const;
 
+/** What a rule's value is counted in: its signal's unit, percent of change, or times the rate that just spends a budget. */
+export function measureOf(
+  rule: Rule,
+  { signal }: Column,
+): { readonly decimals: number; readonly unit: string } {
+  if (rule.burn !== null) return { decimals: 1, unit: '× the budget' };
+  if (rule.against === 'hour') return { decimals: 1, unit: '% against the hour before' };
+  if (rule.against === 'yesterday') return { decimals: 1, unit: '% against the same time yesterday' };
+  return signal;
+}
+
 /** An alert in one sentence for a tired person: "writer: 182 ms, above 150 for 2 min". */
 export function sentenceOf({ rule, column, who, value, state, forSeconds }: Told): string {
-  const { decimals, unit } = column.signal;
+  const { decimals, unit } = measureOf(rule, column);
   const threshold = figure(rule.threshold, decimals);
   const measured = value === null ? 'no data' : [figure(value, decimals), unit].filter(Boolean).join(' ');
   const relation = relations[rule.condition];

@@ -173,6 +173,7 @@ export const ruleShape = z.object({
  * deleting it undoes the change. `api`: made by a person or a program.
  */
 export const ruleOrigin = z.enum(['default', 'file', 'api']);
+export type RuleOrigin = z.infer<typeof ruleOrigin>;
 
 /** A rule in force, with its defaults filled in and durations in seconds. */
 export const ruleInForce = z.object({
@@ -226,5 +227,19 @@ export const defaultRules: readonly Rule[] = [
     threshold: 5,
     severity: 'critical',
     cooldown: 120,
+  },
+].map((written) => rule.parse(written));
+
+/** The rules that watch the server itself; they stand beside those of any configuration. */
+export const selfRules: readonly Rule[] = [
+  { name: 'Dropped Data', signal: 'dropped_data', condition: 'above', threshold: 0, hub: 'hubscope' },
+  { name: 'Late Ticks', signal: 'event_loop_delay.p99', condition: 'above', threshold: 250, hub: 'hubscope' },
+  {
+    name: 'Store Trouble',
+    signal: 'store_failures',
+    condition: 'above',
+    threshold: 0,
+    severity: 'critical',
+    hub: 'hubscope',
   },
 ].map((written) => rule.parse(written));

@@ -1,30 +1,54 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { acknowledgeBody, alert, HubscopeError } from '@hubscope/core/wire';
+import { acknowledgeBody, alert, alertState } from '@hubscope/core/wire';
 import type { ApiPorts } from './ports.js';
+
+const idParams = z.object({ id: z.string().min(1).max(200) });
+
+const alertQuery = z.object({
+  hub: z.string().max(200).optional(),
+  state: alertState.optional(),
+});
 
 export function alertRoutes({ alerts }: ApiPorts): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       '/alerts',
-      { schema: { summary: 'The alerts of all hubs', response: { 200: z.array(alert) } } },
-      async () => [...alerts.list()],
+      {
+        schema: {
+          summary: 'The alerts of all hubs, or of one',
+          querystring: alertQuery,
+          response: { 200: z.array(alert) },
+        },
+      },
+      async ({ query: { hub, state } }) =>
+        alerts
+          .list()
+          .filter((each) => (hub ?? each.hub) === each.hub && (state ?? each.state) === each.state),
     );
     app.post(
       '/alerts/:id/acknowledge',
       {
         schema: {
           summary: 'Acknowledge an alert',
-          params: z.object({ id: z.string().min(1).max(200) }),
+          params: idParams,
           body: acknowledgeBody.nullish(),
           response: { 200: alert },
         },
       },
-      async ({ params, body }) => {
-        const acknowledged = alerts.acknowledge(params.id, body?.by ?? null, body?.note ?? null);
-        if (acknowledged === null) throw new HubscopeError('unknown_alert');
-        return acknowledged;
+      async ({ params, body }) => alerts.acknowledge(params.id, body?.by ?? null, body?.note ?? null),
+    );
+    app.post(
+      '/alerts/:id/unacknowledge',
+      {
+        schema: {
+          summary: 'Take an acknowledgement back',
+          params: idParams,
+          body: acknowledgeBody.pick({ by: true }).nullish(),
+          response: { 200: alert },
+        },
       },
+      async ({ params, body }) => alerts.unacknowledge(params.id, body?.by ?? null),
     );
   };
 }

@@ -10,16 +10,18 @@ import { HubscopeError } from '@hubscope/core/wire';
 import { alertRoutes } from './alerts.js';
 import { baselineRoutes } from './baselines.js';
 import { answerErrors, answerUnknown } from './errors.js';
-import { healthRoutes } from './health.js';
+import { healthRoutes, hubHealthRoutes } from './health.js';
 import { historyRoutes } from './history.js';
 import { hubRoutes } from './hubs.js';
 import { impactRoutes } from './impact.js';
+import { incidentRoutes } from './incidents.js';
 import { markerRoutes } from './markers.js';
 import { ApiMetrics } from './metrics.js';
 import { guardOrigins } from './origins.js';
 import type { ApiPorts } from './ports.js';
 import { expectedError, sendProblem } from './problem.js';
 import { ruleRoutes } from './rules.js';
+import { silenceRoutes } from './silences.js';
 
 /** How a Fastify server must be made for this API: limits, and errors that come before any route. */
 export const apiServerOptions = {
@@ -47,6 +49,9 @@ export function createApi(ports: ApiPorts): FastifyPluginAsync {
     markerRoutes(ports),
     alertRoutes(ports),
     ruleRoutes(ports),
+    incidentRoutes(ports),
+    silenceRoutes(ports),
+    hubHealthRoutes(ports),
   ];
   const plugin = async (app: FastifyInstance): Promise<void> => {
     app.setValidatorCompiler(validatorCompiler);

@@ -5,17 +5,29 @@ import type {
   Baseline,
   BaselineFile,
   ComparisonView,
+  HealthDetail,
   HubStatus,
   ImpactDetail,
   ImpactView,
-  NewBaseline,
-  NewComparison,
-  SharedImpact,
-  StretchSide,
-  Target,
+  Incident,
+  IncidentDetail,
+  IncidentPage,
+  IncidentQuery,
   Judgement,
   Marker,
+  NewBaseline,
+  NewComparison,
+  NewSilence,
+  PreviewAnswer,
+  PreviewBody,
   Rule,
+  RuleInForce,
+  SharedImpact,
+  Silence,
+  StretchSide,
+  Suggestion,
+  Target,
+  UptimeAnswer,
 } from '@hubscope/core/wire';
 
 /** The newest closed second of a hub. */
@@ -106,12 +118,48 @@ export interface Impacts {
 
 export interface Alerts {
   list(): readonly Alert[];
-  /** Null where no alert has this id. */
-  acknowledge(id: string, by: string | null, note: string | null): Alert | null;
+  /** @throws HubscopeError `unknown_alert`, `alert_not_firing` */
+  acknowledge(id: string, by: string | null, note: string | null): Alert | Promise<Alert>;
+  /** Takes an acknowledgement back. @throws HubscopeError the same */
+  unacknowledge(id: string, by: string | null): Alert | Promise<Alert>;
 }
 
 export interface Rules {
-  list(): readonly Rule[];
+  list(): readonly RuleInForce[];
+  /** @throws HubscopeError `unknown_rule` */
+  find(id: string): RuleInForce;
+  /** @throws HubscopeError where it can't be evaluated */
+  create(rule: Rule): Promise<RuleInForce>;
+  /** @throws HubscopeError `unknown_rule`, `read_only_rule` */
+  replace(id: string, rule: Rule): Promise<RuleInForce>;
+  /** Deletes a rule, or undoes the change of a default one. @throws HubscopeError the same */
+  remove(id: string): Promise<void>;
+  preview(body: PreviewBody): Promise<PreviewAnswer>;
+  suggestions(hub: HubId): readonly Suggestion[];
+}
+
+export interface Incidents {
+  page(query: IncidentQuery): IncidentPage;
+  /** @throws HubscopeError `unknown_incident` */
+  detail(id: string): Promise<IncidentDetail>;
+  /** @throws HubscopeError `unknown_incident` */
+  note(id: string, by: string | null, text: string): Promise<Incident>;
+}
+
+export interface Silences {
+  list(): readonly Silence[];
+  /** @throws HubscopeError where its times make no sense */
+  create(asked: NewSilence): Promise<Silence>;
+  /** @throws HubscopeError `unknown_silence` */
+  end(id: string): Promise<Silence>;
+}
+
+/** How hubs are, in detail. */
+export interface HubHealth {
+  /** Null where the hub was never seen. */
+  detail(hub: HubId): HealthDetail | null;
+  /** Null where the hub was never seen. */
+  uptime(hub: HubId, from: Second, to: Second): UptimeAnswer | null;
 }
 
 export interface Health {
@@ -158,6 +206,9 @@ export interface ApiPorts {
   readonly impacts: Impacts;
   readonly alerts: Alerts;
   readonly rules: Rules;
+  readonly incidents: Incidents;
+  readonly silences: Silences;
+  readonly hubHealth: HubHealth;
   readonly health: Health;
   readonly metrics: Metrics;
   readonly log: Log;

@@ -1,24 +1,26 @@
 import {
-  AlertMachine,
   ColumnSeries,
   healthOf,
-  looksAt,
   partsOf,
   peaksOf,
   trendOf,
-  UptimeRecord,
+  type AlertMachine,
+  type UptimeRecord,
+  type UptimeRun,
 } from '@hubscope/core/judge';
-import { valueOf, type Column, type ComponentKey, type HubId, type SignalTable } from '@hubscope/core/signal';
+import type { RecordChange } from '@hubscope/core/record';
+import type { Column, SignalTable } from '@hubscope/core/signal';
 import { secondOf, shift, millis, type Second } from '@hubscope/core/time';
 import type { ClosedSecond } from '@hubscope/core/window';
-import type { Alert, Judgement, Rule } from '@hubscope/core/wire';
+import type { Alert, Judgement, RuleInForce } from '@hubscope/core/wire';
+import { AlertBank, type BankOptions } from './alert-bank.js';
+import type { Happened } from './bank-rule.js';
+import { uptimeChanges } from './kept-uptime.js';
 
 /** Seconds over which health reads a value, so that one bad second is no illness. */
 const healthSeconds = 10;
-/** A component's alert that had no value for so long is let go, s. */
-const forgetSeconds = 3600;
-/** Alerts of components at once, a hub; a rule on components takes no more rows than that. */
-const maxMachines = 2000;
+/** Alerts whose sentence is told each second; past it only changes of state are: nobody reads that many as they change. */
+const maxSentences = 100;
 
 /** What the judge says after a second. */
 export interface Judged {
@@ -27,95 +29,118 @@ export interface Judged {
   readonly alerts: readonly Alert[];
 }
 
+/** The same, with what happened to alerts on the way. */
+export interface HubJudged extends Judged {
+  readonly happened: readonly Happened[];
+}
+
 /** All that is concluded about one hub, and what that needs from one second to the next. */
 export class HubJudge {
+  readonly bank: AlertBank;
   readonly #series: readonly { readonly column: Column; readonly series: ColumnSeries }[];
-  readonly #uptime = new UptimeRecord();
-  readonly #machines = new Map<string, AlertMachine>();
+  readonly #table: SignalTable;
+  readonly #told = new Map<AlertMachine, Alert>();
+  #rules: readonly RuleInForce[] = [];
   #last: Second | null = null;
 
   constructor(
-    readonly hub: HubId,
-    private readonly table: SignalTable,
-    readonly rules: readonly Rule[],
+    options: BankOptions,
+    private readonly uptime: UptimeRecord,
   ) {
-    this.#series = table
+    this.bank = new AlertBank(options);
+    this.#table = options.table;
+    this.#series = options.table
       .columns()
       .filter(({ statistic }) => statistic === 'value' || statistic === 'mean')
       .map((column) => ({ column, series: new ColumnSeries() }));
   }
 
-  second({ second, point, components, amended }: ClosedSecond): Judged {
+  /** The rules that watch it, those for its components included. */
+  get rules(): readonly RuleInForce[] {
+    return this.#rules;
+  }
+
+  setRules(rules: readonly RuleInForce[]): ReturnType<AlertBank['setRules']> {
+    this.#rules = rules.filter(({ enabled }) => enabled);
+    return this.bank.setRules(rules);
+  }
+
+  second(closed: ClosedSecond): HubJudged {
+    const { second, point } = closed;
     for (const { column, series } of this.#series) series.set(second, partsOf(point, column));
-    if (point.readings.some((reading) => reading !== null)) this.#uptime.up(second);
-    else this.#uptime.missing(second);
+    if (point.readings.some((reading) => reading !== null)) this.uptime.up(second);
+    else this.uptime.missing(second);
     if (this.#last === null || second > this.#last) this.#last = second;
-    const alerts = amended
-      ? []
-      : [
-          ...this.#evaluate(second, null, (column) => valueOf(point, column)),
-          ...components.flatMap((each) =>
-            this.#evaluate(second, each.component, (column) => valueOf(each, column)),
-          ),
-        ];
-    return { judgement: this.#judgement(false), alerts };
+    const happened = this.bank.second(closed);
+    return { judgement: this.#judgement(false), alerts: this.#changed(happened), happened };
   }
 
   /** A second in which the hub is silent: every signal of it is unknown. */
-  silent(second: Second): Judged {
-    this.#uptime.silent(second);
+  silent(second: Second): HubJudged {
+    this.uptime.silent(second);
     if (this.#last === null || second > this.#last) this.#last = second;
-    const alerts = [...this.#machines.values()].flatMap((machine) => this.#step(machine, second, null));
-    return { judgement: this.#judgement(true), alerts };
+    const happened = this.bank.silent(second);
+    return { judgement: this.#judgement(true), alerts: this.#changed(happened), happened };
   }
 
-  /** Every alert that shows something. */
-  machines(): Iterable<AlertMachine> {
-    return this.#machines.values();
+  /** Hubscope itself was not running for a while: what is not decided yet stays unknown. */
+  lost(): void {
+    this.uptime.lost();
   }
 
-  #evaluate(
-    second: Second,
-    component: ComponentKey | null,
-    read: (column: Column) => number | null,
-  ): Alert[] {
-    return this.rules
-      .filter((rule) => looksAt(rule, component))
-      .flatMap((rule) => {
-        const machine = this.#machine(rule, component);
-        return machine === null ? [] : this.#step(machine, second, read(machine.column));
-      });
+  /** The seconds of [from, to), by what is known of the hub's telemetry. */
+  uptimeRuns(from: Second, to: Second): UptimeRun[] {
+    return this.uptime.runs(from, to);
   }
 
-  #machine(rule: Rule, component: ComponentKey | null): AlertMachine | null {
-    const key = `${rule.name}\n${component ?? ''}`;
-    const known = this.#machines.get(key);
-    if (known !== undefined) return known;
-    const column = this.table.column(rule.signal);
-    if (column === null || this.#machines.size >= maxMachines) return null;
-    const made = new AlertMachine(rule, column, this.hub, component);
-    this.#machines.set(key, made);
-    return made;
+  /** What is kept of its uptime and of its error budgets. */
+  changes(whole: boolean): RecordChange[] {
+    const uptime = uptimeChanges(this.bank.hub, this.uptime);
+    return whole ? [...uptime, ...this.bank.burnChanges()] : uptime;
   }
 
-  #step(machine: AlertMachine, second: Second, value: number | null): Alert[] {
-    const before = machine.view();
-    const transition = machine.step(second, value);
+  /** The values of a column in the last hour, oldest first; empty where it is no mean. */
+  lastHour(signal: string): (number | null)[] {
+    const last = this.#last;
+    const series = this.#seriesOf(signal);
+    if (series === null || last === null) return [];
+    return Array.from({ length: 3600 }, (_, ago) => series.at(last - 3599 + ago));
+  }
+
+  /** An alert as it is now, with what is left of its budget. */
+  view(machine: AlertMachine): Alert | null {
     const alert = machine.view();
-    if (alert === null) {
-      // It went back to quiet: say so of what was shown.
-      return before === null ? [] : [{ ...before, state: 'inactive' }];
+    if (alert === null || machine.rule.burn === null) return alert;
+    return { ...alert, budget_left: this.bank.budgetLeft(machine) };
+  }
+
+  #changed(happened: readonly Happened[]): Alert[] {
+    const moved = new Set(happened.map(({ machine }) => machine));
+    const alerts: Alert[] = [];
+    const here = new Set<AlertMachine>();
+    for (const machine of this.bank.machines()) {
+      here.add(machine);
+      const before = this.#told.get(machine);
+      if (!moved.has(machine) && (machine.state === 'resolved' || this.#told.size > maxSentences)) continue;
+      const alert = this.view(machine);
+      if (alert === null || (!moved.has(machine) && alert.message === before?.message)) continue;
+      this.#told.set(machine, alert);
+      alerts.push(alert);
     }
-    const changed = transition !== null || (alert.state !== 'resolved' && alert.message !== before?.message);
-    return changed ? [alert] : [];
+    for (const [machine, alert] of this.#told) {
+      if (here.has(machine)) continue;
+      // It went back to quiet: say so of what was shown.
+      this.#told.delete(machine);
+      alerts.push({ ...alert, state: 'inactive' });
+    }
+    return alerts;
   }
 
   #judgement(silent: boolean): Judgement {
     const last = this.#last ?? secondOf(millis(0));
-    this.#letGo(last);
-    const uptime = this.#uptime.view(last);
-    const watched = this.rules
-      .filter((rule) => rule.component === null)
+    const uptime = this.uptime.view(last);
+    const watched = this.#rules
+      .filter((rule) => rule.component === null && rule.burn === null && rule.against === null)
       .map((rule) => ({ rule, value: silent ? null : this.#recent(rule.signal, last) }));
     const available = silent ? 0 : uptime.percent === null ? null : uptime.percent / 100;
     return {
@@ -132,17 +157,14 @@ export class HubJudge {
 
   /** The mean of a column over the last seconds; null where it is no mean or nothing is known. */
   #recent(signal: string, last: Second): number | null {
-    const wanted = this.table.column(signal);
+    return this.#seriesOf(signal)?.mean(shift(last, 1 - healthSeconds), shift(last, 1)) ?? null;
+  }
+
+  #seriesOf(signal: string): ColumnSeries | null {
+    const wanted = this.#table.column(signal);
     const found = this.#series.find(
       ({ column }) => column.signal.index === wanted?.signal.index && column.statistic === wanted.statistic,
     );
-    return found?.series.mean(shift(last, 1 - healthSeconds), shift(last, 1)) ?? null;
-  }
-
-  #letGo(last: Second): void {
-    for (const [key, machine] of this.#machines) {
-      if (machine.component === null || machine.state === 'firing') continue;
-      if ((machine.last ?? last) < shift(last, -forgetSeconds)) this.#machines.delete(key);
-    }
+    return found?.series ?? null;
   }
 }

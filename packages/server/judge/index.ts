@@ -1,2 +1,3 @@
+export { Forecast, type WholePast } from './forecast.js';
 export type { Judged } from './hub-judge.js';
 export { Judge, type JudgeOptions } from './judge.js';

@@ -2,6 +2,7 @@ import { hubId, SignalTable } from '../../signal/index.js';
 import { second } from '../../time/index.js';
 import { rule, type Rule } from '../../wire/index.js';
 import { AlertMachine } from '../alert.js';
+import type { AlertEvent } from '../alert-step.js';
 
 /** A moment to count seconds from. */
 export const start = 1_700_000_000;
@@ -11,7 +12,7 @@ const table = new SignalTable();
 /** A machine for a rule, and what it showed second by second. */
 export class Play {
   readonly machine: AlertMachine;
-  #now = 0;
+  readonly #values: (number | null)[] = [];
 
   constructor(written: Partial<Rule> = {}, component: string | null = null) {
     const made = rule.parse({
@@ -25,7 +26,7 @@ export class Play {
     });
     const column = table.column(made.signal);
     if (column === null) throw new Error(`no column ${made.signal}`);
-    this.machine = new AlertMachine(made, column, hubId('shop'), component);
+    this.machine = new AlertMachine({ id: 'slow', rule: made, column, hub: hubId('shop'), component });
   }
 
   /**
@@ -34,22 +35,38 @@ export class Play {
    * where people are told
    */
   run(script: string): string {
+    return script
+      .split(/\s+/)
+      .filter(Boolean)
+      .map((word) => {
+        const [value = '', times = '1'] = word.split('x');
+        return this.play(Array.from({ length: Number(times) }, () => (value === '_' ? null : Number(value))));
+      })
+      .join('');
+  }
+
+  /** Plays values, one a second. */
+  play(values: readonly (number | null)[]): string {
     let shown = '';
-    for (const word of script.split(/\s+/).filter(Boolean)) {
-      const [value = '', times = '1'] = word.split('x');
-      for (let n = 0; n < Number(times); n += 1) {
-        const transition = this.machine.step(second(start + this.#now), value === '_' ? null : Number(value));
-        this.#now += 1;
-        const letters = {
-          inactive: '.',
-          approaching: 'a',
-          pending: 'p',
-          firing: 'F',
-          resolved: 'r',
-        } as const;
-        shown += letters[this.machine.state] + (transition?.notify === true ? '!' : '');
-      }
+    for (const value of values) {
+      const events = this.machine.step(second(start + this.#values.length), value);
+      this.#values.push(value);
+      const letters = { inactive: '.', approaching: 'a', pending: 'p', firing: 'F', resolved: 'r' } as const;
+      const first = this.machine.memory.episode?.occurrences === 1;
+      const told = events.some(({ kind }) => kind === 'fired' || (kind === 'resolved' && first));
+      shown += letters[this.machine.state] + (told ? '!' : '');
     }
     return shown;
+  }
+
+  /** Lets seconds pass of which nobody tells. */
+  skip(seconds: number): void {
+    for (let n = 0; n < seconds; n += 1) this.#values.push(null);
+  }
+
+  /** Late data gives a second, counted from the first, another value. */
+  amend(offset: number, value: number | null): readonly AlertEvent[] {
+    this.#values[offset] = value;
+    return this.machine.amend(second(start + offset), (which) => this.#values[which - start] ?? null);
   }
 }

@@ -1,10 +1,11 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { hubId, SignalTable } from '@hubscope/core/signal';
 import { millis, second, SimulatedClock } from '@hubscope/core/time';
-import { defaultRules, type Alert, type HubStatus, type Marker } from '@hubscope/core/wire';
+import { HubscopeError, type Alert, type HubStatus, type Marker } from '@hubscope/core/wire';
 import { apiServerOptions, createApi } from '../api.js';
 import { originPolicy } from '../origins.js';
 import type { ApiPorts, HistoryRequest } from '../ports.js';
+import { fakeAlerting } from './fake-alerting.js';
 
 export const now = 1_700_000_000_000;
 
@@ -128,10 +129,16 @@ export class Fake {
       impacts: unasked,
       alerts: {
         list: () => [firing],
-        acknowledge: (id, by, note) =>
-          id === 'a1' ? { ...firing, acknowledged: true, acknowledged_by: by, note } : null,
+        acknowledge: (id, by, note) => {
+          if (id !== 'a1') throw new HubscopeError(id === 'over' ? 'alert_not_firing' : 'unknown_alert');
+          return { ...firing, acknowledged: true, acknowledged_by: by, note };
+        },
+        unacknowledge: (id) => {
+          if (id !== 'a1') throw new HubscopeError('unknown_alert');
+          return firing;
+        },
       },
-      rules: { list: () => defaultRules },
+      ...fakeAlerting(),
       health: { ready: () => this.ready },
       metrics: {
         collect: () => [

@@ -18,6 +18,10 @@ export interface SelfCounts {
   readonly framesSent: number;
   readonly pointsStored: number;
   readonly viewers: number;
+  /** Telemetry that was lost. */
+  readonly droppedData: number;
+  /** Writes to the store that failed. */
+  readonly storeFailures: number;
 }
 
 /** A piece of the server's own work: one request of telemetry taken in. */
@@ -126,12 +130,14 @@ export class SelfTelemetry {
   }
 
   #work(now: Millis): MetricObservation[] {
-    const { framesSent, pointsStored, viewers } = this.#options.counts();
+    const { framesSent, pointsStored, viewers, droppedData, storeFailures } = this.#options.counts();
     const delay = this.#eventLoop.take();
     return [
       ...this.#metric('active_connections', now, { form: 'gauge', value: viewers }),
       ...this.#metric('hubscope.frames.sent', now, this.#total(framesSent)),
       ...this.#metric('hubscope.points.stored', now, this.#total(pointsStored)),
+      ...this.#metric('hubscope.data.dropped', now, this.#total(droppedData)),
+      ...this.#metric('hubscope.store.failures', now, this.#total(storeFailures)),
       ...(delay === null
         ? []
         : this.#metric('hubscope.event_loop.delay', now, {

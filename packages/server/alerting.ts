@@ -1,0 +1,228 @@
+import { leastKnown, suggestThreshold } from '@hubscope/core/judge';
+import type { RecordChange } from '@hubscope/core/record';
+import { hubId, selfHub, type ComponentKey, type HubId, type SignalTable } from '@hubscope/core/signal';
+import { millis, secondOf, shift, startOf, type Clock, type Second } from '@hubscope/core/time';
+import {
+  HubscopeError,
+  type Alert,
+  type HealthDetail,
+  type Incident,
+  type IncidentDetail,
+  type NotificationEvent,
+  type Rule,
+  type RuleInForce,
+  type Suggestion,
+} from '@hubscope/core/wire';
+import type { ApiPorts, Log } from './api/index.js';
+import { Forecast, Judge, type WholePast } from './judge/index.js';
+import type { Latest } from './latest.js';
+import type { Store } from './store/store.js';
+
+/** Markers so long before an incident began are near it, ms. */
+const nearMs = 600_000;
+/** Components of an incident that are named. */
+const maxInvolved = 10;
+
+/** Where notifications go: what the outbox keeps of an event, and that there is something to send. */
+export interface Outbox {
+  /** The changes that put an event into the outbox; they are committed together with its transition. */
+  notifications(event: NotificationEvent): RecordChange[];
+  /** Something was committed. */
+  committed(): void;
+}
+
+/** Alerts that nobody is told of. */
+export const noOutbox: Outbox = { notifications: () => [], committed: () => undefined };
+
+export interface AlertingOptions {
+  readonly clock: Clock;
+  readonly table: SignalTable;
+  readonly store: Store;
+  /** The configuration's rules; null: it names none. */
+  readonly rules: readonly Rule[] | null;
+  readonly outbox: Outbox;
+  /** An alert changed outside of a second. */
+  readonly changed: (alert: Alert) => void;
+  readonly log: Log;
+}
+
+/** The judge with all that it asks of other stages, and what the API asks of it. */
+export class Alerting {
+  readonly judge: Judge;
+  readonly #options: AlertingOptions;
+  readonly #forecast: Forecast;
+
+  /** @throws HubscopeError where a rule of the configuration looks at a signal that is not there */
+  constructor(options: AlertingOptions) {
+    const { clock, table, store, rules, outbox, changed, log } = options;
+    this.#options = options;
+    const past: WholePast = {
+      history: async (query) =>
+        (await store.history(query)).map(({ values }) =>
+          Array.from(values, (value) => (Number.isNaN(value) ? null : value)),
+        ),
+      points: (query) => store.points(query),
+    };
+    this.judge = new Judge({
+      clock,
+      table,
+      records: store.records,
+      past,
+      rules,
+      notifications: (event) => outbox.notifications(event),
+      committed: () => {
+        outbox.committed();
+      },
+      changed,
+      log,
+    });
+    this.#forecast = new Forecast(clock, table, past);
+  }
+
+  /** What the API asks. What was changed is on disk when it is answered. */
+  ports(latest: Latest): Pick<ApiPorts, 'alerts' | 'rules' | 'incidents' | 'silences' | 'hubHealth'> {
+    const { judge } = this;
+    const kept = async <T>(value: T): Promise<T> => {
+      await judge.journal.flush();
+      return value;
+    };
+    const { clock } = this.#options;
+    return {
+      alerts: {
+        list: () => judge.alerts(),
+        acknowledge: (id, by, note) => kept(judge.acknowledge(id, by, note)),
+        unacknowledge: (id, by) => kept(judge.unacknowledge(id, by)),
+      },
+      rules: {
+        list: () => judge.rules.list(),
+        find: (id) => {
+          const found = judge.rules.find(id);
+          if (found === null) throw new HubscopeError('unknown_rule');
+          return found;
+        },
+        create: (rule) => kept(this.#changeRule(() => judge.rules.create(rule), 'A rule was made.')),
+        replace: (id, rule) =>
+          kept(this.#changeRule(() => judge.rules.replace(id, rule), 'Its rule was changed.')),
+        remove: (id) => {
+          judge.journal.add([judge.rules.remove(id)]);
+          judge.rulesChanged('Its rule was deleted.');
+          return kept(undefined);
+        },
+        preview: (body) => this.#forecast.preview(body),
+        suggestions: (hub) => this.#suggestions(hub),
+      },
+      incidents: {
+        page: (query) => judge.incidents.page(query),
+        detail: (id) => this.#detail(id, latest),
+        note: (id, by, text) => kept(judge.desk.note(id, by, text)),
+      },
+      silences: {
+        list: () => judge.silences.list(clock.now()),
+        create: (asked) => {
+          const { silence, changes } = judge.silences.create(asked, clock.now());
+          judge.journal.add(changes);
+          judge.desk.tick();
+          return kept(silence);
+        },
+        end: (id) => {
+          const { silence, change } = judge.silences.end(id, clock.now());
+          judge.journal.add([change]);
+          judge.desk.tick();
+          return kept(silence);
+        },
+      },
+      hubHealth: {
+        detail: (hub) => this.#health(hub, latest),
+        uptime: (hub, from, to) => {
+          const runs = judge.uptimeRuns(hub, from, to);
+          if (runs === null) return null;
+          const told = runs.map((run) => ({ ...run, from: startOf(run.from) }));
+          return { hub, from: startOf(from), to: startOf(to), runs: told };
+        },
+      },
+    };
+  }
+
+  #changeRule(
+    change: () => { readonly rule: RuleInForce; readonly change: RecordChange },
+    why: string,
+  ): RuleInForce {
+    const changed = change();
+    this.judge.journal.add([changed.change]);
+    this.judge.rulesChanged(why);
+    return changed.rule;
+  }
+
+  /** Thresholds for the rules that watch the hub itself and were made for any hub. */
+  #suggestions(hub: HubId): Suggestion[] {
+    if (hub === selfHub) return [];
+    return this.judge.rulesFor(hub).flatMap((rule) => {
+      if (rule.component !== null || rule.burn !== null || rule.against !== null) return [];
+      const values = this.judge.lastHour(hub, rule.signal);
+      const known = values.filter((value) => value !== null).length;
+      const suggested = known < leastKnown ? null : suggestThreshold(rule, values);
+      if (suggested === null) return [];
+      const { id, name, signal, condition, threshold } = rule;
+      return [{ rule: id, name, signal, condition, threshold, suggested, known_seconds: known }];
+    });
+  }
+
+  #health(hub: HubId, latest: Latest): HealthDetail | null {
+    const snapshot = latest.snapshot(hub);
+    if (snapshot === null) return null;
+    const { status, judgement } = snapshot;
+    const uptime = judgement?.uptime ?? { percent: null, known_seconds: 0, cells: [] };
+    const mean = (name: string): number | null => {
+      const values = this.judge
+        .lastHour(hub, name)
+        .slice(-10)
+        .filter((value) => value !== null);
+      return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+    };
+    return {
+      hub,
+      state: status.state,
+      score: judgement?.health.score ?? null,
+      parts: judgement?.health.parts ?? [],
+      uptime,
+      error_rate: mean('error_rate'),
+      connections: mean('connections'),
+      budgets: this.judge.budgets(hub),
+    };
+  }
+
+  async #detail(id: string, latest: Latest): Promise<IncidentDetail> {
+    const incident = this.judge.incidents.find(id);
+    if (incident === null) throw new HubscopeError('unknown_incident');
+    const hub = hubId(incident.hub);
+    const until = incident.resolved_at ?? this.#options.clock.now();
+    const all = await this.#options.store.markers(hub);
+    const markers = all.filter(({ at }) => at >= incident.began_at - nearMs && at <= until);
+    const components = await this.#involved(incident, hub, until, latest);
+    return { ...incident, alert: this.judge.alert(id), markers, components };
+  }
+
+  /** The components whose values lay furthest to the bad side while an incident lasted. */
+  async #involved(
+    incident: Incident,
+    hub: HubId,
+    until: number,
+    latest: Latest,
+  ): Promise<IncidentDetail['components']> {
+    const { store, table } = this.#options;
+    const column = table.column(incident.column);
+    if (column === null || incident.component !== null) return [];
+    const from = secondOf(millis(incident.began_at));
+    const to: Second = shift(secondOf(millis(until)), 1);
+    // The last hour of a long incident says who is involved.
+    const start = shift(to, -Math.min(to - from, 3600));
+    const found: { key: ComponentKey; value: number }[] = [];
+    for (const { key } of latest.components(hub) ?? []) {
+      const query = { hub, component: key, from: start, to, stepSeconds: to - start, columns: [column] };
+      const value = (await store.history(query))[0]?.values[0] ?? NaN;
+      if (!Number.isNaN(value)) found.push({ key, value });
+    }
+    const sign = incident.condition === 'below' ? 1 : -1;
+    return found.sort((a, b) => sign * (a.value - b.value)).slice(0, maxInvolved);
+  }
+}

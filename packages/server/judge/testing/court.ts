@@ -1,0 +1,165 @@
+import type { RecordChange, Records, StoredRecord } from '@hubscope/core/record';
+import { hubId, SignalTable, type Point, type Reading } from '@hubscope/core/signal';
+import { millis, second, SimulatedClock } from '@hubscope/core/time';
+import type { Alert, NotificationEvent, Rule } from '@hubscope/core/wire';
+import { rule } from '@hubscope/core/wire';
+import { Judge } from '../judge.js';
+
+export const start = 1_700_000_000;
+const table = new SignalTable();
+
+/** Records that a test can look into, and that fail when told to. */
+export class Shelf implements Records {
+  readonly kept = new Map<string, Map<string, unknown>>();
+  /** What each commit held. */
+  readonly commits: RecordChange[][] = [];
+  failing = false;
+
+  commit(changes: readonly RecordChange[]): Promise<void> {
+    if (this.failing) return Promise.reject(new Error('the disk is full'));
+    this.commits.push([...changes]);
+    for (const { collection, id, value } of changes) {
+      const there = this.kept.get(collection) ?? new Map<string, unknown>();
+      this.kept.set(collection, there);
+      // Through text and back, as a database would.
+      if (value === null) there.delete(id);
+      else there.set(id, JSON.parse(JSON.stringify(value)));
+    }
+    return Promise.resolve();
+  }
+
+  load(collection: string): Promise<readonly StoredRecord[]> {
+    return Promise.resolve([...(this.kept.get(collection) ?? [])].map(([id, value]) => ({ id, value })));
+  }
+}
+
+/** A point of a hub or component with these signals; all are sums or, for latency, left out. */
+export function pointOf(
+  hub: string,
+  component: string | null,
+  which: number,
+  values: Readonly<Record<string, number | null>>,
+): Point {
+  const readings: (Reading | null)[] = table.signals.map(() => null);
+  for (const [name, value] of Object.entries(values)) {
+    const signal = table.get(name);
+    if (value === null) continue;
+    readings[signal.index] =
+      signal.fold === 'ratio'
+        ? { fold: 'ratio', numerator: value, denominator: signal.scale }
+        : { fold: 'sum', value, seconds: 1 };
+  }
+  return { hub: hubId(hub), component, second: second(which), readings };
+}
+
+export interface CourtOptions {
+  readonly rules?: readonly (Partial<Rule> & Pick<Rule, 'name'>)[] | null;
+  readonly shelf?: Shelf;
+  /** Seconds after {@link start}. */
+  readonly now?: number;
+}
+
+/** A judge on a clock of its own, whose hubs are told second by second. */
+export class Court {
+  readonly clock: SimulatedClock;
+  readonly shelf: Shelf;
+  readonly told: NotificationEvent[] = [];
+  readonly changed: Alert[] = [];
+  readonly logged: string[] = [];
+  readonly judge: Judge;
+
+  constructor({ rules = [], shelf = new Shelf(), now = 0 }: CourtOptions = {}) {
+    this.clock = new SimulatedClock(millis((start + now) * 1000));
+    this.shelf = shelf;
+    this.judge = new Judge({
+      clock: this.clock,
+      table,
+      records: shelf,
+      past: { history: ({ columns }) => Promise.resolve(columns.map(() => [null])) },
+      rules:
+        rules?.map((each) =>
+          rule.parse({
+            signal: 'memory',
+            condition: 'above',
+            threshold: 100,
+            for: 2,
+            keep_firing_for: 2,
+            ...each,
+          }),
+        ) ?? null,
+      notifications: (event) => {
+        this.told.push(event);
+        return [{ collection: 'outbox', id: event.id, value: { kind: event.kind } }];
+      },
+      committed: () => undefined,
+      changed: (alert) => this.changed.push(alert),
+      log: {
+        error: (message) => {
+          this.logged.push(message);
+        },
+      },
+    });
+  }
+
+  async open(): Promise<this> {
+    await this.judge.restore();
+    return this;
+  }
+
+  get now(): number {
+    return this.clock.now() / 1000 - start;
+  }
+
+  /** A second of a hub closes, with values of the hub itself and of its components. */
+  second(
+    hub: string,
+    values: Readonly<Record<string, number | null>>,
+    components: Readonly<Record<string, Readonly<Record<string, number | null>>>> = {},
+  ): Alert[] {
+    const which = start + this.now;
+    this.clock.advance(1000);
+    this.judge.tick();
+    return this.#close(hub, which, values, components, false);
+  }
+
+  /** Late data changes a second, counted from {@link start}. */
+  amend(hub: string, offset: number, values: Readonly<Record<string, number | null>>): Alert[] {
+    return this.#close(hub, start + offset, values, {}, true);
+  }
+
+  /** A second passes in which a hub is silent. */
+  silent(hub: string): void {
+    const which = second(start + this.now);
+    this.clock.advance(1000);
+    this.judge.tick();
+    this.judge.silent(hubId(hub), which);
+  }
+
+  /** The same memory for some seconds. */
+  memory(hub: string, ...values: (number | null)[]): void {
+    for (const value of values) this.second(hub, { memory: value });
+  }
+
+  /** What people were told, in order: `fired shop`. */
+  heard(): string[] {
+    return this.told.map(({ kind, incident }) => `${kind} ${incident.name}`);
+  }
+
+  #close(
+    hub: string,
+    which: number,
+    values: Readonly<Record<string, number | null>>,
+    components: Readonly<Record<string, Readonly<Record<string, number | null>>>>,
+    amended: boolean,
+  ): Alert[] {
+    const judged = this.judge.second({
+      hub: hubId(hub),
+      second: second(which),
+      point: pointOf(hub, null, which, values),
+      components: Object.entries(components).map(([key, each]) => pointOf(hub, key, which, each)),
+      amended,
+      lagMs: 0,
+    });
+    return [...judged.alerts];
+  }
+}
