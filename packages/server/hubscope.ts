@@ -26,6 +26,7 @@ import { addedRows, openStore } from './keeping.js';
 import { Latest } from './latest.js';
 import { Marking } from './marking.js';
 import { OtlpDoors } from './otlp.js';
+import { remoteWrite } from './prometheus.js';
 import { droppedData, SelfMetrics } from './self-metrics.js';
 import type { Store } from './store/store.js';
 import { Stream } from './stream/index.js';
@@ -216,6 +217,18 @@ export class Hubscope {
       },
     });
     this.#otlp = otlp;
+    await otlp.http.register(
+      remoteWrite({
+        clock,
+        config,
+        mappings: this.#mappings,
+        table: this.#table,
+        windows: this.#windows,
+        onError: (error) => {
+          log.error('a remote write failed', { error: String(error) });
+        },
+      }),
+    );
     this.#apps = [api, pages, otlp.http];
     for (const app of [api, pages]) this.#stream.attach(app.server);
     const { host, dashboard_port, api_port } = config;

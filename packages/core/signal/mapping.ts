@@ -78,6 +78,9 @@ export const builtinMappings: readonly Mapping[] = [
   row('hub.cpu.limit', 'cpu', 'cpu_limit', 1, 1),
   row('system.cpu.utilization', 'cpu_cores', 'core_share', 100, 1, { except: idle }),
   row('system.cpu.time', 'cpu_cores', 'core_seconds', 100, 2, { except: idle }),
+  row('node_cpu_seconds_total', 'cpu_cores', 'core_seconds', 100, 3, {
+    except: { mode: ['idle', 'iowait'] },
+  }),
   row('system.cpu.load_average.1m', 'cpu_load', 'value', 1, 1),
   row('node_load1', 'cpu_load', 'value', 1, 2),
   row('active_connections', 'connections', 'value', 1, 1),
@@ -112,6 +115,11 @@ export class MappingTable {
         Object.entries(conditions ?? {}).map(([name, values]) => values.includes(attribute(name) ?? ''));
       return holds(mapping.where).every(Boolean) && !holds(mapping.except).some(Boolean);
     });
+  }
+
+  /** The metrics that any row has. */
+  metrics(): Iterable<string> {
+    return this.#byMetric.keys();
   }
 
   /** Whether any row has this metric. */

@@ -122,6 +122,8 @@ export const dropReasons = [
   'bad_id',
   /** A time that is missing or outside what a clock can show. */
   'bad_time',
+  /** Labels without a metric's name, with a doubled name, or too long. */
+  'bad_labels',
   /** Delivered before. */
   'duplicate',
   /** A metric point before the newest one of its series. */

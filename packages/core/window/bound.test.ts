@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { builtinMappings, hubId } from '../signal/index.js';
 import { millis } from '../time/index.js';
 import type { BoundSeries, SeriesIdentity } from './bound.js';
+import { Points } from './points.js';
 import { at, metric, Scene, source } from './testing/scene.js';
 
 const hub = hubId('shop');
@@ -18,12 +19,21 @@ function bound(scene: Scene, name: string, more: Partial<SeriesIdentity> = {}): 
   return series;
 }
 
+const points = new Points(1);
+
+/** One point, as a batch that arrives now. */
+function one(scene: Scene, start: number | null, time: number, value = NaN): [Points, number] {
+  points.arrive(scene.clock.now());
+  points.set(0, start === null ? null : at(start), at(time), value);
+  return [points, 0];
+}
+
 /** Hands one point of each series each second, as a scraper would. */
-function play(seconds: number, take: (time: number, now: ReturnType<typeof at>) => void, scene: Scene): void {
+function play(seconds: number, take: (time: number) => void, scene: Scene): void {
   for (let tick = 0; tick <= seconds; tick += 1) {
     scene.until(tick + 0.1);
-    scene.windows.batch((now) => {
-      take(tick, now);
+    scene.windows.batch(() => {
+      take(tick);
       return [hub];
     });
   }
@@ -38,9 +48,9 @@ describe('a bound series', () => {
     const cpu = bound(direct, 'process.cpu.time');
     play(
       8,
-      (tick, now) => {
-        expect(memory.gauge(at(tick), tick * 1e6, now)).toBeNull();
-        expect(cpu.sum('cumulative', at(-1), at(tick), tick * 0.25, now)).toBeNull();
+      (tick) => {
+        expect(memory.number(...one(direct, null, tick, tick * 1e6), 'gauge')).toBeNull();
+        expect(cpu.number(...one(direct, -1, tick, tick * 0.25), 'total')).toBeNull();
       },
       direct,
     );
@@ -72,7 +82,7 @@ describe('a bound series', () => {
     const durations = bound(scene, 'http.server.request.duration');
     play(
       5,
-      (tick, now) => {
+      (tick) => {
         const counts = [0, 10 * tick, 0];
         const histogram = {
           kind: 'explicit',
@@ -82,7 +92,7 @@ describe('a bound series', () => {
           min: null,
           max: null,
         } as const;
-        durations.histogram('cumulative', at(-1), at(tick), histogram, now);
+        durations.histogram('cumulative', ...one(scene, -1, tick), histogram);
       },
       scene,
     );
@@ -94,12 +104,11 @@ describe('a bound series', () => {
     const scene = new Scene();
     scene.until(1);
     const memory = bound(scene, 'process.memory.usage');
-    const now = scene.clock.now();
-    expect(memory.gauge(at(1), 1, now)).toBeNull();
-    expect(memory.gauge(at(1), 1, now)).toBe('duplicate');
-    expect(memory.gauge(at(0.5), 1, now)).toBe('out_of_order');
-    expect(memory.gauge(at(90), 1, now)).toBe('future');
-    expect(memory.gauge(at(-180), 1, now)).toBe('too_old');
+    expect(memory.number(...one(scene, null, 1, 1), 'gauge')).toBeNull();
+    expect(memory.number(...one(scene, null, 1, 1), 'gauge')).toBe('duplicate');
+    expect(memory.number(...one(scene, null, 0.5, 1), 'gauge')).toBe('out_of_order');
+    expect(memory.number(...one(scene, null, 90, 1), 'gauge')).toBe('future');
+    expect(memory.number(...one(scene, null, -180, 1), 'gauge')).toBe('too_old');
   });
 
   it('makes no process of a clock that is wrong', () => {
@@ -111,7 +120,7 @@ describe('a bound series', () => {
   it('is dead once its process is forgotten', () => {
     const scene = new Scene();
     const memory = bound(scene, 'process.memory.usage');
-    memory.gauge(scene.clock.now(), 1, scene.clock.now());
+    memory.number(...one(scene, null, 0, 1), 'gauge');
     expect(memory.live).toBe(true);
     scene.clock.set(millis(scene.clock.now() + 3_600_000));
     scene.windows.prune();

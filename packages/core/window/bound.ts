@@ -1,9 +1,9 @@
 import type { OutsideHistogram } from '../distribution/index.js';
 import type { DropReason, Mapping, Source, Temporality } from '../signal/index.js';
-import type { Millis } from '../time/index.js';
-import type { HubWindow } from './hub-window.js';
+import type { MetricArrivals } from './arrivals.js';
 import type { Instance } from './instance.js';
-import type { Series } from './series.js';
+import type { Points } from './points.js';
+import type { NumberForm, Series } from './series.js';
 
 /** What tells a metric series from all others, and what it gives. */
 export interface SeriesIdentity {
@@ -24,7 +24,7 @@ export interface SeriesIdentity {
 export class BoundSeries {
   constructor(
     readonly identity: SeriesIdentity,
-    private readonly window: HubWindow,
+    private readonly arrivals: MetricArrivals,
     private readonly instance: Instance,
     private readonly series: Series,
   ) {}
@@ -34,38 +34,19 @@ export class BoundSeries {
     return !this.instance.forgotten;
   }
 
-  gauge(time: Millis, value: number, now: Millis): DropReason | null {
-    return (
-      this.window.arriving(this.instance, time, now) ?? this.series.gauge(time, value, this.window.fresh)
-    );
+  /** Takes in the number at a place. */
+  number(points: Points, at: number, form: NumberForm): DropReason | null {
+    return this.arrivals.number(this.instance, this.series, points, at, form);
   }
 
-  /** @param start of the counter, or of the stretch that the point covers; null where that is not known */
-  sum(
-    temporality: Temporality,
-    start: Millis | null,
-    time: Millis,
-    value: number,
-    now: Millis,
-  ): DropReason | null {
-    return (
-      this.window.arriving(this.instance, time, now) ??
-      this.series.sum(temporality, start, time, value, this.window.fresh)
-    );
-  }
-
+  /** Takes in a histogram whose times stand at a place. */
   histogram(
     temporality: Temporality,
-    start: Millis | null,
-    time: Millis,
+    points: Points,
+    at: number,
     histogram: OutsideHistogram,
-    now: Millis,
   ): DropReason | null {
-    const untimely = this.window.arriving(this.instance, time, now);
-    if (untimely !== null) return untimely;
-    const value = { form: 'histogram', temporality, histogram } as const;
-    const { reason, stretch } = this.series.observe({ start, time, value }, this.window.fresh);
-    if (stretch !== null) this.window.stretch(this.identity, this.instance, stretch);
-    return reason;
+    const { arrivals, identity, instance, series } = this;
+    return arrivals.histogram(identity, instance, series, points, at, temporality, histogram);
   }
 }

@@ -8,16 +8,20 @@ export interface Delta<Value> {
   readonly value: Value;
 }
 
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-
 /** Why a point changed nothing. `first`: a counter without a known start needs a second point. */
 export type NoDelta = 'first' | 'duplicate' | 'out_of_order' | 'conflict';
 
+interface Last<Value> {
+  readonly start: Millis | null;
+  readonly time: Millis;
+  readonly value: Value;
+}
+
 /** A process that restarts can't have begun before its forerunner's last point, give or take clock steps, ms. */
-const restartToleranceMs = 1000;
+export const restartToleranceMs = 1000;
 
 /** A first total is taken as the change since its start only when that is recent: an average over hours is no second's value, ms. */
-const longestFirstMs = 120_000;
+export const longestFirstMs = 120_000;
 
 /**
  * Turns the points of one series into deltas. Cumulative series are told apart from restarts by their start time and, failing
@@ -25,68 +29,48 @@ const longestFirstMs = 120_000;
  * Source: OpenTelemetry metrics data model, "Resets and gaps".
  */
 export class DeltaSeries<Value> {
-  #start: Millis | null = null;
-  #time: Millis | null = null;
-  #value: Value | null = null;
-  /** One answer, used again and again: a counter costs no object a point. */
-  #answer: Mutable<Delta<Value>> | null = null;
+  #last: Last<Value> | null = null;
 
   /** @param subtract `newer - older`, or null where newer can't follow older (a counter that went down). */
   constructor(private readonly subtract: (newer: Value, older: Value) => Value | null) {}
 
   /** The time of the newest point, null before one. */
   get time(): Millis | null {
-    return this.#time;
+    return this.#last?.time ?? null;
   }
 
-  /** A point whose value is already what changed. What is answered holds until the next point. */
+  /** A point whose value is already what changed. */
   delta(start: Millis | null, time: Millis, value: Value): Delta<Value> | NoDelta {
     const wrong = this.#wrongOrder(time);
     if (wrong !== null) return wrong;
-    const from = this.#time;
-    this.#set(start, time, value);
+    const from = this.#last?.time ?? null;
+    this.#last = { start, time, value };
     // Its own start is exact; without one it covers what passed since the point before.
-    return this.#changed(start !== null && start < time ? start : from, time, value);
+    return { from: start !== null && start < time ? start : from, to: time, value };
   }
 
-  /** A point whose value is a running total since `start`. What is answered holds until the next point. */
+  /** A point whose value is a running total since `start`. */
   cumulative(start: Millis | null, time: Millis, value: Value): Delta<Value> | NoDelta {
-    const [lastStart, lastTime, lastValue] = [this.#start, this.#time, this.#value];
-    if (lastTime === null || lastValue === null) {
-      this.#set(start, time, value);
+    const last = this.#last;
+    if (last === null) {
+      this.#last = { start, time, value };
       const recent = start !== null && start < time && time - start <= longestFirstMs;
-      return recent ? this.#changed(start, time, value) : 'first';
+      return recent ? { from: start, to: time, value } : 'first';
     }
     const wrong = this.#wrongOrder(time);
     if (wrong !== null) return wrong;
-    const restarted = start !== null && lastStart !== null && start !== lastStart;
-    if (restarted && start < lastTime - restartToleranceMs) return 'conflict';
-    const change = restarted ? null : this.subtract(value, lastValue);
-    this.#set(start, time, value);
-    if (change !== null) return this.#changed(lastTime, time, change);
-    return this.#changed(restarted ? start : lastTime, time, value);
-  }
-
-  #set(start: Millis | null, time: Millis, value: Value): void {
-    this.#start = start;
-    this.#time = time;
-    this.#value = value;
-  }
-
-  #changed(from: Millis | null, to: Millis, value: Value): Delta<Value> {
-    if (this.#answer === null) {
-      this.#answer = { from, to, value };
-      return this.#answer;
-    }
-    this.#answer.from = from;
-    this.#answer.to = to;
-    this.#answer.value = value;
-    return this.#answer;
+    const restarted = start !== null && last.start !== null && start !== last.start;
+    if (restarted && start < last.time - restartToleranceMs) return 'conflict';
+    const change = restarted ? null : this.subtract(value, last.value);
+    this.#last = { start, time, value };
+    if (change !== null) return { from: last.time, to: time, value: change };
+    return { from: restarted ? start : last.time, to: time, value };
   }
 
   #wrongOrder(time: Millis): 'duplicate' | 'out_of_order' | null {
-    if (this.#time === null || time > this.#time) return null;
-    return time === this.#time ? 'duplicate' : 'out_of_order';
+    const last = this.#last;
+    if (last === null || time > last.time) return null;
+    return time === last.time ? 'duplicate' : 'out_of_order';
   }
 }
 

@@ -2,23 +2,21 @@ import {
   type Component,
   type DropReason,
   type HubId,
-  type MetricObservation,
   type SignalTable,
   type Source,
   type SpanObservation,
 } from '../signal/index.js';
-import { endOf, millis, secondOf, shift, type Millis, type Second } from '../time/index.js';
+import { endOf, secondOf, shift, type Millis, type Second } from '../time/index.js';
 import type { ClosedSecond } from './closed.js';
-import type { SeriesIdentity } from './bound.js';
+import { MetricArrivals } from './arrivals.js';
 import { closeSecond } from './close.js';
 import { Instance, type Kind } from './instance.js';
 import { Kinship } from './kinship.js';
 import { LearntQuantile } from './learnt.js';
 import { amendSeconds, forgetInstanceMs, type WindowLimits } from './limits.js';
 import { Roster } from './roster.js';
-import type { HistogramStretch } from './series.js';
 import { carriedBy, SecondBucket } from './tally.js';
-import { sharesOf, untimely } from './timely.js';
+import { untimely } from './timely.js';
 
 /** Amended seconds are handed on at most this often, so that a burst of late data is one amendment, ms. */
 const amendEveryMs = 250;
@@ -32,6 +30,7 @@ export class HubWindow {
   readonly roster: Roster;
   readonly buckets = new Map<Second, SecondBucket>();
   readonly kinship: Kinship;
+  readonly metrics = new MetricArrivals(this);
   /** Signals that spans have told of. */
   readonly toldBySpans = new Set<string>();
   /** Metrics that give operations, in the order of their first arrival. */
@@ -42,8 +41,6 @@ export class HubWindow {
   firstSecond: Second | null = null;
   heardAt: Millis | null = null;
   #candidates = 0;
-  /** When the point that is being taken in arrived. */
-  #now = millis(0);
   #processes = 0;
   readonly #dirty = new Set<Second>();
   /** Closed seconds in which something expected was missing: looked at again when anything arrives. */
@@ -81,10 +78,10 @@ export class HubWindow {
     const reason = untimely(span.end, now);
     if (reason !== null) return reason;
     if (this.kinship.saw(span.spanId)) return 'duplicate';
-    for (const waiting of this.kinship.see(span, instance.number, now)) this.#touch(waiting);
+    for (const waiting of this.kinship.see(span, instance.number, now)) this.touch(waiting);
     instance.spans.observed(span.end, now);
     const which = secondOf(span.end);
-    const bucket = this.#bucket(which);
+    const bucket = this.bucket(which);
     if (bucket.readyAt !== null) this.#lateness.record(now - bucket.readyAt, now);
     else this.#lateness.record(0, now);
     bucket.contributors.add(instance.source.instance);
@@ -92,28 +89,7 @@ export class HubWindow {
     if (key !== null) this.#component(span, bucket, key);
     this.#operation(span, bucket, which, instance, now);
     this.#message(span, bucket, which, key, now);
-    this.#touch(which);
-    return null;
-  }
-
-  /** Takes in a metric point. Answers why not, or null. */
-  metric(metric: MetricObservation, instance: Instance, now: Millis): DropReason | null {
-    const series = instance.series(metric, this.limits.series);
-    if (series === null) return 'series_limit';
-    const late = this.arriving(instance, metric.time, now);
-    if (late !== null) return late;
-    const { reason, stretch } = series.observe(metric, this.fresh);
-    if (stretch !== null) this.stretch(metric, instance, stretch);
-    return reason;
-  }
-
-  /** A metric point of a process arrives. Answers why it can't be counted, or null. */
-  arriving(instance: Instance, time: Millis, now: Millis): DropReason | null {
-    const late = untimely(time, now);
-    if (late !== null) return late;
-    this.#now = now;
-    if (instance.metrics.heardAt !== now) instance.metrics.heard(now);
-    instance.metrics.observed(time, now);
+    this.touch(which);
     return null;
   }
 
@@ -125,7 +101,7 @@ export class HubWindow {
     for (;;) {
       const next = this.#next();
       if (next === null || !this.#closable(next, now)) break;
-      this.#bucket(next).closed = true;
+      this.bucket(next).closed = true;
       this.lastClosed = next;
       this.#dirty.delete(next);
       this.#hand(next, now, false, hand);
@@ -145,7 +121,7 @@ export class HubWindow {
     this.heardAt = now;
     for (const which of this.#blind) {
       const end = endOf(which);
-      if (this.expected(now).every((instance) => instance.passed(end, now))) this.#touch(which);
+      if (this.expected(now).every((instance) => instance.passed(end, now))) this.touch(which);
     }
   }
 
@@ -185,7 +161,7 @@ export class HubWindow {
     const end = endOf(which);
     const expected = this.expected(now);
     if (expected.length === 0) return false;
-    const bucket = this.#bucket(which);
+    const bucket = this.bucket(which);
     const kind = this.#closingKind(expected, now);
     let [ready, awaited, longest] = [true, 0, 0];
     for (const instance of expected) {
@@ -213,7 +189,7 @@ export class HubWindow {
     return this.spansGiveOperations && expected.some(({ spans }) => spans.alive(now)) ? 'spans' : 'metrics';
   }
 
-  #bucket(which: Second): SecondBucket {
+  bucket(which: Second): SecondBucket {
     let bucket = this.buckets.get(which);
     if (bucket === undefined) {
       bucket = new SecondBucket();
@@ -222,17 +198,10 @@ export class HubWindow {
     return bucket;
   }
 
-  #touch(which: Second): void {
+  touch(which: Second): void {
     if (this.lastClosed !== null && which <= this.lastClosed && this.buckets.has(which))
       this.#dirty.add(which);
   }
-
-  /** A series tells of a second that had no value of it. One function for all points: none of them needs its own. */
-  readonly fresh = (which: Second): void => {
-    if (this.lastClosed !== null) this.#touch(which);
-    // A total since the process began reaches back before the hub was known; its history starts now.
-    else if (which >= secondOf(this.#now) - 1) this.#bucket(which);
-  };
 
   /** The key of the row under which a component's work is counted: its own, or that of `other`. */
   row(component: Component, which: Second): string {
@@ -299,7 +268,7 @@ export class HubWindow {
         const received = this.buckets.get(receipt.second);
         if (received === undefined) continue;
         this.#communicated(received, receipt.component, ms, receipt.weight);
-        this.#touch(receipt.second);
+        this.touch(receipt.second);
       }
     }
     if (span.kind !== 'consumer' || span.parentId === null) return;
@@ -314,26 +283,8 @@ export class HubWindow {
     if (component !== null) bucket.component(component).distribution('communication').record(ms, weight);
   }
 
-  /** Spreads what a histogram says evenly over the seconds that it covers. */
-  stretch(metric: SeriesIdentity, instance: Instance, stretch: HistogramStretch): void {
-    const { mapping } = metric;
-    const { from, to, distribution } = stretch;
-    const gives = mapping.role === 'operations';
-    if (gives && !this.meters.includes(mapping.metric)) this.meters.push(mapping.metric);
-    for (const { which, share } of sharesOf(from, to)) {
-      const bucket = this.#bucket(which);
-      if (gives) {
-        bucket.meteredOperations(mapping.metric).addHistogram(distribution, metric.failed, share);
-        bucket.contributors.add(instance.source.instance);
-      } else if (this.table.find(mapping.signal)?.fold === 'distribution') {
-        bucket.meteredDistribution(mapping.signal).merge(distribution, share);
-      }
-      this.#touch(which);
-    }
-  }
-
   #hand(which: Second, now: Millis, amended: boolean, hand: (closed: ClosedSecond) => void): void {
-    const bucket = this.#bucket(which);
+    const bucket = this.bucket(which);
     this.#settle(which, bucket);
     const closed = closeSecond(this, bucket, which, now, amended);
     if (closed.blind) this.#blind.add(which);

@@ -1,5 +1,7 @@
 export type { BoundSeries, SeriesIdentity } from './bound.js';
 export type { ClosedSecond } from './closed.js';
 export { amendSeconds, defaultLimits, type WindowLimits } from './limits.js';
+export { Points } from './points.js';
+export type { NumberForm } from './series.js';
 export type { Status } from './status.js';
 export { Windows, type Accepted, type WindowsOptions } from './windows.js';

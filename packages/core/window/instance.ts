@@ -1,6 +1,7 @@
 import type { Role, Source } from '../signal/index.js';
 import { endOf, millis, type Millis, type Second } from '../time/index.js';
 import type { SeriesIdentity } from './bound.js';
+import type { Points } from './points.js';
 import { Series } from './series.js';
 import { Stream } from './stream.js';
 
@@ -14,6 +15,7 @@ export class Instance {
   source: Source;
   /** Whether the hub has let it go. */
   forgotten = false;
+  readonly #seen = new Float64Array(2);
   readonly #series = new Map<string, Series>();
   /** The same by the identity that ingest keeps of a series. */
   readonly #byIdentity = new WeakMap<object, Series>();
@@ -30,6 +32,15 @@ export class Instance {
 
   get seriesCount(): number {
     return this.#series.size;
+  }
+
+  /** Whether a point is the first of its time and arrival. */
+  sees(points: Points, at: number): boolean {
+    const seen = this.#seen;
+    if (points.times[at] === seen[0] && points.arrival[0] === seen[1]) return false;
+    seen[0] = points.time(at);
+    seen[1] = points.arrival[0] ?? NaN;
+    return true;
   }
 
   /** The series that a metric point belongs to; null where it is new and there is no room. */

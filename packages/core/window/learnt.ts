@@ -41,34 +41,59 @@ export class LearntQuantile {
 }
 
 const remembered = 9;
+/** Where the last intervals are put in order; nothing stays in it. */
+const ordered = new Float64Array(remembered);
 
 /** Learns the usual interval between arrivals: the median of the last few. */
 export class UsualInterval {
-  #last: number | null = null;
-  #intervals: number[] = [];
-  /** The median, computed when it is asked for after a change; undefined: not computed. */
-  #median: number | null | undefined = null;
+  /** NaN before one. */
+  #last = NaN;
+  /** The last intervals, the oldest overwritten first. */
+  readonly #intervals = new Float64Array(remembered);
+  #count = 0;
+  /** The median; NaN before it is computed anew. */
+  #median = NaN;
 
   /** Arrivals closer together than this belong together (one export in several requests), ms. */
   constructor(readonly togetherMs = 20) {}
 
+  /** Whether an arrival is one of its own. */
+  separate(at: number): boolean {
+    return !(at - this.#last < this.togetherMs);
+  }
+
   arrived(at: number): void {
-    if (this.#last !== null) {
-      const interval = at - this.#last;
-      if (interval < this.togetherMs) return;
-      this.#intervals.push(interval);
-      if (this.#intervals.length > remembered) this.#intervals.shift();
-      this.#median = undefined;
+    if (!this.separate(at)) return;
+    if (!Number.isNaN(this.#last)) {
+      this.#intervals[this.#count % remembered] = at - this.#last;
+      this.#count += 1;
+      this.#median = NaN;
     }
     this.#last = at;
   }
 
   /** ms; null before two arrivals. */
   value(): number | null {
-    if (this.#median === undefined) {
-      const sorted = this.#intervals.toSorted((a, b) => a - b);
-      this.#median = sorted[sorted.length >> 1] ?? null;
-    }
+    return this.#count === 0 ? null : this.valueOr(NaN);
+  }
+
+  /** ms; `unknown` before two arrivals. */
+  valueOr(unknown: number): number {
+    if (this.#count === 0) return unknown;
+    if (Number.isNaN(this.#median)) this.#median = this.#middle();
     return this.#median;
+  }
+
+  #middle(): number {
+    const count = Math.min(this.#count, remembered);
+    for (let next = 0; next < count; next += 1) {
+      const interval = this.#intervals[next] ?? 0;
+      let place = next;
+      for (; place > 0 && (ordered[place - 1] ?? 0) > interval; place -= 1) {
+        ordered[place] = ordered[place - 1] ?? 0;
+      }
+      ordered[place] = interval;
+    }
+    return ordered[count >> 1] ?? NaN;
   }
 }

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { millis, second } from '../time/index.js';
+import { Counter } from './counter.js';
 import { DeltaSeries, subtractHistograms, subtractNumbers } from './delta.js';
 import { RecentIds } from './ids.js';
 import { LearntQuantile, UsualInterval } from './learnt.js';
+import { Points } from './points.js';
 import { Recent } from './recent.js';
 import { Timeline } from './timeline.js';
 import { Versions } from './versions.js';
@@ -154,5 +156,28 @@ describe('remembered span ids', () => {
     const ids = new RecentIds(1000, 1_000_000, 'small');
     for (let n = 1; n <= 50_000; n += 1) ids.set(n.toString(16).padStart(16, '0'), n % 100, 0);
     for (let n = 1; n <= 50_000; n += 1) expect(ids.get(n.toString(16).padStart(16, '0'))).toBe(n % 100);
+  });
+});
+
+describe('a counter of plain numbers', () => {
+  it('changes as a delta series does, point by point', () => {
+    const moment = fc.integer({ min: 0, max: 400 });
+    const point = fc.tuple(fc.option(moment), moment, fc.nat(50), fc.constantFrom('delta', 'cumulative'));
+    fc.assert(
+      fc.property(fc.array(point, { maxLength: 12 }), fc.boolean(), (given, ordered) => {
+        const [slow, quick, points] = [new DeltaSeries(subtractNumbers), new Counter(), new Points(1)];
+        const form = given[0]?.[3] === 'delta' ? 'delta' : 'cumulative';
+        for (const [start, time, value] of ordered ? given.toSorted((a, b) => a[1] - b[1]) : given) {
+          const begun = start === null ? null : ms(start);
+          points.set(0, begun, ms(time), value);
+          const expected = slow[form](begun, ms(time), value);
+          const reason = quick[form](points, 0);
+          expect(reason).toBe(typeof expected === 'string' ? expected : null);
+          if (typeof expected === 'string') continue;
+          expect(quick.change).toBe(expected.value);
+          expect(quick.from).toBe(expected.from ?? NaN);
+        }
+      }),
+    );
   });
 });

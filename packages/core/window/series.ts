@@ -1,8 +1,10 @@
-import { type Distribution, fromOutside } from '../distribution/index.js';
-import type { DropReason, Mapping, MetricObservation, Temporality } from '../signal/index.js';
+import { type Distribution, fromOutside, type OutsideHistogram } from '../distribution/index.js';
+import type { DropReason, Mapping, MetricValue, Temporality } from '../signal/index.js';
 import { millis, type Millis, type Second } from '../time/index.js';
-import { DeltaSeries, subtractHistograms, subtractNumbers, type Delta, type NoDelta } from './delta.js';
+import { Counter } from './counter.js';
+import { DeltaSeries, subtractHistograms, type NoDelta } from './delta.js';
 import { UsualInterval } from './learnt.js';
+import type { Points } from './points.js';
 import { Timeline } from './timeline.js';
 
 /** A stretch (from, to] and the distribution of what was measured in it. */
@@ -12,17 +14,23 @@ export interface HistogramStretch {
   readonly distribution: Distribution;
 }
 
+/** A state at a moment, what came since the point before, or a running total. */
+export type NumberForm = 'gauge' | 'delta' | 'total';
+
+/** Is told of each second that had nothing before. */
+type Fresh = (which: Second) => void;
+
 /** A stretch longer than three usual intervals, after which a source counts as silent, is a gap and not covered by a gauge. */
 const gapFactor = 3;
 
 /** One metric series of one process: what it said, second by second. */
 export class Series {
   readonly timeline = new Timeline();
-  readonly #numbers = new DeltaSeries(subtractNumbers);
+  readonly #counter = new Counter();
   readonly #histograms = new DeltaSeries(subtractHistograms);
   readonly #interval = new UsualInterval();
-  /** The newest gauge value and its time. */
-  #last: Millis | null = null;
+  /** The time of the newest point, and the newest gauge value; NaN before one. */
+  #newest = NaN;
   #value = NaN;
 
   constructor(
@@ -32,7 +40,7 @@ export class Series {
 
   /** The last gauge value, null before one. */
   get last(): number | null {
-    return this.#last === null ? null : this.#value;
+    return Number.isNaN(this.#value) ? null : this.#value;
   }
 
   /** ms between its points; null before two of them. */
@@ -41,74 +49,72 @@ export class Series {
   }
 
   /**
-   * Takes in a point. Gauges and sums cover their stretch of the timeline; a histogram's distribution is answered, as it
-   * belongs to the hub's seconds, and its sum covers the timeline as a rate.
+   * Takes in a histogram: its sum covers the timeline as a rate, its distribution is answered, as it belongs to the hub's seconds.
+   * Answers why not where there is none, null where it only begins.
    */
-  observe(
-    { value, start, time }: Pick<MetricObservation, 'value' | 'start' | 'time'>,
-    fresh: (which: Second) => void,
-  ): { reason: DropReason | null; stretch: HistogramStretch | null } {
-    if (
-      value.form === 'gauge' ||
-      (value.form === 'sum' && !value.monotonic && value.temporality === 'cumulative')
-    ) {
-      return { reason: this.gauge(time, value.value, fresh), stretch: null };
-    }
-    if (value.form === 'sum') {
-      return { reason: this.sum(value.temporality, start, time, value.value, fresh), stretch: null };
-    }
-    this.#arrived(time);
-    const change = this.#histograms[value.temporality](start, time, value.histogram);
-    if (typeof change === 'string') return { reason: reasonOf(change), stretch: null };
-    const from = this.#from(change);
-    const distribution = fromOutside(change.value, this.mapping.factor);
-    this.timeline.cover(from, time, (distribution.sum * 1000) / (time - from), fresh);
-    return { reason: null, stretch: { from, to: time, distribution } };
-  }
-
-  /** Takes in a state of something at a moment. Answers why not, or null. */
-  gauge(time: Millis, value: number, fresh: (which: Second) => void): DropReason | null {
-    this.#arrived(time);
-    return this.#gauge(time, value * this.mapping.factor, fresh);
-  }
-
-  /** Takes in a count: what came since the point before, or a running total. Answers why not, or null. */
-  sum(
+  histogram(
     temporality: Temporality,
     start: Millis | null,
     time: Millis,
-    value: number,
-    fresh: (which: Second) => void,
-  ): DropReason | null {
-    this.#arrived(time);
-    const change = this.#numbers[temporality](start, time, value);
+    histogram: OutsideHistogram,
+    fresh: Fresh,
+  ): HistogramStretch | DropReason | null {
+    if (!(time <= this.#newest)) this.#interval.arrived(time);
+    const change = this.#histograms[temporality](start, time, histogram);
     if (typeof change === 'string') return reasonOf(change);
-    const from = this.#from(change);
-    this.timeline.cover(from, time, (change.value * this.mapping.factor * 1000) / (time - from), fresh);
-    return null;
+    this.#newest = time;
+    const from = change.from ?? millis(time - this.#usual());
+    const distribution = fromOutside(change.value, this.mapping.factor);
+    this.timeline.cover(from, time, (distribution.sum * 1000) / (time - from), fresh);
+    return { from, to: time, distribution };
   }
 
-  #arrived(time: Millis): void {
-    const newest = this.#numbers.time ?? this.#histograms.time ?? this.#last;
-    if (newest === null || time > newest) this.#interval.arrived(time);
-  }
-
-  #gauge(time: Millis, value: number, fresh: (which: Second) => void): DropReason | null {
-    const last = this.#last;
-    if (last !== null && time <= last) return time === last ? 'duplicate' : 'out_of_order';
-    const usual = this.#interval.value() ?? 1000;
-    const passed = last === null ? usual : time - last;
+  /** Takes in the number at a place. It covers its stretch of the timeline. Answers why not, or null. */
+  number(points: Points, at: number, form: NumberForm, fresh: Fresh): DropReason | null {
+    const time = points.time(at);
+    if (this.#interval.separate(time) && !(time <= this.#newest)) this.#interval.arrived(time);
+    if (form !== 'gauge') {
+      const none = form === 'total' ? this.#counter.cumulative(points, at) : this.#counter.delta(points, at);
+      if (none !== null && none !== 'first') return none;
+      this.#newest = time;
+      if (none === 'first') return null;
+      const from = Number.isNaN(this.#counter.from) ? time - this.#usual() : this.#counter.from;
+      const rate = (this.#counter.change * this.mapping.factor * 1000) / (time - from);
+      this.#cover(from, time, rate, fresh);
+      return null;
+    }
+    const last = this.#newest;
+    if (time <= last) return time === last ? 'duplicate' : 'out_of_order';
+    const usual = this.#usual();
+    const passed = Number.isNaN(last) ? usual : time - last;
     // A sample stands for the time since the one before; after a gap, only for its own interval.
     const covers = passed <= gapFactor * usual ? passed : usual;
-    this.timeline.cover(millis(time - covers), time, value, fresh);
-    this.#last = time;
+    const value = points.value(at) * this.mapping.factor;
+    this.#cover(time - covers, time, value, fresh);
+    this.#newest = time;
     this.#value = value;
     return null;
   }
 
-  #from({ from, to }: Delta<unknown>): Millis {
-    return from ?? millis(to - (this.#interval.value() ?? 1000));
+  #cover(from: number, to: number, value: number, fresh: Fresh): void {
+    const { stretch } = this.timeline;
+    stretch[0] = from;
+    stretch[1] = to;
+    stretch[2] = value;
+    if (!this.timeline.coverNewest()) this.timeline.cover(millis(from), millis(to), value, fresh);
   }
+
+  /** ms that a point stands for where it does not say; a second before that is known. */
+  #usual(): number {
+    return this.#interval.valueOr(1000);
+  }
+}
+
+/** A sum that may go down is a state, unless it says only what came. */
+export function formOf(value: Exclude<MetricValue, { form: 'histogram' }>): NumberForm {
+  if (value.form === 'gauge') return 'gauge';
+  if (value.temporality === 'delta') return 'delta';
+  return value.monotonic ? 'total' : 'gauge';
 }
 
 function reasonOf(change: NoDelta): DropReason | null {

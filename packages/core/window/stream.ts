@@ -11,8 +11,6 @@ export class Stream {
   readonly #delay = new LearntQuantile(0.99);
   readonly #typical = new LearntQuantile(0.5);
   readonly #interval = new UsualInterval();
-  /** The last event and arrival time taken in. */
-  #seen = { time: NaN, now: NaN };
   #gaps: { readonly from: Millis; readonly to: Millis }[] = [];
 
   /** @param spreads whether what it delivers tells of the time since the delivery before, as a metric point does */
@@ -20,10 +18,6 @@ export class Stream {
 
   /** Something with this event time arrived. */
   observed(time: Millis, now: Millis): void {
-    // The points of one scrape or export share their time: they are one event.
-    if (time === this.#seen.time && now === this.#seen.now) return;
-    this.#seen.time = time;
-    this.#seen.now = now;
     if (!this.spreads) this.#late(now - time, now);
     if (this.watermark === null || time > this.watermark) {
       const from = this.watermark;

@@ -14,6 +14,9 @@ export class Timeline {
   readonly #weighted = new Float64Array(length);
   /** Covered share of the second, 0–1. */
   readonly #covered = new Float64Array(length);
+  #newest = 0;
+  /** What {@link coverNewest} covers: from, to, value. */
+  readonly stretch = new Float64Array(3);
 
   /**
    * Says that the quantity was `value` from `from` (excluded) to `to` (included). Stretches longer than the timeline keep their
@@ -32,11 +35,28 @@ export class Timeline {
         this.#seconds[place] = which;
         this.#weighted[place] = 0;
         this.#covered[place] = 0;
+        this.#newest = Math.max(this.#newest, which);
         fresh?.(which);
       }
       this.#weighted[place] = (this.#weighted[place] ?? 0) + value * overlap;
       this.#covered[place] = (this.#covered[place] ?? 0) + overlap;
     }
+  }
+
+  /**
+   * The same for `stretch` (from, to, value) where it lies within the newest second that is known; else does nothing and answers false. A number
+   * that is passed on may cost an object; one that stands in its place costs none.
+   */
+  coverNewest(): boolean {
+    const from = this.stretch[0] ?? NaN;
+    const to = this.stretch[1] ?? NaN;
+    const newest = this.#newest;
+    if (!(from >= newest * 1000 && to <= newest * 1000 + 1000)) return false;
+    const place = newest % length;
+    const covered = (to - from) / 1000;
+    this.#weighted[place] = (this.#weighted[place] ?? 0) + (this.stretch[2] ?? NaN) * covered;
+    this.#covered[place] = (this.#covered[place] ?? 0) + covered;
+    return true;
   }
 
   /** The mean over the covered part of a second, null where nothing of it is covered. */

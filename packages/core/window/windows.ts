@@ -87,7 +87,7 @@ export class Windows {
     if (instance === null) return 'instance_limit';
     this.#version(identity.source, time);
     const series = instance.series(identity, this.#limits.series);
-    return series === null ? 'series_limit' : new BoundSeries(identity, window, instance, series);
+    return series === null ? 'series_limit' : new BoundSeries(identity, window.metrics, instance, series);
   }
 
   /**
@@ -172,7 +172,7 @@ export class Windows {
     if (!same) this.#version(source, time);
     return observation.type === 'span'
       ? window.span(observation, instance, now)
-      : window.metric(observation, instance, now);
+      : window.metrics.observe(observation, instance, now);
   }
 
   #window(source: Source): HubWindow | null {

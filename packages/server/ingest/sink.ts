@@ -1,4 +1,6 @@
 import type { DropReason, HubId, Observation } from '@hubscope/core/signal';
+import type { Millis } from '@hubscope/core/time';
+import type { BoundSeries, SeriesIdentity } from '@hubscope/core/window';
 
 /** What became of a batch of observations. */
 export interface AcceptResult {
@@ -13,4 +15,12 @@ export interface Sink {
   drop(hub: HubId | null, reason: DropReason, count: number): void;
   /** Seconds to wait before trying again where there is no room now; null where there is. */
   busy(): number | null;
+}
+
+/** Where readers of metric series hand what they read: places are found once, points taken in one by one. */
+export interface SeriesSink extends Pick<Sink, 'drop' | 'busy'> {
+  /** The place of a series whose next point has this time, or why it has none. */
+  bind(identity: SeriesIdentity, time: Millis): BoundSeries | DropReason;
+  /** Takes in what `read` hands to bound series as one arrival; it answers the hubs that it had something of. */
+  batch(read: (now: Millis) => Iterable<HubId>): void;
 }

@@ -1,0 +1,34 @@
+import type { OutsideHistogram } from '@hubscope/core/distribution';
+import type { DropReason } from '@hubscope/core/signal';
+import { millis } from '@hubscope/core/time';
+import type { BoundSeries, NumberForm, Points, SeriesIdentity } from '@hubscope/core/window';
+import type { SeriesSink } from '../sink.js';
+
+/** One row of the mapping table that a series feeds. It finds its place with its first timely point, and anew where that was forgotten. */
+export class Feed {
+  #bound: BoundSeries | null = null;
+
+  constructor(
+    private readonly sink: SeriesSink,
+    readonly identity: SeriesIdentity,
+  ) {}
+
+  /** Takes in the number at a place. Answers why not, or null. */
+  number(points: Points, at: number, form: NumberForm): DropReason | null {
+    const bound = this.#place(points, at);
+    return typeof bound === 'string' ? bound : bound.number(points, at, form);
+  }
+
+  /** Takes in a running total whose times stand at a place. Answers why not, or null. */
+  histogram(points: Points, at: number, value: OutsideHistogram): DropReason | null {
+    const bound = this.#place(points, at);
+    return typeof bound === 'string' ? bound : bound.histogram('cumulative', points, at, value);
+  }
+
+  #place(points: Points, at: number): BoundSeries | DropReason {
+    if (this.#bound?.live === true) return this.#bound;
+    const bound = this.sink.bind(this.identity, millis(points.time(at)));
+    this.#bound = typeof bound === 'string' ? null : bound;
+    return bound;
+  }
+}

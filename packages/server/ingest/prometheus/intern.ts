@@ -1,0 +1,129 @@
+import { randomInt } from 'node:crypto';
+
+/** Slots looked at for one key; what finds none among them is not kept, so that clashing keys cost no more than others. */
+const maxProbes = 32;
+
+export interface InternLimits {
+  /** Keys at most. */
+  readonly entries: number;
+  /** Bytes of keys at most. */
+  readonly bytes: number;
+}
+
+/**
+ * Values by keys that are stretches of bytes: a key is found without making a string of it. Where there is no room for another key, all are
+ * forgotten: those still in use come back by themselves.
+ */
+export class Interned<Value> {
+  readonly #limits: InternLimits;
+  /** So that nobody outside can choose keys that clash. */
+  readonly #seed = randomInt(2 ** 31);
+  /** Entry number + 1 by slot; 0 is free. */
+  #slots = new Int32Array(1024);
+  #hashes = new Int32Array(512);
+  #begins = new Int32Array(513);
+  #values: Value[] = [];
+  #arena = new Uint8Array(65_536);
+  #arenaWords = new DataView(this.#arena.buffer);
+
+  constructor(limits: InternLimits) {
+    this.#limits = limits;
+  }
+
+  get size(): number {
+    return this.#values.length;
+  }
+
+  /** A hash of the bytes from `from` to `to`, four at a time. */
+  hash(words: DataView, from: number, to: number): number {
+    let hash = this.#seed ^ (to - from);
+    let at = from;
+    for (; at + 4 <= to; at += 4) {
+      hash = Math.imul(hash ^ words.getInt32(at, true), 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    for (; at < to; at += 1) hash = Math.imul(hash ^ words.getUint8(at), 0x85ebca6b);
+    return (hash ^ (hash >>> 13)) | 0;
+  }
+
+  /** The value of a key; undefined where it is not kept. */
+  find(words: DataView, from: number, to: number, hash: number): Value | undefined {
+    const mask = this.#slots.length - 1;
+    for (let probe = 0; probe < maxProbes; probe += 1) {
+      const entry = (this.#slots[(hash + probe) & mask] ?? 0) - 1;
+      if (entry < 0) return undefined;
+      if (this.#hashes[entry] === hash && this.#same(entry, words, from, to)) return this.#values[entry];
+    }
+    return undefined;
+  }
+
+  /** Keeps a value under a key that is not kept yet. */
+  add(words: DataView, from: number, to: number, hash: number, value: Value): void {
+    const { entries, bytes } = this.#limits;
+    const used = this.#begins[this.#values.length] ?? 0;
+    const length = to - from;
+    if (length > bytes) return;
+    if (this.#values.length >= entries || used + length > bytes) this.clear();
+    if (!this.#placed(hash, this.#values.length)) return;
+    const entry = this.#values.length;
+    const begin = this.#begins[entry] ?? 0;
+    this.#room(entry + 1, begin + length);
+    this.#arena.set(new Uint8Array(words.buffer, words.byteOffset + from, length), begin);
+    this.#hashes[entry] = hash;
+    this.#begins[entry + 1] = begin + length;
+    this.#values.push(value);
+    if (this.#values.length * 2 > this.#slots.length) this.#rehash();
+  }
+
+  /** Forgets all keys. */
+  clear(): void {
+    this.#slots.fill(0);
+    this.#values = [];
+    this.#begins[0] = 0;
+  }
+
+  #same(entry: number, words: DataView, from: number, to: number): boolean {
+    const begin = this.#begins[entry] ?? 0;
+    if ((this.#begins[entry + 1] ?? 0) - begin !== to - from) return false;
+    const [arena, shift] = [this.#arenaWords, begin - from];
+    let at = from;
+    for (; at + 4 <= to; at += 4) {
+      if (words.getInt32(at, true) !== arena.getInt32(at + shift, true)) return false;
+    }
+    for (; at < to; at += 1) if (words.getUint8(at) !== arena.getUint8(at + shift)) return false;
+    return true;
+  }
+
+  /** Takes the first free slot within reach; false where there is none. */
+  #placed(hash: number, entry: number): boolean {
+    const mask = this.#slots.length - 1;
+    for (let probe = 0; probe < maxProbes; probe += 1) {
+      const slot = (hash + probe) & mask;
+      if (this.#slots[slot] !== 0) continue;
+      this.#slots[slot] = entry + 1;
+      return true;
+    }
+    return false;
+  }
+
+  #room(entries: number, bytes: number): void {
+    if (entries >= this.#hashes.length) {
+      const [hashes, begins] = [this.#hashes, this.#begins];
+      this.#hashes = new Int32Array(hashes.length * 2);
+      this.#hashes.set(hashes);
+      this.#begins = new Int32Array(hashes.length * 2 + 1);
+      this.#begins.set(begins);
+    }
+    if (bytes <= this.#arena.length) return;
+    const arena = this.#arena;
+    this.#arena = new Uint8Array(Math.max(arena.length * 2, bytes));
+    this.#arena.set(arena);
+    this.#arenaWords = new DataView(this.#arena.buffer);
+  }
+
+  #rehash(): void {
+    this.#slots = new Int32Array(this.#slots.length * 4);
+    for (let entry = 0; entry < this.#values.length; entry += 1)
+      this.#placed(this.#hashes[entry] ?? 0, entry);
+  }
+}
