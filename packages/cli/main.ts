@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { clientCommands } from './client/index.js';
 import { exitCodes } from './exit-codes.js';
 import { addSeriesCommands } from './series-commands.js';
 import { serve } from './serve.js';
@@ -21,6 +22,7 @@ function program(): Command {
     .option('--insecure', 'listen on a host other than loopback without a key')
     .action(serve);
   addSeriesCommands(hubscope);
+  clientCommands(hubscope);
   return hubscope;
 }
 

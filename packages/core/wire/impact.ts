@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { known, marker } from './hub.js';
+import { known, marker, target } from './hub.js';
 
 /** What the interval proves: wholly beyond the tolerance, or wholly within it. */
 export const verdict = z.enum(['improved', 'regressed', 'same', 'unknown']);
@@ -169,6 +169,8 @@ export const stretches = z.object({
   after: stretchSide,
   /** `kind:name`; left out: the hub itself. */
   component: z.string().max(400).optional(),
+  /** What the change was meant to bring. */
+  targets: z.array(target).max(20).optional(),
 });
 
 /** A verdict as it was at one moment, kept under a permanent id. */

@@ -104,7 +104,11 @@ export interface Impacts {
   compareStretches(
     hub: HubId,
     component: ComponentKey | null,
-    sides: { readonly before: StretchSide; readonly after: StretchSide },
+    sides: {
+      readonly before: StretchSide;
+      readonly after: StretchSide;
+      readonly targets?: readonly Target[] | undefined;
+    },
   ): Promise<ImpactView>;
   share(hub: HubId, component: ComponentKey | null): Promise<SharedImpact>;
   shared(id: string): SharedImpact | null;

@@ -14,7 +14,6 @@ import {
   type NewBaseline,
   type NewComparison,
   type SharedImpact,
-  type StretchSide,
 } from '@hubscope/core/wire';
 import { randomUUID } from 'node:crypto';
 import { assumptionsOf } from './assumptions.js';
@@ -22,7 +21,7 @@ import { Baselines } from './baselines.js';
 import { secondAfter, type Choice } from './choice.js';
 import { HubImpact } from './hub-impact.js';
 import type { ImpactOptions, Judged } from './ports.js';
-import { compareStretches } from './stretches.js';
+import { compareStretches, type Sides } from './stretches.js';
 import { signalView } from './view.js';
 
 /** Verdicts that are kept under a link; the oldest go first. */
@@ -204,11 +203,7 @@ export class ImpactStage {
   }
 
   /** Compares any two stretches. @throws HubscopeError `bad_range`, `unknown_baseline` */
-  compareStretches(
-    hub: HubId,
-    component: ComponentKey | null,
-    sides: { readonly before: StretchSide; readonly after: StretchSide },
-  ): Promise<ImpactView> {
+  compareStretches(hub: HubId, component: ComponentKey | null, sides: Sides): Promise<ImpactView> {
     return compareStretches(this.#options, this.#baselines, hub, component, sides);
   }
 

@@ -1,7 +1,13 @@
 import { Baseline as Before, Comparison, defaultImpactOptions } from '@hubscope/core/impact';
 import type { ComponentKey, HubId, Point } from '@hubscope/core/signal';
 import { second, secondOf, millis } from '@hubscope/core/time';
-import { HubscopeError, type Baseline, type ImpactView, type StretchSide } from '@hubscope/core/wire';
+import {
+  HubscopeError,
+  type Baseline,
+  type ImpactView,
+  type StretchSide,
+  type Target,
+} from '@hubscope/core/wire';
 import type { Baselines } from './baselines.js';
 import { secondAfter } from './choice.js';
 import type { ImpactOptions } from './ports.js';
@@ -10,6 +16,13 @@ import { impactView } from './view.js';
 
 /** The longest stretch that is compared, s. */
 const longest = 86_400;
+
+/** What is compared with what. */
+export interface Sides {
+  readonly before: StretchSide;
+  readonly after: StretchSide;
+  readonly targets?: readonly Target[] | undefined;
+}
 
 interface Side {
   readonly name: string;
@@ -23,7 +36,7 @@ export async function compareStretches(
   baselines: Baselines,
   hub: HubId,
   component: ComponentKey | null,
-  { before, after }: { readonly before: StretchSide; readonly after: StretchSide },
+  { before, after, targets = [] }: Sides,
 ): Promise<ImpactView> {
   const { table } = options;
   const first = await sideOf(options, baselines, hub, component, before);
@@ -33,6 +46,7 @@ export async function compareStretches(
   for (const point of first.points) kept.push(point);
   const since = then.points[0]?.second ?? end;
   const comparison = new Comparison(table, kept, since, {
+    targets,
     closedLoad: options.status(hub)?.closed_load ?? false,
   });
   for (const point of then.points) comparison.push(point);

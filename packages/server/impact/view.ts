@@ -45,9 +45,7 @@ export function signalView(table: SignalTable, found: SignalImpact, tolerance: n
     verdict: found.verdict,
     reason: found.reason,
     words:
-      load.kind === 'demand'
-        ? 'follows demand'
-        : verdictWords(found.verdict, found.secondsMore, found.reason, tolerance),
+      load.kind === 'demand' ? 'follows demand' : verdictWords(found.verdict, found.secondsMore, tolerance),
     seconds_more: found.secondsMore,
     counts: found.counts,
     load: {
@@ -88,7 +86,7 @@ export function impactView(
     overall_high: overall.high,
     overall_verdict: overall.verdict,
     overall_reason: overall.reason,
-    overall_words: verdictWords(overall.verdict, overall.secondsMore, overall.reason, tolerance),
+    overall_words: verdictWords(overall.verdict, overall.secondsMore, tolerance),
     overall_seconds_more: overall.secondsMore,
     score: impact.score,
     load: load === null && set === '' ? null : `${load ?? ''}${set}`.trim(),
@@ -121,7 +119,7 @@ export function nothingCompared(
     overall_high: null,
     overall_verdict: 'unknown',
     overall_reason: 'there is no baseline to compare with',
-    overall_words: 'not known: there is no baseline to compare with',
+    overall_words: 'not known',
     overall_seconds_more: null,
     score: null,
     load: null,

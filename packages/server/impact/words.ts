@@ -1,4 +1,4 @@
-import type { LoadParity, OverallVerdict, TargetState, Verdict } from '@hubscope/core/impact';
+import type { LoadParity, OverallVerdict, Verdict } from '@hubscope/core/impact';
 
 /** A time ahead as a person says it. */
 export function duration(seconds: number): string {
@@ -20,21 +20,15 @@ const plain: Readonly<Record<Exclude<OverallVerdict, 'unknown' | 'same'>, string
   mixed: 'better in part, worse in part',
 };
 
-/** A verdict in words. @param tolerance a change within this fraction is none */
+/** A verdict in words; why it is unknown stands beside it. @param tolerance a change within this fraction is none */
 export function verdictWords(
   verdict: OverallVerdict | Verdict,
   secondsMore: number | null,
-  reason: string | null,
   tolerance: number,
 ): string {
   if (verdict === 'same') return `same within ${String(100 * tolerance)} %`;
   if (verdict !== 'unknown') return plain[verdict];
-  if (secondsMore !== null) return `not yet known, about ${duration(secondsMore)} more`;
-  return reason === null || reason === 'not yet known' ? 'not yet known' : `not known: ${reason}`;
-}
-
-export function targetWords(state: TargetState): string {
-  return { met: 'target met', missed: 'target missed', unknown: 'target not yet known' }[state];
+  return secondsMore === null ? 'not known' : `not yet known, about ${duration(secondsMore)} more`;
 }
 
 /** Whether the load was the same, of the signals that were compared; null where nothing is known of it. */

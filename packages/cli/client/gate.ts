@@ -1,0 +1,174 @@
+import { appendFile, writeFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Command } from 'commander';
+import { exitCodes } from '../exit-codes.js';
+import { given } from './compare.js';
+import { everySignal, judge, type Condition, type Outcome } from './gate-conditions.js';
+import { annotations, formats, type Format, type Report } from './gate-report.js';
+import { askImpact } from './impact.js';
+import { acting, say } from './run.js';
+import { Refused, Server, talks, type ServerOptions } from './server.js';
+import { durationMs, fraction } from './values.js';
+
+interface GateOptions extends ServerOptions {
+  readonly baseline?: string;
+  readonly since?: string;
+  readonly component?: string;
+  readonly target?: boolean;
+  readonly wait?: string | true;
+  readonly strict?: boolean;
+  readonly format?: string;
+  readonly output?: string;
+}
+
+/** How often the server is asked while a verdict is waited for, ms. */
+const askEveryMs = 2000;
+const waitUnlessTold = '10m';
+
+/** Conditions as they stand on the command line: a limit belongs to the signal before it, or to all where none was named. */
+class Conditions {
+  readonly named: Condition[] = [];
+  /** The limit that was named before any signal. */
+  general = 0;
+  #signals: string[] = [];
+
+  signal(name: string): void {
+    this.#signals.push(name);
+  }
+
+  limit(kind: Condition['kind'], limit: number): void {
+    const signal = this.#signals.at(-1);
+    if (signal !== undefined) this.named.push({ signal, kind, limit });
+    else if (kind === 'regression') this.general = limit;
+    else this.named.push({ signal: 'overall', kind, limit });
+  }
+
+  /** Those that were named; a signal without a limit of its own must not get worse. */
+  all(): Condition[] {
+    const alone = this.#signals.filter((name) => this.named.every(({ signal }) => signal !== name));
+    const regression = (signal: string): Condition => ({ signal, kind: 'regression', limit: this.general });
+    return [...this.named, ...alone.map(regression)];
+  }
+}
+
+function formatOf({ format, json }: GateOptions): Format {
+  const name = format ?? (json === true ? 'json' : 'text');
+  const known = (Object.keys(formats) as Format[]).find((each) => each === name);
+  if (known === undefined)
+    throw new Refused(`--format ${name}: there are ${Object.keys(formats).join(', ')}`);
+  return known;
+}
+
+async function look(
+  server: Server,
+  hub: string,
+  options: GateOptions,
+  conditions: Conditions,
+): Promise<Report> {
+  const impact = await askImpact(server, {
+    hub,
+    ...given('baseline', options.baseline),
+    ...given('since', options.since),
+    ...given('component', options.component),
+  });
+  const targets = impact.signals
+    .filter(({ target }) => options.target === true && target !== null)
+    .map(({ signal }): Condition => ({ signal, kind: 'target', limit: 0 }));
+  if (options.target === true && targets.length === 0) {
+    throw new Refused('the marker that is compared carries no target');
+  }
+  const named = [...conditions.all(), ...targets];
+  const asked = named.length > 0 ? named : everySignal(impact, conditions.general);
+  if (asked.length === 0) judge(impact, [{ signal: 'throughput', kind: 'regression', limit: 0 }]);
+  const outcomes = judge(impact, asked);
+  return {
+    passed: passes(outcomes, options),
+    hub,
+    baseline: impact.baseline,
+    since: impact.since,
+    conditions: outcomes,
+    impact,
+  };
+}
+
+/** What is asked of a regression holds until one is proven; what is asked of an improvement fails until it is. */
+function passes(outcomes: readonly Outcome[], { strict }: GateOptions): boolean {
+  return outcomes.every(({ state, condition }) => {
+    if (state !== 'open') return state === 'passed';
+    return strict !== true && condition.kind === 'regression';
+  });
+}
+
+async function gate(conditions: Conditions, options: GateOptions): Promise<void> {
+  const format = formatOf(options);
+  const server = new Server(options);
+  const hub = await server.hub(options);
+  const wait = options.wait === true ? waitUnlessTold : options.wait;
+  const until = Date.now() + (wait === undefined ? 0 : durationMs('--wait', wait));
+  let report = await look(server, hub, options, conditions);
+  while (Date.now() < until && undecided(report)) {
+    await pause(Math.min(askEveryMs, Math.max(1, until - Date.now())));
+    report = await look(server, hub, options, conditions);
+  }
+  const text = formats[format](report);
+  if (options.output === undefined) say(text);
+  else await writeFile(options.output, `${text}\n`);
+  if (process.env['GITHUB_ACTIONS'] === 'true') {
+    // Annotations are read from either stream; standard output may be a report that something parses.
+    for (const line of annotations(report)) process.stderr.write(`${line}\n`);
+    const summary = process.env['GITHUB_STEP_SUMMARY'];
+    if (summary !== undefined) await appendFile(summary, `${formats.markdown(report)}\n`);
+  }
+  process.exitCode = report.passed ? exitCodes.done : exitCodes.checkFailed;
+}
+
+/** Whether waiting may change the answer: something is open, and nothing has failed for good. */
+function undecided({ conditions }: Report): boolean {
+  return (
+    conditions.some(({ state }) => state === 'open') && conditions.every(({ state }) => state !== 'failed')
+  );
+}
+
+/** `hubscope gate`: fails a pipeline where a regression is proven. */
+export function gateCommand(program: Command): void {
+  const command = talks(program.command('gate'));
+  let conditions = new Conditions();
+  command
+    .description('Exit with 1 where a regression is proven, or a condition does not hold')
+    .option('--baseline <name>', 'against this baseline (default: what the hub is compared with)')
+    .option('--since <moment>', 'since a moment or a marker (default: the newest marker after the baseline)')
+    .option('--component <key>', 'a component, as agent:planner')
+    .option(
+      '--signal <name>',
+      'a condition on this signal, or on "overall"; may be repeated',
+      (name: string) => {
+        conditions.signal(name);
+      },
+    )
+    .option(
+      '--max-regression <share>',
+      'the signal before it is not proven worse by more (default: 0)',
+      (share: string) => {
+        conditions.limit('regression', fraction('--max-regression', share));
+      },
+    )
+    .option(
+      '--min-improvement <share>',
+      'the signal before it is proven better by at least this',
+      (share: string) => {
+        conditions.limit('improvement', fraction('--min-improvement', share));
+      },
+    )
+    .option('--target', 'the targets that the marker carries are met')
+    .option('--wait [duration]', 'ask until all is known, at most so long (10m)')
+    .option('--strict', 'what is not known fails')
+    .option('--format <format>', 'text, markdown, json or junit')
+    .option('-o, --output <file>', 'write the report there')
+    .action(
+      acting(async (options: GateOptions) => {
+        const asked = conditions;
+        conditions = new Conditions();
+        await gate(asked, options);
+      }),
+    );
+}

@@ -1,0 +1,99 @@
+import { problem } from '@hubscope/core/wire';
+import type { Command } from 'commander';
+import { z } from 'zod';
+
+/** How long one answer may take, ms: a comparison of a day reads all of it. */
+const answerWithinMs = 60_000;
+
+/** The server can't be reached. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+}
+
+/** The server refused what was asked, or the command line asks for nothing that can be done. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
+/** What every command that talks to a server can be told. */
+export interface ServerOptions {
+  readonly server?: string;
+  readonly hub?: string;
+  readonly json?: boolean;
+}
+
+/** Gives a command the options of all that talk to a server. */
+export function talks(command: Command): Command {
+  return command
+    .option('--server <url>', 'the server (default: HUBSCOPE_URL, else http://localhost:8081)')
+    .option('--hub <name>', 'the hub (default: the busiest)')
+    .option('--json', 'answer in JSON');
+}
+
+const hubs = z.array(z.looseObject({ name: z.string() }));
+
+/** A Hubscope server, spoken to over its HTTP API. */
+export class Server {
+  readonly #base: string;
+
+  constructor({ server }: ServerOptions) {
+    const url = server ?? process.env['HUBSCOPE_URL'] ?? 'http://localhost:8081';
+    if (!URL.canParse(url) || !/^https?:/.test(url)) throw new Refused(`--server ${url} is no http address`);
+    this.#base = url.replace(/\/+$/, '');
+  }
+
+  /**
+   * @throws Unreachable where there is no answer, or none of a Hubscope
+   * @throws Refused with the server's own words
+   */
+  async ask<T>(schema: z.ZodType<T>, path: string, method = 'GET', body?: unknown): Promise<T> {
+    const url = `${this.#base}/api/v1${path}`;
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(url, {
+        method,
+        signal: AbortSignal.timeout(answerWithinMs),
+        ...(body === undefined
+          ? {}
+          : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      });
+      text = await response.text();
+    } catch (error) {
+      throw new Unreachable(`${this.#base} can't be reached: ${reasonOf(error)}`);
+    }
+    const json = parsed(text);
+    if (!response.ok) {
+      const refused = problem.safeParse(json);
+      if (refused.success) throw new Refused(`${refused.data.detail} (${refused.data.code})`);
+      throw new Unreachable(`${url} answered ${String(response.status)}: is that a Hubscope?`);
+    }
+    const answer = schema.safeParse(json);
+    if (!answer.success) throw new Unreachable(`${url} answered what this version does not understand`);
+    return answer.data;
+  }
+
+  /** The hub that is meant: the named one, else the busiest. @throws Refused where there is none */
+  async hub({ hub }: ServerOptions): Promise<string> {
+    if (hub !== undefined) return hub;
+    const [busiest] = await this.ask(hubs, '/hubs');
+    if (busiest === undefined) throw new Refused('the server has seen no hub yet');
+    return busiest.name;
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** What made a request fail; the cause says more than "fetch failed". */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  if (cause instanceof AggregateError) return reasonOf(cause.errors[0]);
+  return cause instanceof Error ? cause.message : error.message;
+}
