@@ -22,7 +22,7 @@ import { connectImpact } from './impacts.js';
 import type { HandledRequest } from './ingest/otlp/index.js';
 import { SelfTelemetry } from './ingest/self/self.js';
 import type { Judge, Judged } from './judge/index.js';
-import { addedRows, openStore } from './keeping.js';
+import { addedRows, openStore, restorePast } from './keeping.js';
 import { Latest } from './latest.js';
 import { Marking } from './marking.js';
 import { OtlpDoors } from './otlp.js';
@@ -199,6 +199,7 @@ export class Hubscope {
 
   async #open(): Promise<void> {
     await this.#judge.restore();
+    await restorePast(this.#store, { judge: this.#judge, latest: this.#latest, clock });
     const { config, dashboard } = this.#options;
     await this.#impact.open();
     const ports = this.#ports();

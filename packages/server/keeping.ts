@@ -1,8 +1,11 @@
 import { customSignalRow, SignalTable } from '@hubscope/core/signal';
-import type { Clock } from '@hubscope/core/time';
+import { secondOf, shift, type Clock } from '@hubscope/core/time';
 import type { Config, CustomSignal } from '@hubscope/core/wire';
 import { selfRows } from './ingest/self/rows.js';
+import type { Judge } from './judge/index.js';
+import type { Latest } from './latest.js';
 import { DuckStore } from './store/duckdb/duck-store.js';
+import type { Store } from './store/store.js';
 
 /** The rows that are added to the signal table: the server's own, and the configuration's. */
 export function addedRows(config: Config): CustomSignal[] {
@@ -21,4 +24,23 @@ export function openStore(config: Config, clock: Clock): Promise<DuckStore> {
       process.stderr.write(`${JSON.stringify({ level: 'error', message: sentence })}\n`);
     },
   });
+}
+
+/** What trends and peaks look back on, s. */
+const judgedSeconds = 3600;
+
+/** Tells the stages what was before this start: which hubs there were, and the last hour of those that were there in it. */
+export async function restorePast(
+  store: Store,
+  { judge, latest, clock }: { readonly judge: Judge; readonly latest: Latest; readonly clock: Clock },
+): Promise<void> {
+  const to = shift(secondOf(clock.now()), 1);
+  const from = shift(to, -judgedSeconds);
+  latest.remember(store.knownHubs());
+  for (const { hub, last } of store.knownHubs()) {
+    if (last < from) continue;
+    for await (const points of store.points({ hub, component: null, from, to })) {
+      for (const point of points) judge.remember(point);
+    }
+  }
 }

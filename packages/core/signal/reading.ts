@@ -70,6 +70,8 @@ export function readStatistic(signal: Signal, reading: Reading | null, statistic
   }
   const { distribution } = reading;
   if (statistic === 'count') return distribution.count;
+  if (statistic === 'min') return distribution.min();
+  if (statistic === 'max') return distribution.max();
   const quantile = quantiles[statistic];
   return quantile === undefined ? distribution.mean() : distribution.quantile(quantile);
 }

@@ -11,8 +11,11 @@ export type Fold = 'sum' | 'ratio' | 'distribution' | 'cores';
 /** The direction in which a signal is good; null where neither is. */
 export type Better = 'higher' | 'lower' | null;
 
-/** What can be read from a signal's value. `value` for all but distributions. */
-export const statistics = ['value', 'mean', 'p50', 'p95', 'p99', 'count'] as const;
+/**
+ * What can be read from a signal's value. `value` for all but distributions; `min` and `max` of a stretch are those of single
+ * operations where the signal is a distribution, else those of single seconds.
+ */
+export const statistics = ['value', 'mean', 'p50', 'p95', 'p99', 'count', 'min', 'max'] as const;
 export type Statistic = (typeof statistics)[number];
 
 /** One row of the signal table. */

@@ -72,14 +72,15 @@ export class SignalTable {
     return signal;
   }
 
-  /** Finds `latency.p95`, `latency` (its mean) or `memory`; null where there is no such signal or statistic. */
+  /** Finds `latency.p95`, `latency` (its mean), `memory` or `memory.max`; null where there is no such signal or statistic. */
   column(name: string): Column | null {
     const dot = name.lastIndexOf('.');
     const whole = this.find(name);
     const signal = whole ?? (dot > 0 ? this.find(name.slice(0, dot)) : null);
     if (signal === null) return null;
     const known = statisticsOf(signal.fold);
-    const statistic = whole === null ? known.find((each) => each === name.slice(dot + 1)) : known[0];
+    const askable: readonly Statistic[] = known.length === 0 ? [] : [...known, 'min', 'max'];
+    const statistic = whole === null ? askable.find((each) => each === name.slice(dot + 1)) : known[0];
     return statistic === undefined ? null : { name, signal, statistic };
   }
 

@@ -51,6 +51,11 @@ describe('history', () => {
     ['to=1e300', 400, 'bad_range'],
     ['from=0&step=1000', 400, 'bad_range'],
     ['from=yesterday', 400, 'invalid_request'],
+    ['to=253402300799000&from=1700000000000', 400, 'bad_range'],
+    [`from=${String(now + 1e9)}&to=${String(now + 2e9)}`, 400, 'bad_range'],
+    ['step=NaN', 400, 'invalid_request'],
+    ['step=1', 400, 'invalid_request'],
+    ['points=0', 400, 'invalid_request'],
     ['step=1500', 400, 'invalid_request'],
     ['step=0', 400, 'invalid_request'],
     ['component=planner', 404, 'unknown_component'],
@@ -58,6 +63,45 @@ describe('history', () => {
     const answer = await get(query);
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([status, code]);
     expect(fake.requests).toEqual([]);
+  });
+
+  it('chooses the step for the pixels asked for, and keeps the least and the greatest second of each', async () => {
+    const day = `from=${String(now - 86_400_000)}&to=${String(now)}&signals=latency.p95&points=1000`;
+    const answer = historyAnswer.parse((await get(day)).json());
+    expect(answer.step).toBe(120_000);
+    expect(answer.from % 120_000).toBe(0);
+    expect(answer.from).toBeLessThanOrEqual(now - 86_400_000);
+    expect(answer.to).toBeGreaterThanOrEqual(now);
+    expect(answer.time.length).toBeLessThanOrEqual(1000);
+    expect(answer.extremes?.['latency.p95']?.max.slice(0, 2)).toEqual([null, 2]);
+  });
+
+  it.each([1, 2, 60, 999, 10_000])('gives no more than %i points, whatever the range', async (points) => {
+    for (const seconds of [1, 59, 3600, 86_400, 30 * 86_400, 400 * 86_400]) {
+      const query = `from=${String(now - seconds * 1000)}&to=${String(now)}&signals=memory&points=${String(points)}`;
+      const answer = historyAnswer.parse((await get(query)).json());
+      expect(answer.time.length).toBeLessThanOrEqual(Math.max(2, points));
+      expect(answer.time.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('answers for the components that fit a glob', async () => {
+    const answer = historyAnswer.parse(
+      (
+        await get(`from=${String(now - 2000)}&to=${String(now)}&signals=throughput&components=agent:*`)
+      ).json(),
+    );
+    expect(answer.components).toEqual({ 'agent:planner': { signals: { throughput: [null, 1] } } });
+    expect((await get('components=agent:*&component=agent:planner')).statusCode).toBe(400);
+  });
+
+  it('says that nothing has changed to whoever has the same answer already', async () => {
+    const url = `/api/v1/hubs/shop/history?from=${String(now - 2000)}&to=${String(now)}&signals=memory`;
+    const first = await fake.app.inject(url);
+    const tag = first.headers.etag;
+    const again = await fake.app.inject({ url, headers: { 'if-none-match': String(tag) } });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
+    expect((await fake.app.inject({ url, headers: { 'if-none-match': '"other"' } })).statusCode).toBe(200);
   });
 
   it('refuses more than 100,000 values', async () => {

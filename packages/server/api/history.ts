@@ -1,20 +1,28 @@
+import { createHash } from 'node:crypto';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { hubId, parseComponentKey, type Column, type SignalTable } from '@hubscope/core/signal';
-import { second, startOf, type Millis, type Second } from '@hubscope/core/time';
-import { historyAnswer, historyQuery, HubscopeError } from '@hubscope/core/wire';
+import { fitsGlob } from '@hubscope/core/judge';
+import {
+  hubId,
+  parseComponentKey,
+  type Column,
+  type ComponentKey,
+  type HubId,
+  type SignalTable,
+} from '@hubscope/core/signal';
+import { startOf } from '@hubscope/core/time';
+import { historyAnswer, historyQuery, HubscopeError, type HistoryAnswer } from '@hubscope/core/wire';
+import { z } from 'zod';
+import { rangeOf, type Range } from './history-range.js';
 import { foundHub, hubParams } from './hubs.js';
-import type { ApiPorts } from './ports.js';
+import type { ApiPorts, HistorySeries } from './ports.js';
 
 /** Values that one answer may hold. */
 export const maxValues = 100_000;
-
-const hourMs = 3_600_000;
-
-/** The last moment that a date can name, ms since the epoch (ECMA-262, Time Values). */
-const lastMoment = 8.64e15;
+/** Components that one answer may hold. */
+const maxComponents = 200;
 
 /** The columns that a comma list names; without one, the first statistic of each signal, under the signal's name. */
-function columnsOf(table: SignalTable, list: string | undefined): Column[] {
+export function columnsOf(table: SignalTable, list: string | undefined): Column[] {
   if (list === undefined) return table.signals.flatMap(({ name }) => table.column(name) ?? []);
   const names = new Set(list.split(',').map((name) => name.trim()));
   return [...names].map((name) => {
@@ -26,26 +34,58 @@ function columnsOf(table: SignalTable, list: string | undefined): Column[] {
   });
 }
 
-/** The whole seconds that start within `[from, to)`. */
-function rangeOf(
-  from: number | undefined,
-  to: number | undefined,
-  now: Millis,
-): { from: Second; to: Second } {
-  const end = to ?? now;
-  const begin = from ?? end - hourMs;
-  if (!(begin >= 0 && end <= lastMoment)) throw new HubscopeError('bad_range');
-  const range = { from: second(Math.ceil(begin / 1000)), to: second(Math.ceil(end / 1000)) };
-  if (range.from >= range.to) throw new HubscopeError('bad_range', 'The range holds no whole second.');
-  return range;
-}
-
 /** Numbers as they go out: what is unknown is null. */
 function known(values: Float64Array | undefined): (number | null)[] {
   return Array.from(values ?? [], (value) => (Number.isNaN(value) ? null : value));
 }
 
+type Told = Pick<HistoryAnswer, 'signals' | 'extremes'>;
+
+function told(columns: readonly Column[], series: readonly HistorySeries[], withExtremes: boolean): Told {
+  const each = <T>(tell: (one: HistorySeries | undefined) => T): Record<string, T> =>
+    Object.fromEntries(columns.map(({ name }, at) => [name, tell(series[at])]));
+  const signals = each((one) => known(one?.values));
+  if (!withExtremes) return { signals };
+  return { signals, extremes: each((one) => ({ min: known(one?.low), max: known(one?.high) })) };
+}
+
+function bounded({ from, to, stepSeconds }: Range, columns: number, withExtremes: boolean): number {
+  const steps = Math.ceil((to - from) / stepSeconds);
+  const values = steps * columns * (withExtremes ? 3 : 1);
+  if (values > maxValues) {
+    const detail = `${String(steps)} steps of ${String(columns)} signals are ${String(values)} values; an answer holds ${String(maxValues)}. Ask for a longer step, or for points=1000.`;
+    throw new HubscopeError('bad_range', detail);
+  }
+  return steps;
+}
+
 export function historyRoutes({ clock, table, hubs, history }: ApiPorts): FastifyPluginAsyncZod {
+  /** What of a hub is asked for: itself, one component, or those that fit a glob. */
+  function askedFor(
+    hub: HubId,
+    component: string | undefined,
+    glob: string | undefined,
+  ): (ComponentKey | null)[] {
+    if (component !== undefined && parseComponentKey(component) === null) {
+      throw new HubscopeError(
+        'unknown_component',
+        'A component is named by its kind and name: agent:planner.',
+      );
+    }
+    if (glob === undefined) return [component ?? null];
+    if (component !== undefined) {
+      throw new HubscopeError('invalid_request', 'Ask for one component, or for components by a glob.');
+    }
+    const keys = (hubs.pastComponents(hub) ?? []).filter((key) => fitsGlob(glob, key));
+    if (keys.length > maxComponents) {
+      throw new HubscopeError(
+        'bad_range',
+        `${String(keys.length)} components fit; an answer holds ${String(maxComponents)}.`,
+      );
+    }
+    return keys;
+  }
+
   return async (app) => {
     app.get(
       '/hubs/:hub/history',
@@ -54,35 +94,36 @@ export function historyRoutes({ clock, table, hubs, history }: ApiPorts): Fastif
           summary: 'The past by columns: one array a signal, one value a step',
           params: hubParams,
           querystring: historyQuery,
-          response: { 200: historyAnswer },
+          response: { 200: historyAnswer, 304: z.null() },
         },
       },
-      async ({ params, query }) => {
+      async ({ params, query, headers }, reply) => {
         const hub = hubId(params.hub);
         foundHub(hub, hubs.list().find(({ name }) => name === hub) ?? null);
-        const component = query.component ?? null;
-        if (component !== null && parseComponentKey(component) === null) {
-          throw new HubscopeError(
-            'unknown_component',
-            'A component is named by its kind and name: agent:planner.',
-          );
-        }
+        const asked = askedFor(hub, query.component, query.components);
         const columns = columnsOf(table, query.signals);
-        const { from, to } = rangeOf(query.from, query.to, clock.now());
-        const stepSeconds = query.step / 1000;
-        const steps = Math.ceil((to - from) / stepSeconds);
-        if (steps * columns.length > maxValues) {
-          const detail = `${String(steps)} steps of ${String(columns.length)} signals are more than ${String(maxValues)} values.`;
-          throw new HubscopeError('bad_range', detail);
-        }
-        const series = await history.history({ hub, component, from, to, stepSeconds, columns });
-        return {
-          from: startOf(from),
-          to: startOf(to),
-          step: query.step,
-          time: Array.from({ length: steps }, (_, index) => startOf(from) + index * query.step),
-          signals: Object.fromEntries(columns.map(({ name }, index) => [name, known(series[index]?.values)])),
+        const range = rangeOf(query, clock.now());
+        const withExtremes = query.points !== undefined;
+        const steps = bounded(range, columns.length * Math.max(1, asked.length), withExtremes);
+        const tellOf = async (component: ComponentKey | null): Promise<Told> =>
+          told(columns, await history.history({ ...range, hub, component, columns }), withExtremes);
+        const step = range.stepSeconds * 1000;
+        const answer: HistoryAnswer = {
+          from: startOf(range.from),
+          to: startOf(range.to),
+          step,
+          time: Array.from({ length: steps }, (_, index) => startOf(range.from) + index * step),
+          signals: {},
         };
+        if (query.components === undefined) Object.assign(answer, await tellOf(asked[0] ?? null));
+        else {
+          const parts = await Promise.all(asked.map(async (key) => [key ?? '', await tellOf(key)] as const));
+          answer.components = Object.fromEntries(parts);
+        }
+        const tag = `"${createHash('sha256').update(JSON.stringify(answer)).digest('base64url').slice(0, 22)}"`;
+        void reply.header('etag', tag).header('cache-control', 'no-cache');
+        if (headers['if-none-match'] === tag) return reply.code(304).send(null);
+        return answer;
       },
     );
   };

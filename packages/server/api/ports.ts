@@ -54,6 +54,8 @@ export interface Hubs {
   list(): readonly HubStatus[];
   /** Null where the hub was never seen. */
   components(hub: HubId): readonly ComponentNow[] | null;
+  /** Every component that history knows of; null where the hub was never seen. */
+  pastComponents(hub: HubId): readonly ComponentKey[] | null;
   /** Null where the hub was never seen. */
   snapshot(hub: HubId): HubSnapshot | null;
 }

@@ -59,7 +59,15 @@ export function signalView(table: SignalTable, found: SignalImpact, tolerance: n
   };
 }
 
-const statisticWords = { mean: 'mean', p50: 'P50', p95: 'P95', p99: 'P99', count: 'count' } as const;
+const statisticWords = {
+  mean: 'mean',
+  p50: 'P50',
+  p95: 'P95',
+  p99: 'P99',
+  count: 'count',
+  min: 'minimum',
+  max: 'maximum',
+} as const;
 
 /** The change since the baseline as it stands on the wire. */
 export function impactView(

@@ -9,7 +9,7 @@ import {
   type UptimeRun,
 } from '@hubscope/core/judge';
 import type { RecordChange } from '@hubscope/core/record';
-import type { Column, SignalTable } from '@hubscope/core/signal';
+import type { Column, Point, SignalTable } from '@hubscope/core/signal';
 import { secondOf, shift, millis, type Second } from '@hubscope/core/time';
 import type { ClosedSecond } from '@hubscope/core/window';
 import type { Alert, Judgement, RuleInForce } from '@hubscope/core/wire';
@@ -73,6 +73,11 @@ export class HubJudge {
     if (this.#last === null || second > this.#last) this.#last = second;
     const happened = this.bank.second(closed);
     return { judgement: this.#judgement(false), alerts: this.#changed(happened), happened };
+  }
+
+  /** A second of before this start, for trends and peaks; nothing is concluded from it alone. */
+  remember(point: Point): void {
+    for (const { column, series } of this.#series) series.set(point.second, partsOf(point, column));
   }
 
   /** A second in which the hub is silent: every signal of it is unknown. */

@@ -1,6 +1,6 @@
 import { rulesOf, type AlertMachine, type BurnMemory, type UptimeRun } from '@hubscope/core/judge';
 import type { RecordChange, Records } from '@hubscope/core/record';
-import { hubId, type HubId, type SignalTable } from '@hubscope/core/signal';
+import { hubId, type HubId, type Point, type SignalTable } from '@hubscope/core/signal';
 import {
   secondOf,
   second as secondNamed,
@@ -111,6 +111,11 @@ export class Judge {
   second(closed: ClosedSecond): Judged {
     this.desk.down(closed.hub, false);
     return this.#told(this.#hub(closed.hub).second(closed));
+  }
+
+  /** Takes in a second of before this start, oldest first; call it after {@link restore}. */
+  remember(point: Point): void {
+    this.#hub(point.hub).remember(point);
   }
 
   /** Call it each second for a hub that is silent: it closes no seconds of its own. */

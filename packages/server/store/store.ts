@@ -38,6 +38,15 @@ export interface StoreStats {
   readonly bytes: number;
 }
 
+/** A hub that has history. */
+export interface KnownHub {
+  readonly hub: HubId;
+  /** s since the epoch. */
+  readonly first: number;
+  readonly last: number;
+  readonly components: readonly ComponentKey[];
+}
+
 /** Where history is kept. Everything that reads or writes history goes through here; the memory and the database are two of it. */
 export interface Store {
   /** Keeps points; a later point of the same hub, component and second replaces the one before. */
@@ -46,6 +55,8 @@ export interface Store {
   history(query: HistoryQuery): Promise<readonly Series[]>;
   /** The points of a stretch, oldest first, in pieces of some minutes; seconds without a point are left out. */
   points(query: PointsQuery): AsyncIterable<readonly Point[]>;
+  /** The hubs that had history when it was opened. */
+  knownHubs(): readonly KnownHub[];
   /** What is kept beside points. */
   readonly records: Records;
   /** Resolves once it is as safe as the store makes anything. */

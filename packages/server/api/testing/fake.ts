@@ -95,6 +95,7 @@ export class Fake {
           hub === hubId('shop')
             ? [{ key: 'agent:planner', kind: 'agent', name: 'planner', values: { throughput: 4 } }]
             : null,
+        pastComponents: (hub) => (hub === hubId('shop') ? ['agent:planner', 'tool:search'] : null),
         snapshot: (hub) =>
           hub === hubId('shop')
             ? { status: shop, second: second(now / 1000 - 1), values: { throughput: 9 }, judgement: null }

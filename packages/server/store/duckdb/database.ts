@@ -3,6 +3,7 @@ import type { RecordChange } from '@hubscope/core/record';
 import { hubId, SignalTable, type ComponentKey, type HubId, type Signal } from '@hubscope/core/signal';
 import { decodeBlock, encodeBlock, type Entries, type Entry } from '../pack/block.js';
 import { Steps } from '../pack/steps.js';
+import type { KnownHub } from '../store.js';
 import { Absorber, gather, type Mark } from './absorb.js';
 import { Blocks } from './blocks.js';
 import { RecordTable } from './record-table.js';
@@ -22,13 +23,6 @@ export interface DatabaseOptions {
 export interface Catalog {
   readonly mark: Mark;
   readonly hubs: readonly KnownHub[];
-}
-
-export interface KnownHub {
-  readonly hub: HubId;
-  readonly first: number;
-  readonly last: number;
-  readonly components: readonly ComponentKey[];
 }
 
 /** A query in plain values. */

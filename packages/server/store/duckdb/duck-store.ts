@@ -15,10 +15,10 @@ import {
   setAside,
 } from '../journal/segments.js';
 import { MemoryStore } from '../memory/memory-store.js';
-import type { HistoryQuery, PointsQuery, Series, Store, StoreStats } from '../store.js';
+import type { HistoryQuery, KnownHub, PointsQuery, Series, Store, StoreStats } from '../store.js';
 import type { Mark } from './absorb.js';
 import { DatabaseProcess } from './database-process.js';
-import type { Database, DatabaseOptions, KnownHub } from './database.js';
+import type { Database, DatabaseOptions } from './database.js';
 import { FolderLock } from './folder-lock.js';
 import { JournalRecords } from './journal-records.js';
 import { LentDatabase } from './lent-database.js';
@@ -224,6 +224,7 @@ export class DuckStore implements Store {
         const { segment, place, until } = this.#mark;
         const { end, size } = await readSegment(folder, number, table, (entry, at) => {
           if (entry.kind === 'points') {
+            this.#widen(entry.points);
             const fresh = entry.points.filter((point) => point.second >= until);
             this.#hot.write(fresh);
             const known = number < segment || (number === segment && at <= place);
@@ -245,6 +246,22 @@ export class DuckStore implements Store {
         );
       }
     }
+  }
+
+  /** A hub that the database does not know yet has history all the same. */
+  #widen(points: readonly Point[]): void {
+    const hubs = new Map(this.#hubs.map((known) => [known.hub, known]));
+    for (const { hub, component, second: which } of points) {
+      const { first = which, last = which, components = [] } = hubs.get(hub) ?? {};
+      const more = component === null || components.includes(component) ? [] : [component];
+      hubs.set(hub, {
+        hub,
+        first: Math.min(first, which),
+        last: Math.max(last, which),
+        components: [...components, ...more],
+      });
+    }
+    this.#hubs = [...hubs.values()];
   }
 
   /** Begins a segment with every record in it, so that the ones before need to be kept for their points only. */

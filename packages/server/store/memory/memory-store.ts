@@ -105,6 +105,10 @@ export class MemoryStore implements Store {
     }
   }
 
+  knownHubs(): readonly [] {
+    return [];
+  }
+
   addMarker(marker: Marker): Promise<void> {
     this.#markers.push(marker);
     this.#markers.sort((a, b) => a.at - b.at);

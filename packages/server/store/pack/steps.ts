@@ -1,4 +1,10 @@
-import { readStatistic, type Column, type IndexedSignal, type Statistic } from '@hubscope/core/signal';
+import {
+  readStatistic,
+  statisticsOf,
+  type Column,
+  type IndexedSignal,
+  type Statistic,
+} from '@hubscope/core/signal';
 import { Roller, type Rolled } from './rolled.js';
 
 /** What one column was in each step; NaN where nothing is known. */
@@ -23,6 +29,25 @@ interface Wanted {
   readonly columns: { readonly place: number; readonly statistic: Statistic; readonly series: Series }[];
 }
 
+/** The statistic of single seconds whose extremes a column shows: `memory.max` is the greatest of `memory`. */
+function watched({ signal, statistic }: Column): Statistic {
+  const known = statisticsOf(signal.fold);
+  return known.includes(statistic) ? statistic : (known[0] ?? statistic);
+}
+
+/** A column's value over a step. */
+function valueOver(
+  { fold }: IndexedSignal,
+  statistic: Statistic,
+  read: number | null,
+  low: number,
+  high: number,
+): number {
+  if (fold !== 'distribution' && statistic === 'min') return low;
+  if (fold !== 'distribution' && statistic === 'max') return high;
+  return read ?? NaN;
+}
+
 /** Merges stretches, given in order of time, into steps, and reads each column from what was merged. */
 export class Steps {
   readonly signals: readonly IndexedSignal[];
@@ -41,11 +66,13 @@ export class Steps {
       const mine = [...query.columns.entries()].filter(([, column]) => column.signal === signal);
       const roller = new Roller(
         signal,
-        mine.map(([, { statistic }]) => statistic),
+        mine.map(([, column]) => watched(column)),
       );
-      const columns = mine.flatMap(([at, { statistic }]) => {
+      const columns = mine.flatMap(([at, column]) => {
         const series = this.series[at];
-        return series === undefined ? [] : [{ place: roller.placeOf(statistic), statistic, series }];
+        return series === undefined
+          ? []
+          : [{ place: roller.placeOf(watched(column)), statistic: column.statistic, series }];
       });
       this.#wanted.set(signal, { roller, columns });
     }
@@ -80,9 +107,12 @@ export class Steps {
     for (const [signal, { roller, columns }] of this.#wanted) {
       const rolled = roller.done();
       for (const { place, statistic, series } of columns) {
-        series.values[this.#step] = readStatistic(signal, rolled?.reading ?? null, statistic) ?? NaN;
-        series.low[this.#step] = rolled?.extremes?.low[place] ?? NaN;
-        series.high[this.#step] = rolled?.extremes?.high[place] ?? NaN;
+        const low = rolled?.extremes?.low[place] ?? NaN;
+        const high = rolled?.extremes?.high[place] ?? NaN;
+        const read = readStatistic(signal, rolled?.reading ?? null, statistic);
+        series.values[this.#step] = valueOver(signal, statistic, read, low, high);
+        series.low[this.#step] = low;
+        series.high[this.#step] = high;
       }
       roller.clear();
     }
