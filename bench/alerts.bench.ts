@@ -1,7 +1,7 @@
 /** Alert rules evaluated each second: `--rules N` (1000), `--components N` (500), `--seconds N` (120), `--breached PERCENT` (0.01). */
 import { PerformanceObserver } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import type { RecordChange, Records, StoredRecord } from '@hubscope/core/record';
+import type { Records, StoredRecord } from '@hubscope/core/record';
 import { Distribution } from '@hubscope/core/distribution';
 import { hubId, SignalTable, type Point, type Reading } from '@hubscope/core/signal';
 import { millis, second, SimulatedClock } from '@hubscope/core/time';
@@ -41,7 +41,7 @@ const scale = 1000;
 
 /** Records that take the time of nothing, so that the judge alone is measured. */
 const records: Records = {
-  commit: (_: readonly RecordChange[]): Promise<void> => Promise.resolve(),
+  commit: (): Promise<void> => Promise.resolve(),
   load: (): Promise<readonly StoredRecord[]> => Promise.resolve([]),
 };
 

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
+import { alertsCommand } from './alerts.js';
 import { baselineCommand } from './baseline.js';
 import { configCommand } from './config-check.js';
 import { gateCommand } from './gate.js';
 import { markCommand } from './mark.js';
 
-/** Every command that asks whether something got better. */
+/** Every command that talks to a server. */
 export function clientCommands(program: Command): void {
-  for (const add of [markCommand, baselineCommand, gateCommand, configCommand]) add(program);
+  for (const add of [markCommand, baselineCommand, gateCommand, configCommand, alertsCommand]) add(program);
 }
