@@ -20,7 +20,12 @@ export function connectImpact({ clock, table, store, states, hubs, log }: Impact
   return new ImpactStage({
     clock,
     table,
-    past: store,
+    past: {
+      points: (stretch) => store.points(stretch),
+      values: (wanted) => store.history(wanted),
+      markers: (hub) => store.markers(hub),
+      records: store.records,
+    },
     status: (hub) => states.of(hub),
     components: (hub) => (hubs.components(hub) ?? []).map(({ key }) => key),
     failed: (what, error) => {

@@ -9,9 +9,11 @@ import {
 import { HubscopeError } from '@hubscope/core/wire';
 import { alertRoutes } from './alerts.js';
 import { baselineRoutes } from './baselines.js';
+import { changeRoutes } from './changes.js';
 import { answerErrors, answerUnknown } from './errors.js';
 import { healthRoutes, hubHealthRoutes } from './health.js';
 import { historyRoutes } from './history.js';
+import { hookRoutes } from './hooks.js';
 import { hubRoutes } from './hubs.js';
 import { impactRoutes } from './impact.js';
 import { incidentRoutes } from './incidents.js';
@@ -46,6 +48,8 @@ export function createApi(ports: ApiPorts): FastifyPluginAsync {
     historyRoutes(ports),
     impactRoutes(ports),
     baselineRoutes(ports),
+    changeRoutes(ports),
+    hookRoutes(ports),
     markerRoutes(ports),
     alertRoutes(ports),
     ruleRoutes(ports),

@@ -4,6 +4,7 @@ import type {
   Alert,
   Baseline,
   BaselineFile,
+  ChangesAnswer,
   ComparisonView,
   HealthDetail,
   HubStatus,
@@ -112,6 +113,16 @@ export interface Impacts {
       readonly targets?: readonly Target[] | undefined;
     },
   ): Promise<ImpactView>;
+  changes(
+    hub: HubId,
+    wanted: {
+      readonly signal: string | null;
+      readonly from: number | null;
+      readonly p: number;
+      readonly minChange: number;
+    },
+  ): Promise<ChangesAnswer>;
+  suggested(hub: HubId): Promise<ChangesAnswer>;
   share(hub: HubId, component: ComponentKey | null): Promise<SharedImpact>;
   shared(id: string): SharedImpact | null;
   baselines(hub: HubId | null): Baseline[];

@@ -1,5 +1,5 @@
 import type { Records } from '@hubscope/core/record';
-import type { ComponentKey, HubId, Point, SignalTable } from '@hubscope/core/signal';
+import type { Column, ComponentKey, HubId, Point, SignalTable } from '@hubscope/core/signal';
 import type { Clock, Second } from '@hubscope/core/time';
 import type { HubStatus, ImpactView, Marker } from '@hubscope/core/wire';
 
@@ -13,10 +13,18 @@ export interface Stretch {
   readonly to: Second;
 }
 
+/** Which values are wanted. */
+export interface Values extends Stretch {
+  readonly stepSeconds: number;
+  readonly columns: readonly Column[];
+}
+
 /** Where points and records are kept. */
 export interface Past {
   /** The points of a stretch, oldest first, in pieces; seconds without a point are left out. */
   points(stretch: Stretch): AsyncIterable<readonly Point[]>;
+  /** For each column its values, one a step, NaN where unknown. */
+  values(wanted: Values): Promise<readonly { readonly values: Float64Array }[]>;
   readonly records: Records;
   /** Markers of a hub, or of all (null), oldest first. */
   markers(hub: HubId | null): Promise<readonly Marker[]>;

@@ -268,3 +268,24 @@ describe('a baseline', () => {
     expect(grade('uneven')).toMatchObject({ grade: 'weak', steady: false });
   });
 });
+
+describe('changes', () => {
+  it('are found where a signal took another level, better or worse, and are suggested by the hour', async () => {
+    world.at = start - (start % 3600) + 3600 - 600;
+    const change = world.at + 300;
+    await world.pass(300, slow);
+    await world.pass(310, fast);
+    const found = await world.stage.changes(hub, { signal: null, from: null, p: 0.001, minChange: 0.05 });
+    const latency = found.changes.find(({ signal }) => signal === 'latency.mean');
+    expect(Math.abs((latency?.at ?? 0) / 1000 - change)).toBeLessThanOrEqual(5);
+    expect(latency?.change).toBeGreaterThan(0.3);
+    const hourly = await world.stage.suggested(hub);
+    expect(hourly.looked_at % 3_600_000).toBeLessThan(60_000);
+    expect(hourly.changes.map(({ signal }) => signal)).toContain('throughput');
+    const steady = { signal: 'memory', from: null, p: 0.001, minChange: 0.05 };
+    expect((await world.stage.changes(hub, steady)).changes).toEqual([]);
+    await expect(world.stage.changes(hub, { ...steady, signal: 'nothing' })).rejects.toMatchObject({
+      code: 'unknown_signal',
+    });
+  });
+});

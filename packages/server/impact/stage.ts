@@ -7,6 +7,7 @@ import {
   sharedImpact,
   type Baseline,
   type BaselineFile,
+  type ChangesAnswer,
   type ComparisonView,
   type ImpactDetail,
   type ImpactView,
@@ -18,6 +19,8 @@ import {
 import { randomUUID } from 'node:crypto';
 import { assumptionsOf } from './assumptions.js';
 import { Baselines } from './baselines.js';
+import { Changes, everyChange, type ChangesWanted, type Find } from './changes.js';
+import { findInThread } from './changes-thread.js';
 import { secondAfter, type Choice } from './choice.js';
 import { HubImpact } from './hub-impact.js';
 import type { ImpactOptions, Judged } from './ports.js';
@@ -34,13 +37,17 @@ const shared = new Collection('shared impacts', sharedImpact);
 export class ImpactStage {
   readonly #options: ImpactOptions;
   readonly #baselines: Baselines;
+  readonly #changes: Changes;
   readonly #hubs = new Map<HubId, HubImpact>();
   #chosen = new Map<string, NewComparison>();
+  readonly #suggested = new Map<HubId, ChangesAnswer>();
   #shared = new Map<string, SharedImpact>();
 
-  constructor(options: ImpactOptions) {
+  /** @param find how changes are searched for: in a thread of its own unless set */
+  constructor(options: ImpactOptions, find: Find = findInThread) {
     this.#options = options;
     this.#baselines = new Baselines(options);
+    this.#changes = new Changes(options, find);
   }
 
   /** Reads what is kept. To be awaited before seconds come. */
@@ -56,7 +63,9 @@ export class ImpactStage {
 
   /** Takes in a second that closed or was amended. */
   second(closed: ClosedSecond): Judged {
-    return closed.hub === selfHub ? { score: null, news: null } : this.#hub(closed.hub).second(closed);
+    if (closed.hub === selfHub) return { score: null, news: null };
+    if (!closed.amended && closed.second % 3600 === 0) this.#suggest(closed.hub);
+    return this.#hub(closed.hub).second(closed);
   }
 
   /** Takes in a marker, once it is kept. */
@@ -66,6 +75,7 @@ export class ImpactStage {
 
   forget(hub: HubId): void {
     this.#hubs.delete(hub);
+    this.#suggested.delete(hub);
   }
 
   /** What is known of the change of a hub (component null) or of a component. */
@@ -132,6 +142,16 @@ export class ImpactStage {
     else this.#chosen.set(hub, wanted);
     this.#hub(hub).choose(choice);
     return this.comparison(hub);
+  }
+
+  /** Where the level of a hub's signals changed in the last day. @throws HubscopeError `unknown_signal` */
+  async changes(hub: HubId, wanted: ChangesWanted): Promise<ChangesAnswer> {
+    return this.#changes.look(hub, wanted);
+  }
+
+  /** The same as it was last looked for by itself, once an hour; looked for now where it was not yet. */
+  async suggested(hub: HubId): Promise<ChangesAnswer> {
+    return this.#suggested.get(hub) ?? this.#changes.look(hub, everyChange);
   }
 
   /** Keeps what is known now under a permanent id. */
@@ -231,6 +251,15 @@ export class ImpactStage {
       since: secondAfter(Math.max(begin, found.to)),
       marker: marker ?? (moment === null ? after : null),
     };
+  }
+
+  #suggest(hub: HubId): void {
+    const looking = this.#changes.look(hub, everyChange).then((answer) => {
+      if (this.#hubs.has(hub)) this.#suggested.set(hub, answer);
+    });
+    void looking.catch((error: unknown) => {
+      this.#options.failed(`the changes of ${hub} could not be looked for`, error);
+    });
   }
 
   #hub(hub: HubId): HubImpact {

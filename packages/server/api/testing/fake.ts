@@ -63,6 +63,8 @@ const unasked: ApiPorts['impacts'] = {
   comparison: nothing,
   compare: nothing,
   compareStretches: nothing,
+  changes: nothing,
+  suggested: nothing,
   share: nothing,
   shared: nothing,
   baselines: nothing,

@@ -1,6 +1,7 @@
+import { changesOf } from '@hubscope/core/changes';
 import { Distribution } from '@hubscope/core/distribution';
 import type { RecordChange, Records, StoredRecord } from '@hubscope/core/record';
-import { hubId, SignalTable, type HubId, type Point, type Reading } from '@hubscope/core/signal';
+import { hubId, SignalTable, valueOf, type HubId, type Point, type Reading } from '@hubscope/core/signal';
 import { millis, second, SimulatedClock, startOf } from '@hubscope/core/time';
 import type { ClosedSecond } from '@hubscope/core/window';
 import type { HubStatus, ImpactView, Marker } from '@hubscope/core/wire';
@@ -148,18 +149,29 @@ export class World {
     const past: Past = {
       points: (stretch) => this.#read(stretch),
       records: this.records,
+      values: async ({ component, from, to, columns }) =>
+        columns.map((column) => {
+          const values = new Float64Array(to - from).fill(NaN);
+          for (const point of this.#points.get(component ?? '') ?? []) {
+            values[point.second - from] = valueOf(point, column) ?? NaN;
+          }
+          return { values };
+        }),
       markers: async () => this.markers,
     };
-    return new ImpactStage({
-      clock: this.clock,
-      table,
-      past,
-      status: (of) => this.#status(of),
-      components: () => ['agent:planner'],
-      failed: (what, error) => {
-        this.failures.push(`${what}: ${String(error)}`);
+    return new ImpactStage(
+      {
+        clock: this.clock,
+        table,
+        past,
+        status: (of) => this.#status(of),
+        components: () => ['agent:planner'],
+        failed: (what, error) => {
+          this.failures.push(`${what}: ${String(error)}`);
+        },
       },
-    });
+      async ({ series, options }) => series.map((values) => changesOf(values, options)),
+    );
   }
 
   async *#read({ component, from, to }: Stretch): AsyncIterable<readonly Point[]> {
