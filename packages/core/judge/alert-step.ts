@@ -107,10 +107,10 @@ function whileQuiet(
   return before === memory.state ? nothing : [event('quiet', which, value)];
 }
 
-/** Names the episode: the incident that resolved within the cooldown, else a new one. */
+/** Names the episode: the one that has not fired yet or resolved within the cooldown, else a new one. */
 function begin(memory: AlertMemory, rule: Rule, which: Second, name: (began: Second) => string): void {
   const inCooldown = memory.resolvedAt !== null && which - memory.resolvedAt < rule.cooldown;
-  if (memory.episode !== null && (inCooldown || memory.state === 'approaching')) return;
+  if (memory.episode !== null && (inCooldown || memory.episode.fired === null)) return;
   memory.resolvedAt = null;
   memory.episode = {
     id: name(which),

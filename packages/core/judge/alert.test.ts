@@ -61,6 +61,15 @@ describe('an alert', () => {
     expect(play.machine.view()?.blind_since).toBeNull();
   });
 
+  it('keeps its id while it comes and goes near its threshold, so that none of its names is left behind', () => {
+    const play = new Play();
+    const ids = ['95', '101', '95', '101', '95'].map((value) => {
+      play.run(value);
+      return play.machine.view()?.id;
+    });
+    expect(new Set(ids).size).toBe(1);
+  });
+
   it('has one id an incident, and counts how often that fired', () => {
     const play = new Play({ cooldown: 10 });
     play.run('101x3');

@@ -129,6 +129,10 @@ export class HubJudge {
       if (!moved.has(machine) && (machine.state === 'resolved' || this.#told.size > maxSentences)) continue;
       const alert = this.view(machine);
       if (alert === null || (!moved.has(machine) && alert.message === before?.message)) continue;
+      // Under a new name nothing is left of the old one, but what resolved stays a while as that.
+      if (before !== undefined && before.id !== alert.id && before.state !== 'resolved') {
+        alerts.push({ ...before, state: 'inactive' });
+      }
       this.#told.set(machine, alert);
       alerts.push(alert);
     }

@@ -51,6 +51,23 @@ describe('an incident', () => {
     });
   });
 
+  it('leaves nothing on the screen under the name of the one before', async () => {
+    const court = await new Court({ rules: [{ ...many, cooldown: 100 }] }).open();
+    const shown = new Map<string, string>();
+    // It resolves, comes near again within the cooldown, stays there beyond it, and is in breach anew.
+    const values = [
+      150,
+      150,
+      ...Array.from({ length: 70 }, () => 50),
+      ...Array.from({ length: 60 }, () => 95),
+      150,
+    ];
+    for (const memory of values) {
+      for (const { id, state } of court.second('shop', { memory })) shown.set(id, state);
+    }
+    expect([...shown.values()]).toEqual(['inactive', 'pending']);
+  });
+
   it('is kept in the same commit as what is told of it', async () => {
     const court = await new Court({ rules: [many] }).open();
     court.memory('shop', 150, 150);
