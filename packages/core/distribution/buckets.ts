@@ -9,7 +9,7 @@ function widened(counts: Counts): Counts {
 
 function fits(counts: Counts, count: number): boolean {
   if (counts instanceof Float64Array) return true;
-  return Number.isInteger(count) && count < 2 ** (8 * counts.BYTES_PER_ELEMENT);
+  return count <= (counts instanceof Uint8Array ? 0xff : 0xffff) && Number.isInteger(count);
 }
 
 function emptyLike(counts: Counts, length: number): Counts {

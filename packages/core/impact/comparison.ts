@@ -4,6 +4,7 @@ import { type Baseline } from './baseline.js';
 import { SignalComparison } from './signal-comparison.js';
 import { defaultImpactOptions, type ImpactOptions } from './options.js';
 import { overallOf, scoreOf, type Part } from './overall.js';
+import { microSeconds } from './micro.js';
 import { Stretch } from './stretch.js';
 import type { Impact } from './types.js';
 
@@ -19,6 +20,8 @@ export class Comparison {
   readonly #options: ImpactOptions;
   readonly #after: Stretch;
   readonly #signals: readonly SignalComparison[];
+  /** Micro batches that were finished or changed since the last look. */
+  readonly #changed = new Set<number>();
   #impact: Impact | null = null;
 
   /**
@@ -35,10 +38,7 @@ export class Comparison {
 
   /** Takes in a second of the stretch after; one that was pushed before is replaced. */
   push(point: Point): void {
-    for (const number of this.#after.push(point)) {
-      for (const signal of this.#signals) signal.take(this.#after.micros, number);
-      this.#impact = null;
-    }
+    for (const number of this.#after.push(point)) this.#changed.add(number);
   }
 
   /** Sets seconds aside, such as a warm-up after a restart; to be said before they come. @param to excluded */
@@ -48,26 +48,33 @@ export class Comparison {
 
   /** What is known by now. */
   impact(): Impact {
-    this.#impact ??= this.#judge();
+    const due = this.#after.seconds % microSeconds >= this.#options.judgeAfter;
+    if (this.#impact === null || (due && this.#changed.size > 0)) {
+      for (const number of this.#changed) {
+        for (const signal of this.#signals) signal.take(this.#after.micros, number);
+      }
+      this.#changed.clear();
+      this.#impact = this.#judge();
+    }
     return { ...this.#impact, seconds: this.#after.seconds, setAside: this.#after.setAside };
   }
 
   #judge(): Impact {
-    const { alpha, tolerance, weights, targets } = this.#options;
-    const signals = this.#signals.map((signal) => signal.impact(this.#after, alpha, targets));
+    const { alpha, tolerance, weights } = this.#options;
+    const signals = this.#signals.map((signal) => signal.impact(this.#after));
     const weighed = this.#signals.filter(({ column }, index) => {
       const found = signals[index];
-      return (weights[column.name] ?? 0) > 0 && found !== undefined && found.change !== null && found.counts;
+      return (weights[column.name] ?? 0) > 0 && found?.counts === true && found.change !== null;
     });
     const parts = weighed.map((signal): Part => {
-      const { change, low, high, secondsMore } = signal.impact(this.#after, alpha / weighed.length, []);
+      const found = signal.corrected(alpha / weighed.length);
       return {
         signal: signal.column.name,
         weight: weights[signal.column.name] ?? 0,
-        change: change ?? 0,
-        low,
-        high,
-        secondsMore,
+        change: found?.change ?? 0,
+        low: found?.low ?? null,
+        high: found?.high ?? null,
+        secondsMore: found?.secondsMore ?? null,
       };
     });
     const lower = new Set(

@@ -6,7 +6,7 @@ import { loadFit, plainFit } from './regression.js';
 import { sampleOf, type Scale } from './sample.js';
 
 /** The groups of batches at which the interval is narrowest, unless the stretch before has fewer. */
-export const tuning = { batches: 30, share: 0.5 };
+export const tuning = { batches: 15, share: 0.5 };
 
 /** The difference of two stretches' means, after minus before, and what it stands on. */
 export interface Estimate {

@@ -12,3 +12,5 @@ export type {
   TargetState,
   Verdict,
 } from './types.js';
+export { Cells, type Batch } from './cells.js';
+export { judge, type Judged, type Judging } from './judge.js';

@@ -20,14 +20,26 @@ export interface Judging {
   readonly likeForLike: boolean;
 }
 
-/** What came of it. */
-export interface Judged {
+/** What an interval at some chance of error says. */
+export interface Conclusion {
   readonly change: number | null;
   readonly low: number | null;
   readonly high: number | null;
   readonly verdict: Verdict;
   readonly reason: string | null;
   readonly secondsMore: number | null;
+}
+
+/** What can be concluded from at any chance of error. */
+export interface Evidence {
+  readonly found: Estimate;
+  readonly scale: Scale;
+}
+
+/** What came of it. */
+export interface Judged extends Conclusion {
+  /** Null where there is nothing to conclude from. */
+  readonly evidence: Evidence | null;
   /** The load that was compared; null where load played no part, or none is shared. */
   readonly range: LoadRange | null;
   readonly apart: boolean;
@@ -52,6 +64,7 @@ function unknown(reason: string, more: Partial<Judged> = {}): Judged {
     verdict: 'unknown',
     reason,
     secondsMore: null,
+    evidence: null,
     range: null,
     apart: false,
     comparedBefore: 0,
@@ -104,9 +117,24 @@ function relative(found: Estimate, scale: Scale): Estimate {
   };
 }
 
+/** What evidence says at a chance of error. */
+export function conclude({ found, scale }: Evidence, judging: Omit<Judging, 'likeForLike'>): Conclusion {
+  const { better, tolerance, alpha, batchSeconds } = judging;
+  const interval = intervalOf(found, scale, better, alpha);
+  if (interval === null) return unknown('the baseline is too near zero for a relative change');
+  const verdict = verdictOf(interval, tolerance);
+  if (verdict !== 'unknown') return { ...interval, verdict, reason: null, secondsMore: null };
+  const secondsMore = secondsToVerdict(relative(found, scale), better, tolerance, alpha, batchSeconds);
+  const reason =
+    secondsMore === null
+      ? 'at this noise it would take more than a day: a longer baseline, or one at the same load, may help'
+      : 'not yet known';
+  return { ...interval, verdict, reason, secondsMore };
+}
+
 /** Compares two series of batches; an answer for every input, with the reason where it is `unknown`. */
 export function judge(before: Cells, after: Cells, judging: Judging): Judged {
-  const { better, tolerance, alpha, batchSeconds } = judging;
+  const { batchSeconds } = judging;
   const bad = flaw(before, judging);
   if (bad !== null) return unknown(bad);
   if (after.batches === 0) return unknown('no value of it has come since');
@@ -130,19 +158,6 @@ export function judge(before: Cells, after: Cells, judging: Judging): Judged {
     comparedAfter: found.batchesAfter / after.batches,
     correlationSeconds: found.noise.batches * batchSeconds,
   };
-  const interval = intervalOf(found, scale, better, alpha);
-  if (interval === null) {
-    return unknown('the baseline is too near zero for a relative change', shared);
-  }
-  const verdict = verdictOf(interval, tolerance);
-  const open = verdict === 'unknown';
-  const secondsMore = open
-    ? secondsToVerdict(relative(found, scale), better, tolerance, alpha, batchSeconds)
-    : null;
-  const reason = !open
-    ? null
-    : secondsMore === null
-      ? 'at this noise it would take more than a day: a longer baseline, or one at the same load, may help'
-      : 'not yet known';
-  return { ...interval, verdict, reason, secondsMore, ...shared, apart: false };
+  const evidence = { found, scale };
+  return { ...conclude(evidence, judging), evidence, ...shared, apart: false };
 }

@@ -24,9 +24,11 @@ export class Merging {
   }
 }
 
-/** Several readings as one that is nobody else's; null where there is none. */
-export function mergeReadings(readings: Iterable<Reading | null>): Reading | null {
+/** Several readings as one, to be read only: it may be the only one of them. Null where there is none. */
+export function mergeReadings(readings: readonly (Reading | null)[]): Reading | null {
+  const known = readings.filter((reading) => reading !== null);
+  if (known.length < 2) return known[0] ?? null;
   const merging = new Merging();
-  for (const reading of readings) if (reading !== null) merging.add(reading);
+  for (const reading of known) merging.add(reading);
   return merging.reading();
 }

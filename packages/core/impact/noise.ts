@@ -26,11 +26,11 @@ export const noiseSettings = {
   /** Groups of the stretch before that a longer grouping must leave. */
   leastGroups: 8,
   /** The stretch after borrows its variance from the one before, worth so many groups, until it has its own. */
-  borrowed: 12,
+  borrowed: 16,
   /** The most that the correlation of neighbours may be taken to be. */
   mostCorrelation: 0.5,
   extra: 0,
-  lent: 12,
+  lent: 16,
 };
 
 const nothing: Groups = { count: 0, squares: 0, products: 0 };

@@ -2,11 +2,11 @@ import { readStatistic, type Column } from '../signal/index.js';
 import type { Baseline } from './baseline.js';
 import { batchOf, lengthFor, secondsOf, valueOver } from './batching.js';
 import { Cells, type Batch } from './cells.js';
-import { judge, type Judged } from './judge.js';
+import { conclude, judge, type Conclusion, type Judged } from './judge.js';
 import type { Micro } from './micro.js';
 import type { ImpactOptions } from './options.js';
 import type { Stretch } from './stretch.js';
-import type { LoadParity, SignalImpact, Target } from './types.js';
+import type { LoadParity, SignalImpact } from './types.js';
 import { targetState } from './verdict.js';
 
 /** The one signal that says what users want as long as the hub keeps up, and what the hub can do once it does not. */
@@ -45,6 +45,7 @@ export class SignalComparison {
   readonly #length: number | null;
   readonly #valueBefore: number | null;
   readonly #isThroughput: boolean;
+  #judged: Judged | null = null;
 
   constructor(
     readonly column: Column,
@@ -74,13 +75,22 @@ export class SignalComparison {
     side.set(number, batchOf(this.column, micros, number, length), full);
   }
 
-  /**
-   * What is known by now.
-   * @param alpha the chance of error for this signal
-   */
-  impact(after: Stretch, alpha: number, targets: readonly Target[]): SignalImpact {
+  /** What {@link impact} last found, at another chance of error; null where it found nothing to conclude from. */
+  corrected(alpha: number): Conclusion | null {
+    const evidence = this.#judged?.evidence ?? null;
+    return evidence === null ? null : conclude(evidence, { ...this.#judging(), alpha });
+  }
+
+  #judging(): { better: 'higher' | 'lower'; tolerance: number; alpha: number; batchSeconds: number } {
+    const { tolerance, alpha } = this.options;
+    const batchSeconds = secondsOf(this.#length ?? 1);
+    return { better: this.column.signal.better ?? 'higher', tolerance, alpha, batchSeconds };
+  }
+
+  /** What is known by now. */
+  impact(after: Stretch): SignalImpact {
     const { signal, name, statistic } = this.column;
-    const { closedLoad, countThroughput, tolerance } = this.options;
+    const { closedLoad, countThroughput, targets } = this.options;
     const atLimit =
       this.#isThroughput && this.#before.full.batches >= leastFull && this.#after.full.batches >= leastFull;
     const counts = !this.#isThroughput || closedLoad || countThroughput || atLimit;
@@ -89,14 +99,8 @@ export class SignalComparison {
     const [first, second] = atLimit
       ? [this.#before.full, this.#after.full]
       : [this.#before.all, this.#after.all];
-    const batchSeconds = this.#length === null ? null : secondsOf(this.#length);
-    const judged = judge(first, second, {
-      better: signal.better ?? 'higher',
-      tolerance,
-      alpha,
-      batchSeconds: batchSeconds ?? secondsOf(1),
-      likeForLike,
-    });
+    const judged = judge(first, second, { ...this.#judging(), likeForLike });
+    this.#judged = judged;
     const target = targets.find((each) => each.signal === name) ?? null;
     return {
       signal: name,
@@ -112,7 +116,7 @@ export class SignalComparison {
       load: this.#parity(judged, likeForLike, counts),
       batchesBefore: first.batches,
       batchesAfter: second.batches,
-      batchSeconds,
+      batchSeconds: this.#length === null ? null : secondsOf(this.#length),
       correlationSeconds: judged.correlationSeconds,
       target:
         target === null

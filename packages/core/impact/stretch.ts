@@ -30,6 +30,8 @@ export class Stretch {
   #setAside = 0;
   readonly #settled = new Map<number, Merging>();
   #settledBefore = 0;
+  /** Of the batches that there are now. */
+  readonly #totals = new Map<number, Reading | null>();
 
   /** @param from its first second */
   constructor(
@@ -51,11 +53,16 @@ export class Stretch {
     return this.#setAside;
   }
 
-  /** A signal over all finished batches of it. @param index the signal's, in the table */
+  /** A signal over all finished batches of it; to be asked at least each ten minutes, before they are forgotten. @param index the signal's, in the table */
   total(index: number): Reading | null {
+    const known = this.#totals.get(index);
+    if (known !== undefined) return known;
+    this.#settle((this.micros.at(-1)?.number ?? 0) - amendedSeconds / microSeconds - 2);
     const settled = this.#settled.get(index)?.reading() ?? null;
     const open = this.micros.filter((micro) => micro.number >= this.#settledBefore);
-    return mergeReadings([settled, ...open.map((micro) => micro.readings[index] ?? null)]);
+    const total = mergeReadings([settled, ...open.map((micro) => micro.readings[index] ?? null)]);
+    this.#totals.set(index, total);
+    return total;
   }
 
   /** Leaves seconds out, from the first to before the last: to be said before they come. */
@@ -111,15 +118,15 @@ export class Stretch {
   }
 
   #finish(builder: MicroBuilder): void {
+    this.#totals.clear();
     this.micros.push((this.#stale ? this.#rebuilt(builder.number) : builder).build());
     const { keep } = this.options;
-    if (keep === null) return;
-    this.#settle(builder.number - amendedSeconds / microSeconds - 2);
-    if (this.micros.length > keep) this.micros.shift();
+    if (keep !== null && this.micros.length > keep) this.micros.shift();
   }
 
   /** Batches before this one change no more: they are merged once and for all. */
   #settle(before: number): void {
+    if (before <= this.#settledBefore) return;
     for (const micro of this.micros) {
       if (micro.number < this.#settledBefore || micro.number >= before) continue;
       micro.readings.forEach((reading, index) => {
@@ -129,7 +136,7 @@ export class Stretch {
         merging.add(reading);
       });
     }
-    this.#settledBefore = Math.max(this.#settledBefore, before);
+    this.#settledBefore = before;
   }
 
   #rebuilt(number: number): MicroBuilder {
@@ -147,6 +154,7 @@ export class Stretch {
     // Its first seconds may be forgotten already: then it stays as it is.
     if (start <= this.#newest - amendedSeconds - 2 * microSeconds) return false;
     const place = this.micros.findIndex((micro) => micro.number >= number);
+    this.#totals.clear();
     const stale = this.#stale;
     const made = this.#rebuilt(number).build();
     this.#stale = stale;
