@@ -62,20 +62,15 @@ export class Comparison {
   #judge(): Impact {
     const { alpha, tolerance, weights } = this.#options;
     const signals = this.#signals.map((signal) => signal.impact(this.#after));
-    const weighed = this.#signals.filter(({ column }, index) => {
-      const found = signals[index];
-      return (weights[column.name] ?? 0) > 0 && found?.counts === true && found.change !== null;
+    const weighed = this.#signals.flatMap((signal, index) => {
+      const { change = null, counts = false } = signals[index] ?? {};
+      const weight = weights[signal.column.name] ?? 0;
+      return counts && weight > 0 && change !== null ? [{ signal, weight, change }] : [];
     });
-    const parts = weighed.map((signal): Part => {
+    const parts = weighed.map(({ signal, weight, change }): Part => {
       const found = signal.corrected(alpha / weighed.length);
-      return {
-        signal: signal.column.name,
-        weight: weights[signal.column.name] ?? 0,
-        change: found?.change ?? 0,
-        low: found?.low ?? null,
-        high: found?.high ?? null,
-        secondsMore: found?.secondsMore ?? null,
-      };
+      const { low = null, high = null, secondsMore = null } = found ?? {};
+      return { signal: signal.column.name, weight, change, low, high, secondsMore };
     });
     const lower = new Set(
       this.#signals.filter(({ column }) => column.signal.better === 'lower').map(({ column }) => column.name),

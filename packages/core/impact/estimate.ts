@@ -5,8 +5,12 @@ import { noiseOf, type Noise } from './noise.js';
 import { loadFit, plainFit } from './regression.js';
 import { sampleOf, type Scale } from './sample.js';
 
-/** The groups of batches at which the interval is narrowest, unless the stretch before has fewer. */
-export const tuning = { batches: 15, share: 0.5 };
+/**
+ * The groups of batches at which the interval is narrowest, unless half the stretch before has fewer: large effects are proven in
+ * a few batches, small ones take no more than a tenth longer for it.
+ */
+const tunedBatches = 12;
+const tunedShare = 0.5;
 
 /** The difference of two stretches' means, after minus before, and what it stands on. */
 export interface Estimate {
@@ -57,7 +61,7 @@ export function estimate(
     varianceAfter,
     noise,
     information: variance > 0 ? noise.before / noise.batches / variance : 0,
-    tuned: Math.min(tuning.batches, Math.max(1, (batchesBefore / noise.batches) * tuning.share)),
+    tuned: Math.min(tunedBatches, Math.max(1, (batchesBefore / noise.batches) * tunedShare)),
     freedom: freedomOf(varianceBefore, varianceAfter, noise),
     batchesBefore,
     batchesAfter,

@@ -51,8 +51,9 @@ export interface Judged extends Conclusion {
 
 /** The fewest batches of a baseline, and of it at shared load, that say how much it varies. */
 const leastBatches = 5;
-/** Shared batches of the stretch after that are compared. */
-const leastAfter = 2;
+/** Batches of the stretch after, at shared load, before anything is concluded. */
+const leastAfter = 4;
+const soon = 'too little has been measured since';
 /** The share of the baseline's batches that must lie at shared load: fewer are its extremes. */
 const leastShare = 0.1;
 
@@ -147,10 +148,10 @@ export function judge(before: Cells, after: Cells, judging: Judging): Judged {
   const found = estimate(before, after, scale, range);
   const shareBefore = found === null ? 0 : found.batchesBefore / before.batches;
   const few = found === null || found.batchesBefore < leastBatches || shareBefore < leastShare;
-  if (few || found.batchesAfter < leastAfter) {
+  if (few) {
     return range !== null && after.batches >= leastAfter
       ? unknown('the two stretches have too little load in common', { apart: true, range })
-      : unknown('too little has been measured since');
+      : unknown(soon);
   }
   const shared = {
     range,
@@ -158,6 +159,11 @@ export function judge(before: Cells, after: Cells, judging: Judging): Judged {
     comparedAfter: found.batchesAfter / after.batches,
     correlationSeconds: found.noise.batches * batchSeconds,
   };
+  if (found.batchesAfter < leastAfter) {
+    // The estimate stands, and nothing is said of how sure it is.
+    const change = intervalOf(found, scale, judging.better, judging.alpha)?.change ?? null;
+    return unknown(soon, { ...shared, change });
+  }
   const evidence = { found, scale };
   return { ...conclude(evidence, judging), evidence, ...shared, apart: false };
 }

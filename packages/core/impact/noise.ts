@@ -19,19 +19,16 @@ interface Groups {
   readonly products: number;
 }
 
-/** Knobs that the simulation of `bench/impact.bench.ts` chose. */
-export const noiseSettings = {
-  /** Neighbours that correlate less than this make groups that are long enough. */
-  independent: 0.1,
-  /** Groups of the stretch before that a longer grouping must leave. */
-  leastGroups: 8,
-  /** The stretch after borrows its variance from the one before, worth so many groups, until it has its own. */
-  borrowed: 16,
-  /** The most that the correlation of neighbours may be taken to be. */
-  mostCorrelation: 0.5,
-  extra: 0,
-  lent: 16,
-};
+/* Chosen in the simulation of `bench/impact.bench.ts`. */
+
+/** Neighbours that correlate less than this make groups that are long enough. */
+const independent = 0.1;
+/** Groups of the stretch before that a longer grouping must leave. */
+const leastGroups = 8;
+/** The most that the correlation of neighbours is taken to be. */
+const mostCorrelation = 0.5;
+/** Each stretch borrows from the other's variance, worth at most so many groups: a few of its own say little. */
+const borrowed = 16;
 
 const nothing: Groups = { count: 0, squares: 0, products: 0 };
 
@@ -78,7 +75,6 @@ function grouped(
  */
 export function noiseOf(residuals: Float64Array, sample: Sample): Noise {
   const { weights, split, coarsenessBefore, coarsenessAfter } = sample;
-  const { independent, leastGroups, borrowed, mostCorrelation, extra, lent } = noiseSettings;
   for (let size = coarsenessBefore; ; size *= 2) {
     const sizeAfter = Math.max(size, coarsenessAfter);
     const first = grouped(residuals, weights, 0, split, size);
@@ -89,18 +85,19 @@ export function noiseOf(residuals: Float64Array, sample: Sample): Noise {
     const squares = first.squares + alike.squares;
     // A correlation that is estimated from n values is about 1/n too low.
     const correlation = squares > 0 ? (first.products + alike.products) / squares + 1 / freedom : 0;
-    if (correlation + extra / Math.sqrt(freedom) > independent && first.count >= 2 * leastGroups) continue;
+    if (correlation > independent && first.count >= 2 * leastGroups) continue;
     const left = 1 + 2 * Math.max(0, Math.min(mostCorrelation, correlation));
     const before = { freedom: first.count - 1, squares: size * left * first.squares };
     const after = {
       freedom: second.count - 1,
       squares: sizeAfter * (size === sizeAfter ? left : 1) * second.squares,
     };
-    const [forBefore, forAfter] = [pooled(before, after, lent), pooled(after, before, borrowed)];
+    const [forBefore, forAfter] = [pooled(before, after), pooled(after, before)];
     return {
       batches: size,
       before: forBefore.variance,
-      after: forAfter.variance,
+      // A change may have made it noisier: what it shows itself counts where that is more.
+      after: Math.max(forAfter.variance, after.freedom > 0 ? after.squares / (after.freedom + 1) : 0),
       freedomBefore: forBefore.freedom,
       freedomAfter: forAfter.freedom,
     };
@@ -113,10 +110,10 @@ interface Variation {
 }
 
 /** The variance of one stretch, with some degrees of freedom borrowed from the other. */
-function pooled(own: Variation, other: Variation, most: number): { variance: number; freedom: number } {
-  const worth = Math.max(0, Math.min(most, other.freedom));
+function pooled(own: Variation, other: Variation): { variance: number; freedom: number } {
+  const worth = Math.max(0, Math.min(borrowed, other.freedom));
   const freedom = Math.max(0, own.freedom) + worth;
   if (freedom === 0) return { variance: 0, freedom };
-  const borrowed = worth > 0 ? (worth * other.squares) / other.freedom : 0;
-  return { variance: (own.squares + borrowed) / freedom, freedom };
+  const lent = worth > 0 ? (worth * other.squares) / other.freedom : 0;
+  return { variance: (own.squares + lent) / freedom, freedom };
 }
