@@ -1,4 +1,4 @@
-/** The impact engine in simulation: false verdicts, coverage, time to a verdict, load, change points, cost: `--quick`, `--runs N` (1000), `--seed N` (1), `--only a,b`. */
+/** The impact engine in simulation: false verdicts, coverage, time to a verdict, load, change points, cost: `--quick`, `--runs N` (1000), `--seed N` (1), `--only nothing,load,effects,changes,cost`, `--kinds a,b`. */
 import { parseArgs } from 'node:util';
 import { report, type Figure } from './harness/report.js';
 import { falseInWeek, findChanges, secondsForDay } from './simulation/changes.js';
@@ -14,6 +14,7 @@ const { values: args } = parseArgs({
     runs: { type: 'string' },
     seed: { type: 'string', default: '1' },
     only: { type: 'string' },
+    kinds: { type: 'string' },
   },
 });
 const runs = Number(args.runs ?? (args.quick ? 40 : 1000));
@@ -47,7 +48,9 @@ function nothing(): void {
     'wrong verdicts',
     'truth in the interval at every look',
   );
+  const chosen = args.kinds?.split(',');
   for (const kind of kinds) {
+    if (chosen?.includes(kind.name) === false) continue;
     const found = nothingChanged(kind, runs, seed, shortBaseline, hours * 3600);
     row(kind.title, `${String(shortBaseline / 60)} min`, text(found.wrong), text(found.covered));
     figures.push(
@@ -71,7 +74,7 @@ function nothing(): void {
 
 function load(): void {
   head(
-    `Only the load changed; ${String(runs)} runs each, seeds from ${String(seed)}`,
+    `Only the load changed; ${String(runs)} runs of the day, ${String(Math.min(runs, 200))} of the others, seeds from ${String(seed)}`,
     'hub',
     'load',
     'verdicts on latency',
@@ -81,7 +84,7 @@ function load(): void {
     const wrong = verdictsFromLoad(
       scaled,
       factor,
-      scene === diurnal ? runs : Math.min(runs, 400),
+      scene === diurnal ? runs : Math.min(runs, 200),
       seed,
       every,
     );

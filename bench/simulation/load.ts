@@ -111,6 +111,7 @@ export function verdictsFromLoad(
         alpha,
         batchSeconds,
         likeForLike: true,
+        forecast: false,
       });
       if (!isWrong(judged)) continue;
       wrong += 1;

@@ -33,6 +33,7 @@ export class Stretches {
       alpha,
       batchSeconds,
       likeForLike: false,
+      forecast: false,
     });
   }
 }

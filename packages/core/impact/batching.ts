@@ -58,25 +58,43 @@ export function valueOver(column: Column, micros: readonly Micro[]): number | nu
   return readStatistic(column.signal, merged, column.statistic);
 }
 
+/** The micro batches with numbers from the first to before the last, of many in order. */
+function between(micros: readonly Micro[], from: number, to: number): Micro[] {
+  let [low, high] = [0, micros.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((micros[middle]?.number ?? Infinity) < from) low = middle + 1;
+    else high = middle;
+  }
+  const found: Micro[] = [];
+  for (let place = low; place < micros.length; place += 1) {
+    const micro = micros[place];
+    if (micro === undefined || micro.number >= to) break;
+    found.push(micro);
+  }
+  return found;
+}
+
+/** A batch, and whether the hub was at its limit throughout. */
+export interface MadeBatch {
+  /** Null where too little of it is known. */
+  readonly batch: Batch | null;
+  readonly full: boolean;
+}
+
 /**
  * One batch of a column.
  * @param micros those of its stretch, in order, at least from a minute before it
  * @param number its place: it spans the micro batches from `number * length` on
  */
-export function batchOf(
-  column: Column,
-  micros: readonly Micro[],
-  number: number,
-  length: number,
-): Batch | null {
+export function batchOf(column: Column, micros: readonly Micro[], number: number, length: number): MadeBatch {
   const [from, to] = [number * length, (number + 1) * length];
-  const own = micros.filter((micro) => micro.number >= from && micro.number < to);
+  const own = between(micros, from, to);
+  const full = own.length > 0 && own.every((micro) => micro.full);
   const value = valueOver(column, own);
-  if (value === null) return null;
-  const minute = micros.filter(
-    (micro) => micro.number >= Math.min(from, to - recentMicros) && micro.number < to,
-  );
-  return { value, load: meanLoad(own), recent: meanLoad(minute) };
+  if (value === null) return { batch: null, full };
+  const minute = between(micros, Math.min(from, to - recentMicros), to);
+  return { batch: { value, load: meanLoad(own), recent: meanLoad(minute) }, full };
 }
 
 /** Seconds of a batch of so many micro batches. */

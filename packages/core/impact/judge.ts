@@ -18,6 +18,8 @@ export interface Judging {
   readonly batchSeconds: number;
   /** Whether to compare at equal load. */
   readonly likeForLike: boolean;
+  /** Whether to tell how long a verdict will still take (yes, unless set): it costs as much as all the rest. */
+  readonly forecast?: boolean;
 }
 
 /** What an interval at some chance of error says. */
@@ -125,6 +127,7 @@ export function conclude({ found, scale }: Evidence, judging: Omit<Judging, 'lik
   if (interval === null) return unknown('the baseline is too near zero for a relative change');
   const verdict = verdictOf(interval, tolerance);
   if (verdict !== 'unknown') return { ...interval, verdict, reason: null, secondsMore: null };
+  if (judging.forecast === false) return { ...interval, verdict, reason: 'not yet known', secondsMore: null };
   const secondsMore = secondsToVerdict(relative(found, scale), better, tolerance, alpha, batchSeconds);
   const reason =
     secondsMore === null

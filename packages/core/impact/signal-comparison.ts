@@ -70,9 +70,8 @@ export class SignalComparison {
   }
 
   #set(side: Side, micros: readonly Micro[], number: number, length: number): void {
-    const own = micros.filter((micro) => Math.floor(micro.number / length) === number);
-    const full = own.length > 0 && own.every((micro) => micro.full);
-    side.set(number, batchOf(this.column, micros, number, length), full);
+    const { batch, full } = batchOf(this.column, micros, number, length);
+    side.set(number, batch, full);
   }
 
   /** What {@link impact} last found, at another chance of error; null where it found nothing to conclude from. */

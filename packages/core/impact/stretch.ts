@@ -98,8 +98,10 @@ export class Stretch {
     const done: number[] = [];
     if (second <= this.#newest) return done;
     this.#newest = second;
-    for (const old of this.#recent.keys())
-      if (old <= second - amendedSeconds - 2 * microSeconds) this.#recent.delete(old);
+    for (const old of this.#recent.keys()) {
+      if (old > second - amendedSeconds - 2 * microSeconds) break;
+      this.#recent.delete(old);
+    }
     if (this.#building !== null && this.#building.number < number) {
       this.#finish(this.#building);
       done.push(this.#building.number);
