@@ -92,6 +92,18 @@ function refined(
 /** Bins on either side of a change among which its row is looked for. */
 const nearby = 2;
 
+/** A change with its means taken to the row. */
+function remeasured(
+  rows: readonly (number | null)[],
+  changes: readonly Change[],
+  change: Change,
+  index: number,
+): Change {
+  const before = meanOf(rows, changes[index - 1]?.index ?? 0, change.index) ?? change.before;
+  const after = meanOf(rows, change.index, changes[index + 1]?.index ?? rows.length) ?? change.after;
+  return { ...change, before, after, change: before === 0 ? null : (after - before) / Math.abs(before) };
+}
+
 /** The changes at these places, each tested between its neighbours; those that do not hold are dropped, the weakest first. */
 function held(
   rows: readonly (number | null)[],
@@ -121,7 +133,7 @@ function held(
       return p > options.p ? p : small ? options.p * (1 - Math.abs(change)) : 0;
     });
     const worst = Math.max(0, ...faults);
-    if (worst === 0) return changes;
+    if (worst === 0) return changes.map((change, index) => remeasured(rows, changes, change, index));
     kept.splice(faults.indexOf(worst), 1);
   }
 }
