@@ -182,7 +182,7 @@ function cost(): void {
   figures.push(
     {
       name: 'components_200_mean_ms',
-      title: '200 components, a second, mean',
+      title: '200 components, CPU a second, mean',
       value: mean,
       unit: 'ms',
       under: 20,

@@ -1,7 +1,7 @@
 import type { Point, Reading, SignalTable } from '../signal/index.js';
 import type { Second } from '../time/index.js';
-import { Merging, mergeReadings } from './merging.js';
 import { loadSigns, MicroBuilder, microSeconds, type LoadSigns, type Micro } from './micro.js';
+import { Totals } from './totals.js';
 
 /** Late data may change seconds so far back. */
 const amendedSeconds = 120;
@@ -28,10 +28,7 @@ export class Stretch {
   #stale = false;
   #newest: number;
   #setAside = 0;
-  readonly #settled = new Map<number, Merging>();
-  #settledBefore = 0;
-  /** Of the batches that there are now. */
-  readonly #totals = new Map<number, Reading | null>();
+  readonly #totals = new Totals();
 
   /** @param from its first second */
   constructor(
@@ -55,14 +52,7 @@ export class Stretch {
 
   /** A signal over all finished batches of it; to be asked at least each ten minutes, before they are forgotten. @param index the signal's, in the table */
   total(index: number): Reading | null {
-    const known = this.#totals.get(index);
-    if (known !== undefined) return known;
-    this.#settle((this.micros.at(-1)?.number ?? 0) - amendedSeconds / microSeconds - 2);
-    const settled = this.#settled.get(index)?.reading() ?? null;
-    const open = this.micros.filter((micro) => micro.number >= this.#settledBefore);
-    const total = mergeReadings([settled, ...open.map((micro) => micro.readings[index] ?? null)]);
-    this.#totals.set(index, total);
-    return total;
+    return this.#totals.of(index, this.micros);
   }
 
   /** Leaves seconds out, from the first to before the last: to be said before they come. */
@@ -120,25 +110,9 @@ export class Stretch {
   }
 
   #finish(builder: MicroBuilder): void {
-    this.#totals.clear();
     this.micros.push((this.#stale ? this.#rebuilt(builder.number) : builder).build());
     const { keep } = this.options;
     if (keep !== null && this.micros.length > keep) this.micros.shift();
-  }
-
-  /** Batches before this one change no more: they are merged once and for all. */
-  #settle(before: number): void {
-    if (before <= this.#settledBefore) return;
-    for (const micro of this.micros) {
-      if (micro.number < this.#settledBefore || micro.number >= before) continue;
-      micro.readings.forEach((reading, index) => {
-        if (reading === null) return;
-        const merging = this.#settled.get(index) ?? new Merging();
-        this.#settled.set(index, merging);
-        merging.add(reading);
-      });
-    }
-    this.#settledBefore = before;
   }
 
   #rebuilt(number: number): MicroBuilder {
@@ -156,7 +130,7 @@ export class Stretch {
     // Its first seconds may be forgotten already: then it stays as it is.
     if (start <= this.#newest - amendedSeconds - 2 * microSeconds) return false;
     const place = this.micros.findIndex((micro) => micro.number >= number);
-    this.#totals.clear();
+    this.#totals.changed(number);
     const stale = this.#stale;
     const made = this.#rebuilt(number).build();
     this.#stale = stale;
