@@ -25,8 +25,8 @@ import type { Judge, Judged } from './judge/index.js';
 import { addedRows, openStore, restorePast } from './keeping.js';
 import { Latest } from './latest.js';
 import { Marking } from './marking.js';
+import { MetricDoors } from './metric-doors.js';
 import { OtlpDoors } from './otlp.js';
-import { remoteWrite } from './prometheus.js';
 import { droppedData, SelfMetrics } from './self-metrics.js';
 import type { Store } from './store/store.js';
 import { Stream } from './stream/index.js';
@@ -76,6 +76,7 @@ export class Hubscope {
   readonly #impact: ImpactStage;
   readonly #stream: Stream;
   readonly #self: SelfTelemetry;
+  readonly #metricDoors: MetricDoors;
   readonly #requests = new Map<string, number>();
   readonly #silent = new Set<HubId>();
   #doors: Doors | null = null;
@@ -136,6 +137,15 @@ export class Hubscope {
       hubs: this.#latest,
       log,
     });
+    this.#metricDoors = new MetricDoors({
+      clock,
+      config,
+      mappings: this.#mappings,
+      table: this.#table,
+      windows: this.#windows,
+      log,
+      otlpHttpPort: () => this.#doors?.otlpHttp ?? null,
+    });
     this.#self = new SelfTelemetry({
       clock,
       mappings: this.#mappings,
@@ -188,6 +198,7 @@ export class Hubscope {
     this.#self.stop();
     await this.#stream.stop();
     await this.#otlp?.close();
+    await this.#metricDoors.close();
     for (const app of this.#apps) {
       app.server.closeIdleConnections();
       app.server.closeAllConnections();
@@ -218,18 +229,7 @@ export class Hubscope {
       },
     });
     this.#otlp = otlp;
-    await otlp.http.register(
-      remoteWrite({
-        clock,
-        config,
-        mappings: this.#mappings,
-        table: this.#table,
-        windows: this.#windows,
-        onError: (error) => {
-          log.error('a remote write failed', { error: String(error) });
-        },
-      }),
-    );
+    await this.#metricDoors.attach(otlp.http);
     this.#apps = [api, pages, otlp.http];
     for (const app of [api, pages]) this.#stream.attach(app.server);
     const { host, dashboard_port, api_port } = config;
@@ -240,12 +240,14 @@ export class Hubscope {
       api: await door('API', api, api_port, 'HUBSCOPE_API_PORT'),
       ...(await otlp.open()),
     };
+    await this.#metricDoors.open();
     this.#self.start();
     this.#every(advanceEveryMs, () => {
       this.#windows.advance();
     });
     this.#every(1000, () => {
       this.#self.report();
+      this.#metricDoors.tick();
       this.#watchSilence();
     });
     this.#every(pruneEveryMs, () => {
@@ -301,6 +303,7 @@ export class Hubscope {
       markers: this.#marking,
       impacts: this.#impact,
       ...this.#alerting.ports(this.#latest),
+      doctor: this.#metricDoors.doctor,
       health: { ready: () => this.#doors !== null },
       metrics: new SelfMetrics(this.#windows, this.#store, this.#stream, this.#requests),
       log,

@@ -2,10 +2,12 @@ import type { Command } from 'commander';
 import { alertsCommand } from './alerts.js';
 import { baselineCommand } from './baseline.js';
 import { configCommand } from './config-check.js';
+import { doctorCommand } from './doctor.js';
 import { gateCommand } from './gate.js';
 import { markCommand } from './mark.js';
 
 /** Every command that talks to a server. */
 export function clientCommands(program: Command): void {
-  for (const add of [markCommand, baselineCommand, gateCommand, configCommand, alertsCommand]) add(program);
+  for (const add of [markCommand, baselineCommand, gateCommand, configCommand, alertsCommand, doctorCommand])
+    add(program);
 }

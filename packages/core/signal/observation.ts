@@ -124,6 +124,8 @@ export const dropReasons = [
   'bad_time',
   /** Labels without a metric's name, with a doubled name, or too long. */
   'bad_labels',
+  /** A StatsD line that is no metric. */
+  'bad_line',
   /** Delivered before. */
   'duplicate',
   /** A metric point before the newest one of its series. */

@@ -3,5 +3,5 @@ export type { ClosedSecond } from './closed.js';
 export { amendSeconds, defaultLimits, type WindowLimits } from './limits.js';
 export { Points } from './points.js';
 export type { NumberForm } from './series.js';
-export type { Status } from './status.js';
+export type { ProcessStatus, Status } from './status.js';
 export { Windows, type Accepted, type WindowsOptions } from './windows.js';

@@ -2,6 +2,8 @@ import type { HubId } from '../signal/index.js';
 import type { Millis, Second } from '../time/index.js';
 import { allotted, type Allotted } from './fold.js';
 import type { HubWindow } from './hub-window.js';
+import type { Instance } from './instance.js';
+import type { Stream } from './stream.js';
 
 /** How a hub's telemetry is doing. */
 export interface Status {
@@ -24,6 +26,32 @@ export interface Status {
   readonly allotted: Allotted | null;
   readonly closedLoad: boolean;
   readonly dropped: Readonly<Record<string, number>>;
+}
+
+/** The schedule of one kind of telemetry of a process. */
+export interface StreamStatus {
+  /** The usual interval between deliveries, ms. */
+  readonly intervalMs: number;
+  /** How long after what it tells of it usually arrives, ms; null before that is known. */
+  readonly delayMs: number | null;
+}
+
+/** A process that reports. */
+export interface ProcessStatus {
+  readonly instance: string;
+  readonly host: string | null;
+  /** Null where it sends none, or none any more. */
+  readonly spans: StreamStatus | null;
+  readonly metrics: StreamStatus | null;
+}
+
+function streamStatus(stream: Stream, now: Millis): StreamStatus | null {
+  return stream.alive(now) ? { intervalMs: stream.intervalMs(), delayMs: stream.typicalMs(now) } : null;
+}
+
+export function processStatus({ source, spans, metrics }: Instance, now: Millis): ProcessStatus {
+  const { instance, host } = source;
+  return { instance, host, spans: streamStatus(spans, now), metrics: streamStatus(metrics, now) };
 }
 
 const certainty = ['limit', 'logical', 'assumed'] as const;

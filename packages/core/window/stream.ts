@@ -47,6 +47,11 @@ export class Stream {
     return Math.min(Math.max(this.#delay.value(now) ?? 1000, leastDelayMs), mostDelayMs);
   }
 
+  /** The usual delay from what is told of to its arrival, ms; null before one. */
+  typicalMs(now: Millis): number | null {
+    return this.#typical.value(now);
+  }
+
   /** Whether it usually delivers soon enough to be waited for. */
   prompt(now: Millis): boolean {
     return (this.#typical.value(now) ?? 0) <= mostDelayMs;

@@ -12,7 +12,7 @@ import type { ClosedSecond } from './closed.js';
 import { HubWindow } from './hub-window.js';
 import type { Instance } from './instance.js';
 import { defaultLimits, type WindowLimits } from './limits.js';
-import { statusOf, type Status } from './status.js';
+import { processStatus, statusOf, type ProcessStatus, type Status } from './status.js';
 import { untimely } from './timely.js';
 import { Versions } from './versions.js';
 
@@ -138,6 +138,12 @@ export class Windows {
   status(hub: HubId): Status | null {
     const window = this.#hubs.get(hub);
     return window === undefined ? null : this.#status(window, this.#options.clock.now());
+  }
+
+  /** Every process of a hub that reports, and on what schedule. */
+  processes(hub: HubId): ProcessStatus[] {
+    const now = this.#options.clock.now();
+    return (this.#hubs.get(hub)?.expected(now) ?? []).map((instance) => processStatus(instance, now));
   }
 
   /** What was dropped, by reason; hub null: what belongs to no hub. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { writtenRule } from './rule.js';
+import { scrapeJob } from './scrape.js';
 
 const port = z.coerce.number().int().min(0).max(65535);
 
@@ -30,6 +31,10 @@ export const config = z.strictObject({
   api_port: port.default(8081),
   otlp_http_port: port.default(4318),
   otlp_grpc_port: port.default(4317),
+  /** StatsD over UDP; -1 does not listen. A port that is taken does not stop the start. */
+  statsd_port: z.coerce.number().int().min(-1).max(65535).default(8125),
+  /** Pages of metrics that are fetched. */
+  scrape: z.array(scrapeJob).max(100).default([]),
   /** The folder of the embedded database. */
   data: z.string().min(1).max(1000).default('./data'),
   /** WebSocket viewers at once. */

@@ -1,6 +1,7 @@
 export * from './alert.js';
 export * from './baseline.js';
 export * from './config.js';
+export * from './doctor.js';
 export * from './errors.js';
 export * from './health.js';
 export * from './hub.js';
@@ -13,3 +14,4 @@ export * from './preview.js';
 export * from './rest.js';
 export * from './rule.js';
 export * from './silence.js';
+export * from './scrape.js';

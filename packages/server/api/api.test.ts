@@ -222,6 +222,7 @@ describe('the description', () => {
       '/api/v1/baselines/import',
       '/api/v1/baselines/{id}',
       '/api/v1/baselines/{id}/export',
+      '/api/v1/doctor',
       '/api/v1/hooks/deployments',
       '/api/v1/hubs',
       '/api/v1/hubs/{hub}/changes',

@@ -10,6 +10,7 @@ import { HubscopeError } from '@hubscope/core/wire';
 import { alertRoutes } from './alerts.js';
 import { baselineRoutes } from './baselines.js';
 import { changeRoutes } from './changes.js';
+import { doctorRoutes } from './doctor.js';
 import { answerErrors, answerUnknown } from './errors.js';
 import { healthRoutes, hubHealthRoutes } from './health.js';
 import { historyRoutes } from './history.js';
@@ -56,6 +57,7 @@ export function createApi(ports: ApiPorts): FastifyPluginAsync {
     incidentRoutes(ports),
     silenceRoutes(ports),
     hubHealthRoutes(ports),
+    doctorRoutes(ports),
   ];
   const plugin = async (app: FastifyInstance): Promise<void> => {
     app.setValidatorCompiler(validatorCompiler);

@@ -1,6 +1,7 @@
 import type { Column, ComponentKey, HubId, SignalTable } from '@hubscope/core/signal';
 import type { Clock, Millis, Second } from '@hubscope/core/time';
 import type {
+  DoctorAnswer,
   Alert,
   Baseline,
   BaselineFile,
@@ -171,6 +172,10 @@ export interface Silences {
   end(id: string): Promise<Silence>;
 }
 
+export interface DoctorPort {
+  report(): DoctorAnswer;
+}
+
 /** How hubs are, in detail. */
 export interface HubHealth {
   /** Null where the hub was never seen. */
@@ -226,6 +231,7 @@ export interface ApiPorts {
   readonly incidents: Incidents;
   readonly silences: Silences;
   readonly hubHealth: HubHealth;
+  readonly doctor: DoctorPort;
   readonly health: Health;
   readonly metrics: Metrics;
   readonly log: Log;

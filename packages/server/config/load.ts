@@ -15,6 +15,7 @@ export const environmentNames: Readonly<Partial<Record<keyof Config, string>>> =
   api_port: 'HUBSCOPE_API_PORT',
   otlp_http_port: 'HUBSCOPE_OTLP_HTTP_PORT',
   otlp_grpc_port: 'HUBSCOPE_OTLP_GRPC_PORT',
+  statsd_port: 'HUBSCOPE_STATSD_PORT',
   data: 'HUBSCOPE_DATA',
   max_viewers: 'HUBSCOPE_MAX_VIEWERS',
   origins: 'HUBSCOPE_ORIGINS',

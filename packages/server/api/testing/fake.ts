@@ -142,6 +142,17 @@ export class Fake {
         },
       },
       ...fakeAlerting(),
+      doctor: {
+        report: () => ({
+          at: 0,
+          seconds: 300,
+          healthy: true,
+          findings: [],
+          doors: [],
+          targets: [],
+          hubs: [],
+        }),
+      },
       health: { ready: () => this.ready },
       metrics: {
         collect: () => [

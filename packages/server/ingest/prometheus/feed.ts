@@ -1,5 +1,5 @@
 import type { OutsideHistogram } from '@hubscope/core/distribution';
-import type { DropReason } from '@hubscope/core/signal';
+import type { DropReason, Temporality } from '@hubscope/core/signal';
 import { millis } from '@hubscope/core/time';
 import type { BoundSeries, NumberForm, Points, SeriesIdentity } from '@hubscope/core/window';
 import type { SeriesSink } from '../sink.js';
@@ -19,10 +19,15 @@ export class Feed {
     return typeof bound === 'string' ? bound : bound.number(points, at, form);
   }
 
-  /** Takes in a running total whose times stand at a place. Answers why not, or null. */
-  histogram(points: Points, at: number, value: OutsideHistogram): DropReason | null {
+  /** Takes in a histogram whose times stand at a place, a running total unless told otherwise. Answers why not, or null. */
+  histogram(
+    points: Points,
+    at: number,
+    value: OutsideHistogram,
+    temporality: Temporality = 'cumulative',
+  ): DropReason | null {
     const bound = this.#place(points, at);
-    return typeof bound === 'string' ? bound : bound.histogram('cumulative', points, at, value);
+    return typeof bound === 'string' ? bound : bound.histogram(temporality, points, at, value);
   }
 
   #place(points: Points, at: number): BoundSeries | DropReason {

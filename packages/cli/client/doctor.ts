@@ -1,0 +1,57 @@
+import { doctorAnswer, type DoctorAnswer, type Finding } from '@hubscope/core/wire';
+import type { Command } from 'commander';
+import { exitCodes } from '../exit-codes.js';
+import { acting, table, tell } from './run.js';
+import { Server, type ServerOptions } from './server.js';
+
+/** `hubscope doctor`: why is no data seen? Ends with 1 where something must be mended. */
+export function doctorCommand(program: Command): void {
+  program
+    .command('doctor')
+    .description('Say why no data is seen, and what to do about it')
+    .option('--server <url>', 'the server (default: HUBSCOPE_URL, else http://localhost:8081)')
+    .option('--json', 'answer in JSON')
+    .action(acting(doctor));
+}
+
+async function doctor(options: ServerOptions): Promise<void> {
+  const answer = await new Server(options).ask(doctorAnswer, '/doctor');
+  tell(options.json, answer, () => inWords(answer));
+  if (!answer.healthy) process.exitCode = exitCodes.checkFailed;
+}
+
+const marks = { error: '✗', warning: '!', info: '·' } as const;
+
+function said({ severity, subject, what, todo, code }: Finding): string {
+  return `${marks[severity]} ${subject}: ${what} (${code})\n    ${todo}`;
+}
+
+function inWords({ doors, targets, hubs, findings, seconds }: DoctorAnswer): string {
+  const arrived = doors.map(({ door, port, requests, refused, senders }) => [
+    door,
+    port === null ? 'closed' : String(port),
+    `${String(requests)} requests`,
+    `${String(Object.values(refused).reduce((sum, count) => sum + count, 0))} refused`,
+    [...new Set(senders.map(({ agent, address }) => agent.split(' ')[0] ?? address))].slice(0, 3).join(', '),
+  ]);
+  const pages = targets.map(({ url, up, samples }) => [
+    url,
+    up === 1 ? 'up' : up === 0 ? 'down' : 'waiting',
+    `${String(samples)} samples`,
+  ]);
+  const seen = hubs.map(({ name, state, processes, operations_from }) => [
+    name,
+    state,
+    `${String(processes)} processes`,
+    operations_from === null ? 'no operations' : `operations from ${operations_from}`,
+  ]);
+  const parts = [
+    `In the last ${String(seconds / 60)} minutes:`,
+    table(arrived),
+    ...(pages.length === 0 ? [] : ['', 'Pages of metrics:', table(pages)]),
+    ...(seen.length === 0 ? [] : ['', 'Hubs:', table(seen)]),
+    '',
+    findings.length === 0 ? 'Nothing is wrong.' : findings.map(said).join('\n'),
+  ];
+  return parts.join('\n');
+}

@@ -1,0 +1,124 @@
+import type { Finding } from '@hubscope/core/wire';
+
+/** What a refusal or a drop means, and what to do. */
+export type Advice = Pick<Finding, 'severity' | 'what' | 'todo'>;
+
+const error = (what: string, todo: string): Advice => ({ severity: 'error', what, todo });
+const warning = (what: string, todo: string): Advice => ({ severity: 'warning', what, todo });
+const info = (what: string, todo: string): Advice => ({ severity: 'info', what, todo });
+
+/** By the code that a sender is answered. */
+const refusals: Readonly<Record<string, Advice>> = {
+  http2_on_http1: error(
+    'the sender speaks gRPC to the port for HTTP.',
+    'Send gRPC to port 4317, or set OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf.',
+  ),
+  tls_on_plain: error(
+    'the sender speaks TLS to a port without it.',
+    'Write http:// in place of https:// in its endpoint (gRPC: OTEL_EXPORTER_OTLP_INSECURE=true).',
+  ),
+  not_found: error(
+    'nothing is at that address.',
+    'OTEL_EXPORTER_OTLP_ENDPOINT takes the address without a path; OTEL_EXPORTER_OTLP_TRACES_ENDPOINT with /v1/traces. Remote write goes to /api/v1/write.',
+  ),
+  method_not_allowed: error('telemetry comes by POST.', 'Check the address: this one is no page to be read.'),
+  unsupported_media_type: error(
+    'the content type or the packing is not understood.',
+    'OTLP: OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf or http/json, packed with gzip or not at all. Remote write: snappy, not zstd.',
+  ),
+  malformed_body: error(
+    'the body is not what its content type says.',
+    'See that nothing between the sender and this port changes the body, and that Content-Encoding is right.',
+  ),
+  invalid_request: error(
+    'points that can never be counted; the answer says why, and so does what is not counted below.',
+    'See the findings of the hub.',
+  ),
+  body_too_large: error(
+    'the body is larger than the limit.',
+    'Send smaller batches (OTEL_BSP_MAX_EXPORT_BATCH_SIZE=512), or raise max_body_bytes.',
+  ),
+  too_many_requests: error(
+    'there was no room.',
+    'Send less often or in larger batches; give the server more CPU.',
+  ),
+  overloaded: error('there was no room.', 'Send less often or in larger batches; give the server more CPU.'),
+  unknown_telemetry: warning(
+    'telemetry that is not taken, or a path with a slip in it: /v1/traces, /v1/metrics and /v1/logs are.',
+    'Mend the path, or switch that exporter off, for instance OTEL_PROFILES_EXPORTER=none.',
+  ),
+  internal: error('a fault of this server.', 'See its log on standard error.'),
+};
+
+export function refusalAdvice(code: string): Advice {
+  return refusals[code] ?? error(`answered ${code}.`, 'See what the sender logs of it.');
+}
+
+/** By drop reason. What is not here is nothing to act on. */
+const drops: Readonly<Record<string, Advice>> = {
+  future: error(
+    'their time is more than 5 s ahead of this machine’s clock.',
+    'Set the clock of the sender, or of this machine (timedatectl set-ntp true). Remote write has its times in milliseconds.',
+  ),
+  too_old: error(
+    'they ended more than 120 s before they arrived.',
+    'Set the clock of the sender, or see what holds its telemetry back. A backlog after an outage is lost beyond 120 s.',
+  ),
+  bad_time: error(
+    'they carry no time, or none that a clock can show.',
+    'Remote write has its times in milliseconds, OTLP in nanoseconds.',
+  ),
+  bad_duration: error(
+    'they end before they start, or last longer than a day.',
+    'Look at where the instrumentation takes its times.',
+  ),
+  bad_number: warning(
+    'their value is infinite, or negative where that can’t be.',
+    'Look at the instrument that records them.',
+  ),
+  bad_id: error(
+    'their trace or span id is of wrong length.',
+    'Ids are 16 and 8 bytes; in OTLP’s JSON, as hex digits.',
+  ),
+  bad_labels: error(
+    'their labels have no name, a doubled name, or are too long.',
+    'Drop or shorten them with write_relabel_configs.',
+  ),
+  bad_line: warning(
+    'lines that are no StatsD metrics.',
+    'Send name:value|type, with DogStatsD tags behind |#.',
+  ),
+  conflict: error(
+    'two processes share one instance id, and their counters contradict each other.',
+    'Give each its own: OTEL_RESOURCE_ATTRIBUTES=service.instance.id=$HOSTNAME-$$. For Prometheus, the label instance.',
+  ),
+  out_of_order: warning(
+    'metric points older than the newest of their series.',
+    'See that only one exporter sends each series.',
+  ),
+  duplicate: info(
+    'they were delivered before.',
+    'A retry does no harm; if it goes on, two exporters send the same.',
+  ),
+  unmapped: info(
+    'no signal is made from these metrics.',
+    'Nothing, unless you miss one: name it under signals: in the configuration.',
+  ),
+  component_limit: warning(
+    'more components than are kept: the rest share other.',
+    'Raise max_components, or name fewer agents and tools.',
+  ),
+  series_limit: error(
+    'more metric series than a process may have.',
+    'Drop labels of high cardinality (ids, paths) at the sender.',
+  ),
+  instance_limit: error(
+    'more processes than a hub may have.',
+    'See that service.instance.id does not change with each request.',
+  ),
+  hub_limit: error('more hubs than are kept.', 'Raise max_hubs, or see that hub.name does not hold an id.'),
+};
+
+export function dropAdvice(reason: string): Advice | null {
+  return drops[reason] ?? null;
+}

@@ -1,0 +1,2 @@
+export { Scraper } from './scraper.js';
+export type { TargetState } from './target.js';

@@ -1,0 +1,200 @@
+import type { MappingTable, SignalTable } from '@hubscope/core/signal';
+import { millis, type Clock } from '@hubscope/core/time';
+import { Points } from '@hubscope/core/window';
+import { Book, Tally, type Taker } from '../prometheus/index.js';
+import type { SeriesSink } from '../sink.js';
+import { parseProtobuf } from './protobuf.js';
+import { BadPage, type PageSample } from './sample.js';
+import { parseText } from './text.js';
+
+/** One page of metrics that is fetched again and again. */
+export interface TargetConfig {
+  readonly url: string;
+  /** Labels of all its series; `job` and `instance` among them. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+  readonly maxSamples: number;
+}
+
+/** How its last fetch went. */
+export interface TargetState {
+  readonly url: string;
+  readonly job: string;
+  readonly instance: string;
+  readonly intervalMs: number;
+  /** 1 where the page was read, 0 where it was not, null before a fetch. */
+  readonly up: 0 | 1 | null;
+  readonly error: string | null;
+  readonly samples: number;
+  readonly tookMs: number | null;
+  /** ms since the epoch. */
+  readonly at: number | null;
+  /** Fetches that were left out since the one before was still under way. */
+  readonly skipped: number;
+}
+
+export interface TargetOptions {
+  readonly clock: Clock;
+  readonly sink: SeriesSink;
+  readonly mappings: MappingTable;
+  readonly table: SignalTable;
+}
+
+/** Protobuf first: only it carries native histograms. */
+const accept = [
+  'application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6',
+  'application/openmetrics-text;version=1.0.0;q=0.5',
+  'text/plain;version=0.0.4;q=0.4',
+  '*/*;q=0.1',
+].join(',');
+
+/** Reads a body up to a number of bytes, unpacked. @throws BadPage beyond it */
+async function bounded(answer: Response, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  if (answer.body === null) return new Uint8Array();
+  const body: AsyncIterable<Uint8Array> = answer.body;
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > maxBytes) throw new BadPage(`the page is larger than ${String(maxBytes)} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return 'it did not answer in time';
+  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
+  return `${error.message}${cause}`;
+}
+
+/** A target, and the series that its page is made of. */
+export class Target {
+  readonly #options: TargetOptions;
+  readonly #book: Book;
+  readonly #points = new Points(1);
+  #takers = new Map<string, Taker>();
+  #generation = 0;
+  #state: TargetState;
+  #busy = false;
+
+  constructor(
+    readonly config: TargetConfig,
+    options: TargetOptions,
+  ) {
+    this.#options = options;
+    this.#book = new Book(options);
+    const { url, labels, intervalMs } = config;
+    this.#state = {
+      url,
+      job: labels['job'] ?? '',
+      instance: labels['instance'] ?? '',
+      intervalMs,
+      up: null,
+      error: null,
+      samples: 0,
+      tookMs: null,
+      at: null,
+      skipped: 0,
+    };
+  }
+
+  get state(): TargetState {
+    return this.#state;
+  }
+
+  /** Fetches the page once and hands on what it says; never throws. Does nothing while a fetch is under way. */
+  async scrape(): Promise<void> {
+    if (this.#busy) {
+      this.#state = { ...this.#state, skipped: this.#state.skipped + 1 };
+      return;
+    }
+    this.#busy = true;
+    const { clock, sink } = this.#options;
+    const began = performance.now();
+    const at = clock.now();
+    let samples: PageSample[] = [];
+    let error: string | null = null;
+    try {
+      samples = await this.#fetch();
+    } catch (fault) {
+      error = reasonOf(fault);
+    }
+    const tookMs = performance.now() - began;
+    const up = error === null ? 1 : 0;
+    const about: [string, number][] = [
+      ['up', up],
+      ['scrape_duration_seconds', tookMs / 1000],
+      ['scrape_samples_scraped', samples.length],
+    ];
+    const tally = new Tally();
+    sink.batch((now) => {
+      this.#points.arrive(now);
+      for (const sample of samples) this.#take(sample, at, tally);
+      for (const [name, value] of about) {
+        this.#take({ name, labels: new Map(), type: 'gauge', value, time: null, start: null }, at, null);
+      }
+      return tally.hubs;
+    });
+    tally.forEachDrop((hub, reason, count) => {
+      sink.drop(hub, reason, count);
+    });
+    this.#state = { ...this.#state, up, error, samples: samples.length, tookMs, at };
+    this.#busy = false;
+  }
+
+  async #fetch(): Promise<PageSample[]> {
+    const { url, timeoutMs, maxBytes, maxSamples } = this.config;
+    const headers = {
+      accept,
+      'user-agent': 'hubscope',
+      'x-prometheus-scrape-timeout-seconds': String(timeoutMs / 1000),
+    };
+    const answer = await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMs) });
+    if (!answer.ok) {
+      await answer.body?.cancel();
+      throw new BadPage(`it answered ${String(answer.status)}`);
+    }
+    const type = answer.headers.get('content-type') ?? '';
+    const page = await bounded(answer, maxBytes);
+    if (type.startsWith('application/vnd.google.protobuf')) return parseProtobuf(page, maxSamples);
+    const text = new TextDecoder().decode(page);
+    return parseText(text, type.startsWith('application/openmetrics-text'), maxSamples);
+  }
+
+  #take({ name, labels, type, value, time, start }: PageSample, at: number, tally: Tally | null): void {
+    const taker = this.#taker(name, labels, type);
+    this.#points.set(
+      0,
+      start === null ? null : millis(start),
+      millis(time ?? at),
+      typeof value === 'number' ? value : NaN,
+    );
+    let reason = null;
+    if (typeof value !== 'number') reason = taker.histogram(this.#points, 0, value);
+    else if (!Number.isNaN(value)) reason = taker.number(this.#points, 0);
+    tally?.sample(taker.hub, this.#points, reason);
+  }
+
+  #taker(name: string, labels: ReadonlyMap<string, string>, type: PageSample['type']): Taker {
+    if (this.#generation !== this.#book.generation || this.#takers.size > 2 * this.config.maxSamples) {
+      this.#generation = this.#book.generation;
+      this.#takers = new Map();
+    }
+    const key = `${type} ${name}\n${[...labels].flat().join('\n')}`;
+    const known = this.#takers.get(key);
+    if (known !== undefined) return known;
+    // What the configuration says of the target goes before what the target says of itself.
+    const own = Object.entries(this.config.labels);
+    const told = [...labels].map(([label, text]): [string, string] =>
+      label in this.config.labels ? [`exported_${label}`, text] : [label, text],
+    );
+    const kind = type === 'other' ? null : type;
+    const taker = this.#book.series(new Map([...told, ...own, ['__name__', name]]), kind);
+    this.#takers.set(key, taker);
+    return taker;
+  }
+}

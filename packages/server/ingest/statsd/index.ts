@@ -1,0 +1,1 @@
+export { StatsdDoor, type StatsdOptions } from './door.js';

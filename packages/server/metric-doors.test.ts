@@ -1,0 +1,160 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect as connectHttp2 } from 'node:http2';
+import { createSocket } from 'node:dgram';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { config, doctorAnswer, type DoctorAnswer, type Finding } from '@hubscope/core/wire';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Hubscope } from './hubscope.js';
+
+let folder: string;
+let hubscope: Hubscope;
+
+async function start(more: Record<string, unknown> = {}): Promise<void> {
+  const ports = { dashboard_port: 0, api_port: 0, otlp_http_port: 0, otlp_grpc_port: 0, statsd_port: 0 };
+  hubscope = await Hubscope.start({
+    config: config.parse({ ...ports, data: join(folder, 'data'), ...more }),
+    dashboard: null,
+    version: 'test',
+  });
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hubscope-doctor-'));
+});
+afterEach(async () => {
+  await hubscope.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const otlp = (path: string): string => `http://127.0.0.1:${String(hubscope.doors.otlpHttp)}${path}`;
+
+async function ask(): Promise<DoctorAnswer> {
+  const answer = await fetch(`http://127.0.0.1:${String(hubscope.doors.api)}/api/v1/doctor`);
+  return doctorAnswer.parse(await answer.json());
+}
+
+/** Looks until the doctor finds it. */
+async function finding(code: string, subject?: string): Promise<Finding> {
+  const until = performance.now() + 10_000;
+  for (;;) {
+    const { findings } = await ask();
+    const found = findings.find((each) => each.code === code && (subject ?? each.subject) === each.subject);
+    if (found !== undefined) return found;
+    if (performance.now() > until) throw new Error(`not found: ${code}; but ${JSON.stringify(findings)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** A metric as a stock exporter writes it in JSON. */
+function send(service: string | null, ms: number, metric = 'process.memory.usage'): Promise<Response> {
+  const attributes = service === null ? [] : [{ key: 'service.name', value: { stringValue: service } }];
+  const point = { timeUnixNano: `${String(Math.round(ms))}000000`, asDouble: 1e6 };
+  const metrics = [{ name: metric, gauge: { dataPoints: [point] } }];
+  return fetch(otlp('/v1/metrics'), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ resourceMetrics: [{ resource: { attributes }, scopeMetrics: [{ metrics }] }] }),
+  });
+}
+
+describe('what the doctor says of ten ways of getting it wrong', () => {
+  it('nothing was set', async () => {
+    await start();
+    const found = await finding('nothing_arrived');
+    expect(found.todo).toContain(
+      `OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:${String(hubscope.doors.otlpHttp)}`,
+    );
+    expect((await ask()).healthy).toBe(false);
+  });
+
+  it('gRPC goes to the port for HTTP', async () => {
+    await start();
+    const client = connectHttp2(otlp(''));
+    client.on('error', () => undefined);
+    expect((await finding('http2_on_http1')).todo).toContain('4317');
+    client.destroy();
+  });
+
+  it('https:// stands in the endpoint', async () => {
+    await start();
+    await fetch(otlp('/v1/traces').replace('http:', 'https:')).catch(() => undefined);
+    expect((await finding('tls_on_plain')).todo).toContain('http://');
+  });
+
+  it('the path is wrong', async () => {
+    await start();
+    await fetch(otlp('/'), { method: 'POST', body: 'x' });
+    expect((await finding('not_found')).todo).toContain('/v1/traces');
+    await fetch(otlp('/v1/trace'), { method: 'POST', body: 'x' });
+    expect((await finding('unknown_telemetry')).what).toContain('/v1/traces');
+    expect((await ask()).healthy).toBe(false);
+  });
+
+  it('remote write is packed with zstd', async () => {
+    await start();
+    const headers = { 'content-type': 'application/x-protobuf', 'content-encoding': 'zstd' };
+    await fetch(otlp('/api/v1/write'), { method: 'POST', headers, body: 'x' });
+    const found = await finding('unsupported_media_type', 'Prometheus remote write');
+    expect(found.todo).toContain('snappy');
+  });
+
+  it('the service has no name', async () => {
+    await start();
+    await send(null, Date.now());
+    expect((await finding('no_service_name', 'default')).todo).toContain('OTEL_SERVICE_NAME');
+  });
+
+  it('processes carry no id', async () => {
+    await start();
+    await send('shop', Date.now());
+    expect((await finding('no_instance_id', 'shop')).todo).toContain('service.instance.id');
+  });
+
+  it('a clock is ahead', async () => {
+    await start();
+    await send('shop', Date.now() + 600_000);
+    expect(await finding('future', 'shop')).toMatchObject({ severity: 'error' });
+  });
+
+  it('a clock is behind', async () => {
+    await start();
+    await send('shop', Date.now() - 600_000);
+    expect((await finding('too_old', 'shop')).todo).toContain('clock');
+  });
+
+  it('only metrics are sent', async () => {
+    await start();
+    await send('shop', Date.now());
+    expect((await finding('no_operations', 'shop')).todo).toContain('OTEL_TRACES_EXPORTER=otlp');
+  });
+
+  it('a target of the scraper is down', async () => {
+    await start({ scrape: [{ job: 'shop', targets: ['127.0.0.1:1'] }] });
+    expect((await finding('target_down')).subject).toBe('http://127.0.0.1:1/metrics');
+  });
+});
+
+describe('StatsD’s port', () => {
+  it('that another program has stops nothing, and closed says so', async () => {
+    const other = createSocket('udp4');
+    await new Promise<void>((resolve) => other.bind(0, '127.0.0.1', resolve));
+    await start({ statsd_port: other.address().port });
+    const door = (await ask()).doors.find((each) => each.door === 'StatsD');
+    expect(door).toMatchObject({ port: null });
+    other.close();
+  });
+});
+
+describe('a connection that says nothing sensible', () => {
+  it('is no finding', async () => {
+    await start();
+    await send('shop', Date.now());
+    const socket = connect(hubscope.doors.otlpHttp, '127.0.0.1');
+    socket.write('rubbish\r\n\r\n');
+    await new Promise((resolve) => socket.once('close', resolve).resume());
+    const { doors } = await ask();
+    expect(doors.find((each) => each.door === 'OTLP over HTTP')).toMatchObject({ requests: 1, refused: {} });
+  });
+});

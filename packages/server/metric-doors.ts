@@ -1,0 +1,117 @@
+import type { MappingTable, SignalTable } from '@hubscope/core/signal';
+import type { Clock } from '@hubscope/core/time';
+import type { Windows } from '@hubscope/core/window';
+import type { Config, TargetReport } from '@hubscope/core/wire';
+import type { FastifyInstance } from 'fastify';
+import { Doctor, DoorLog, watchHttp } from './doctor/index.js';
+import { remoteWriteRoute } from './ingest/prometheus/index.js';
+import { Scraper } from './ingest/scrape/index.js';
+import type { SeriesSink } from './ingest/sink.js';
+import { StatsdDoor } from './ingest/statsd/index.js';
+
+export interface MetricDoorsOptions {
+  readonly clock: Clock;
+  readonly config: Config;
+  readonly mappings: MappingTable;
+  readonly table: SignalTable;
+  readonly windows: Windows;
+  readonly log: { error(message: string, context: Readonly<Record<string, unknown>>): void };
+  readonly otlpHttpPort: () => number | null;
+}
+
+/** The windows as readers of metric series see them. */
+function seriesSink(windows: Windows): SeriesSink {
+  return {
+    bind: windows.bind.bind(windows),
+    batch: windows.batch.bind(windows),
+    drop: windows.drop.bind(windows),
+    busy: () => null,
+  };
+}
+
+/** The doors for metrics beside OTLP's (remote write, StatsD, pages that are fetched), and the doctor who watches all doors. */
+export class MetricDoors {
+  readonly doctor: Doctor;
+  readonly #options: MetricDoorsOptions;
+  readonly #logs: Record<'otlp' | 'write' | 'statsd', DoorLog>;
+  readonly #statsd: StatsdDoor;
+  readonly #scraper: Scraper;
+
+  constructor(options: MetricDoorsOptions) {
+    this.#options = options;
+    const { clock, config, mappings, table, windows, otlpHttpPort } = options;
+    const shared = { clock, mappings, table, sink: seriesSink(windows) };
+    this.#logs = {
+      otlp: new DoorLog('OTLP over HTTP', clock),
+      write: new DoorLog('Prometheus remote write', clock),
+      statsd: new DoorLog('StatsD', clock),
+    };
+    this.#statsd = new StatsdDoor({
+      ...shared,
+      onPacket: (address, lines) => {
+        this.#logs.statsd.arrived({ address, agent: '', refusal: lines > 0 ? null : 'no_line' });
+      },
+    });
+    this.#scraper = new Scraper(config.scrape, shared);
+    this.doctor = new Doctor({
+      clock,
+      windows,
+      doors: Object.values(this.#logs),
+      targets: () => this.#targets(),
+      targetFaults: () => this.#scraper.faults(),
+      otlpHttpPort,
+    });
+  }
+
+  /** Adds remote write to the server that takes OTLP over HTTP, and watches who comes there. Call it before that listens. */
+  async attach(app: FastifyInstance): Promise<void> {
+    const { config, clock, mappings, table, windows, log } = this.#options;
+    watchHttp(app, (url) => (url.startsWith('/api/v1/write') ? this.#logs.write : this.#logs.otlp));
+    await app.register(
+      remoteWriteRoute({
+        clock,
+        mappings,
+        table,
+        sink: seriesSink(windows),
+        limits: { maxBodyBytes: config.max_body_bytes },
+        onError: (error) => {
+          log.error('a remote write failed', { error: String(error) });
+        },
+      }),
+    );
+  }
+
+  /** Opens the other doors. A port of StatsD that another program has is said, and stops nothing. */
+  async open(): Promise<void> {
+    const { config, log, otlpHttpPort } = this.#options;
+    this.#logs.otlp.port = otlpHttpPort();
+    this.#logs.write.port = otlpHttpPort();
+    await this.#scraper.start();
+    if (config.statsd_port < 0) return;
+    const host = config.host === 'loopback' ? '127.0.0.1' : config.host;
+    try {
+      this.#logs.statsd.port = await this.#statsd.open(config.statsd_port, host);
+    } catch (error) {
+      log.error('StatsD is not taken: its port can not be had. HUBSCOPE_STATSD_PORT names another, -1 none', {
+        port: config.statsd_port,
+        error: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+
+  /** Call it each second. */
+  tick(): void {
+    this.doctor.note();
+  }
+
+  async close(): Promise<void> {
+    this.#scraper.stop();
+    await this.#statsd.close();
+  }
+
+  #targets(): TargetReport[] {
+    return this.#scraper.states().map(({ url, job, instance, up, error, samples, tookMs, at }) => {
+      return { url, job, instance, up, error, samples, took_ms: tookMs, at };
+    });
+  }
+}
