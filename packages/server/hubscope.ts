@@ -1,12 +1,4 @@
-import {
-  builtinMappings,
-  customMappingRow,
-  customSignalRow,
-  hubId,
-  MappingTable,
-  SignalTable,
-  type HubId,
-} from '@hubscope/core/signal';
+import { hubId, type HubId, type SignalTable } from '@hubscope/core/signal';
 import { millis, secondOf, shift, type Clock } from '@hubscope/core/time';
 import { Windows, type ClosedSecond } from '@hubscope/core/window';
 import { HubscopeError, type Config } from '@hubscope/core/wire';
@@ -22,12 +14,14 @@ import { connectImpact } from './impacts.js';
 import type { HandledRequest } from './ingest/otlp/index.js';
 import { SelfTelemetry } from './ingest/self/self.js';
 import type { Judge, Judged } from './judge/index.js';
-import { addedRows, openStore, restorePast } from './keeping.js';
+import { openStore, restorePast } from './keeping.js';
 import { Latest } from './latest.js';
 import { Marking } from './marking.js';
 import { MetricDoors } from './metric-doors.js';
 import { OtlpDoors } from './otlp.js';
 import { droppedData, SelfMetrics } from './self-metrics.js';
+import { signalTables, type SignalTables } from './signal-tables.js';
+import { SlowOperations } from './slow-operations.js';
 import type { Store } from './store/store.js';
 import { Stream } from './stream/index.js';
 
@@ -64,8 +58,8 @@ const log = {
 /** The whole server: the one place that knows every stage, and hands each what the one before it gives. */
 export class Hubscope {
   readonly #options: HubscopeOptions;
+  readonly #tables: SignalTables;
   readonly #table: SignalTable;
-  readonly #mappings: MappingTable;
   readonly #store: Store;
   readonly #windows: Windows;
   readonly #states: HubStates;
@@ -79,6 +73,7 @@ export class Hubscope {
   readonly #metricDoors: MetricDoors;
   readonly #requests = new Map<string, number>();
   readonly #silent = new Set<HubId>();
+  readonly #slow = new SlowOperations();
   #doors: Doors | null = null;
   #otlp: OtlpDoors | null = null;
   #apps: FastifyInstance[] = [];
@@ -87,9 +82,8 @@ export class Hubscope {
   private constructor(options: HubscopeOptions, store: Store) {
     const { config, version } = options;
     this.#options = options;
-    const rows = addedRows(config);
-    this.#table = new SignalTable(rows.map(customSignalRow));
-    this.#mappings = new MappingTable([...builtinMappings, ...rows.map(customMappingRow)]);
+    this.#tables = signalTables(config);
+    this.#table = this.#tables.table;
     this.#store = store;
     this.#alerting = this.#alert();
     this.#judge = this.#alerting.judge;
@@ -140,7 +134,7 @@ export class Hubscope {
     this.#metricDoors = new MetricDoors({
       clock,
       config,
-      mappings: this.#mappings,
+      mappings: this.#tables.mappings,
       table: this.#table,
       windows: this.#windows,
       log,
@@ -148,7 +142,7 @@ export class Hubscope {
     });
     this.#self = new SelfTelemetry({
       clock,
-      mappings: this.#mappings,
+      mappings: this.#tables.mappings,
       version,
       counts: () => ({
         framesSent: this.#stream.stats().framesSent,
@@ -219,7 +213,8 @@ export class Hubscope {
     const otlp = new OtlpDoors({
       clock,
       config,
-      mappings: this.#mappings,
+      ...this.#tables,
+      slow: this.#slow,
       windows: this.#windows,
       onRequest: (request) => {
         this.#handled(request);
@@ -252,6 +247,7 @@ export class Hubscope {
     });
     this.#every(pruneEveryMs, () => {
       this.#windows.prune();
+      this.#slow.prune(clock.now());
     });
   }
 
@@ -304,8 +300,18 @@ export class Hubscope {
       impacts: this.#impact,
       ...this.#alerting.ports(this.#latest),
       doctor: this.#metricDoors.doctor,
+      telemetry: {
+        slow: (hub, component, from, to) => this.#slow.list(hub, component, from, to),
+        seen: () => this.#otlp?.seen() ?? [],
+      },
       health: { ready: () => this.#doors !== null },
-      metrics: new SelfMetrics(this.#windows, this.#store, this.#stream, this.#requests),
+      metrics: new SelfMetrics(
+        this.#windows,
+        this.#store,
+        this.#stream,
+        this.#requests,
+        () => this.#otlp?.forwarded() ?? [],
+      ),
       log,
     };
   }
@@ -349,6 +355,7 @@ export class Hubscope {
   }
 
   #forget(hub: HubId): void {
+    this.#slow.forget(hub);
     this.#judge.forget(hub);
     this.#latest.forget(hub);
     this.#states.forget(hub);

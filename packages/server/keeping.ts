@@ -1,24 +1,18 @@
-import { customSignalRow, SignalTable } from '@hubscope/core/signal';
 import { secondOf, shift, type Clock } from '@hubscope/core/time';
-import type { Config, CustomSignal } from '@hubscope/core/wire';
-import { selfRows } from './ingest/self/rows.js';
+import type { Config } from '@hubscope/core/wire';
 import type { Judge } from './judge/index.js';
 import type { Latest } from './latest.js';
+import { signalTables } from './signal-tables.js';
 import { DuckStore } from './store/duckdb/duck-store.js';
 import type { Store } from './store/store.js';
 
-/** The rows that are added to the signal table: the server's own, and the configuration's. */
-export function addedRows(config: Config): CustomSignal[] {
-  return [...selfRows, ...config.signals];
-}
-
 /** Opens the data folder that the configuration names; what is wrong with it is said on standard error. */
 export function openStore(config: Config, clock: Clock): Promise<DuckStore> {
-  const signals = addedRows(config).map(customSignalRow);
+  const { table, added: signals } = signalTables(config);
   return DuckStore.open({
     folder: config.data,
     clock,
-    table: new SignalTable(signals),
+    table,
     signals,
     say: (sentence) => {
       process.stderr.write(`${JSON.stringify({ level: 'error', message: sentence })}\n`);

@@ -1,9 +1,11 @@
-import type { MappingTable } from '@hubscope/core/signal';
+import type { MappingTable, Observation, SeenTelemetry, SpanMapping } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
 import type { Windows } from '@hubscope/core/window';
 import type { Config } from '@hubscope/core/wire';
 import type { FastifyInstance } from 'fastify';
 import { grpcDoor, openDoor } from './doors.js';
+import { Admission } from './ingest/admission.js';
+import { Forwarder, type ForwardStats, type RawRequest } from './ingest/forward/index.js';
 import {
   createOtlpGrpc,
   createOtlpHttp,
@@ -11,11 +13,18 @@ import {
   type HandledRequest,
   type OtlpGrpc,
 } from './ingest/otlp/index.js';
+import type { AcceptResult } from './ingest/sink.js';
+import type { SlowOperations } from './slow-operations.js';
+
+/** Bodies of the largest size that may be on their way in at once. */
+const bodiesAtOnce = 8;
 
 export interface OtlpDoorsOptions {
   readonly clock: Clock;
   readonly config: Config;
   readonly mappings: MappingTable;
+  readonly spanMappings: readonly SpanMapping[];
+  readonly slow: SlowOperations;
   readonly windows: Windows;
   readonly onRequest: (request: HandledRequest) => void;
   readonly onError: (error: unknown) => void;
@@ -27,14 +36,52 @@ export class OtlpDoors {
   readonly #grpc: OtlpGrpc;
   readonly #config: Config;
 
-  constructor({ clock, config, mappings, windows, onRequest, onError }: OtlpDoorsOptions) {
+  readonly #intake: Intake;
+  readonly #forwarders: readonly Forwarder[];
+
+  constructor({
+    clock,
+    config,
+    mappings,
+    spanMappings,
+    slow,
+    windows,
+    onRequest,
+    onError,
+  }: OtlpDoorsOptions) {
     this.#config = config;
+    const { prices, privacy, max_ingest_share: share } = config;
     const sink = {
-      accept: windows.accept.bind(windows),
+      accept: (observations: readonly Observation[]): AcceptResult => {
+        slow.note(observations);
+        return windows.accept(observations);
+      },
       drop: windows.drop.bind(windows),
       busy: () => null,
     };
-    const intake = new Intake({ clock, mappings, sink, onRequest });
+    this.#forwarders = config.forward.map(
+      (target) => new Forwarder({ target, now: () => clock.now(), random: Math.random, fetch }),
+    );
+    const admission = new Admission({
+      now: () => performance.now(),
+      share,
+      maxBytes: bodiesAtOnce * config.max_body_bytes,
+    });
+    const forward = (request: RawRequest): void => {
+      for (const forwarder of this.#forwarders) forwarder.offer(request);
+    };
+    const intake = new Intake({
+      clock,
+      mappings,
+      spanMappings,
+      prices,
+      privacy,
+      sink,
+      admission,
+      onRequest,
+      ...(this.#forwarders.length === 0 ? {} : { forward }),
+    });
+    this.#intake = intake;
     const limits = { maxBodyBytes: config.max_body_bytes };
     this.http = createOtlpHttp({ intake, limits, origins: config.origins });
     this.#grpc = createOtlpGrpc({ intake, limits, onError });
@@ -53,5 +100,16 @@ export class OtlpDoors {
 
   async close(): Promise<void> {
     await this.#grpc.close();
+    await Promise.all(this.#forwarders.map((forwarder) => forwarder.stop()));
+  }
+
+  /** What arrived in the last minute. */
+  seen(): SeenTelemetry[] {
+    return this.#intake.seen();
+  }
+
+  /** What became of what was to be sent on, an endpoint each. */
+  forwarded(): ForwardStats[] {
+    return this.#forwarders.map((forwarder) => forwarder.stats());
   }
 }

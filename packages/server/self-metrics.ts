@@ -1,5 +1,6 @@
 import type { Windows } from '@hubscope/core/window';
 import type { Metric, Metrics } from './api/index.js';
+import type { ForwardStats } from './ingest/forward/index.js';
 import type { Store } from './store/store.js';
 import type { Stream } from './stream/index.js';
 
@@ -21,6 +22,7 @@ export class SelfMetrics implements Metrics {
     private readonly store: Store,
     private readonly stream: Stream,
     private readonly requests: ReadonlyMap<string, number>,
+    private readonly forwarded: () => readonly ForwardStats[],
   ) {}
 
   collect(): Metric[] {
@@ -48,6 +50,12 @@ export class SelfMetrics implements Metrics {
         'Telemetry requests, by what they carry and how they ended.',
         this.#requests(),
       ),
+      counter('forwarded', 'Requests sent on, by endpoint.', this.#forwarded()),
+      counter(
+        'forward_dropped',
+        'Requests that could not be sent on, by endpoint and reason.',
+        this.#notForwarded(),
+      ),
       counter('dropped', 'Telemetry that was not counted, by reason.', this.#dropped()),
     ];
   }
@@ -57,6 +65,16 @@ export class SelfMetrics implements Metrics {
       const [signal = '', outcome = ''] = key.split(' ');
       return { labels: { signal, outcome }, value };
     });
+  }
+
+  #forwarded(): Metric['samples'] {
+    return this.forwarded().map(({ endpoint, sent }) => ({ labels: { endpoint }, value: sent }));
+  }
+
+  #notForwarded(): Metric['samples'] {
+    return this.forwarded().flatMap(({ endpoint, dropped }) =>
+      Object.entries(dropped).map(([reason, value]) => ({ labels: { endpoint, reason }, value })),
+    );
   }
 
   /** Over all hubs: their names come from outside and are without number. */

@@ -54,6 +54,8 @@ export interface SpanObservation {
   readonly cost?: number | null;
   /** The span's name, cleaned. */
   readonly name?: string;
+  /** Attributes that the configuration allows to be kept. */
+  readonly attributes?: Readonly<Record<string, string | number | boolean>>;
   /** Values of further signals that a mapping reads from it. */
   readonly values?: readonly SpanValue[];
   /** Whether its own duration is time between components: an RPC, MCP or messaging client span. */
@@ -71,6 +73,17 @@ export type MetricValue =
       readonly value: number;
     }
   | { readonly form: 'histogram'; readonly temporality: Temporality; readonly histogram: OutsideHistogram };
+
+/** One value out of those that a metric point sums up, and the span in which it was measured. */
+export interface Exemplar {
+  readonly time: Millis;
+  /** In the metric's own unit. */
+  readonly value: number;
+  /** 32 lower-case hex digits. */
+  readonly traceId: string;
+  /** 16 lower-case hex digits. */
+  readonly spanId: string;
+}
 
 /** One point of one metric series. */
 export interface MetricObservation {
@@ -92,6 +105,8 @@ export interface MetricObservation {
   readonly start: Millis | null;
   readonly time: Millis;
   readonly value: MetricValue;
+  /** Single operations that a histogram names. */
+  readonly exemplars?: readonly Exemplar[];
 }
 
 export type MarkerOrigin = 'version' | 'log' | 'person' | 'program';

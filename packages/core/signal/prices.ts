@@ -12,16 +12,21 @@ export interface Price {
 
 const million = 1e6;
 
+/** How much of a glob stands for itself: what says more of a model's name goes first. */
+function literal({ model }: Price): number {
+  return model.replaceAll(/[*?]/g, '').length;
+}
+
 /** Models remembered with their price; past it they are looked up anew. */
 const capacity = 1000;
 
-/** The prices of a configuration: of several that fit a model the longest pattern counts. */
+/** The prices of a configuration: of several that fit a model the one that says most of its name counts. */
 export class PriceTable {
   readonly #prices: readonly Price[];
   readonly #found = new Map<string, Price | null>();
 
   constructor(prices: readonly Price[]) {
-    this.#prices = prices.toSorted((a, b) => b.model.length - a.model.length);
+    this.#prices = prices.toSorted((a, b) => literal(b) - literal(a));
   }
 
   /** What tokens cost; null where the model has no price, or nothing is known of its tokens. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { writtenRule } from './rule.js';
 import { scrapeJob } from './scrape.js';
+import { forwardTarget, privacy, writtenMapping, writtenPrice } from './telemetry-config.js';
 
 const port = z.coerce.number().int().min(0).max(65535);
 
@@ -50,6 +51,15 @@ export const config = z.strictObject({
   /** The metric that a hub's operations come from; `auto` chooses. */
   operations: z.string().max(200).default('auto'),
   signals: z.array(customSignal).max(100).default([]),
+  /** What metrics and spans give that no convention covers. */
+  mapping: z.array(writtenMapping).max(200).default([]),
+  /** What models' tokens cost; without one there is no cost. */
+  prices: z.array(writtenPrice).max(1000).default([]),
+  privacy: privacy.default(privacy.parse({})),
+  /** Where telemetry is sent on to. */
+  forward: z.array(forwardTarget).max(10).default([]),
+  /** The share of a CPU that taking in telemetry may have; past it requests are refused, of the hubs first that send most. */
+  max_ingest_share: z.coerce.number().min(0.05).max(1).default(0.7),
   /** In place of the default rules; null keeps those. */
   rules: z.array(writtenRule).max(1000).nullable().default(null),
 });

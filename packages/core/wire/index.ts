@@ -15,3 +15,4 @@ export * from './rest.js';
 export * from './rule.js';
 export * from './silence.js';
 export * from './scrape.js';
+export * from './telemetry-config.js';

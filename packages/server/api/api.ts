@@ -25,6 +25,7 @@ import type { ApiPorts } from './ports.js';
 import { expectedError, sendProblem } from './problem.js';
 import { ruleRoutes } from './rules.js';
 import { silenceRoutes } from './silences.js';
+import { telemetryRoutes } from './telemetry.js';
 
 /** How a Fastify server must be made for this API: limits, and errors that come before any route. */
 export const apiServerOptions = {
@@ -58,6 +59,7 @@ export function createApi(ports: ApiPorts): FastifyPluginAsync {
     silenceRoutes(ports),
     hubHealthRoutes(ports),
     doctorRoutes(ports),
+    telemetryRoutes(ports),
   ];
   const plugin = async (app: FastifyInstance): Promise<void> => {
     app.setValidatorCompiler(validatorCompiler);

@@ -1,4 +1,4 @@
-import type { Column, ComponentKey, HubId, SignalTable } from '@hubscope/core/signal';
+import type { Column, ComponentKey, HubId, SeenTelemetry, SignalTable } from '@hubscope/core/signal';
 import type { Clock, Millis, Second } from '@hubscope/core/time';
 import type {
   DoctorAnswer,
@@ -142,6 +142,27 @@ export interface Alerts {
   unacknowledge(id: string, by: string | null): Alert | Promise<Alert>;
 }
 
+/** A slow operation, and the trace in which it can be looked at. */
+export interface SlowOperation {
+  /** Null: an operation of the hub itself. */
+  readonly component: ComponentKey | null;
+  readonly name: string;
+  /** When it ended. */
+  readonly time: Millis;
+  readonly durationMs: number;
+  readonly failed: boolean;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly attributes: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface Telemetry {
+  /** Of a hub or of one of its components, that ended from `from` to `to` (excluded), slowest first. */
+  slow(hub: HubId, component: ComponentKey | null, from: Millis, to: Millis): readonly SlowOperation[];
+  /** What arrived in the last minute. */
+  seen(): readonly SeenTelemetry[];
+}
+
 export interface Rules {
   list(): readonly RuleInForce[];
   /** @throws HubscopeError `unknown_rule` */
@@ -232,6 +253,7 @@ export interface ApiPorts {
   readonly silences: Silences;
   readonly hubHealth: HubHealth;
   readonly doctor: DoctorPort;
+  readonly telemetry: Telemetry;
   readonly health: Health;
   readonly metrics: Metrics;
   readonly log: Log;

@@ -23,6 +23,7 @@ export const environmentNames: Readonly<Partial<Record<keyof Config, string>>> =
   max_components: 'HUBSCOPE_MAX_COMPONENTS',
   max_hubs: 'HUBSCOPE_MAX_HUBS',
   operations: 'HUBSCOPE_OPERATIONS',
+  max_ingest_share: 'HUBSCOPE_MAX_INGEST_SHARE',
 };
 
 /** Settings whose variable holds a list with commas between. */

@@ -153,6 +153,7 @@ export class Fake {
           hubs: [],
         }),
       },
+      telemetry: { slow: () => [], seen: () => [] },
       health: { ready: () => this.ready },
       metrics: {
         collect: () => [

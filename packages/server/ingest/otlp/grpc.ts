@@ -10,7 +10,7 @@ import {
   type StatusObject,
 } from '@grpc/grpc-js';
 import { HubscopeError } from '@hubscope/core/wire';
-import { exportAnswer, otlpSignals, type OtlpSignal } from './answer.js';
+import { exportAnswer, mediaTypes, otlpSignals, type OtlpSignal } from './answer.js';
 import type { Intake } from './intake.js';
 import { rpcCode, rpcMessage, rpcStatus } from './status.js';
 
@@ -91,7 +91,7 @@ function admission(intake: Intake): ServerInterceptor {
             try {
               if (calls >= maxCalls) throw new HubscopeError('too_many_requests', undefined, 1);
               const signal = signals.get(method.path);
-              if (signal !== undefined) intake.admit(signal);
+              if (signal !== undefined) intake.admit(signal, call.getPeer());
             } catch (error) {
               call.sendStatus(
                 statusOf(error instanceof HubscopeError ? error : new HubscopeError('internal')),
@@ -129,8 +129,16 @@ export function createOtlpGrpc({ intake, limits, onError }: OtlpGrpcOptions): Ot
     interceptors: [admission(intake)],
   });
   for (const signal of otlpSignals) {
-    const answer = async ({ request }: ServerUnaryCall<Buffer, Buffer>): Promise<Buffer> => {
-      const taken = await intake.handle(signal, 'protobuf', request.length, () => request);
+    const answer = async (call: ServerUnaryCall<Buffer, Buffer>): Promise<Buffer> => {
+      const { request: body } = call;
+      const taken = await intake.handle({
+        signal,
+        encoding: 'protobuf',
+        packed: body.length,
+        peer: call.getPeer(),
+        body: () => body,
+        raw: { signal, contentType: mediaTypes.protobuf, contentEncoding: null, body },
+      });
       return Buffer.from(exportAnswer('protobuf', signal, taken.rejected, taken.message));
     };
     server.addService(serviceOf(signal), {

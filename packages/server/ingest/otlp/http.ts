@@ -6,6 +6,7 @@ import Fastify, {
   type FastifyRequest,
   type onRequestAsyncHookHandler,
 } from 'fastify';
+import { forwardedHeader } from '../forward/index.js';
 import { exportAnswer, mediaTypes, otlpSignals, statusAnswer, type Encoding } from './answer.js';
 import { unpack } from './body.js';
 import type { Intake } from './intake.js';
@@ -51,6 +52,14 @@ async function answerError(request: FastifyRequest, reply: FastifyReply, error: 
     .send(statusAnswer(encoding, known));
 }
 
+/** What a body without a length is taken for until it is there, bytes. */
+const unknownLength = 1_048_576;
+
+/** The connection of a request. */
+function peerOf({ socket }: FastifyRequest): string {
+  return `${String(socket.remoteAddress)} ${String(socket.remotePort)}`;
+}
+
 /** Why an address is not one of the door's. */
 function notHere(url: string): HubscopeError {
   const path = url.split('?')[0] ?? '';
@@ -78,16 +87,28 @@ export function createOtlpHttp({ intake, limits, origins }: OtlpHttpOptions): Fa
   app.setErrorHandler((error, request, reply) => answerError(request, reply, error));
   app.setNotFoundHandler((request, reply) => answerError(request, reply, notHere(request.url)));
   for (const signal of otlpSignals) {
-    const onRequest: onRequestAsyncHookHandler = async () => {
-      intake.admit(signal);
+    const onRequest: onRequestAsyncHookHandler = async (request, reply) => {
+      intake.admit(signal, peerOf(request));
+      const told = Number(request.headers['content-length'] ?? unknownLength);
+      const release = intake.reserve(Math.min(told, limits.maxBodyBytes));
+      reply.raw.once('close', release);
       return Promise.resolve();
     };
     app.post(`/v1/${signal}`, { onRequest }, async (request, reply) => {
       const packed = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const encoding = encodingOf(request);
-      const taken = await intake.handle(signal, encoding, packed.length, () =>
-        unpack(packed, request.headers['content-encoding'], limits.maxBodyBytes),
-      );
+      const packing = request.headers['content-encoding'];
+      const taken = await intake.handle({
+        signal,
+        encoding,
+        packed: packed.length,
+        peer: peerOf(request),
+        body: () => unpack(packed, packing, limits.maxBodyBytes),
+        raw:
+          request.headers[forwardedHeader] === undefined
+            ? { signal, contentType: mediaTypes[encoding], contentEncoding: packing ?? null, body: packed }
+            : null,
+      });
       return await reply
         .type(mediaTypes[encoding])
         .send(exportAnswer(encoding, signal, taken.rejected, taken.message));

@@ -1,12 +1,16 @@
 import {
   PriceTable,
   type DropReason,
+  type HubId,
   type MappingTable,
   type Price,
+  type SeenTelemetry,
   type SpanMapping,
 } from '@hubscope/core/signal';
 import type { Clock, Millis } from '@hubscope/core/time';
 import { HubscopeError } from '@hubscope/core/wire';
+import type { Admission } from '../admission.js';
+import type { RawRequest } from '../forward/index.js';
 import type { Sink } from '../sink.js';
 import type { Encoding, OtlpSignal } from './answer.js';
 import { parseLogs, parseMetrics, visitTraces } from './json.js';
@@ -16,6 +20,7 @@ import { normaliseMetrics } from './metrics.js';
 import { Collector, type Normalised } from './normalised.js';
 import { MetricDecoder } from './protobuf-metrics.js';
 import { SpanDecoder } from './protobuf-spans.js';
+import { firstResource } from './first-resource.js';
 import { decodeLogs } from './protobuf.js';
 import { builtinRedactions, redaction } from './redact.js';
 import { Sources, type Origin } from './source.js';
@@ -45,12 +50,33 @@ export interface IntakeOptions {
   readonly privacy?: {
     /** Regular expressions of what is left out of text that is kept, beside the built-in ones. */
     readonly redact: readonly string[];
-    /** Attributes that are kept though they hold content. */
-    readonly keep: readonly string[];
+    /** Attributes of spans that are kept, though they hold content. */
+    readonly attributes: readonly string[];
   };
   readonly sink: Sink;
+  /** Shares the time among hubs; without it all are let in. */
+  readonly admission?: Admission;
+  /** Takes what is to be sent on, unchanged. */
+  readonly forward?: (request: RawRequest) => void;
   readonly onRequest?: (request: HandledRequest) => void;
 }
+
+/** A request that was admitted. */
+export interface IntakeRequest {
+  readonly signal: OtlpSignal;
+  readonly encoding: Encoding;
+  /** Its size as received, bytes. */
+  readonly packed: number;
+  /** The connection that it came on. */
+  readonly peer: string;
+  /** Its bytes, unpacked. */
+  readonly body: () => Buffer | Promise<Buffer>;
+  /** As it arrived, for who sends it on; null where it must not be. */
+  readonly raw: RawRequest | null;
+}
+
+/** Connections remembered; past it they are learnt anew. */
+const knownPeers = 4096;
 
 /** What a request is answered: how many of its items could not be counted, and why. */
 export interface Taken {
@@ -80,13 +106,17 @@ export class Intake {
   readonly #spanDecoder: SpanDecoder;
   readonly #metrics: MetricDecoder;
   readonly #normaliser: SpanNormaliser;
+  /** Whose telemetry came on each connection last. */
+  readonly #peers = new Map<string, HubId>();
+  /** The hub of the first resource of the request that is being read, where its encoding is JSON. */
+  #first: HubId | null = null;
 
   constructor(options: IntakeOptions) {
-    const { mappings, spanMappings = [], prices = [], privacy = { redact: [], keep: [] } } = options;
+    const { mappings, spanMappings = [], prices = [], privacy = { redact: [], attributes: [] } } = options;
     this.#options = options;
-    const reading = new SpanReading(spanMappings, privacy.keep);
+    const reading = new SpanReading(spanMappings, privacy.attributes);
     this.#texts = new Texts(redaction([...builtinRedactions, ...privacy.redact]));
-    this.#sources = new Sources(mappings);
+    this.#sources = new Sources(mappings, options.clock);
     this.#fields = new SpanFields(reading);
     this.#spanDecoder = new SpanDecoder(reading, this.#texts);
     this.#metrics = new MetricDecoder(this.#sources, this.#texts);
@@ -95,41 +125,94 @@ export class Intake {
 
   /**
    * Asked as soon as a request begins, before its body is read, unpacked or decoded.
+   * @param peer the connection that it comes on: what came on it before says whose it probably is
    * @throws HubscopeError `too_many_requests` where there is no room now
    */
-  admit(signal: OtlpSignal): void {
-    const { clock, sink, onRequest } = this.#options;
-    const wait = sink.busy();
+  admit(signal: OtlpSignal, peer: string): void {
+    const hub = this.#peers.get(peer);
+    if (hub !== undefined) this.#refuseFlood(signal, hub);
+    const wait = this.#options.sink.busy();
     if (wait === null) return;
-    const now = clock.now();
-    onRequest?.({ signal, start: now, end: now, failed: true, bytes: 0, items: 0 });
+    this.#handled(signal, this.#options.clock.now(), 0, 0, true);
     throw new HubscopeError('too_many_requests', undefined, wait);
   }
 
   /**
-   * Takes in a request that was admitted, and reports what became of it.
-   * @param packed its size as received, bytes
-   * @param body its bytes, unpacked
-   * @throws HubscopeError `malformed_body`, and what `body` throws
+   * Asks for room for a body of so many bytes.
+   * @returns what gives the room back
+   * @throws HubscopeError `too_many_requests` where there is none
    */
-  async handle(
-    signal: OtlpSignal,
-    encoding: Encoding,
-    packed: number,
-    body: () => Buffer | Promise<Buffer>,
-  ): Promise<Taken> {
-    const { clock, onRequest } = this.#options;
+  reserve(bytes: number): () => void {
+    const release = this.#options.admission?.reserve(bytes) ?? null;
+    if (release === null && this.#options.admission !== undefined)
+      throw new HubscopeError('too_many_requests', undefined, 1);
+    return release ?? ((): void => undefined);
+  }
+
+  /**
+   * Takes in a request that was admitted, and reports what became of it.
+   * @throws HubscopeError `malformed_body`, `too_many_requests` where its hub is past its share, and what `body` throws
+   */
+  async handle(request: IntakeRequest): Promise<Taken> {
+    const { signal, encoding, packed, peer } = request;
+    const { admission, clock, forward } = this.#options;
     const start = clock.now();
     let items = 0;
     let failed = true;
     try {
-      const normalised = this.#decode(signal, encoding, await body());
+      const body = await request.body();
+      const hub = encoding === 'json' ? undefined : this.#hubOf(body);
+      if (hub !== undefined) this.#refuseFlood(null, hub);
+      const began = performance.now();
+      this.#first = null;
+      const normalised = this.#decode(signal, encoding, body);
       items = normalised.observations.length;
       const taken = this.#deliver(normalised);
+      const owner = hub ?? this.#first ?? undefined;
+      if (owner !== undefined) {
+        admission?.spent(owner, performance.now() - began);
+        if (this.#peers.size >= knownPeers) this.#peers.clear();
+        this.#peers.set(peer, owner);
+      }
       failed = false;
+      if (forward !== undefined && request.raw !== null) forward(request.raw);
       return taken;
     } finally {
-      onRequest?.({ signal, start, end: clock.now(), failed, bytes: packed, items });
+      this.#handled(signal, start, packed, items, failed);
+    }
+  }
+
+  /** What arrived in the last minute. */
+  seen(): SeenTelemetry[] {
+    return this.#sources.seen(this.#options.clock.now());
+  }
+
+  #handled(signal: OtlpSignal, start: Millis, bytes: number, items: number, failed: boolean): void {
+    const { clock, onRequest } = this.#options;
+    onRequest?.({ signal, start, end: clock.now(), failed, bytes, items });
+  }
+
+  /** @param signal of a request that nothing else reports; null where something does */
+  #refuseFlood(signal: OtlpSignal | null, hub: HubId): void {
+    const wait = this.#options.admission?.wait(hub) ?? null;
+    if (wait === null) return;
+    this.#options.sink.drop(hub, 'refused', 1);
+    if (signal !== null) this.#handled(signal, this.#options.clock.now(), 0, 0, true);
+    throw new HubscopeError(
+      'too_many_requests',
+      `The hub ${hub} sends more than its share. Wait as long as Retry-After says.`,
+      wait,
+    );
+  }
+
+  /** Whose a request is: the hub of its first resource, found without reading on. Undefined where it can't be told. */
+  #hubOf(body: Buffer): HubId | undefined {
+    try {
+      const found = firstResource(body);
+      return found === null ? undefined : this.#sources.ofBytes(body, found.from, found.to).source.hub;
+    } catch {
+      // The decoder will say what is wrong with it.
+      return undefined;
     }
   }
 
@@ -140,13 +223,20 @@ export class Intake {
         case 'traces':
           return this.#spans(json, body);
         case 'metrics':
-          return json ? normaliseMetrics(parseMetrics(body), this.#sources) : this.#metrics.decode(body);
+          return json ? this.#jsonMetrics(body) : this.#metrics.decode(body);
         case 'logs':
           return normaliseLogs((json ? parseLogs : decodeLogs)(body), this.#sources, this.#texts);
       }
     } catch (error) {
       throw new HubscopeError('malformed_body', error instanceof Error ? error.message : undefined);
     }
+  }
+
+  #jsonMetrics(body: Buffer): Normalised {
+    const resources = parseMetrics(body);
+    const first = resources[0];
+    if (first !== undefined) this.#first = this.#sources.of(first.resource).source.hub;
+    return normaliseMetrics(resources, this.#sources);
   }
 
   #spans(json: boolean, body: Buffer): Normalised {
@@ -158,6 +248,7 @@ export class Intake {
     if (json) {
       const resource = (attributes: Attributes): void => {
         origin = this.#sources.of(attributes);
+        this.#first ??= origin.source.hub;
       };
       visitTraces(body, this.#fields, this.#texts, { resource, span });
     } else {

@@ -1,4 +1,6 @@
+import type { Exemplar } from '@hubscope/core/signal';
 import {
+  addExemplar,
   maxValueLength,
   type ExponentialPoint,
   type HistogramPoint,
@@ -137,11 +139,27 @@ function numberPoint(value: unknown): NumberPoint {
 const counts = (value: unknown): number[] =>
   list(value, 'bucketCounts').map((each) => number(each, 'bucketCounts'));
 
+function exemplars(value: unknown): Exemplar[] {
+  const made: Exemplar[] = [];
+  for (const each of list(value, 'exemplars')) {
+    const from = fields(each, 'exemplar');
+    const given = from['asDouble'] ?? from['asInt'];
+    addExemplar(made, {
+      time: time(from['timeUnixNano'], 'timeUnixNano'),
+      value: given === undefined ? NaN : number(given, 'value'),
+      traceId: id(from['traceId'], 'traceId'),
+      spanId: id(from['spanId'], 'spanId'),
+    });
+  }
+  return made;
+}
+
 function histogramPoint(value: unknown): HistogramPoint {
   const from = fields(value, 'dataPoint');
   return {
     ...point(from),
     ...extremes(from),
+    exemplars: exemplars(from['exemplars']),
     bounds: list(from['explicitBounds'], 'explicitBounds').map((each) => number(each, 'explicitBounds')),
     counts: counts(from['bucketCounts']),
   };
@@ -157,6 +175,7 @@ function exponentialPoint(value: unknown): ExponentialPoint {
   return {
     ...point(from),
     ...extremes(from),
+    exemplars: exemplars(from['exemplars']),
     scale: number(from['scale'], 'scale'),
     zeroCount: number(from['zeroCount'], 'zeroCount'),
     positive: buckets(from['positive']),

@@ -1,3 +1,6 @@
+import type { Exemplar } from '@hubscope/core/signal';
+import { millis } from '@hubscope/core/time';
+
 /**
  * OTLP's messages as plain structures: what both encodings are decoded to, and nothing that no signal needs.
  * Source: opentelemetry-proto v1.
@@ -24,6 +27,7 @@ export interface HistogramPoint {
   sum: number | null;
   min: number | null;
   max: number | null;
+  exemplars: Exemplar[];
   bounds: number[];
   counts: number[];
 }
@@ -36,6 +40,7 @@ export interface ExponentialPoint {
   sum: number | null;
   min: number | null;
   max: number | null;
+  exemplars: Exemplar[];
   scale: number;
   zeroCount: number;
   positive: { offset: number; counts: number[] };
@@ -84,4 +89,17 @@ export const maxValueLength = 4096;
 export function scopeText(name: string, version: string, attributes: Attributes): string {
   if (name === '' && version === '' && attributes.size === 0) return '';
   return JSON.stringify([name, version, ...[...attributes].sort(([a], [b]) => (a < b ? -1 : 1))]);
+}
+
+/** Exemplars of one point that are kept. */
+const mostExemplars = 10;
+
+/** Adds an exemplar to those of a point, where it names a span and has a value. */
+export function addExemplar(
+  into: Exemplar[],
+  { time, value, traceId, spanId }: { time: number; value: number; traceId: string; spanId: string },
+): void {
+  const named = /^(?!0*$)[0-9a-f]{32}$/.test(traceId) && /^(?!0*$)[0-9a-f]{16}$/.test(spanId);
+  if (named && time > 0 && Number.isFinite(value) && into.length < mostExemplars)
+    into.push({ time: millis(time), value, traceId, spanId });
 }

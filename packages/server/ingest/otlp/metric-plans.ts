@@ -1,10 +1,16 @@
-import { coreAttributes, type Mapping, type MappingTable } from '@hubscope/core/signal';
+import { coreAttributes, type Mapping, type MappingTable, type SeenTelemetry } from '@hubscope/core/signal';
+import type { Clock } from '@hubscope/core/time';
 import { ByteTable } from './byte-table.js';
 import type { Attributes, Scalar } from './messages.js';
 
 /** Metrics of one process that are remembered, and series of one of them; past it they are worked out anew. */
 const knownMetrics = 2048;
 const knownSeries = 4096;
+
+/** Series of a metric that a mapping's preview tells of. */
+const mostSamples = 20;
+
+type SampledSeries = Pick<SeenTelemetry, 'attributes' | 'signals'>;
 
 /** What one series gives to one signal: all that its points share. */
 export interface SeriesPlan {
@@ -36,6 +42,10 @@ function textOf(value: Scalar | undefined): string | null {
 export class MetricPlan {
   /** Whether any signal is made from it. */
   readonly mapped: boolean;
+  /** When it arrived last. */
+  seenAt = -Infinity;
+  /** Attributes of some of its series, and the signals that they give. */
+  readonly samples: SampledSeries[] = [];
   readonly #byBytes = new ByteTable<readonly SeriesPlan[]>(knownSeries);
   readonly #byText = new Map<string, readonly SeriesPlan[]>();
 
@@ -73,7 +83,7 @@ export class MetricPlan {
 
   #make(attributes: Attributes): SeriesPlan[] {
     const series = seriesOf(this.scope, this.name, attributes);
-    return this.mappings
+    const plans = this.mappings
       .match(this.name, (name) => textOf(attributes.get(name)))
       .map((mapping) => ({
         mapping,
@@ -81,6 +91,12 @@ export class MetricPlan {
         core: mapping.role === 'core_share' || mapping.role === 'core_seconds' ? coreOf(attributes) : null,
         failed: attributes.has('error.type'),
       }));
+    if (this.samples.length < mostSamples) {
+      const texts = [...attributes].map(([name, value]) => [name, String(value)] as const);
+      const signals = plans.map(({ mapping: { signal } }) => signal);
+      this.samples.push({ attributes: Object.fromEntries(texts), signals });
+    }
+    return plans;
   }
 }
 
@@ -89,11 +105,28 @@ export class MetricPlans {
   readonly #plans = new Map<string, Map<string, MetricPlan>>();
   #size = 0;
 
-  constructor(private readonly mappings: MappingTable) {}
+  constructor(
+    private readonly mappings: MappingTable,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The series that arrived since a moment. */
+  seen(hub: string, since: number): SeenTelemetry[] {
+    return [...this.#plans.values()]
+      .flatMap((ofScope) => [...ofScope.values()])
+      .filter(({ seenAt }) => seenAt >= since)
+      .flatMap(({ name, samples }) =>
+        samples.map((sample) => ({ hub, type: 'metric' as const, name, ...sample })),
+      );
+  }
 
   of(scope: string, name: string): MetricPlan {
-    const known = this.#plans.get(scope)?.get(name);
-    if (known !== undefined) return known;
+    const plan = this.#plans.get(scope)?.get(name) ?? this.#add(scope, name);
+    plan.seenAt = this.clock.now();
+    return plan;
+  }
+
+  #add(scope: string, name: string): MetricPlan {
     if (this.#size >= knownMetrics) {
       this.#plans.clear();
       this.#size = 0;

@@ -1,5 +1,5 @@
 import type { OutsideHistogram } from '@hubscope/core/distribution';
-import type { DropReason, MetricValue, Temporality } from '@hubscope/core/signal';
+import type { DropReason, Exemplar, MetricValue, Temporality } from '@hubscope/core/signal';
 import { millis } from '@hubscope/core/time';
 import {
   noRecordedValue,
@@ -83,6 +83,7 @@ export function takePoint(
   time: number,
   value: Valued,
   into: Collector,
+  exemplars?: readonly Exemplar[],
 ): void {
   if (typeof value === 'string' || !isTime(time)) {
     into.drop(source.hub, typeof value === 'string' ? value : 'bad_time');
@@ -101,6 +102,7 @@ export function takePoint(
       start: isTime(start) ? millis(start) : null,
       time: millis(time),
       value,
+      ...(exemplars === undefined || exemplars.length === 0 ? {} : { exemplars }),
     });
   }
 }
@@ -112,16 +114,18 @@ export function takeMetric(metric: Metric, plan: MetricPlan, origin: Origin, int
   if (!plan.mapped) {
     const count = gauges.length + sums.length + histograms.length + exponentials.length;
     into.drop(origin.source.hub, 'unmapped', count);
+    const first = gauges[0] ?? sums[0] ?? histograms[0] ?? exponentials[0];
+    if (first !== undefined && plan.samples.length === 0) plan.of(first.attributes);
     return;
   }
-  const take = (point: Point, value: () => Valued): void => {
+  const take = (point: Point, value: () => Valued, exemplars?: readonly Exemplar[]): void => {
     if ((point.flags & noRecordedValue) !== 0) return;
-    takePoint(origin, plan.of(point.attributes), point.start, point.time, value(), into);
+    takePoint(origin, plan.of(point.attributes), point.start, point.time, value(), into, exemplars);
   };
   for (const point of gauges) take(point, () => gauge(point.value));
   for (const point of sums) take(point, () => sum(metric.temporality, metric.monotonic, point.value));
-  for (const point of histograms) take(point, () => histogram(metric, explicit(point)));
-  for (const point of exponentials) take(point, () => histogram(metric, exponential(point)));
+  for (const point of histograms) take(point, () => histogram(metric, explicit(point)), point.exemplars);
+  for (const point of exponentials) take(point, () => histogram(metric, exponential(point)), point.exemplars);
 }
 
 /** Metric points as observations, one for each signal that they feed. */

@@ -18,6 +18,9 @@ const oneKind: ReadonlySet<number> = new Set([
   summaryField,
 ]);
 
+/** Series of a metric without a signal whose attributes are read. */
+const sampled = 5;
+
 /** Where in a metric its name and its points stand. */
 interface Layout {
   name: string;
@@ -84,7 +87,7 @@ export class MetricDecoder {
     const plan = origin.plans.of(scope, name);
     if (parts === 1 && (kind === gaugeField || kind === sumField)) {
       if (plan.mapped) points(cursor, from, to, kind === sumField, plan, origin, into);
-      else into.drop(origin.source.hub, 'unmapped', countPoints(cursor, from, to));
+      else into.drop(origin.source.hub, 'unmapped', countPoints(cursor, from, to, plan));
     } else if (parts > 0) takeMetric(decodeMetric(cursor.bytes.subarray(start, end)), plan, origin, into);
     cursor.at = end;
   }
@@ -125,13 +128,20 @@ function last(cursor: Cursor, end: number, number: number): [from: number, to: n
   return [from, to];
 }
 
-function countPoints(cursor: Cursor, from: number, to: number): number {
+/** Counts points that no signal is made from; the attributes of the first ones ever are read, for a mapping's preview. */
+function countPoints(cursor: Cursor, from: number, to: number, plan: MetricPlan): number {
   let count = 0;
   cursor.at = from;
   while (cursor.at < to) {
     const tag = cursor.tag(to);
-    if (tag === field(1, length)) count += 1;
-    cursor.skip(tag, to);
+    if (tag !== field(1, length)) {
+      cursor.skip(tag, to);
+      continue;
+    }
+    const end = cursor.length(to);
+    count += 1;
+    if (plan.samples.length < sampled) plan.of(decodePointAttributes(cursor.bytes.subarray(cursor.at, end)));
+    cursor.at = end;
   }
   return count;
 }

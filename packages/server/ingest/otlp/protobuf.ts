@@ -1,5 +1,7 @@
+import type { Exemplar } from '@hubscope/core/signal';
 import protobuf from 'protobufjs/minimal.js';
 import {
+  addExemplar,
   maxValueLength,
   scopeText,
   type ExponentialPoint,
@@ -123,6 +125,24 @@ function numberPoint(reader: Reader): NumberPoint {
   return made;
 }
 
+function exemplar(reader: Reader, into: Exemplar[]): void {
+  const made = { time: NaN, value: NaN, traceId: '', spanId: '' };
+  embedded(reader, (number) => {
+    if (number === 2) made.time = time(reader);
+    else if (number === 3) made.value = reader.double();
+    else if (number === 4) made.spanId = hex(reader.bytes());
+    else if (number === 5) made.traceId = hex(reader.bytes());
+    else if (number === 6) made.value = signed64(reader);
+    else return false;
+    return true;
+  });
+  addExemplar(into, made);
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+}
+
 function histogramPoint(reader: Reader): HistogramPoint {
   const made: HistogramPoint = {
     attributes: new Map(),
@@ -132,6 +152,7 @@ function histogramPoint(reader: Reader): HistogramPoint {
     sum: null,
     min: null,
     max: null,
+    exemplars: [],
     bounds: [],
     counts: [],
   };
@@ -142,6 +163,7 @@ function histogramPoint(reader: Reader): HistogramPoint {
     else if (number === 5) made.sum = reader.double();
     else if (number === 6) numbers(reader, wire, made.counts, () => unsigned64(reader));
     else if (number === 7) numbers(reader, wire, made.bounds, () => reader.double());
+    else if (number === 8) exemplar(reader, made.exemplars);
     else if (number === 10) made.flags = reader.uint32();
     else if (number === 11) made.min = reader.double();
     else if (number === 12) made.max = reader.double();
@@ -171,6 +193,7 @@ function exponentialPoint(reader: Reader): ExponentialPoint {
     sum: null,
     min: null,
     max: null,
+    exemplars: [],
     scale: 0,
     zeroCount: 0,
     positive: { offset: 0, counts: [] },
@@ -186,6 +209,7 @@ function exponentialPoint(reader: Reader): ExponentialPoint {
     else if (number === 8) made.positive = buckets(reader);
     else if (number === 9) made.negative = buckets(reader);
     else if (number === 10) made.flags = reader.uint32();
+    else if (number === 11) exemplar(reader, made.exemplars);
     else if (number === 12) made.min = reader.double();
     else if (number === 13) made.max = reader.double();
     else return false;

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { cleanName, hubId, type MappingTable, type Source } from '@hubscope/core/signal';
+import { cleanName, hubId, type MappingTable, type SeenTelemetry, type Source } from '@hubscope/core/signal';
+import type { Clock, Millis } from '@hubscope/core/time';
 import { ByteTable } from './byte-table.js';
 import type { Attributes, Scalar } from './messages.js';
 import { MetricPlans } from './metric-plans.js';
 import { decodeResource } from './protobuf.js';
+import { SpanNames } from './span-names.js';
 
 /** Resources remembered; the oldest goes when one more comes. */
 const capacity = 4096;
@@ -41,20 +43,37 @@ export interface Origin {
   readonly service: string;
   /** What its metrics become. */
   readonly plans: MetricPlans;
+  /** The names of its spans. */
+  readonly spanNames: SpanNames;
 }
+
+/** What arrived this long ago is still looked at, ms. */
+const latelyMs = 60_000;
 
 /** Resources as the processes they stand for; equal ones share one object, across requests. */
 export class Sources {
   readonly #known = new Map<string, Origin>();
   readonly #byBytes = new ByteTable<Origin>(capacity);
 
-  constructor(private readonly mappings: MappingTable) {}
+  constructor(
+    private readonly mappings: MappingTable,
+    private readonly clock: Clock,
+  ) {}
 
   /** The same for a resource as protobuf has it. */
   ofBytes(bytes: Buffer, from: number, to: number): Origin {
     return this.#byBytes.get(bytes, from, to, (all, first, last) =>
       this.of(decodeResource(all.subarray(first, last))),
     );
+  }
+
+  /** What its processes sent in the minute before `now`. */
+  seen(now: Millis): SeenTelemetry[] {
+    const since = now - latelyMs;
+    return [...this.#known.values()].flatMap(({ source, plans, spanNames }) => [
+      ...plans.seen(source.hub, since),
+      ...spanNames.seen(source.hub, since),
+    ]);
   }
 
   of(resource: Attributes): Origin {
@@ -84,7 +103,8 @@ export class Sources {
     const made: Origin = {
       source,
       service: first(resource, 'service.name') ?? source.hub,
-      plans: new MetricPlans(this.mappings),
+      plans: new MetricPlans(this.mappings, this.clock),
+      spanNames: new SpanNames(),
     };
     this.#known.set(content, made);
     return made;

@@ -21,7 +21,7 @@ export class SpanFields {
   readonly #used: number[] = [];
 
   constructor(readonly reading: SpanReading) {
-    this.#values = Array.from({ length: reading.slots }, () => null);
+    this.#values = reading.names.map(() => null);
   }
 
   clear(): void {
@@ -50,6 +50,16 @@ export class SpanFields {
   /** The value in a slot, null where the span has none. */
   value(slot: number): Scalar {
     return this.#values[slot] ?? null;
+  }
+
+  /** Every attribute that is wanted and there, as text. */
+  attributes(): Record<string, string> {
+    const made: Record<string, string> = {};
+    this.reading.names.forEach((name, slot) => {
+      const value = this.value(slot);
+      if (value !== null) made[name] = String(value);
+    });
+    return made;
   }
 
   /** The first text that is there. */

@@ -33,6 +33,8 @@ export class SpanReading {
   readonly alone: readonly Naming[];
   readonly communication: readonly number[];
   readonly errorType: number;
+  /** Attributes that are kept, with their slots. */
+  readonly kept: readonly (readonly [name: string, slot: number])[];
   readonly #slots = new Map<string, number>();
   readonly #content = new Set<string>();
   readonly #contentBeginnings: readonly string[];
@@ -40,7 +42,7 @@ export class SpanReading {
   /** @param kept attributes that are kept though they hold content */
   constructor(
     readonly mappings: readonly SpanMapping[] = [],
-    readonly kept: readonly string[] = [],
+    kept: readonly string[] = [],
   ) {
     const slot = (name: string): number => this.#slot(name);
     const namesOf = (kind: ComponentKind, own: readonly string[]): number[] => {
@@ -62,15 +64,16 @@ export class SpanReading {
     this.alone = namingAlone.map(({ attribute, kind }) => ({ kind, names: [slot(attribute)] }));
     this.communication = communicationAttributes.map(slot);
     this.errorType = slot('error.type');
-    for (const name of [...mappings.flatMap(attributesOf), ...kept]) slot(name);
+    for (const name of mappings.flatMap(attributesOf)) slot(name);
+    this.kept = kept.map((name) => [name, slot(name)] as const);
     const patterns = spanConventions.flatMap((convention) => convention.content);
     for (const pattern of patterns) if (!pattern.endsWith('*')) this.#content.add(pattern);
     this.#contentBeginnings = patterns.filter((each) => each.endsWith('*')).map((each) => each.slice(0, -1));
   }
 
-  /** How many slots there are. */
-  get slots(): number {
-    return this.#slots.size;
+  /** The attribute of each slot. */
+  get names(): readonly string[] {
+    return [...this.#slots.keys()];
   }
 
   /** The slot of an attribute, {@link unwanted} or {@link content}. */

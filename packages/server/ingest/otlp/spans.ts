@@ -65,6 +65,7 @@ export class SpanNormaliser {
   take(span: SpanFields, origin: Origin, into: Collector): void {
     if (span.content > 0) into.drop(origin.source.hub, 'content', span.content);
     const reason = faultOf(span);
+    if (reason === null) origin.spanNames.note(span);
     if (reason === null) into.observations.push(this.#observation(span, origin));
     else into.drop(origin.source.hub, reason);
   }
@@ -99,6 +100,7 @@ export class SpanNormaliser {
       cost: isModel ? this.prices.cost(of.name, tokensIn, tokensOut) : null,
       name: span.name,
       values: mapped.values,
+      ...(reading.kept.length === 0 ? {} : { attributes: keptOf(span, reading) }),
     };
   }
 
@@ -164,6 +166,16 @@ export class SpanNormaliser {
     this.#components.set(key, made);
     return made;
   }
+}
+
+/** The attributes that may be kept; text of them is redacted as it was read. */
+function keptOf(span: SpanFields, { kept }: SpanReading): Record<string, string | number | boolean> {
+  const made: Record<string, string | number | boolean> = {};
+  for (const [name, slot] of kept) {
+    const value = span.value(slot);
+    if (value !== null) made[name] = value;
+  }
+  return made;
 }
 
 const nothingMapped = { component: null, values: [] } as const;

@@ -1,0 +1,78 @@
+import { hubId } from '@hubscope/core/signal';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Admission } from './admission.js';
+
+const [flood, quiet, middling] = [hubId('flood'), hubId('quiet'), hubId('middling')];
+let now: number;
+let admission: Admission;
+
+beforeEach(() => {
+  now = 0;
+  admission = new Admission({ now: () => now, share: 0.6, maxBytes: 1000 });
+});
+
+/** Lets hubs ask each 10 ms for 5 s; answers how much of what each asked was let in. */
+function run(costs: ReadonlyMap<ReturnType<typeof hubId>, number>): Map<string, number> {
+  const asked = new Map<string, number>();
+  const taken = new Map<string, number>();
+  for (const end = now + 5000; now < end; now += 10) {
+    for (const [hub, ms] of costs) {
+      asked.set(hub, (asked.get(hub) ?? 0) + 1);
+      if (admission.wait(hub) !== null) continue;
+      taken.set(hub, (taken.get(hub) ?? 0) + 1);
+      admission.spent(hub, ms);
+    }
+  }
+  return new Map([...asked].map(([hub, count]) => [hub, (taken.get(hub) ?? 0) / count]));
+}
+
+describe('time for telemetry', () => {
+  it('is for all while there is enough', () => {
+    const shares = run(
+      new Map([
+        [flood, 3],
+        [quiet, 1],
+      ]),
+    );
+    expect([...shares.values()]).toEqual([1, 1]);
+  });
+
+  it('is taken from the hub that floods, and the others are not refused', () => {
+    const shares = run(
+      new Map([
+        [flood, 20],
+        [quiet, 0.5],
+        [middling, 1.5],
+      ]),
+    );
+    expect(shares.get(quiet)).toBe(1);
+    expect(shares.get(middling)).toBe(1);
+    expect(shares.get(flood)).toBeLessThan(0.4);
+    // What is left over is used: 0.6 less what the two take, a tick of 10 ms at 20 ms a request.
+    expect(shares.get(flood)).toBeGreaterThan(0.15);
+  });
+
+  it('is there again a moment after the flood', () => {
+    run(new Map([[flood, 20]]));
+    admission.spent(flood, 500);
+    expect(admission.wait(flood)).toBe(1);
+    now += 3000;
+    expect(admission.wait(flood)).toBeNull();
+  });
+});
+
+describe('room for bodies', () => {
+  it('is bounded, given back once, and enough for one body of any size', () => {
+    const whole = admission.reserve(5000);
+    expect(whole).not.toBeNull();
+    expect(admission.reserve(1)).toBeNull();
+    whole?.();
+    whole?.();
+    const [first, second] = [admission.reserve(600), admission.reserve(400)];
+    expect(first).not.toBeNull();
+    expect(second).not.toBeNull();
+    expect(admission.reserve(1)).toBeNull();
+    second?.();
+    expect(admission.reserve(300)).not.toBeNull();
+  });
+});

@@ -1,0 +1,91 @@
+import type { HubId } from '@hubscope/core/signal';
+
+/** How fast what was spent is forgotten, ms: the time constant of an exponential mean. */
+const forgetMs = 1000;
+/** A hub that takes less than this share of a CPU is no party to the sharing. */
+const activeShare = 0.01;
+/** Hubs whose spending is remembered; past it those that spend nothing are forgotten. */
+const rememberedHubs = 1000;
+
+export interface AdmissionOptions {
+  /** A clock that only goes forward, ms. */
+  readonly now: () => number;
+  /** The share of one CPU that taking in telemetry may have, 0–1. */
+  readonly share: number;
+  /** Bytes of bodies that may be on their way in at once. */
+  readonly maxBytes: number;
+}
+
+/** A mean of the time spent, which fades. */
+class Spending {
+  #spent = 0;
+  #at = -Infinity;
+
+  add(ms: number, now: number): void {
+    this.#spent = this.#faded(now) + ms;
+    this.#at = now;
+  }
+
+  /** The share of the time, 0–1 and a little beyond. */
+  share(now: number): number {
+    return this.#faded(now) / forgetMs;
+  }
+
+  #faded(now: number): number {
+    return this.#spent === 0 ? 0 : this.#spent * Math.exp((this.#at - now) / forgetMs);
+  }
+}
+
+/**
+ * Shares the time that taking in telemetry may have. While there is enough, all is let in; past that a hub is held to its part: what is
+ * there, divided by the hubs that send. So one that floods is refused, and the others see no refusal.
+ */
+export class Admission {
+  readonly #options: AdmissionOptions;
+  readonly #all = new Spending();
+  readonly #hubs = new Map<HubId, Spending>();
+  #bytes = 0;
+
+  constructor(options: AdmissionOptions) {
+    this.#options = options;
+  }
+
+  /** Seconds to wait before a request of a hub is taken; null where it may come in. */
+  wait(hub: HubId): number | null {
+    const now = this.#options.now();
+    if (this.#all.share(now) < this.#options.share) return null;
+    const active = [...this.#hubs.values()].filter((each) => each.share(now) >= activeShare).length;
+    const part = this.#options.share / Math.max(1, active);
+    return (this.#hubs.get(hub)?.share(now) ?? 0) < part ? null : 1;
+  }
+
+  /** Notes what a request of a hub cost, ms. */
+  spent(hub: HubId, ms: number): void {
+    const now = this.#options.now();
+    this.#all.add(ms, now);
+    let spending = this.#hubs.get(hub);
+    if (spending === undefined) {
+      if (this.#hubs.size >= rememberedHubs) this.#forget(now);
+      spending = new Spending();
+      this.#hubs.set(hub, spending);
+    }
+    spending.add(ms, now);
+  }
+
+  /** Asks for room for a body. Answers what gives the room back, or null where there is none. */
+  reserve(bytes: number): (() => void) | null {
+    // One body always fits: else a large one would never come in.
+    if (this.#bytes > 0 && this.#bytes + bytes > this.#options.maxBytes) return null;
+    this.#bytes += bytes;
+    let held = true;
+    return () => {
+      if (held) this.#bytes -= bytes;
+      held = false;
+    };
+  }
+
+  #forget(now: number): void {
+    for (const [hub, spending] of this.#hubs) if (spending.share(now) < activeShare) this.#hubs.delete(hub);
+    if (this.#hubs.size >= rememberedHubs) this.#hubs.clear();
+  }
+}

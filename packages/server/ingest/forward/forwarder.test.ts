@@ -1,0 +1,117 @@
+import { forwardTarget } from '@hubscope/core/wire';
+import { describe, expect, it, vi } from 'vitest';
+import { backoffMs, retryAfterMs } from './backoff.js';
+import { Forwarder, forwardedHeader } from './forwarder.js';
+import type { RawRequest } from './raw-request.js';
+
+const request = (bytes = 10): RawRequest => ({
+  signal: 'traces',
+  contentType: 'application/x-protobuf',
+  contentEncoding: 'gzip',
+  body: Buffer.alloc(bytes, 7),
+});
+
+interface Call {
+  readonly url: string;
+  readonly headers: Headers;
+  readonly bytes: number;
+}
+
+/** A forwarder whose endpoint answers these statuses in turn; null: it can't be reached. The last one stays. */
+function forwarding(statuses: readonly (number | null)[], more: object = {}) {
+  const calls: Call[] = [];
+  const answers = [...statuses];
+  let now = 0;
+  const forwarder = new Forwarder({
+    target: forwardTarget.parse({ endpoint: 'http://backend:4318/', headers: { 'x-key': 'k' }, ...more }),
+    now: () => now,
+    random: () => 0,
+    fetch: (url, init) => {
+      const asked = new Request(url, { method: 'POST', headers: new Headers(init?.headers) });
+      const status = answers.length > 1 ? answers.shift() : answers[0];
+      const bytes = init?.body instanceof Uint8Array ? init.body.length : -1;
+      calls.push({ url: asked.url, headers: asked.headers, bytes });
+      if (status === null || status === undefined) return Promise.reject(new Error('no route'));
+      return Promise.resolve(new Response(null, { status, headers: { 'retry-after': '0' } }));
+    },
+  });
+  const later = (ms: number): void => {
+    now += ms;
+  };
+  return { forwarder, calls, later };
+}
+
+describe('what is sent on', () => {
+  it('is what arrived, unchanged, with the headers of the target', async () => {
+    const { forwarder, calls } = forwarding([200]);
+    forwarder.offer(request(12));
+    await vi.waitFor(() => {
+      expect(forwarder.stats()).toMatchObject({ sent: 1, queuedBytes: 0 });
+    });
+    expect(calls).toHaveLength(1);
+    expect(calls[0]).toMatchObject({ url: 'http://backend:4318/v1/traces', bytes: 12 });
+    const { headers } = calls[0] ?? { headers: new Headers() };
+    expect(
+      ['content-type', 'content-encoding', 'x-key', forwardedHeader].map((name) => headers.get(name)),
+    ).toEqual(['application/x-protobuf', 'gzip', 'k', '1']);
+  });
+
+  it.each([[[503, 200]], [[429, 502, 504, 200]]])('is tried again after %j', async (statuses) => {
+    const { forwarder, calls } = forwarding(statuses);
+    forwarder.offer(request());
+    await vi.waitFor(() => {
+      expect(forwarder.stats().sent).toBe(1);
+    });
+    expect(calls).toHaveLength(statuses.length);
+  });
+
+  it('is given up where the endpoint refuses it for good, and what follows is sent', async () => {
+    const { forwarder } = forwarding([400, 200]);
+    forwarder.offer(request());
+    forwarder.offer(request());
+    await vi.waitFor(() => {
+      expect(forwarder.stats()).toMatchObject({ sent: 1, dropped: { refused: 1 } });
+    });
+  });
+
+  it('waits in a queue that is bounded, and what does not fit is counted', async () => {
+    const { forwarder } = forwarding([null], { max_queue_bytes: 1_048_576 });
+    for (let each = 0; each < 4; each += 1) forwarder.offer(request(500_000));
+    expect(forwarder.stats()).toMatchObject({ sent: 0, queuedBytes: 1_000_000, dropped: { full: 2 } });
+    await forwarder.stop();
+    expect(forwarder.stats()).toMatchObject({ sent: 0, queuedBytes: 0, dropped: { full: 2, stopped: 2 } });
+  });
+
+  it('is given up after five minutes', async () => {
+    const { forwarder, calls, later } = forwarding([503]);
+    forwarder.offer(request());
+    await vi.waitFor(() => {
+      expect(calls.length).toBeGreaterThan(0);
+    });
+    later(300_001);
+    await vi.waitFor(() => {
+      expect(forwarder.stats()).toMatchObject({ sent: 0, dropped: { expired: 1 } });
+    });
+  });
+
+  it('is of the signals that the target wants', () => {
+    const { forwarder, calls } = forwarding([200], { signals: ['metrics'] });
+    forwarder.offer(request());
+    expect([calls.length, forwarder.stats().queuedBytes]).toEqual([0, 0]);
+  });
+});
+
+it('the wait grows to half a minute and no further', () => {
+  expect([0, 1, 2, 10].map((tries) => backoffMs(tries, 1))).toEqual([500, 1000, 2000, 30_000]);
+  expect(backoffMs(1000, 0)).toBe(15_000);
+});
+
+it.each([
+  ['7', 7000],
+  ['Thu, 01 Jan 1970 00:00:20 GMT', 10_000],
+  ['soon', null],
+  ['-1', null],
+  [null, null],
+])('Retry-After %s asks for %s ms', (header, ms) => {
+  expect(retryAfterMs(header, 10_000)).toBe(ms);
+});

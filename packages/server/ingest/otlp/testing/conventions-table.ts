@@ -1,0 +1,67 @@
+import {
+  communicationAttributes,
+  namingAlone,
+  spanConventions,
+  type SpanConvention,
+} from '@hubscope/core/signal';
+import { format, resolveConfig } from 'prettier';
+
+const code = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
+
+const row = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+function tokensOf({ tokensIn, tokensOut, ttft }: SpanConvention): string[] {
+  const told: string[] = [];
+  if (tokensIn.length > 0) told.push(`- tokens in: ${code(tokensIn)}`);
+  if (tokensOut.length > 0) told.push(`- tokens out: ${code(tokensOut)}`);
+  const first = Object.entries(ttft).map(([name, factor]) => `\`${name}\` (${factor === 1 ? 'ms' : 's'})`);
+  if (first.length > 0) told.push(`- time to first token: ${first.join(', ')}`);
+  return told;
+}
+
+function sectionOf(convention: SpanConvention): string[] {
+  const { title, operation, operations, names, content } = convention;
+  const kinds = [...new Set(Object.values(operations))];
+  return [
+    `## ${title}`,
+    '',
+    row(`\`${operation}\``, 'kind', 'named by'),
+    row('---', '---', '---'),
+    ...kinds.map((kind) => {
+      const values = Object.keys(operations).filter((value) => operations[value] === kind);
+      return row(
+        code(values),
+        kind,
+        [...(names[kind] ?? []).map((name) => `\`${name}\``), 'the span’s name'].join(', else '),
+      );
+    }),
+    '',
+    ...tokensOf(convention),
+    ...(content.length === 0 ? [] : [`- left out and counted: ${code(content)}`]),
+    '',
+  ];
+}
+
+/** The page on conventions, as Prettier leaves it. */
+export async function conventionsTable(): Promise<string> {
+  const text = [
+    '# Conventions that are understood',
+    '',
+    'Made from `packages/core/signal/conventions.ts`. For anything else there is a [mapping](configuration.md#mapping).',
+    '',
+    'The first convention whose operation attribute has a known value decides what a span is. Tokens, cost and time to first token are taken from',
+    'spans of models alone, since those around them repeat their sums.',
+    '',
+    ...spanConventions.flatMap(sectionOf),
+    '## Without an operation',
+    '',
+    row('attribute', 'kind'),
+    row('---', '---'),
+    ...namingAlone.map(({ attribute, kind }) => row(`\`${attribute}\``, kind)),
+    '',
+    `A CLIENT span with one of ${code(communicationAttributes)} is time between components.`,
+    '',
+  ].join('\n');
+  const page = new URL('../../../../../docs/conventions.md', import.meta.url);
+  return format(text, { ...(await resolveConfig(page)), parser: 'markdown' });
+}
