@@ -27,12 +27,9 @@ const maxInvolved = 10;
 export interface Outbox {
   /** The changes that put an event into the outbox; they are committed together with its transition. */
   notifications(event: NotificationEvent): RecordChange[];
-  /** Something was committed. */
-  committed(): void;
+  /** These are on disk, events among them. */
+  committed(changes: readonly RecordChange[]): void;
 }
-
-/** Alerts that nobody is told of. */
-export const noOutbox: Outbox = { notifications: () => [], committed: () => undefined };
 
 export interface AlertingOptions {
   readonly clock: Clock;
@@ -70,8 +67,8 @@ export class Alerting {
       past,
       rules,
       notifications: (event) => outbox.notifications(event),
-      committed: () => {
-        outbox.committed();
+      committed: (changes) => {
+        outbox.committed(changes);
       },
       changed,
       log,

@@ -4,7 +4,7 @@ import { Windows, type ClosedSecond } from '@hubscope/core/window';
 import { HubscopeError, type Config } from '@hubscope/core/wire';
 import type { FastifyInstance } from 'fastify';
 import { originPolicy, type ApiPorts, type OriginPolicy } from './api/index.js';
-import { Alerting, noOutbox } from './alerting.js';
+import { Alerting } from './alerting.js';
 import { apiApp, dashboardApp } from './apps.js';
 import { ConfigError } from './config/load.js';
 import { openDoor } from './doors.js';
@@ -18,6 +18,8 @@ import { openStore, restorePast } from './keeping.js';
 import { Latest } from './latest.js';
 import { Marking } from './marking.js';
 import { MetricDoors } from './metric-doors.js';
+import { connectNotifier, withNotifications, writeDown } from './notifying.js';
+import type { Notifier } from './notify/index.js';
 import { OtlpDoors } from './otlp.js';
 import { droppedData, SelfMetrics } from './self-metrics.js';
 import { signalTables, type SignalTables } from './signal-tables.js';
@@ -68,6 +70,7 @@ export class Hubscope {
   readonly #latest: Latest;
   readonly #marking: Marking;
   readonly #impact: ImpactStage;
+  readonly #notifier: Notifier;
   readonly #stream: Stream;
   readonly #self: SelfTelemetry;
   readonly #metricDoors: MetricDoors;
@@ -85,6 +88,15 @@ export class Hubscope {
     this.#tables = signalTables(config);
     this.#table = this.#tables.table;
     this.#store = store;
+    this.#notifier = connectNotifier({
+      clock,
+      config,
+      records: store.records,
+      log,
+      told: (told) => {
+        writeDown(told, this.#judge);
+      },
+    });
     this.#alerting = this.#alert();
     this.#judge = this.#alerting.judge;
     this.#stream = new Stream({
@@ -198,15 +210,18 @@ export class Hubscope {
       app.server.closeAllConnections();
       await app.close();
     }
+    await this.#notifier.stop();
     await this.#judge.stop();
     await this.#store.close();
   }
 
   async #open(): Promise<void> {
+    await this.#notifier.restore();
     await this.#judge.restore();
     await restorePast(this.#store, { judge: this.#judge, latest: this.#latest, clock });
     const { config, dashboard } = this.#options;
     await this.#impact.open();
+    this.#notifier.start();
     const ports = this.#ports();
     const api = await apiApp(ports, config);
     const pages = await dashboardApp(ports, config, dashboard);
@@ -263,7 +278,7 @@ export class Hubscope {
         table: this.#table,
         store: this.#store,
         rules: this.#options.config.rules,
-        outbox: noOutbox,
+        outbox: this.#notifier,
         changed: (alert) => {
           this.#stream.publish({ type: 'alert', alert });
         },
@@ -311,6 +326,10 @@ export class Hubscope {
         this.#stream,
         this.#requests,
         () => this.#otlp?.forwarded() ?? [],
+      channels: this.#notifier,
+      metrics: withNotifications(
+        new SelfMetrics(this.#windows, this.#store, this.#stream, this.#requests),
+        this.#notifier,
       ),
       log,
     };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { configuredChannel, notificationSettings, route } from './channel.js';
 import { writtenRule } from './rule.js';
 import { scrapeJob } from './scrape.js';
 import { forwardTarget, privacy, writtenMapping, writtenPrice } from './telemetry-config.js';
@@ -62,5 +63,10 @@ export const config = z.strictObject({
   max_ingest_share: z.coerce.number().min(0.05).max(1).default(0.7),
   /** In place of the default rules; null keeps those. */
   rules: z.array(writtenRule).max(1000).nullable().default(null),
+  /** Where people are told of incidents. */
+  channels: z.array(configuredChannel).max(100).default([]),
+  /** Which events a channel gets that is named here; one that is not gets all that its own settings let in. */
+  routes: z.array(route).max(200).default([]),
+  notifications: notificationSettings.prefault({}),
 });
 export type Config = z.infer<typeof config>;

@@ -7,6 +7,7 @@ export const errorCatalogue = {
   invalid_request: { status: 400, title: 'The request does not fit its schema.' },
   unknown_signal: { status: 400, title: 'No signal or statistic has this name.' },
   bad_range: { status: 400, title: 'The time range is empty, reversed or too large.' },
+  internal_address: { status: 400, title: 'The address is one of this machine or of a private network.' },
   unauthorized: { status: 401, title: 'A valid key is needed.' },
   forbidden_origin: {
     status: 403,
@@ -22,6 +23,7 @@ export const errorCatalogue = {
   unknown_marker: { status: 404, title: 'No marker has this id.' },
   unknown_share: { status: 404, title: 'No verdict is kept under this id.' },
   too_many_baselines: { status: 409, title: 'The hub has as many baselines as are kept.' },
+  unknown_channel: { status: 404, title: 'No channel has this id.' },
   unknown_silence: { status: 404, title: 'No silence has this id.' },
   method_not_allowed: { status: 405, title: 'This address does not take that method.' },
   alert_not_firing: {
@@ -32,6 +34,11 @@ export const errorCatalogue = {
     status: 409,
     title: 'The rule stands in the configuration file. Change it there, or copy it.',
   },
+  read_only_channel: {
+    status: 409,
+    title: 'The channel stands in the configuration file. Change it there.',
+  },
+  name_taken: { status: 409, title: 'Another one has this name.' },
   limit_reached: { status: 409, title: 'There are as many of these as the server keeps.' },
   body_too_large: { status: 413, title: 'The body is larger than the limit, packed or unpacked.' },
   unsupported_media_type: { status: 415, title: 'This content type or encoding is not understood.' },

@@ -1,5 +1,6 @@
 export * from './alert.js';
 export * from './baseline.js';
+export * from './channel.js';
 export * from './config.js';
 export * from './doctor.js';
 export * from './errors.js';
@@ -13,6 +14,7 @@ export * from './plain.js';
 export * from './preview.js';
 export * from './rest.js';
 export * from './rule.js';
+export type { ReadSecret, Secret } from './secret.js';
 export * from './silence.js';
 export * from './scrape.js';
 export * from './telemetry-config.js';

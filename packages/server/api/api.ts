@@ -13,6 +13,7 @@ import { changeRoutes } from './changes.js';
 import { doctorRoutes } from './doctor.js';
 import { answerErrors, answerUnknown } from './errors.js';
 import { healthRoutes, hubHealthRoutes } from './health.js';
+import { channelRoutes } from './channels.js';
 import { historyRoutes } from './history.js';
 import { hookRoutes } from './hooks.js';
 import { hubRoutes } from './hubs.js';
@@ -60,6 +61,7 @@ export function createApi(ports: ApiPorts): FastifyPluginAsync {
     hubHealthRoutes(ports),
     doctorRoutes(ports),
     telemetryRoutes(ports),
+    channelRoutes(ports),
   ];
   const plugin = async (app: FastifyInstance): Promise<void> => {
     app.setValidatorCompiler(validatorCompiler);

@@ -31,6 +31,9 @@ import type {
   Target,
   UptimeAnswer,
 } from '@hubscope/core/wire';
+import type { Channels } from './channels-port.js';
+
+export type { Channels };
 
 /** The newest closed second of a hub. */
 export interface HubSnapshot {
@@ -254,6 +257,7 @@ export interface ApiPorts {
   readonly hubHealth: HubHealth;
   readonly doctor: DoctorPort;
   readonly telemetry: Telemetry;
+  readonly channels: Channels;
   readonly health: Health;
   readonly metrics: Metrics;
   readonly log: Log;

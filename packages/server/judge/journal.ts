@@ -8,7 +8,7 @@ const maxWaiting = 50_000;
 export interface JournalOptions {
   readonly records: Records;
   /** Called after changes are on disk. */
-  readonly committed: () => void;
+  readonly committed: (changes: readonly RecordChange[]) => void;
   readonly failed: (error: unknown) => void;
 }
 
@@ -58,8 +58,9 @@ export class Journal {
       const batch = this.#waiting;
       this.#waiting = new Map();
       try {
-        await this.#options.records.commit([...batch.values()]);
-        this.#options.committed();
+        const changes = [...batch.values()];
+        await this.#options.records.commit(changes);
+        this.#options.committed(changes);
       } catch (error) {
         this.failures += 1;
         this.#options.failed(error);

@@ -42,8 +42,8 @@ export interface JudgeOptions {
   readonly rules: readonly Rule[] | null;
   /** What the outbox keeps of an event: committed together with the transition that it tells of. */
   readonly notifications: (event: NotificationEvent) => RecordChange[];
-  /** Called after something was committed: there may be notifications to send. */
-  readonly committed: () => void;
+  /** Called after changes were committed: there may be notifications to send among them. */
+  readonly committed: (changes: readonly RecordChange[]) => void;
   /** Called for an alert that changed outside of a second. */
   readonly changed: (alert: Alert) => void;
   readonly log: { error(message: string, context: Readonly<Record<string, unknown>>): void };

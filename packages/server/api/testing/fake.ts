@@ -154,6 +154,17 @@ export class Fake {
         }),
       },
       telemetry: { slow: () => [], seen: () => [] },
+      channels: {
+        list: () => [],
+        find: () => {
+          throw new HubscopeError('unknown_channel');
+        },
+        create: () => Promise.reject(new HubscopeError('limit_reached')),
+        replace: () => Promise.reject(new HubscopeError('unknown_channel')),
+        remove: () => Promise.reject(new HubscopeError('unknown_channel')),
+        test: () => Promise.reject(new HubscopeError('unknown_channel')),
+        deliveries: () => [],
+      },
       health: { ready: () => this.ready },
       metrics: {
         collect: () => [

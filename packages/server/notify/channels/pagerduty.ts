@@ -1,0 +1,55 @@
+import type { SettingsOf } from '@hubscope/core/wire';
+import type { Channel } from '../channel.js';
+import { answerOf, post } from '../http/post.js';
+import { reachOf, type Tools } from '../tools.js';
+import { view, type EventView } from '../view.js';
+
+type Settings = SettingsOf<'pagerduty'>;
+
+/** PagerDuty takes 1,024 characters of summary. */
+const maxSummary = 1000;
+
+/** What PagerDuty is to do; an incident that somebody here takes care of is acknowledged there. */
+function actionOf({ kind, acknowledged_by }: EventView): 'trigger' | 'acknowledge' | 'resolve' {
+  if (kind === 'resolved') return 'resolve';
+  return kind === 'updated' && acknowledged_by !== null ? 'acknowledge' : 'trigger';
+}
+
+/** Events API v2: the incident's id is the key by which PagerDuty knows it again. */
+export function pagerduty(settings: Settings, tools: Tools): Channel {
+  return {
+    async send(message, signal) {
+      const seen = view(message, tools.publicUrl);
+      const [event] = seen.events;
+      if (event === undefined) throw new Error('a message without an event');
+      const body = {
+        routing_key: await tools.secret(settings.routing_key),
+        event_action: actionOf(event),
+        dedup_key: event.incident,
+        client: 'Hubscope',
+        ...(event.link === null
+          ? {}
+          : { client_url: event.link, links: [{ href: event.link, text: 'Open in Hubscope' }] }),
+        payload: {
+          summary: `${seen.title}: ${event.message}`.slice(0, maxSummary),
+          source: event.hub,
+          severity: event.severity,
+          timestamp: new Date(event.fired_at).toISOString(),
+          component: event.component ?? event.hub,
+          group: event.hub,
+          class: event.rule,
+          custom_details: {
+            event: event.id,
+            signal: event.signal,
+            condition: event.condition,
+            threshold: event.threshold,
+            value: event.value,
+          },
+        },
+      };
+      const headers = { 'idempotency-key': message.key };
+      const reply = await post(settings.url, headers, JSON.stringify(body), reachOf(settings, tools), signal);
+      return answerOf(reply, tools.clock.now());
+    },
+  };
+}

@@ -1,0 +1,11 @@
+import { fitsGlob } from '@hubscope/core/judge';
+import type { ChannelSettings, NotificationEvent, Route } from '@hubscope/core/wire';
+
+/** Whether a channel gets an event: its own settings let it in, and one of the routes that name the channel, where there are any. */
+export function gets(channel: ChannelSettings, routes: readonly Route[], event: NotificationEvent): boolean {
+  const fits = ({ hub, severity }: Pick<Route, 'hub' | 'severity'>): boolean =>
+    fitsGlob(hub, event.hub) && severity.includes(event.incident.severity);
+  if (!channel.enabled || !fits(channel)) return false;
+  const own = routes.filter(({ channels }) => channels.includes(channel.name));
+  return own.length === 0 || own.some(fits);
+}
