@@ -320,15 +320,11 @@ export class Hubscope {
         seen: () => this.#otlp?.seen() ?? [],
       },
       health: { ready: () => this.#doors !== null },
-      metrics: new SelfMetrics(
-        this.#windows,
-        this.#store,
-        this.#stream,
-        this.#requests,
-        () => this.#otlp?.forwarded() ?? [],
       channels: this.#notifier,
       metrics: withNotifications(
-        new SelfMetrics(this.#windows, this.#store, this.#stream, this.#requests),
+        new SelfMetrics(this.#windows, this.#store, this.#stream, this.#requests, () => {
+          return this.#otlp?.forwarded() ?? [];
+        }),
         this.#notifier,
       ),
       log,
