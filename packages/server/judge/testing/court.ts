@@ -6,7 +6,14 @@ import { rule } from '@hubscope/core/wire';
 import { Judge } from '../judge.js';
 
 export const start = 1_700_000_000;
-const table = new SignalTable();
+const own = { title: '', unit: '', better: null, scale: 1, decimals: 0, wireName: null } as const;
+
+/** The table of a server, whose own signals are rows too. */
+export const table = new SignalTable([
+  { ...own, name: 'dropped_data', fold: 'sum' },
+  { ...own, name: 'store_failures', fold: 'sum' },
+  { ...own, name: 'event_loop_delay', fold: 'distribution' },
+]);
 
 /** Records that a test can look into, and that fail when told to. */
 export class Shelf implements Records {
@@ -67,6 +74,8 @@ export class Court {
   readonly changed: Alert[] = [];
   readonly logged: string[] = [];
   readonly judge: Judge;
+  /** What every stretch of history holds. */
+  past: number | null = null;
 
   constructor({ rules = [], shelf = new Shelf(), now = 0 }: CourtOptions = {}) {
     this.clock = new SimulatedClock(millis((start + now) * 1000));
@@ -75,7 +84,7 @@ export class Court {
       clock: this.clock,
       table,
       records: shelf,
-      past: { history: ({ columns }) => Promise.resolve(columns.map(() => [null])) },
+      past: { history: ({ columns }) => Promise.resolve(columns.map(() => [this.past])) },
       rules:
         rules?.map((each) =>
           rule.parse({
@@ -123,8 +132,13 @@ export class Court {
   }
 
   /** Late data changes a second, counted from {@link start}. */
-  amend(hub: string, offset: number, values: Readonly<Record<string, number | null>>): Alert[] {
-    return this.#close(hub, start + offset, values, {}, true);
+  amend(
+    hub: string,
+    offset: number,
+    values: Readonly<Record<string, number | null>>,
+    components: Readonly<Record<string, Readonly<Record<string, number | null>>>> = {},
+  ): Alert[] {
+    return this.#close(hub, start + offset, values, components, true);
   }
 
   /** A second passes in which a hub is silent. */
@@ -133,6 +147,13 @@ export class Court {
     this.clock.advance(1000);
     this.judge.tick();
     this.judge.silent(hubId(hub), which);
+  }
+
+  /** Seconds pass in which no hub reports; what is read meanwhile is read. */
+  async passed(seconds: number): Promise<void> {
+    this.clock.advance(seconds * 1000);
+    this.judge.tick();
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   /** The same memory for some seconds. */

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { Matcher } from '../wire/index.js';
+import { fitsMatcher, silenceState } from './mute.js';
+
+const alert = {
+  hub: 'shop-eu',
+  component: 'agent:writer',
+  column: 'latency.p95',
+  threshold: {
+    name: 'Slow',
+    metric: 'latency_ms',
+    threshold: 1,
+    condition: 'above',
+    severity: 'warning',
+    cooldown_secs: 1,
+  },
+} as const;
+const nothing: Matcher = { rule: null, hub: null, component: null, signal: null, severity: null };
+
+describe('a matcher', () => {
+  it.each([
+    ['by hub', { hub: 'shop-*' }, true],
+    ['by another hub', { hub: 'bank' }, false],
+    ['by rule and severity', { rule: 'S???', severity: 'warning' as const }, true],
+    ['by another severity', { rule: '*', severity: 'critical' as const }, false],
+    ['by component', { component: 'agent:*' }, true],
+    ['by signal', { signal: 'latency*' }, true],
+    ['by all that must fit', { hub: 'shop-*', signal: 'memory' }, false],
+    ['by text that would be a regular expression', { hub: '(s|h)+.*' }, false],
+  ])('%s', (_, named, fits) => {
+    expect(fitsMatcher({ ...nothing, ...named }, alert)).toBe(fits);
+  });
+
+  it('of components does not fit an alert of the hub itself', () => {
+    expect(fitsMatcher({ ...nothing, component: '*' }, { ...alert, component: null })).toBe(false);
+  });
+});
+
+describe('a silence', () => {
+  const once = { starts_at: 1000, ends_at: 2000, repeat: null, repeat_until: null };
+  const day = 86_400_000;
+
+  it.each([
+    [0, 'planned'],
+    [1000, 'active'],
+    [1999, 'active'],
+    [2000, 'over'],
+  ])('at %i is %s', (now, state) => {
+    expect(silenceState(once, now)).toBe(state);
+  });
+
+  it.each([
+    [2000, 'planned'],
+    [day + 999, 'planned'],
+    [day + 1500, 'active'],
+    [3 * day + 1500, 'over'],
+  ])('that comes each day until the third is at %i %s', (now, state) => {
+    expect(silenceState({ ...once, repeat: 'daily', repeat_until: 3 * day }, now)).toBe(state);
+  });
+
+  it('that comes each week lets the days between be', () => {
+    const weekly = { ...once, repeat: 'weekly' as const };
+    expect(silenceState(weekly, day + 1500)).toBe('planned');
+    expect(silenceState(weekly, 7 * day + 1500)).toBe('active');
+  });
+});
