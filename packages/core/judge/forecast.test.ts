@@ -34,7 +34,7 @@ describe('a preview', () => {
     fc.assert(
       fc.property(fc.array(value, { maxLength: 200 }), (values) => {
         const play = new Play({ threshold: 100, for: 3, keep_firing_for: 2 });
-        const shown = [...play.play(values).replaceAll('!', '')];
+        const shown = Array.from(play.play(values).replaceAll('!', ''));
         const begins = shown.filter((letter, n) => letter === 'F' && shown[n - 1] !== 'F').length;
         const { fired, firingSeconds } = previewOf(above, second(start), values);
         expect([fired.length, firingSeconds]).toEqual([

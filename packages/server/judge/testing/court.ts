@@ -151,9 +151,11 @@ export class Court {
 
   /** Seconds pass in which no hub reports; what is read meanwhile is read. */
   async passed(seconds: number): Promise<void> {
+    const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+    await settled();
     this.clock.advance(seconds * 1000);
     this.judge.tick();
-    await new Promise((resolve) => setImmediate(resolve));
+    await settled();
   }
 
   /** The same memory for some seconds. */
