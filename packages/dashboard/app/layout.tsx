@@ -11,6 +11,8 @@ import '../styles/components.css';
 import '../styles/side.css';
 import '../styles/impact.css';
 import '../styles/empty.css';
+import '../styles/overlay.css';
+import '../styles/views.css';
 import '../styles/states.css';
 
 export const metadata: Metadata = {

@@ -21,12 +21,19 @@ import { useDrawing } from './use-drawing.js';
 import { useSize } from './use-size.js';
 
 /** The frame of what has been fetched; while the same stretch goes on, the scale does too. */
-function usePastFrame(spec: ChartSpec, past: Past, view: HubView | null): ChartFrame | null {
+function usePastFrame(
+  spec: ChartSpec,
+  past: Past,
+  view: HubView | null,
+  ofComponent: boolean,
+): ChartFrame | null {
   const [kept, setKept] = useState<{ past: Past; frame: ChartFrame | null } | null>(null);
   if (view === null) return null;
   if (kept?.past === past) return kept.frame;
   const goesOn = kept !== null && past.follows && kept.past.to - kept.past.from === past.to - past.from;
-  const frame = pastFrame(spec, past, view, goesOn ? (kept.frame?.scale ?? null) : null);
+  // The thresholds are those that watch the hub as a whole.
+  const shown = ofComponent ? { thresholds: [], markers: view.markers } : view;
+  const frame = pastFrame(spec, past, shown, goesOn ? (kept.frame?.scale ?? null) : null);
   setKept({ past, frame });
   return frame;
 }
@@ -34,10 +41,10 @@ function usePastFrame(spec: ChartSpec, past: Past, view: HubView | null): ChartF
 /** A chart of minutes, hours or days: one that follows now, or a stretch that stands. */
 export function PastChart({ spec, past }: { readonly spec: ChartSpec; readonly past: Past }): ReactNode {
   const view = useLive(({ replica }) => replica.view);
-  const { range } = usePlace();
+  const { range, component } = usePlace();
   const { drift } = useStage();
   const colours = usePalette();
-  const frame = usePastFrame(spec, past, view);
+  const frame = usePastFrame(spec, past, view, component !== null);
   const window = useRef<HTMLDivElement>(null);
   const layer = useRef<HTMLDivElement>(null);
   const target = useRef<HTMLDivElement>(null);

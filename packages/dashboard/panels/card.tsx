@@ -10,6 +10,8 @@ import { useLive } from '../live/live-context.js';
 import { lifeOf } from '../live/life.js';
 import { Arrow } from './icons.js';
 import { useShownValue } from './shown-value.js';
+import { useHour } from './use-hour.js';
+import { usePlace } from '../time/use-place.js';
 
 export interface CardSpec {
   readonly hue: Hue;
@@ -19,8 +21,6 @@ export interface CardSpec {
 
 /** Cells of a one-hour sparkline; a younger hub fills them from the right. */
 const hourCells = 120;
-
-const none: readonly (number | null)[] = [];
 
 function TrendMark({ trend }: { readonly trend: Trend | null }): ReactNode {
   if (trend === null || trend.verdict === 'unknown' || trend.change === null) {
@@ -100,11 +100,12 @@ export function Card({ spec }: { readonly spec: CardSpec }): ReactNode {
     lifeOf(state) === 'silent' ? null : columnIn(state.replica.view?.judgement?.trends ?? {}, column),
   );
   const peaks = useLive(({ replica }) => columnIn(replica.view?.judgement?.peaks ?? {}, column));
-  const hour = useLive(({ replica }) => columnIn(replica.view?.sparklines.columns ?? {}, column)) ?? none;
+  const hour = useHour(column);
+  const { component } = usePlace();
   const unit = signal?.unit ?? '';
   const decimals = signal?.decimals ?? 1;
   const shown = show(value, unit, decimals);
-  const hasPeaks = peaks !== null && peaks.length > 0;
+  const hasPeaks = peaks !== null && peaks.length > 0 && component === null;
   return (
     <section
       className="panel card"
@@ -116,7 +117,7 @@ export function Card({ spec }: { readonly spec: CardSpec }): ReactNode {
     >
       <div className="card-head">
         <h2 className="label">{label}</h2>
-        {from === null ? (
+        {from === null && component !== null ? null : from === null ? (
           <TrendMark trend={trend} />
         ) : (
           <span className="trend" data-verdict="steady">

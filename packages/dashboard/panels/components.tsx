@@ -8,6 +8,8 @@ import type { Row, Rows } from '../live/components.js';
 import { useLive } from '../live/live-context.js';
 import { lifeOf } from '../live/life.js';
 import { rank } from '../live/ranking.js';
+import { usePlace } from '../time/use-place.js';
+import { PlaceLink } from './place-link.js';
 import { useRowsThatFit } from './rows-that-fit.js';
 
 interface ColumnSpec {
@@ -70,13 +72,14 @@ function ComponentRow({
   readonly signals: readonly SignalInfo[];
   readonly quiet: boolean;
 }): ReactNode {
+  const place = usePlace();
   return (
-    <tr data-testid="component-row" data-key={row.key}>
+    <tr data-testid="component-row" data-key={row.key} data-chosen={place.component === row.key}>
       <th scope="row">
         <span className="kind">{row.kind}</span>
-        <span className="name" title={row.name}>
+        <PlaceLink className="name" to={{ ...place, component: row.key }}>
           {row.name}
-        </span>
+        </PlaceLink>
       </th>
       {specs.map(({ column, decimals, withUnit, strong, narrow }) => {
         const value = quiet ? null : (row.values[indexOf(columns, column)] ?? null);

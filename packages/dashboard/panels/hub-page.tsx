@@ -1,12 +1,12 @@
 'use client';
-import { useEffect, type ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { ChartStage } from '../charts/stage.js';
 import { selfHub } from '../live/connection.js';
 import { useLive } from '../live/live-context.js';
 import { lifeOf } from '../live/life.js';
 import type { LiveState } from '../live/store.js';
 import { usePlace } from '../time/use-place.js';
-import { Alerts } from './alerts.js';
+import { Alerts } from './alerts/alerts.js';
 import { Banner } from './banner.js';
 import { Cards } from './cards.js';
 import { Charts } from './charts.js';
@@ -15,8 +15,16 @@ import { Empty, Waiting } from './empty.js';
 import { Header } from './header.js';
 import { HealthStrip } from './health-strip.js';
 import { Impact } from './impact/impact.js';
+import { Kiosk, useKiosk } from './kiosk.js';
+import { ComponentHead } from './component-head.js';
 import { Notes } from './notes.js';
+import { Overlays } from './overlays.js';
+import { useTab } from './tab.js';
 import { TimeKeys } from './time-keys.js';
+
+// Not part of the first view.
+const Hubs = lazy(() => import('./hubs/hubs.js'));
+const Incidents = lazy(() => import('./incidents/incidents.js'));
 
 /** `loading`: nothing is known yet. `empty`: no hub has reported. `waiting`: the hub asked for has not. */
 type Stance = 'loading' | 'empty' | 'waiting' | 'hub';
@@ -35,11 +43,12 @@ function Hub(): ReactNode {
     ({ replica }) => replica.view?.alerts.some(({ state }) => state === 'firing') ?? false,
   );
   const name = useLive(({ replica }) => replica.view?.name ?? '');
+  const { component } = usePlace();
   return (
     <ChartStage>
       <main className="hub" data-testid="hub" data-firing={firing}>
         <h1 className="only-read">{name}</h1>
-        <HealthStrip />
+        {component === null ? <HealthStrip /> : <ComponentHead component={component} />}
         <Cards />
         <Charts />
         <TimeKeys />
@@ -54,22 +63,12 @@ function Hub(): ReactNode {
   );
 }
 
-/** Keeps the tab's title: how many alerts fire, and which hub. */
-function useTitle(): void {
-  const name = useLive(({ replica }) => replica.view?.name ?? null);
-  const firing = useLive(
-    ({ replica }) => replica.view?.alerts.filter(({ state }) => state === 'firing').length ?? 0,
-  );
-  useEffect(() => {
-    document.title = `${firing > 0 ? `(${String(firing)}) ` : ''}${name === null ? '' : `${name} · `}Hubscope`;
-  }, [name, firing]);
-}
-
 export function HubPage(): ReactNode {
-  useTitle();
+  useTab();
   const life = useLive(lifeOf);
   const stance = useLive(stanceOf);
-  const { range } = usePlace();
+  const { range, view } = usePlace();
+  const kiosk = useKiosk();
   const awaited = useLive(({ asked, replica }) => replica.view?.name ?? asked ?? '');
   const fresh = useLive(
     ({ link, replica }) => link.phase === 'connecting' && link.attempt === 0 && replica.view === null,
@@ -81,13 +80,21 @@ export function HubPage(): ReactNode {
       data-life={fresh ? 'live' : life}
       data-stance={stance}
       data-range={range.kind}
+      data-view={view}
+      data-kiosk={kiosk}
     >
       <Header />
       <Banner />
       {stance === 'loading' && <main className="loading" aria-busy="true" />}
-      {stance === 'empty' && <Empty />}
-      {stance === 'waiting' && <Waiting name={awaited} />}
-      {stance === 'hub' && <Hub />}
+      {stance === 'empty' && view === 'hub' && <Empty />}
+      {stance === 'waiting' && view === 'hub' && <Waiting name={awaited} />}
+      {stance === 'hub' && view === 'hub' && <Hub />}
+      <Suspense fallback={<main className="loading" aria-busy="true" />}>
+        {stance !== 'loading' && view === 'hubs' && <Hubs />}
+        {stance !== 'loading' && view === 'incidents' && <Incidents />}
+      </Suspense>
+      <Overlays />
+      {kiosk && <Kiosk />}
     </div>
   );
 }

@@ -91,6 +91,7 @@ export function TimeKeys(): ReactNode {
       ]),
     ),
     Escape: () => {
+      if (hover.get() === null) places.go({ component: null });
       hover.set(null);
       setSaid('');
     },

@@ -253,7 +253,7 @@ export async function startFeeder({
       response.writeHead(204).end();
       return;
     }
-    if (restAnswer(request, response, { markers, addMarker })) return;
+    if (restAnswer(request, response, { markers, addMarker, hub: hubName, alerts })) return;
     serveFile(request, response);
   });
   const sockets = new WebSocketServer({ noServer: true });

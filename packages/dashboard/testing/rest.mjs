@@ -1,5 +1,6 @@
 // Test code: the resources of the API that the dashboard reads, with values drawn from a seed. Never shipped.
 
+import { alertingAnswer } from './alerting.mjs';
 import { seeded } from './series.mjs';
 
 const means = {
@@ -24,7 +25,7 @@ function valueAt(column, at, step) {
 }
 
 /** Answers a request for the past or for markers; false for any other. */
-export function restAnswer(request, response, { markers, addMarker }) {
+export function restAnswer(request, response, { markers, addMarker, hub, alerts }) {
   const { pathname, searchParams } = new URL(request.url, 'http://localhost');
   const send = (body, status = 200) => {
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -40,9 +41,10 @@ export function restAnswer(request, response, { markers, addMarker }) {
     if (request.method === 'GET') return send(markers);
     return body(({ hub, name }) => send(addMarker(hub, name, Date.now()), 201));
   }
+  if (alertingAnswer(request, pathname, { send, body, hub, alerts })) return true;
   if (!/^\/api\/v1\/hubs\/[^/]+\/history$/.test(pathname)) return false;
-  const from = Number(searchParams.get('from'));
-  const to = Number(searchParams.get('to'));
+  const to = Number(searchParams.get('to') ?? Math.floor(Date.now() / 1000) * 1000);
+  const from = Number(searchParams.get('from') ?? to - 3_600_000);
   const step = Number(searchParams.get('step') ?? 1000);
   const time = Array.from({ length: Math.ceil((to - from) / step) }, (_, k) => from + k * step);
   // A stretch an hour ago in which the server was not there.

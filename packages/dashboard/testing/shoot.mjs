@@ -194,6 +194,86 @@ const shots = [
       },
     },
   ],
+  [
+    'rules-dark',
+    'alerting',
+    'dark',
+    desktop,
+    {
+      act: async (page) => {
+        await page.keyboard.press('r');
+        await wait(900);
+      },
+    },
+  ],
+  [
+    'rule-light',
+    'alerting',
+    'light',
+    desktop,
+    {
+      act: async (page) => {
+        await page.keyboard.press('r');
+        await page.getByTestId('rule').first().getByRole('button').click();
+        await wait(1500);
+      },
+    },
+  ],
+  [
+    'silences-dark',
+    'alerting',
+    'dark',
+    desktop,
+    {
+      act: async (page) => {
+        await page.keyboard.press('r');
+        await page.getByRole('button', { name: 'Silences' }).click();
+        await wait(800);
+      },
+    },
+  ],
+  [
+    'palette-light',
+    'live',
+    'light',
+    desktop,
+    {
+      act: async (page) => {
+        await page.keyboard.press('Control+k');
+        await page.getByTestId('palette').fill('re');
+        await wait(500);
+      },
+    },
+  ],
+  [
+    'keys-dark',
+    'live',
+    'dark',
+    desktop,
+    {
+      act: async (page) => {
+        await page.keyboard.press('?');
+        await wait(800);
+      },
+    },
+  ],
+  ['incidents-light', 'alerting', 'light', desktop, { query: '?view=incidents&incident=i2' }],
+  ['incidents-phone', 'alerting', 'dark', phone, { query: '?view=incidents&incident=i2' }],
+  ['hubs-dark', 'alerting', 'dark', desktop, { query: '?view=hubs' }],
+  ['component-light', 'live', 'light', desktop, { query: '?component=agent%3Awriter' }],
+  ['kiosk-dark', 'live', 'dark', { width: 1920, height: 1080 }, { query: '?kiosk=1' }],
+  [
+    'note-light',
+    'alerting',
+    'light',
+    desktop,
+    {
+      act: async (page) => {
+        await page.getByTestId('acknowledge').click();
+        await wait(700);
+      },
+    },
+  ],
   ['tablet-dark', 'alerting', 'dark', { width: 820, height: 1180 }],
   ['young-dark', 'young', 'dark', desktop],
   ['strange-light', 'strange', 'light', desktop],

@@ -10,9 +10,17 @@ export interface Place {
   readonly range: Range;
   /** `hubs`: all hubs at a glance; `incidents`: what fired in the past. */
   readonly view: 'hub' | 'hubs' | 'incidents';
+  /** The incident that is looked at, by id; only among incidents. */
+  readonly incident: string | null;
 }
 
-export const firstPlace: Place = { hub: null, component: null, range: liveRange, view: 'hub' };
+export const firstPlace: Place = {
+  hub: null,
+  component: null,
+  range: liveRange,
+  view: 'hub',
+  incident: null,
+};
 
 const views = ['hubs', 'incidents'] as const;
 
@@ -26,6 +34,7 @@ export function placeOfQuery(query: URLSearchParams): Place {
     component: some(query.get('component')),
     range: rangeOfQuery(query),
     view: views.find((view) => view === query.get('view')) ?? 'hub',
+    incident: some(query.get('incident')),
   };
 }
 
@@ -36,12 +45,13 @@ export function queryOfPlace(place: Place, present = ''): string {
   if (place.hub !== null) query.set('hub', place.hub);
   if (place.component !== null) query.set('component', place.component);
   if (place.view !== 'hub') query.set('view', place.view);
+  if (place.view === 'incidents' && place.incident !== null) query.set('incident', place.incident);
   putRange(query, place.range);
   return `?${query.toString()}`;
 }
 
 export function samePlace(a: Place, b: Place): boolean {
-  return a.hub === b.hub && a.component === b.component && a.view === b.view && sameRange(a.range, b.range);
+  return queryOfPlace(a) === queryOfPlace(b);
 }
 
 /** The page's place, kept in step with its address. */

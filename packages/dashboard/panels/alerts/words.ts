@@ -1,8 +1,8 @@
 import type { Alert, SignalInfo } from '@hubscope/core/wire';
-import { showLine, showRound, thinSpace } from '../format/number.js';
-import { clockMinute, duration } from '../format/time.js';
-import { newestOf } from '../live/columns.js';
-import type { HubView } from '../live/replica.js';
+import { showLine, showRound, thinSpace } from '../../format/number.js';
+import { clockMinute, duration } from '../../format/time.js';
+import { newestOf } from '../../live/columns.js';
+import type { HubView } from '../../live/replica.js';
 
 const rankOfState: Readonly<Record<Alert['state'], number>> = {
   firing: 0,

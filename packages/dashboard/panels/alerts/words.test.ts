@@ -1,9 +1,9 @@
 import type { SignalInfo } from '@hubscope/core/wire';
 import { describe, expect, it } from 'vitest';
-import { emptyReplica, reduce } from '../live/replica.js';
-import { alertOf, snapshotOf, start } from '../testing/frames.js';
-import { newsOf } from './alert-news.js';
-import { alertSentence, inOrder, valueNow } from './alert-words.js';
+import { emptyReplica, reduce } from '../../live/replica.js';
+import { alertOf, snapshotOf, start } from '../../testing/frames.js';
+import { newsOf } from './news.js';
+import { alertSentence, inOrder, valueNow } from './words.js';
 
 const latency: SignalInfo = {
   name: 'latency',

@@ -1,0 +1,74 @@
+'use client';
+import type { ReactNode } from 'react';
+import { counted, sentence } from '../../format/words.js';
+import { useLive } from '../../live/live-context.js';
+import { useServerNow } from '../../live/use-now.js';
+import { usePlace } from '../../time/use-place.js';
+import { PlaceLink } from '../place-link.js';
+import { openOverlay } from '../overlay.js';
+import { AlertNews } from './news.js';
+import { AlertRow } from './row.js';
+import { inOrder } from './words.js';
+
+const counts = ['firing', 'pending', 'approaching'] as const;
+
+/** What fires, what comes near, what has just passed; and the way to the rules and to the past. */
+export function Alerts(): ReactNode {
+  const alerts = useLive(({ replica }) => replica.view?.alerts ?? null);
+  const rules = useLive(({ replica }) => replica.view?.rules ?? 0);
+  const place = usePlace();
+  const serverNow = useServerNow((alerts?.length ?? 0) > 0);
+  const ordered = inOrder(alerts ?? []);
+  return (
+    <section
+      className="panel side alerts"
+      data-testid="alerts"
+      data-active={ordered.some(({ state }) => state === 'firing')}
+    >
+      <header>
+        <h2>Alerts</h2>
+        {counts.map((state) => {
+          const some = ordered.filter((alert) => alert.state === state);
+          const worst = some.some(({ threshold }) => threshold.severity === 'critical')
+            ? 'critical'
+            : some[0]?.threshold.severity;
+          return some.length === 0 ? null : (
+            <span className="tag" key={state} data-severity={state === 'firing' ? worst : undefined}>
+              {some.length} {state}
+            </span>
+          );
+        })}
+        <nav className="quiet-links" aria-label="Alerting">
+          <button
+            type="button"
+            className="link quiet"
+            data-testid="open-rules"
+            onClick={() => {
+              openOverlay({ kind: 'rules', rule: null });
+            }}
+          >
+            Rules
+          </button>
+          <PlaceLink className="link quiet" to={{ ...place, view: 'incidents', incident: null }}>
+            History
+          </PlaceLink>
+        </nav>
+      </header>
+      {ordered.length === 0 ? (
+        <p className="calm">{alerts === null ? '' : quietWords(rules)}</p>
+      ) : (
+        <ul>
+          {ordered.map((alert) => (
+            <AlertRow key={alert.id} alert={alert} now={serverNow} />
+          ))}
+        </ul>
+      )}
+      <AlertNews alerts={alerts} />
+    </section>
+  );
+}
+
+function quietWords(rules: number): string {
+  if (rules === 0) return 'No rule watches this hub.';
+  return `All quiet. ${sentence(counted(rules, 'rule'))} ${rules === 1 ? 'watches' : 'watch'} this hub.`;
+}

@@ -1,0 +1,175 @@
+'use client';
+import type { Alert } from '@hubscope/core/wire';
+import { useState, type ReactNode } from 'react';
+import { ApiFault } from '../../live/api.js';
+import { signalOf } from '../../live/columns.js';
+import { useLive } from '../../live/live-context.js';
+import { usePlace } from '../../time/use-place.js';
+import { PlaceLink } from '../place-link.js';
+import { openOverlay } from '../overlay.js';
+import { acknowledge, writeNote } from './actions.js';
+import { alertSentence, valueNow } from './words.js';
+
+function AcknowledgeButton({
+  alert,
+  onFault,
+}: {
+  readonly alert: Alert;
+  readonly onFault: (fault: string | null) => void;
+}): ReactNode {
+  const connected = useLive(({ link }) => link.phase === 'connected');
+  const [busy, setBusy] = useState(false);
+  const press = async (): Promise<void> => {
+    setBusy(true);
+    onFault(null);
+    try {
+      await acknowledge(alert);
+    } catch (error) {
+      onFault(error instanceof ApiFault ? error.message : 'It could not be acknowledged.');
+    }
+    setBusy(false);
+  };
+  return (
+    <button
+      type="button"
+      className="button"
+      data-testid="acknowledge"
+      disabled={busy || !connected}
+      aria-label={`Acknowledge ${alert.threshold.name}`}
+      onClick={() => {
+        void press();
+      }}
+    >
+      Acknowledge
+    </button>
+  );
+}
+
+/** A note beside an acknowledgement, on one line. */
+function Note({ alert, onDone }: { readonly alert: Alert; readonly onDone: () => void }): ReactNode {
+  const [note, setNote] = useState('');
+  const [fault, setFault] = useState<string | null>(null);
+  const send = async (): Promise<void> => {
+    try {
+      await writeNote(alert.id, note.trim());
+      onDone();
+    } catch (error) {
+      setFault(error instanceof ApiFault ? error.message : 'The note could not be kept.');
+    }
+  };
+  return (
+    <form
+      className="note-form field"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (note.trim() !== '') void send();
+      }}
+    >
+      <input
+        autoFocus
+        aria-label={`Note on ${alert.threshold.name}`}
+        maxLength={1000}
+        placeholder="What is known, who is on it"
+        value={note}
+        onChange={(event) => {
+          setNote(event.target.value);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onDone();
+        }}
+      />
+      <button type="submit" className="button" disabled={note.trim() === ''}>
+        Keep
+      </button>
+      {fault !== null && (
+        <p className="fault" role="alert">
+          {fault}
+        </p>
+      )}
+    </form>
+  );
+}
+
+/** The name, which leads to the incident where there is one. */
+function Title({ alert }: { readonly alert: Alert }): ReactNode {
+  const place = usePlace();
+  const { state, threshold } = alert;
+  if (state !== 'firing' && state !== 'resolved') return threshold.name;
+  return (
+    <PlaceLink to={{ ...place, hub: alert.hub, view: 'incidents', incident: alert.id }}>
+      {threshold.name}
+    </PlaceLink>
+  );
+}
+
+/** One alert: its name, one sentence, one button. */
+export function AlertRow({ alert, now }: { readonly alert: Alert; readonly now: number }): ReactNode {
+  const signals = useLive(({ replica }) => replica.view?.signals ?? null);
+  const value = useLive(({ replica }) => (replica.view === null ? null : valueNow(replica.view, alert)));
+  const [fault, setFault] = useState<string | null>(null);
+  const [noting, setNoting] = useState(false);
+  const { state, threshold, acknowledged, rule } = alert;
+  const signal = signalOf(signals ?? [], alert.column);
+  return (
+    <li
+      className="alert"
+      data-testid="alert"
+      data-state={state}
+      data-severity={threshold.severity}
+      data-acknowledged={acknowledged}
+    >
+      <i className="edge" aria-hidden="true" />
+      <div>
+        <h3>
+          <Title alert={alert} />
+          {state === 'firing' && (
+            <span className="tag" data-severity={threshold.severity}>
+              {threshold.severity}
+            </span>
+          )}
+          {typeof alert.silenced_by === 'string' && <span className="tag">silenced</span>}
+          {typeof alert.inhibited_by === 'string' && <span className="tag">hidden by another</span>}
+        </h3>
+        <p>{alertSentence({ ...alert, current_value: value }, signal, now)}</p>
+        {fault !== null && (
+          <p className="fault" role="alert">
+            {fault}
+          </p>
+        )}
+        {noting && (
+          <Note
+            alert={alert}
+            onDone={() => {
+              setNoting(false);
+            }}
+          />
+        )}
+      </div>
+      {state === 'firing' && !acknowledged && <AcknowledgeButton alert={alert} onFault={setFault} />}
+      {state === 'firing' && acknowledged && !noting && (
+        <button
+          type="button"
+          className="button"
+          aria-label={`Write a note on ${threshold.name}`}
+          onClick={() => {
+            setNoting(true);
+          }}
+        >
+          Note
+        </button>
+      )}
+      {(state === 'approaching' || state === 'pending') && rule !== undefined && (
+        <button
+          type="button"
+          className="button"
+          aria-label={`Open the rule ${threshold.name}`}
+          onClick={() => {
+            openOverlay({ kind: 'rules', rule });
+          }}
+        >
+          Open
+        </button>
+      )}
+    </li>
+  );
+}

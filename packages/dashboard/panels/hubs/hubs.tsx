@@ -1,0 +1,164 @@
+'use client';
+import type { Alert, HubStatus } from '@hubscope/core/wire';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { Sparkline } from '../../charts/sparkline.js';
+import type { Hue } from '../../charts/spec.js';
+import { showLine, unknown } from '../../format/number.js';
+import { duration } from '../../format/time.js';
+import { apiPath, historyAnswerOf, listOf } from '../../live/api.js';
+import { columnIn } from '../../live/columns.js';
+import { useLive } from '../../live/live-context.js';
+import { useServerNow } from '../../live/use-now.js';
+import { historyOf, type History } from '../../time/history.js';
+import { firstPlace } from '../../time/place.js';
+import { usePlaces } from '../../time/use-place.js';
+import { PlaceLink } from '../place-link.js';
+import { useAsked } from '../use-asked.js';
+import { byTrouble, troubleIn } from './trouble.js';
+
+/** How often alerts and the hours of tiles in sight are asked for, ms. */
+const alertsMs = 3000;
+const hourMs = 30_000;
+const cells = 60;
+
+const signals: readonly { hue: Hue; column: string; words: string; unit: string }[] = [
+  { hue: 'throughput', column: 'throughput', words: 'ops/s', unit: '' },
+  { hue: 'latency', column: 'latency.p95', words: 'P95', unit: 'ms' },
+  { hue: 'memory', column: 'memory', words: 'Memory', unit: 'MB' },
+  { hue: 'cpu', column: 'cpu', words: 'CPU', unit: '%' },
+];
+
+function alertsOf(body: unknown): readonly Alert[] {
+  return listOf<Alert>(body, 'id', 'hub', 'state');
+}
+
+function hourOf(body: unknown): History {
+  return historyOf(historyAnswerOf(body));
+}
+
+/** Asks again each so often. */
+function useEvery(ms: number, run: () => void, running: boolean): void {
+  useEffect(() => {
+    if (!running) return;
+    const timer = setInterval(run, ms);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [ms, run, running]);
+}
+
+/** Whether an element has come into sight. */
+function useInSight(): readonly [React.RefObject<HTMLLIElement | null>, boolean] {
+  const element = useRef<HTMLLIElement>(null);
+  const [seen, setSeen] = useState(false);
+  useEffect(() => {
+    const { current } = element;
+    if (current === null) return;
+    const observer = new IntersectionObserver(([entry]) => {
+      setSeen(entry?.isIntersecting === true);
+    });
+    observer.observe(current);
+    return () => {
+      observer.disconnect();
+    };
+  }, []);
+  return [element, seen];
+}
+
+/** All hubs at a glance, those in trouble first. */
+export default function Hubs(): ReactNode {
+  const hubs = useLive(({ replica }) => replica.hubs) ?? [];
+  const alerts = useAsked(apiPath('/alerts'), alertsOf);
+  useEvery(alertsMs, alerts.again, true);
+  const [sought, setSought] = useState('');
+  const ordered = byTrouble(hubs, alerts.value ?? []).filter(({ name }) =>
+    name.toLowerCase().includes(sought.trim().toLowerCase()),
+  );
+  return (
+    <main className="hubs" data-testid="hubs">
+      <header>
+        <h1>All hubs</h1>
+        <span className="label">{hubs.length}, those in trouble first</span>
+        <input
+          type="search"
+          aria-label="Search hubs"
+          placeholder="Search hubs"
+          value={sought}
+          onChange={(event) => {
+            setSought(event.target.value);
+          }}
+        />
+      </header>
+      <ul className="tiles">
+        {ordered.map((hub) => (
+          <Tile
+            key={hub.name}
+            hub={hub}
+            alerts={(alerts.value ?? []).filter((each) => each.hub === hub.name)}
+          />
+        ))}
+      </ul>
+      {ordered.length === 0 && <p className="calm">No hub of this name has reported.</p>}
+    </main>
+  );
+}
+
+function stateLine(hub: HubStatus, now: number): string {
+  if (hub.state === 'waiting') return 'nothing received yet';
+  if (hub.state === 'silent' && hub.last_second !== null)
+    return `silent for ${duration(now - (hub.last_second + 1) * 1000)}`;
+  const parts = [
+    ...(hub.version === null ? [] : [hub.version]),
+    `${String(hub.instances)} instance${hub.instances === 1 ? '' : 's'}`,
+  ];
+  return parts.join(' · ');
+}
+
+function Tile({ hub, alerts }: { readonly hub: HubStatus; readonly alerts: readonly Alert[] }): ReactNode {
+  const [element, inSight] = useInSight();
+  const [wanted, setWanted] = useState(false);
+  if (inSight && !wanted) setWanted(true);
+  const now = useServerNow(hub.state === 'silent');
+  const path = wanted
+    ? apiPath(`/hubs/${encodeURIComponent(hub.name)}/history`, {
+        signals: signals.map(({ column }) => column).join(','),
+        step: 60_000,
+      })
+    : null;
+  const { value, again } = useAsked(path, hourOf);
+  useEvery(hourMs, again, inSight);
+  const trouble = troubleIn(hub, alerts);
+  const places = usePlaces();
+  const place = { ...firstPlace, hub: hub.name };
+  return (
+    <li ref={element} className="panel tile" data-trouble={trouble.kind} data-testid="tile">
+      <PlaceLink to={place}>
+        <span className="tile-head">
+          <i className="dot" data-state={hub.state} />
+          <span className="hub-name">{hub.name}</span>
+          <small>{stateLine(hub, now)}</small>
+        </span>
+        <span className="tile-trouble">{trouble.words}</span>
+      </PlaceLink>
+      <div
+        className="tile-signals"
+        role="presentation"
+        onClick={() => {
+          places.go(place);
+        }}
+      >
+        {signals.map(({ hue, column, words, unit }) => {
+          const values = value === null ? [] : (columnIn(value.columns, column) ?? []);
+          const newest = hub.state === 'live' ? (values.findLast((each) => each !== null) ?? null) : null;
+          return (
+            <div key={column}>
+              <span className="label">{words}</span>
+              <b>{newest === null ? unknown : showLine(newest, unit)}</b>
+              <Sparkline values={values} length={cells} hue={hue} />
+            </div>
+          );
+        })}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,67 @@
+import type { IncidentSummary, SignalInfo, TimelineEntry } from '@hubscope/core/wire';
+import { showLine, showRound } from '../../format/number.js';
+import { clockTime, duration } from '../../format/time.js';
+
+type Kind = TimelineEntry['kind'];
+
+const kindWords: Readonly<Record<Kind, string>> = {
+  pending: 'Past its threshold',
+  fired: 'Fires',
+  reopened: 'Fires again',
+  resolved: 'Resolved',
+  escalated: 'Got worse',
+  blind: 'No value any more',
+  sighted: 'Values again',
+  acknowledged: 'Acknowledged',
+  unacknowledged: 'Acknowledgement taken back',
+  note: 'Note',
+  notification: 'Notification',
+  silenced: 'Silenced',
+  inhibited: 'Hidden by another',
+  unmuted: 'Told again',
+  marker: 'Marker',
+  amended: 'Late data changed it',
+  restarted: 'Hubscope was not running; what happened meanwhile is unknown',
+  rule: 'Its rule was changed',
+};
+
+/** One entry of a timeline as a line. */
+export function entryWords({ kind, value, by, text }: TimelineEntry, signal: SignalInfo | null): string {
+  const parts = [
+    ...(text === null ? [] : [text]),
+    ...(value === null ? [] : [showLine(value, signal?.unit ?? '', signal?.decimals ?? 1)]),
+    ...(by === null ? [] : [`by ${by}`]),
+  ];
+  // A newer server may know a kind that this page does not.
+  const word = (kindWords as Readonly<Record<string, string>>)[kind] ?? kind;
+  return parts.length === 0 ? word : `${word}: ${parts.join(' · ')}`;
+}
+
+/** `writer · latency.p95 above 150 · worst 182 ms · 2 min`. `now`: ms since the epoch. */
+export function incidentSentence(incident: IncidentSummary, signal: SignalInfo | null, now: number): string {
+  const { component, column, condition, threshold, worst_value: worst } = incident;
+  const colon = component?.indexOf(':') ?? -1;
+  const parts = [
+    component === null ? 'hub' : component.slice(colon + 1),
+    `${column} ${condition === 'equal' ? 'at' : condition} ${showRound(threshold)}`,
+    ...(worst === null ? [] : [`worst ${showLine(worst, signal?.unit ?? '', signal?.decimals ?? 1)}`]),
+    duration((incident.resolved_at ?? now) - incident.fired_at),
+    ...(incident.occurrences > 1 ? [`${String(incident.occurrences)} times`] : []),
+  ];
+  return parts.join(' · ');
+}
+
+/** The stretch to draw around an incident, s since the epoch: twice its length, ten minutes at least. `now`: ms. */
+export function stretchAround(
+  { began_at: began, resolved_at: resolved }: Pick<IncidentSummary, 'began_at' | 'resolved_at'>,
+  now: number,
+): { from: number; to: number } {
+  const end = resolved ?? now;
+  const margin = Math.max(300_000, (end - began) / 2);
+  return { from: Math.floor((began - margin) / 1000), to: Math.ceil(Math.min(now, end + margin) / 1000) };
+}
+
+/** When an entry was, to the second. */
+export function entryTime({ at }: TimelineEntry): string {
+  return clockTime(at);
+}

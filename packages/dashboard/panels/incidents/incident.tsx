@@ -1,0 +1,240 @@
+'use client';
+import type { IncidentDetail } from '@hubscope/core/wire';
+import { useState, type ReactNode } from 'react';
+import { showLine } from '../../format/number.js';
+import { momentWords } from '../../format/time.js';
+import { ApiFault, apiPath, historyAnswerOf } from '../../live/api.js';
+import { pageNow } from '../../live/browser-world.js';
+import { columnIn, signalOf } from '../../live/columns.js';
+import { useLive } from '../../live/live-context.js';
+import { historyOf, type History } from '../../time/history.js';
+import { pastRange, stepFor } from '../../time/range.js';
+import { usePlace } from '../../time/use-place.js';
+import { acknowledge, silence, writeNote } from '../alerts/actions.js';
+import { CopyButton } from '../copy.js';
+import { PastLine } from '../past-line.js';
+import { PlaceLink } from '../place-link.js';
+import { useAsked } from '../use-asked.js';
+import { entryTime, entryWords, incidentSentence, stretchAround } from './incident-words.js';
+
+const silenceFor = 3600;
+
+function detailOf(body: unknown): IncidentDetail {
+  if (typeof body === 'object' && body !== null && 'timeline' in body && Array.isArray(body.timeline))
+    return body as IncidentDetail;
+  throw new ApiFault('The server’s answer could not be read.', null);
+}
+
+function historyIn(body: unknown): History {
+  return historyOf(historyAnswerOf(body));
+}
+
+/** An incident: what went on, the signal around it, who was involved, what was done. */
+export function IncidentView({ id }: { readonly id: string }): ReactNode {
+  const detail = useAsked(apiPath(`/incidents/${encodeURIComponent(id)}`), detailOf);
+  if (detail.fault !== null)
+    return (
+      <section className="panel incident-none">
+        <p className="calm">{detail.fault}</p>
+      </section>
+    );
+  if (detail.value === null) return <section className="panel incident-none" aria-busy="true" />;
+  return <Detail incident={detail.value} again={detail.again} />;
+}
+
+function Detail({
+  incident,
+  again,
+}: {
+  readonly incident: IncidentDetail;
+  readonly again: () => void;
+}): ReactNode {
+  const place = usePlace();
+  const signals = useLive(({ replica }) => replica.view?.signals ?? null) ?? [];
+  const signal = signalOf(signals, incident.column);
+  const [now] = useState(pageNow);
+  const { from, to } = stretchAround(incident, now);
+  const unit = signal?.unit ?? '';
+  return (
+    <section className="panel incident" data-testid="incident">
+      <header>
+        <h2>{incident.name}</h2>
+        <span className="tag" data-severity={incident.state === 'firing' ? incident.severity : undefined}>
+          {incident.state === 'firing' ? `${incident.severity}, firing` : `${incident.severity}, resolved`}
+        </span>
+        <CopyButton text={window.location.href} what="a link to this incident" />
+      </header>
+      <p className="calm">
+        {incident.hub} · {incidentSentence(incident, signal, now)}
+        {incident.told ? '' : ' · nobody was told'}
+      </p>
+      <Around incident={incident} from={from} to={to} unit={unit} />
+      <Doing incident={incident} again={again} />
+      {incident.components.length > 0 && (
+        <div className="involved">
+          <h3>Most involved</h3>
+          <ul>
+            {incident.components.map(({ key, value }) => (
+              <li key={key}>
+                <PlaceLink to={{ ...place, hub: incident.hub, view: 'hub', incident: null, component: key }}>
+                  {key}
+                </PlaceLink>
+                <span>{showLine(value, unit, signal?.decimals ?? 1)}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <h3 className="timeline-head">Timeline</h3>
+      <ol className="timeline" data-testid="timeline">
+        {incident.timeline.map((entry, index) => (
+          <li key={index} data-kind={entry.kind}>
+            <time title={momentWords(entry.at, now)}>{entryTime(entry)}</time>
+            <span>{entryWords(entry, signal)}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** The signal around the incident, with its threshold, and the way to all charts of that time. */
+function Around({
+  incident,
+  from,
+  to,
+  unit,
+}: {
+  readonly incident: IncidentDetail;
+  readonly from: number;
+  readonly to: number;
+  readonly unit: string;
+}): ReactNode {
+  const place = usePlace();
+  const step = stepFor(to - from);
+  const begin = Math.floor(from / step) * step;
+  const history = useAsked(
+    apiPath(`/hubs/${encodeURIComponent(incident.hub)}/history`, {
+      from: begin * 1000,
+      to: to * 1000,
+      step: step * 1000,
+      signals: incident.column,
+      component: incident.component,
+    }),
+    historyIn,
+  );
+  const range = pastRange(from, to);
+  return (
+    <div className="around">
+      <PastLine
+        values={history.value === null ? [] : (columnIn(history.value.columns, incident.column) ?? [])}
+        from={history.value?.from ?? begin}
+        step={step}
+        threshold={incident.threshold}
+        severity={incident.severity}
+        stretches={[{ from: incident.fired_at / 1000, to: (incident.resolved_at ?? to * 1000) / 1000 }]}
+        unit={unit}
+        size={[880, 200]}
+        markers={incident.markers.map(({ id, name, at }) => ({ id, name, at: at / 1000 }))}
+      />
+      {history.fault !== null && <p className="fault">{history.fault}</p>}
+      <PlaceLink
+        className="link quiet"
+        to={{
+          ...place,
+          hub: incident.hub,
+          component: incident.component,
+          view: 'hub',
+          incident: null,
+          range,
+        }}
+      >
+        All charts of this time
+      </PlaceLink>
+    </div>
+  );
+}
+
+/** What a person can do about it. */
+function Doing({
+  incident,
+  again,
+}: {
+  readonly incident: IncidentDetail;
+  readonly again: () => void;
+}): ReactNode {
+  const [note, setNote] = useState('');
+  const [fault, setFault] = useState<string | null>(null);
+  const run = async (what: () => Promise<unknown>): Promise<void> => {
+    try {
+      await what();
+      setFault(null);
+      again();
+    } catch (error) {
+      setFault(error instanceof ApiFault ? error.message : 'It could not be done.');
+    }
+  };
+  const { alert } = incident;
+  const firing = incident.state === 'firing';
+  return (
+    <div className="doing">
+      {firing && alert !== null && !alert.acknowledged && (
+        <button
+          type="button"
+          className="button strong"
+          onClick={() => {
+            void run(() => acknowledge(alert));
+          }}
+        >
+          Acknowledge
+        </button>
+      )}
+      {firing && incident.silenced_by === null && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            void run(() =>
+              silence(
+                { rule: incident.name, hub: incident.hub, component: incident.component },
+                silenceFor,
+                null,
+              ),
+            );
+          }}
+        >
+          Silence for 1 h
+        </button>
+      )}
+      <form
+        className="field"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (note.trim() === '') return;
+          void run(async () => {
+            await writeNote(incident.id, note.trim());
+            setNote('');
+          });
+        }}
+      >
+        <input
+          aria-label="Note"
+          maxLength={1000}
+          placeholder="Write a note into the timeline"
+          value={note}
+          onChange={(event) => {
+            setNote(event.target.value);
+          }}
+        />
+        <button type="submit" className="button" disabled={note.trim() === ''}>
+          Keep
+        </button>
+      </form>
+      {fault !== null && (
+        <p className="fault" role="alert">
+          {fault}
+        </p>
+      )}
+    </div>
+  );
+}

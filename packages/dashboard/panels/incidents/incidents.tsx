@@ -1,0 +1,191 @@
+'use client';
+import type { IncidentPage, IncidentSummary } from '@hubscope/core/wire';
+import { useDeferredValue, useState, type ReactNode } from 'react';
+import { momentWords } from '../../format/time.js';
+import { ApiFault, apiPath, listOf } from '../../live/api.js';
+import { pageNow } from '../../live/browser-world.js';
+import { signalOf } from '../../live/columns.js';
+import { useLive } from '../../live/live-context.js';
+import { useServerNow } from '../../live/use-now.js';
+import { usePlace } from '../../time/use-place.js';
+import { PlaceLink } from '../place-link.js';
+import { useAsked } from '../use-asked.js';
+import { IncidentView } from './incident.js';
+import { incidentSentence } from './incident-words.js';
+
+const pageLength = 50;
+
+function pageOf(body: unknown): IncidentPage {
+  if (typeof body === 'object' && body !== null && 'incidents' in body && 'total' in body)
+    return {
+      incidents: [...listOf<IncidentSummary>(body.incidents, 'id', 'name')],
+      total: Number(body.total),
+    };
+  throw new ApiFault('The server’s answer could not be read.', null);
+}
+
+/** What fired in the past, newest first, and one of them in full beside it. */
+export default function Incidents(): ReactNode {
+  const place = usePlace();
+  const shownHub = useLive(({ replica }) => replica.view?.name ?? null);
+  const [all, setAll] = useState(false);
+  const [state, setState] = useState<'' | 'firing' | 'resolved'>('');
+  const [search, setSearch] = useState('');
+  const [offset, setOffset] = useState(0);
+  const sought = useDeferredValue(search.trim());
+  const page = useAsked(
+    apiPath('/incidents', {
+      hub: all ? null : (place.hub ?? shownHub),
+      state: state === '' ? null : state,
+      search: sought === '' ? null : sought,
+      limit: pageLength,
+      offset,
+    }),
+    pageOf,
+  );
+  const found = page.value?.incidents ?? [];
+  const total = page.value?.total ?? 0;
+  return (
+    <main className="incidents" data-testid="incidents">
+      <section className="panel incident-list">
+        <header>
+          <h1>Incidents</h1>
+          <PlaceLink className="link quiet" to={{ ...place, view: 'hub', incident: null }}>
+            Back to the hub
+          </PlaceLink>
+        </header>
+        <div className="filters">
+          <input
+            type="search"
+            aria-label="Search incidents"
+            placeholder="Search rules, components, notes"
+            value={search}
+            onChange={(event) => {
+              setSearch(event.target.value);
+              setOffset(0);
+            }}
+          />
+          <select
+            aria-label="State"
+            value={state}
+            onChange={(event) => {
+              const { value } = event.target;
+              setState(value === 'firing' || value === 'resolved' ? value : '');
+              setOffset(0);
+            }}
+          >
+            <option value="">all states</option>
+            <option value="firing">firing</option>
+            <option value="resolved">resolved</option>
+          </select>
+          <label className="form-check">
+            <input
+              type="checkbox"
+              checked={all}
+              onChange={(event) => {
+                setAll(event.target.checked);
+                setOffset(0);
+              }}
+            />
+            all hubs
+          </label>
+        </div>
+        {page.fault !== null && (
+          <p className="fault pad" role="alert">
+            {page.fault}
+          </p>
+        )}
+        {page.value !== null && found.length === 0 && (
+          <p className="calm">
+            {sought === '' && state === '' ? 'Nothing has fired here.' : 'Nothing fits this search.'}
+          </p>
+        )}
+        <ul>
+          {found.map((incident) => (
+            <Row
+              key={incident.id}
+              incident={incident}
+              chosen={incident.id === place.incident}
+              everyHub={all}
+            />
+          ))}
+        </ul>
+        {total > pageLength && (
+          <nav className="pages" aria-label="Pages">
+            <button
+              type="button"
+              className="button"
+              disabled={offset === 0}
+              onClick={() => {
+                setOffset(Math.max(0, offset - pageLength));
+              }}
+            >
+              Newer
+            </button>
+            <span className="label">
+              {offset + 1}–{Math.min(total, offset + pageLength)} of {total}
+            </span>
+            <button
+              type="button"
+              className="button"
+              disabled={offset + pageLength >= total}
+              onClick={() => {
+                setOffset(offset + pageLength);
+              }}
+            >
+              Older
+            </button>
+          </nav>
+        )}
+      </section>
+      {place.incident === null ? (
+        <section className="panel incident-none">
+          <p className="calm">Choose an incident to see how it went.</p>
+        </section>
+      ) : (
+        <IncidentView key={place.incident} id={place.incident} />
+      )}
+    </main>
+  );
+}
+
+function Row({
+  incident,
+  chosen,
+  everyHub,
+}: {
+  readonly incident: IncidentSummary;
+  readonly chosen: boolean;
+  readonly everyHub: boolean;
+}): ReactNode {
+  const place = usePlace();
+  const signals = useLive(({ replica }) => replica.view?.signals ?? null) ?? [];
+  const [opened] = useState(pageNow);
+  const serverNow = useServerNow(incident.state === 'firing');
+  const now = serverNow === 0 ? opened : serverNow;
+  const { state, severity } = incident;
+  return (
+    <li
+      className="alert"
+      data-state={state === 'firing' ? 'firing' : 'past'}
+      data-severity={severity}
+      data-chosen={chosen}
+      data-testid="incident-row"
+    >
+      <i className="edge" aria-hidden="true" />
+      <PlaceLink to={{ ...place, view: 'incidents', incident: incident.id }}>
+        <span className="incident-head">
+          <b>{incident.name}</b>
+          <span className="tag" data-severity={state === 'firing' ? severity : undefined}>
+            {state === 'firing' ? `${severity}, firing` : severity}
+          </span>
+          <time>{momentWords(incident.fired_at, now)}</time>
+        </span>
+        <span className="incident-words">
+          {everyHub ? `${incident.hub} · ` : ''}
+          {incidentSentence(incident, signalOf(signals, incident.column), now)}
+        </span>
+      </PlaceLink>
+    </li>
+  );
+}

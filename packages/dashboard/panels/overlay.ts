@@ -1,0 +1,37 @@
+'use client';
+import type { Matcher } from '@hubscope/core/wire';
+import { useSyncExternalStore } from 'react';
+import { Store } from '../live/store.js';
+
+/** What may lie over the page; one at a time. */
+export type Overlay =
+  | { readonly kind: 'rules'; readonly rule: string | null }
+  | { readonly kind: 'silences'; readonly matcher: Partial<Matcher> | null }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'keys' };
+
+const overlay = new Store<Overlay | null>(null);
+
+export const openOverlay = overlay.set;
+
+export function closeOverlay(): void {
+  overlay.set(null);
+}
+
+export function useOverlay(): Overlay | null {
+  return useSyncExternalStore(overlay.subscribe, overlay.get, () => null);
+}
+
+/** Something that was done, said for a moment, with the way back. */
+export interface Said {
+  readonly words: string;
+  readonly undo: (() => Promise<unknown>) | null;
+}
+
+const said = new Store<Said | null>(null);
+
+export const say = said.set;
+
+export function useSaid(): Said | null {
+  return useSyncExternalStore(said.subscribe, said.get, () => null);
+}

@@ -1,0 +1,98 @@
+'use client';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { firstPlace } from '../time/place.js';
+import { usePlaces } from '../time/use-place.js';
+import { useKeys } from './keys.js';
+import { openOverlay, say, useOverlay, useSaid } from './overlay.js';
+
+// None of these is part of the first view: each comes when it is asked for.
+const Rules = lazy(() => import('./rules/drawer.js'));
+const Palette = lazy(() => import('./palette/palette.js'));
+const KeySheet = lazy(() => import('./palette/key-sheet.js'));
+
+/** How long something done is said, ms. */
+const saidMs = 8000;
+
+/** What lies over the page, and the keys that bring it. */
+export function Overlays(): ReactNode {
+  const overlay = useOverlay();
+  const places = usePlaces();
+  useKeys({
+    'Mod+k': () => {
+      openOverlay({ kind: 'palette' });
+    },
+    '/': () => {
+      openOverlay({ kind: 'palette' });
+    },
+    '?': () => {
+      openOverlay({ kind: 'keys' });
+    },
+    r: () => {
+      openOverlay({ kind: 'rules', rule: null });
+    },
+    h: () => {
+      places.go({ ...firstPlace, view: 'hubs' });
+    },
+    i: () => {
+      places.go({ view: 'incidents', incident: null });
+    },
+    t: () => {
+      document.querySelector<HTMLElement>('[data-testid="theme-toggle"]')?.click();
+    },
+    a: () => {
+      document.querySelector<HTMLElement>('.alerts .alert button, .alerts .alert a')?.focus();
+    },
+  });
+  return (
+    <>
+      <Suspense fallback={null}>
+        {(overlay?.kind === 'rules' || overlay?.kind === 'silences') && <Rules overlay={overlay} />}
+        {overlay?.kind === 'palette' && <Palette />}
+        {overlay?.kind === 'keys' && <KeySheet />}
+      </Suspense>
+      <Toast />
+    </>
+  );
+}
+
+function Toast(): ReactNode {
+  const said = useSaid();
+  const [fault, setFault] = useState<string | null>(null);
+  useEffect(() => {
+    if (said === null) return;
+    const timer = setTimeout(() => {
+      say(null);
+    }, saidMs);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [said]);
+  const undo = async (back: () => Promise<unknown>): Promise<void> => {
+    try {
+      await back();
+      say(null);
+    } catch {
+      setFault('It could not be undone.');
+    }
+  };
+  return (
+    <div className="toast-place" role="status">
+      {said !== null && (
+        <div className="toast" data-testid="toast">
+          <span>{fault ?? said.words}</span>
+          {said.undo !== null && fault === null && (
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                if (said.undo !== null) void undo(said.undo);
+              }}
+            >
+              Undo
+            </button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

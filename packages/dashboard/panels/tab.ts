@@ -1,0 +1,31 @@
+'use client';
+import type { Alert } from '@hubscope/core/wire';
+import { useEffect } from 'react';
+import { useLive } from '../live/live-context.js';
+
+type Trouble = 'critical' | 'warning' | null;
+
+/** The worst that fires and that no one has seen yet. */
+export function troubleOf(alerts: readonly Alert[]): Trouble {
+  const firing = alerts.filter(({ state, acknowledged }) => state === 'firing' && !acknowledged);
+  if (firing.some(({ threshold }) => threshold.severity === 'critical')) return 'critical';
+  return firing.some(({ threshold }) => threshold.severity === 'warning') ? 'warning' : null;
+}
+
+/** Keeps the tab's title and icon: how many alerts fire, how bad, and which hub; seen from among twenty tabs. */
+export function useTab(): void {
+  const name = useLive(({ replica }) => replica.view?.name ?? null);
+  const firing = useLive(
+    ({ replica }) => replica.view?.alerts.filter(({ state }) => state === 'firing').length ?? 0,
+  );
+  const trouble = useLive(({ replica }) => troubleOf(replica.view?.alerts ?? []));
+  useEffect(() => {
+    document.title = `${firing > 0 ? `(${String(firing)}) ` : ''}${name === null ? '' : `${name} · `}Hubscope`;
+  }, [name, firing]);
+  useEffect(() => {
+    const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+    if (icon === null) return;
+    icon.dataset['quiet'] ??= icon.href;
+    icon.href = trouble === null ? icon.dataset['quiet'] : `/dashboard/icon-${trouble}.svg`;
+  }, [trouble]);
+}
