@@ -1,25 +1,37 @@
 'use client';
 import { useEffect, useRef, useState, type ReactNode, type SubmitEvent } from 'react';
-import { serverOrigin } from '../live/browser-world.js';
+import { ApiFault, apiPath, ask } from '../live/api.js';
 import { useLive } from '../live/live-context.js';
 import { useKeys } from './keys.js';
 import { Sheet, usePopover } from './popover.js';
 
 const longestName = 200;
-const patienceMs = 10_000;
+
+/** What a change is meant to bring: the least improvement of a column, as a fraction. */
+interface Target {
+  readonly signal: string;
+  readonly change: number;
+}
+
+/** Columns that a marker may promise something for. */
+const promised = [
+  ['throughput', 'Throughput'],
+  ['latency.p95', 'Latency P95'],
+  ['memory', 'Memory'],
+  ['cpu_per_op', 'CPU per operation'],
+  ['communication', 'Communication'],
+] as const;
 
 /** Sends a marker; answers null when it stands, else what went wrong in words. */
-async function sendMarker(hub: string, name: string): Promise<string | null> {
+async function sendMarker(hub: string, name: string, targets: readonly Target[]): Promise<string | null> {
   try {
-    const answer = await fetch(new URL('/api/v1/markers', serverOrigin()), {
+    await ask(apiPath('/markers'), {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ hub, name }),
-      signal: AbortSignal.timeout(patienceMs),
+      body: { hub, name, ...(targets.length === 0 ? {} : { targets }) },
     });
-    return answer.ok ? null : `The server did not take it (${String(answer.status)}). Nothing was marked.`;
-  } catch {
-    return 'The server could not be reached. Nothing was marked.';
+    return null;
+  } catch (error) {
+    return `${error instanceof ApiFault ? error.message : 'It could not be sent.'} Nothing was marked.`;
   }
 }
 
@@ -32,6 +44,8 @@ export function MarkMoment(): ReactNode {
   const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
+  const [signal, setSignal] = useState<string>(promised[0][0]);
+  const [meant, setMeant] = useState('');
   const able = connected && known;
 
   useKeys({ m: show }, able);
@@ -44,7 +58,9 @@ export function MarkMoment(): ReactNode {
     const name = input.current?.value.trim() ?? '';
     if (hub === null || name === '') return;
     setBusy(true);
-    const wrong = await sendMarker(hub, name);
+    const change = Number(meant.replace(',', '.')) / 100;
+    const targets = meant.trim() !== '' && Number.isFinite(change) && change > 0 ? [{ signal, change }] : [];
+    const wrong = await sendMarker(hub, name, targets);
     setBusy(false);
     setFault(wrong);
     if (wrong !== null) return;
@@ -91,6 +107,33 @@ export function MarkMoment(): ReactNode {
               <button type="submit" className="button" disabled={busy}>
                 Mark
               </button>
+            </div>
+            <div className="field meant">
+              <label htmlFor="marker-signal">Meant to better</label>
+              <select
+                id="marker-signal"
+                value={signal}
+                onChange={(event) => {
+                  setSignal(event.target.value);
+                }}
+              >
+                {promised.map(([column, title]) => (
+                  <option key={column} value={column}>
+                    {title}
+                  </option>
+                ))}
+              </select>
+              <label htmlFor="marker-change">by %</label>
+              <input
+                id="marker-change"
+                className="short"
+                inputMode="decimal"
+                placeholder="—"
+                value={meant}
+                onChange={(event) => {
+                  setMeant(event.target.value);
+                }}
+              />
             </div>
             {fault === null ? (
               <p>Stands on every chart as a dotted line.</p>

@@ -5,11 +5,13 @@ import { show, unknown } from '../../format/number.js';
 import { signalOf } from '../../live/columns.js';
 import { useLive } from '../../live/live-context.js';
 import { useServerNow } from '../../live/use-now.js';
+import { Against } from './baselines.js';
 import { NewBaseline } from './new-baseline.js';
 import { ImpactRow } from './row.js';
 import { doublings, forestScale, scaleLabels } from './scale.js';
 import { ShareImpact } from './share.js';
-import { comparedWords, overallPhrase, percent, sorted } from './words.js';
+import { useImpact } from './use-impact.js';
+import { overallPhrase, percent, sorted } from './words.js';
 
 /** What an impact compares, in the order in which it will stand. */
 const compared = ['Throughput', 'Memory', 'CPU per op', 'Communication', 'Latency P95', 'Time to token'];
@@ -85,7 +87,13 @@ function Rows({ impact }: { readonly impact: ImpactView }): ReactNode {
     <>
       <ul className="impact-rows">
         {shown.map((signal) => (
-          <ImpactRow key={signal.signal} signal={signal} signals={signals} scale={scale} />
+          <ImpactRow
+            key={signal.signal}
+            signal={signal}
+            signals={signals}
+            scale={scale}
+            component={impact.component}
+          />
         ))}
       </ul>
       <div className="forest-axis">
@@ -133,7 +141,7 @@ function Notes({ impact }: { readonly impact: ImpactView }): ReactNode {
 
 /** What a change did, with proof: each signal against a baseline. */
 export function Impact(): ReactNode {
-  const impact = useLive(({ replica }) => replica.view?.impact ?? null);
+  const impact = useImpact();
   const now = useServerNow(impact?.since !== undefined && impact.since !== null);
   if (impact === null || impact.baseline === null) {
     return (
@@ -146,9 +154,10 @@ export function Impact(): ReactNode {
     <section className="panel side impact" data-testid="impact" data-state={impact.overall_verdict}>
       <header>
         <h2>Impact</h2>
+        {impact.component !== null && <span className="tag">of this component</span>}
         <ShareImpact impact={impact} />
       </header>
-      <p className="against">{comparedWords(impact, now)}</p>
+      <Against impact={impact} now={now} />
       <Overall impact={impact} />
       <Rows impact={impact} />
       <Notes impact={impact} />

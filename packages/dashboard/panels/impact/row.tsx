@@ -2,6 +2,7 @@
 import type { ImpactSignal, SignalInfo } from '@hubscope/core/wire';
 import { useId, useState, type ReactNode } from 'react';
 import { signalOf } from '../../live/columns.js';
+import { ImpactBasis } from './detail.js';
 import { doublings, place, type ForestScale } from './scale.js';
 import { beforeAfter, explained, rowFigure, titleOf, verdictWords } from './words.js';
 
@@ -48,14 +49,18 @@ export function ImpactRow({
   signal,
   signals,
   scale,
+  component,
 }: {
   readonly signal: ImpactSignal;
   readonly signals: readonly SignalInfo[];
   readonly scale: ForestScale;
+  /** The component that it is of; null: the hub itself. */
+  readonly component: string | null;
 }): ReactNode {
   const [open, setOpen] = useState(false);
   const id = useId();
   const { verdict, target } = signal;
+  const better = signalOf(signals, signal.signal)?.better ?? null;
   return (
     <li
       className="impact-row"
@@ -73,7 +78,7 @@ export function ImpactRow({
         }}
       >
         <span className="row-title">{titleOf(signal)}</span>
-        <Bar signal={signal} better={signalOf(signals, signal.signal)?.better ?? null} scale={scale} />
+        <Bar signal={signal} better={better} scale={scale} />
         <span className="figure">{rowFigure(signal)}</span>
         <span className="only-read">
           , {verdictWords[verdict]}
@@ -86,6 +91,7 @@ export function ImpactRow({
           {explained(signal).map((words) => (
             <p key={words}>{words}</p>
           ))}
+          <ImpactBasis signal={signal.signal} component={component} better={better} scale={scale} />
         </div>
       )}
     </li>

@@ -1,4 +1,4 @@
-import type { ImpactSignal, ImpactView } from '@hubscope/core/wire';
+import type { ImpactDetail, ImpactSignal, ImpactView } from '@hubscope/core/wire';
 import { showChange, showLine, showRound, thinSpace } from '../../format/number.js';
 import { duration } from '../../format/time.js';
 import { plainName } from '../../time/history.js';
@@ -133,4 +133,23 @@ export function asMarkdown(impact: ImpactView, address: string): string {
     address,
     '',
   ].join('\n');
+}
+
+/** What an interval was computed from, for who does not know what a batch is. */
+export function batchWords(
+  detail: Pick<ImpactDetail, 'batches_before' | 'batches_after' | 'batch_seconds' | 'correlation_seconds'>,
+): string {
+  const {
+    batches_before: before,
+    batches_after: after,
+    batch_seconds: seconds,
+    correlation_seconds: correlation,
+  } = detail;
+  if (seconds === null)
+    return 'There is too little to group into stretches that are independent of each other.';
+  const why =
+    correlation === null || correlation < 1
+      ? ''
+      : ` Values depend on each other over about ${duration(correlation * 1000)}, so single seconds would promise too much.`;
+  return `It stands on means of ${duration(seconds * 1000)}: ${String(before)} before, ${String(after)} since.${why}`;
 }
