@@ -1,0 +1,143 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, openPage } from '../bench/harness/browser.js';
+import { eventually } from '../bench/harness/eventually.js';
+import { serve, type Served } from '../bench/harness/server.js';
+import { Feeder } from './clients/feeder.js';
+import { cardsShown } from './pages/cards.js';
+import { has } from './pages/has.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'hubscope-e2e-'));
+const rules = `rules:
+  - { name: High Latency, signal: latency, above: 150, severity: critical, for: 1 }
+`;
+let browser: Browser;
+let server: Served;
+let feeder: Feeder;
+
+beforeAll(async () => {
+  const file = join(folder, 'hubscope.yaml');
+  writeFileSync(file, rules);
+  browser = await openBrowser();
+  server = await serve({ args: ['serve', '--config', file] });
+  feeder = new Feeder(server, { hub: 'watched', agents: ['planner', 'writer'] });
+});
+
+afterAll(async () => {
+  await feeder.stop();
+  await server.process.stop();
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function open(query = ''): Promise<{ page: Page; faults: string[] }> {
+  const opened = await openPage(browser, `${server.dashboard}?hub=watched${query}`, {
+    viewport: { width: 1440, height: 900 },
+  });
+  await eventually({ what: 'the page shows a hub that works', withinMs: 15_000 }, async () => {
+    const { throughput } = await cardsShown(opened.page);
+    return throughput !== null && throughput > 0 ? true : null;
+  });
+  return opened;
+}
+
+function iconOf(page: Page): Promise<string> {
+  return page.evaluate(() => document.querySelector<HTMLLinkElement>('link[rel="icon"]')?.href ?? '');
+}
+
+describe('an alert, from breach to history', () => {
+  it('is in the tab, acknowledged with a way back and a note, and kept as an incident', async () => {
+    const { page, faults } = await open();
+    feeder.latencyMs = 400;
+    await has(page, 'hub', 'data-firing', 'true');
+    await eventually({ what: 'the icon of the tab says it', withinMs: 5000 }, async () =>
+      (await iconOf(page)).endsWith('icon-critical.svg') ? true : null,
+    );
+    await page.getByTestId('acknowledge').first().click();
+    await has(page, 'alert', 'data-acknowledged', 'true');
+    await page.getByTestId('toast').getByRole('button', { name: 'Undo' }).click();
+    await has(page, 'alert', 'data-acknowledged', 'false');
+    await page.getByTestId('acknowledge').first().click();
+    await has(page, 'alert', 'data-acknowledged', 'true');
+    await page.getByRole('button', { name: 'Write a note on High Latency' }).click();
+    await page.keyboard.type('the cache is cold');
+    await page.keyboard.press('Enter');
+    feeder.latencyMs = 40;
+    await has(page, 'hub', 'data-firing', 'false', 30_000);
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.getByTestId('incident-row').getByRole('link').first().click();
+    const timeline = page.getByTestId('timeline');
+    await timeline.getByText(/^Resolved/).waitFor();
+    const told = await timeline.textContent();
+    for (const words of ['Fires', 'Acknowledged', 'Note: the cache is cold']) expect(told).toContain(words);
+    await page.keyboard.press('Escape');
+    await page.getByTestId('hub').waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('rules in the drawer', () => {
+  it('are made with their past before one’s eyes, by keys alone, and taken back', async () => {
+    const { page, faults } = await open();
+    await page.keyboard.press('r');
+    await page.getByTestId('rule').filter({ hasText: 'from the file' }).waitFor();
+    await page.getByTestId('new-rule').focus();
+    await page.keyboard.press('Enter');
+    const form = page.getByTestId('rule-form');
+    await form.getByLabel('Name').fill('Too busy');
+    await form.getByLabel('Signal').selectOption('throughput');
+    await form.getByLabel(/^Threshold/).fill('1');
+    await eventually({ what: 'what the rule would have done', withinMs: 10_000 }, async () =>
+      /It would (not )?have fired/.test((await page.getByTestId('rule-preview').textContent()) ?? '')
+        ? true
+        : null,
+    );
+    await page.keyboard.press('Enter');
+    const made = page.getByTestId('rule').filter({ hasText: 'Too busy' });
+    await made.waitFor();
+    await made.getByRole('button').click();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await made.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Silences' }).click();
+    await page.getByTestId('make-silence').click();
+    await page
+      .getByTestId('silence')
+      .filter({ hasText: 'watched' })
+      .getByRole('button', { name: 'End' })
+      .click();
+    await has(page, 'silence', 'data-state', 'over');
+    await page.keyboard.press('Escape');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('the palette', () => {
+  it('goes to a component, and to all hubs', async () => {
+    const { page, faults } = await open();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('planner');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('component-head').waitFor();
+    expect(new URL(page.url()).searchParams.get('component')).toBe('agent:planner');
+    await eventually({ what: 'its own values', withinMs: 10_000 }, async () => {
+      const { throughput } = await cardsShown(page);
+      return throughput !== null && throughput > 0 ? true : null;
+    });
+    await page.keyboard.press('Escape');
+    await page.getByTestId('component-head').waitFor({ state: 'detached' });
+    await page.keyboard.press('?');
+    await page.getByTestId('key-sheet').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('h');
+    await page.getByTestId('tile').filter({ hasText: 'watched' }).getByRole('link').click();
+    await page.getByTestId('hub').waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+});
