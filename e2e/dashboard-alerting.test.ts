@@ -88,7 +88,7 @@ describe('rules in the drawer', () => {
     await page.getByTestId('new-rule').focus();
     await page.keyboard.press('Enter');
     const form = page.getByTestId('rule-form');
-    await form.getByLabel('Name').fill('Too busy');
+    await form.getByLabel('Name', { exact: true }).fill('Too busy');
     await form.getByLabel('Signal').selectOption('throughput');
     await form.getByLabel(/^Threshold/).fill('1');
     await eventually({ what: 'what the rule would have done', withinMs: 10_000 }, async () =>
@@ -121,6 +121,7 @@ describe('the palette', () => {
   it('goes to a component, and to all hubs', async () => {
     const { page, faults } = await open();
     await page.keyboard.press('Control+k');
+    await page.getByTestId('palette').waitFor();
     await page.keyboard.type('planner');
     await page.keyboard.press('Enter');
     await page.getByTestId('component-head').waitFor();

@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useRef } from 'react';
+import { overlayOpen } from './overlay.js';
 
 /** Whether what has the focus takes letters for itself. */
 export function typing(target: EventTarget | null): boolean {
@@ -40,7 +41,8 @@ export function useKeys(keys: KeyMap, enabled = true): void {
       const run = latest.current[name];
       if (run === undefined || event.defaultPrevented) return;
       if (!name.startsWith('Mod+')) {
-        if (typing(event.target) || document.querySelector('dialog[open]') !== null) return;
+        // What was asked for may still be on its way: keys pressed meanwhile are meant for it.
+        if (typing(event.target) || overlayOpen()) return;
         if ((name === 'Space' || name === 'Enter') && pressable(event.target)) return;
       }
       event.preventDefault();

@@ -18,6 +18,10 @@ export function closeOverlay(): void {
   overlay.set(null);
 }
 
+export function overlayOpen(): boolean {
+  return overlay.get() !== null;
+}
+
 export function useOverlay(): Overlay | null {
   return useSyncExternalStore(overlay.subscribe, overlay.get, () => null);
 }

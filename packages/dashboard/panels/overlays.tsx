@@ -7,7 +7,8 @@ import { openOverlay, say, useOverlay, useSaid } from './overlay.js';
 
 // None of these is part of the first view: each comes when it is asked for.
 const Rules = lazy(() => import('./rules/drawer.js'));
-const Palette = lazy(() => import('./palette/palette.js'));
+const palette = (): Promise<typeof import('./palette/palette.js')> => import('./palette/palette.js');
+const Palette = lazy(palette);
 const KeySheet = lazy(() => import('./palette/key-sheet.js'));
 
 /** How long something done is said, ms. */
@@ -17,7 +18,20 @@ const saidMs = 8000;
 export function Overlays(): ReactNode {
   const overlay = useOverlay();
   const places = usePlaces();
+  // Who holds Ctrl is likely to press K: the palette is there by then.
+  useEffect(() => {
+    const onKey = ({ key }: KeyboardEvent): void => {
+      if (key === 'Control' || key === 'Meta') void palette();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => {
+      document.removeEventListener('keydown', onKey);
+    };
+  }, []);
   useKeys({
+    Escape: () => {
+      if (places.place.get().view !== 'hub') places.go({ view: 'hub', incident: null });
+    },
     'Mod+k': () => {
       openOverlay({ kind: 'palette' });
     },
