@@ -25,6 +25,7 @@ async function once(): Promise<{ ready: number; sample: number }> {
       HUBSCOPE_API_PORT: '0',
       HUBSCOPE_OTLP_HTTP_PORT: '0',
       HUBSCOPE_OTLP_GRPC_PORT: '0',
+      HUBSCOPE_STATSD_PORT: '0',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -48,6 +48,8 @@ export class HubscopeProcess {
         HUBSCOPE_API_PORT: '0',
         HUBSCOPE_OTLP_HTTP_PORT: '0',
         HUBSCOPE_OTLP_GRPC_PORT: '0',
+        // Only where a test says so: its usual port may be taken.
+        HUBSCOPE_STATSD_PORT: '-1',
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

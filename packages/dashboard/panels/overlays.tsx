@@ -1,13 +1,13 @@
 'use client';
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { firstPlace } from '../time/place.js';
-import { usePlaces } from '../time/use-place.js';
+import { usePlace, usePlaces } from '../time/use-place.js';
 import { useKeys } from './keys.js';
 import { openOverlay, say, useOverlay, useSaid } from './overlay.js';
 
 // None of these is part of the first view: each comes when it is asked for.
 const Rules = lazy(() => import('./rules/drawer.js'));
-const palette = (): Promise<typeof import('./palette/palette.js')> => import('./palette/palette.js');
+const palette = () => import('./palette/palette.js');
 const Palette = lazy(palette);
 const KeySheet = lazy(() => import('./palette/key-sheet.js'));
 
@@ -28,10 +28,17 @@ export function Overlays(): ReactNode {
       document.removeEventListener('keydown', onKey);
     };
   }, []);
-  useKeys({
-    Escape: () => {
-      if (places.place.get().view !== 'hub') places.go({ view: 'hub', incident: null });
+  const elsewhere = usePlace().view !== 'hub';
+  // On the page of a hub the key is that of its charts.
+  useKeys(
+    {
+      Escape: () => {
+        places.go({ view: 'hub', incident: null });
+      },
     },
+    elsewhere,
+  );
+  useKeys({
     'Mod+k': () => {
       openOverlay({ kind: 'palette' });
     },
