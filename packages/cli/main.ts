@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { archiveCommands } from './archive/index.js';
 import { clientCommands } from './client/index.js';
 import { exitCodes } from './exit-codes.js';
 import { addSeriesCommands } from './series-commands.js';
@@ -23,6 +24,7 @@ function program(): Command {
     .action(serve);
   addSeriesCommands(hubscope);
   clientCommands(hubscope);
+  archiveCommands(hubscope);
   return hubscope;
 }
 

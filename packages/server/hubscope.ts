@@ -3,6 +3,7 @@ import { millis, secondOf, shift, type Clock } from '@hubscope/core/time';
 import { Windows, type ClosedSecond } from '@hubscope/core/window';
 import { HubscopeError, type Config } from '@hubscope/core/wire';
 import type { FastifyInstance } from 'fastify';
+import { KeptArchive } from './archive.js';
 import { originPolicy, type ApiPorts, type OriginPolicy } from './api/index.js';
 import { Alerting } from './alerting.js';
 import { apiApp, dashboardApp } from './apps.js';
@@ -24,7 +25,7 @@ import { OtlpDoors } from './otlp.js';
 import { droppedData, SelfMetrics } from './self-metrics.js';
 import { signalTables, type SignalTables } from './signal-tables.js';
 import { SlowOperations } from './slow-operations.js';
-import type { Store } from './store/store.js';
+import type { DuckStore } from './store/duckdb/duck-store.js';
 import { Stream } from './stream/index.js';
 
 export { ConfigError, environmentNames, loadConfig } from './config/load.js';
@@ -62,7 +63,7 @@ export class Hubscope {
   readonly #options: HubscopeOptions;
   readonly #tables: SignalTables;
   readonly #table: SignalTable;
-  readonly #store: Store;
+  readonly #store: DuckStore;
   readonly #windows: Windows;
   readonly #states: HubStates;
   readonly #alerting: Alerting;
@@ -82,7 +83,7 @@ export class Hubscope {
   #apps: FastifyInstance[] = [];
   #timers: NodeJS.Timeout[] = [];
 
-  private constructor(options: HubscopeOptions, store: Store) {
+  private constructor(options: HubscopeOptions, store: DuckStore) {
     const { config, version } = options;
     this.#options = options;
     this.#tables = signalTables(config);
@@ -311,6 +312,7 @@ export class Hubscope {
       origins: this.#origins(),
       hubs: this.#latest,
       history: this.#store,
+      archive: new KeptArchive(this.#store, this.#latest),
       markers: this.#marking,
       impacts: this.#impact,
       ...this.#alerting.ports(this.#latest),

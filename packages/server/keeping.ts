@@ -14,6 +14,7 @@ export function openStore(config: Config, clock: Clock): Promise<DuckStore> {
     clock,
     table,
     signals,
+    maxBytes: config.max_data_mb * 1e6,
     say: (sentence) => {
       process.stderr.write(`${JSON.stringify({ level: 'error', message: sentence })}\n`);
     },

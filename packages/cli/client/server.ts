@@ -73,6 +73,23 @@ export class Server {
     return answer.data;
   }
 
+  /**
+   * Sends and receives bytes of any length.
+   * @throws Unreachable, Refused
+   */
+  async raw(path: string, init: RequestInit = {}): Promise<Response> {
+    let response: Response;
+    try {
+      response = await fetch(`${this.#base}/api/v1${path}`, init);
+    } catch (error) {
+      throw new Unreachable(`${this.#base} can't be reached: ${reasonOf(error)}`);
+    }
+    if (response.ok) return response;
+    const refused = problem.safeParse(parsed(await response.text()));
+    if (refused.success) throw new Refused(`${refused.data.detail} (${refused.data.code})`);
+    throw new Unreachable(`${this.#base} answered ${String(response.status)}: is that a Hubscope?`);
+  }
+
   /** The hub that is meant: the named one, else the busiest. @throws Refused where there is none */
   async hub({ hub }: ServerOptions): Promise<string> {
     if (hub !== undefined) return hub;

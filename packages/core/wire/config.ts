@@ -39,6 +39,8 @@ export const config = z.strictObject({
   scrape: z.array(scrapeJob).max(100).default([]),
   /** The folder of the embedded database. */
   data: z.string().min(1).max(1000).default('./data'),
+  /** What packed history may take on disk, MB (10^6 bytes); past it the oldest of the finest resolution goes first. */
+  max_data_mb: z.coerce.number().min(1).max(1e9).default(20_000),
   /** WebSocket viewers at once. */
   max_viewers: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
   /** Origins beside the dashboard's own whose pages may connect. */

@@ -51,6 +51,8 @@ export const errorCatalogue = {
   overloaded: { status: 503, title: 'The server has no room now. Wait as long as Retry-After says.' },
   too_many_viewers: { status: 503, title: 'All viewer places are taken. Wait as long as Retry-After says.' },
   not_ready: { status: 503, title: 'The server is starting or stopping.' },
+  invalid_import: { status: 400, title: 'The file can’t be taken in. Nothing of it was.' },
+  backup_failed: { status: 409, title: 'The backup could not be written.' },
   storage_unavailable: { status: 503, title: 'Nothing can be written to the data folder now.' },
   malformed_message: { status: 400, title: 'The message is not a JSON object.' },
   message_too_large: { status: 413, title: 'The message is larger than the limit.' },

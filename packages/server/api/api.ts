@@ -12,11 +12,13 @@ import { baselineRoutes } from './baselines.js';
 import { changeRoutes } from './changes.js';
 import { doctorRoutes } from './doctor.js';
 import { answerErrors, answerUnknown } from './errors.js';
+import { exportRoutes } from './export.js';
 import { healthRoutes, hubHealthRoutes } from './health.js';
 import { channelRoutes } from './channels.js';
 import { historyRoutes } from './history.js';
 import { hookRoutes } from './hooks.js';
 import { hubRoutes } from './hubs.js';
+import { importRoutes } from './import.js';
 import { impactRoutes } from './impact.js';
 import { incidentRoutes } from './incidents.js';
 import { markerRoutes } from './markers.js';
@@ -27,6 +29,7 @@ import { expectedError, sendProblem } from './problem.js';
 import { ruleRoutes } from './rules.js';
 import { silenceRoutes } from './silences.js';
 import { telemetryRoutes } from './telemetry.js';
+import { storageRoutes } from './storage.js';
 
 /** How a Fastify server must be made for this API: limits, and errors that come before any route. */
 export const apiServerOptions = {
@@ -49,6 +52,9 @@ export function createApi(ports: ApiPorts): FastifyPluginAsync {
   const resources: FastifyPluginAsyncZod[] = [
     hubRoutes(ports),
     historyRoutes(ports),
+    exportRoutes(ports),
+    importRoutes(ports),
+    storageRoutes(ports),
     impactRoutes(ports),
     baselineRoutes(ports),
     changeRoutes(ports),

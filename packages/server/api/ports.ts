@@ -1,4 +1,5 @@
-import type { Column, ComponentKey, HubId, SeenTelemetry, SignalTable } from '@hubscope/core/signal';
+import type { Readable } from 'node:stream';
+import type { Column, ComponentKey, HubId, Point, SeenTelemetry, SignalTable } from '@hubscope/core/signal';
 import type { Clock, Millis, Second } from '@hubscope/core/time';
 import type {
   DoctorAnswer,
@@ -88,6 +89,21 @@ export interface HistorySeries {
 export interface History {
   /** One series a column. */
   history(request: HistoryRequest): Promise<readonly HistorySeries[]>;
+}
+
+/** What is kept on disk, as a whole. */
+export interface Archive {
+  /** What is wrong with the data folder, in sentences. */
+  troubles(): readonly string[];
+  sizes(): Promise<
+    readonly { readonly hub: HubId; readonly bytes: number; readonly first: number; readonly last: number }[]
+  >;
+  /** All of the points are on disk when it resolves, or none is. */
+  import(hub: HubId, points: readonly Point[]): Promise<void>;
+  backup(folder: string): Promise<void>;
+  forget(hub: HubId): Promise<void>;
+  csvOfParquet(parquet: Buffer): Promise<Buffer>;
+  parquetOfCsv(csv: Readable): Promise<Buffer>;
 }
 
 export interface Markers {
@@ -248,6 +264,7 @@ export interface ApiPorts {
   readonly origins: OriginPolicy;
   readonly hubs: Hubs;
   readonly history: History;
+  readonly archive: Archive;
   readonly markers: Markers;
   readonly impacts: Impacts;
   readonly alerts: Alerts;

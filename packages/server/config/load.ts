@@ -17,6 +17,7 @@ export const environmentNames: Readonly<Partial<Record<keyof Config, string>>> =
   otlp_grpc_port: 'HUBSCOPE_OTLP_GRPC_PORT',
   statsd_port: 'HUBSCOPE_STATSD_PORT',
   data: 'HUBSCOPE_DATA',
+  max_data_mb: 'HUBSCOPE_MAX_DATA_MB',
   max_viewers: 'HUBSCOPE_MAX_VIEWERS',
   origins: 'HUBSCOPE_ORIGINS',
   max_body_bytes: 'HUBSCOPE_MAX_BODY_BYTES',

@@ -1,5 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import { hubId, SignalTable } from '@hubscope/core/signal';
+import { hubId, SignalTable, type Point } from '@hubscope/core/signal';
 import { millis, second, SimulatedClock } from '@hubscope/core/time';
 import { HubscopeError, type Alert, type HubStatus, type Marker } from '@hubscope/core/wire';
 import { apiServerOptions, createApi } from '../api.js';
@@ -79,6 +79,8 @@ const unasked: ApiPorts['impacts'] = {
 export class Fake {
   readonly requests: HistoryRequest[] = [];
   readonly markers: Marker[] = [];
+  readonly imported: Point[] = [];
+  readonly forgotten: string[] = [];
   readonly logged: string[] = [];
   readonly app: FastifyInstance = Fastify(apiServerOptions);
   ready = true;
@@ -114,6 +116,24 @@ export class Fake {
             return { values, low: values.map((value) => value - 1), high: values.map((value) => value + 1) };
           });
         },
+      },
+      archive: {
+        troubles: () => [],
+        sizes: async () => [
+          { hub: hubId('shop'), bytes: 1000, first: now / 1000 - 100, last: now / 1000 - 1 },
+        ],
+        import: async (_hub, points) => {
+          this.imported.push(...points);
+        },
+        backup: async (folder) => {
+          if (folder === '/full') throw new Error('ENOSPC: no space left on device');
+        },
+        forget: async (hub) => {
+          this.forgotten.push(hub);
+        },
+        csvOfParquet: async (parquet) => parquet,
+        parquetOfCsv: async (csv) =>
+          Buffer.from(`parquet of ${String((await csv.toArray()).join('').length)}`),
       },
       markers: {
         list: async (hub) => this.markers.filter((marker) => hub === null || marker.hub === hub),

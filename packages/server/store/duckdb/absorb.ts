@@ -94,8 +94,8 @@ export async function gather(
         }
         for (const change of entry.changes)
           records.set(JSON.stringify([change.collection, change.id]), change);
-      } else if (entry.kind === 'forget' && !known) {
-        forgotten.add(entry.hub);
+      } else if (entry.kind === 'forget') {
+        if (!known) forgotten.add(entry.hub);
         for (const [key, { hub }] of series) if (hub === entry.hub) series.delete(key);
       }
     });

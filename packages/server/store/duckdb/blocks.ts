@@ -121,6 +121,11 @@ export class Blocks {
     return sizes;
   }
 
+  /** Bytes of all packed blocks. */
+  async bytes(): Promise<number> {
+    return (await this.sizes()).reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
   async #make(name: string): Promise<void> {
     if (this.#tables.has(name)) return;
     await this.#connection.run(

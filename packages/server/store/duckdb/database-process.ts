@@ -7,6 +7,7 @@ import type {
   Catalog,
   Database,
   DatabaseOptions,
+  HubSize,
   Part,
   PartQuery,
   SecondsBlock,
@@ -85,6 +86,18 @@ export class DatabaseProcess implements Database {
 
   records(): Promise<readonly RecordChange[]> {
     return this.#ask('records', []);
+  }
+
+  sizes(): Promise<readonly HubSize[]> {
+    return this.#ask('sizes', []);
+  }
+
+  copyTo(file: string): Promise<void> {
+    return this.#ask('copyTo', [file]);
+  }
+
+  convert(from: string, to: string): Promise<void> {
+    return this.#ask('convert', [from, to]);
   }
 
   /** Closes the file and ends the process. */

@@ -7,6 +7,7 @@ import type { KnownHub } from '../store.js';
 import { Absorber, gather, type Mark } from './absorb.js';
 import { Blocks } from './blocks.js';
 import { RecordTable } from './record-table.js';
+import { expire } from './retention.js';
 import { migrate } from './schema.js';
 import { SeriesTable } from './series.js';
 import { planOf, tiers } from './tiers.js';
@@ -51,6 +52,8 @@ export interface AbsorbOrder {
   readonly upTo: number;
   /** Windows that end by then are full. */
   readonly until: number;
+  /** Past so many bytes the oldest history goes before its time. */
+  readonly maxBytes: number;
 }
 
 export interface Absorbed {
@@ -67,7 +70,21 @@ export interface Database {
   /** The blocks of seconds of one hub or component that overlap a stretch, packed, oldest first. */
   seconds(query: Pick<PartQuery, 'hub' | 'component' | 'from' | 'to'>): Promise<readonly SecondsBlock[]>;
   records(): Promise<readonly RecordChange[]>;
+  /** Bytes of packed blocks that each hub takes, the largest first. */
+  sizes(): Promise<readonly HubSize[]>;
+  /** Copies the whole database, as it stands, into a new file. */
+  copyTo(file: string): Promise<void>;
+  /** Turns a CSV file with a header into a Parquet file, or back. */
+  convert(from: string, to: string): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface HubSize {
+  readonly hub: HubId;
+  readonly bytes: number;
+  /** s since the epoch. */
+  readonly first: number;
+  readonly last: number;
 }
 
 export interface SecondsBlock {
@@ -112,7 +129,7 @@ export class DuckDatabase implements Database {
     }
   }
 
-  async absorb({ folder, upTo, until }: AbsorbOrder): Promise<Absorbed> {
+  async absorb({ folder, upTo, until, maxBytes }: AbsorbOrder): Promise<Absorbed> {
     const opened = this.#opened();
     const before = await opened.mark();
     const gathered = await gather(folder, this.#table, before, Math.max(until, before.until), upTo);
@@ -122,6 +139,7 @@ export class DuckDatabase implements Database {
       const next = await opened.nextGeneration();
       await absorber.write(gathered.series, before.until, gathered.mark.until, next);
       await opened.records.apply([...gathered.records.values()], gathered.whole);
+      await expire(opened.blocks, gathered.mark.until, maxBytes);
       await opened.setMark(gathered.mark);
       return next;
     });
@@ -172,6 +190,43 @@ export class DuckDatabase implements Database {
     return this.#opened().records.all();
   }
 
+  async sizes(): Promise<HubSize[]> {
+    const { blocks, series } = this.#opened();
+    const bytes = new Map<number, number>();
+    for (const size of await blocks.sizes())
+      bytes.set(size.series, (bytes.get(size.series) ?? 0) + size.bytes);
+    const hubs = new Map<HubId, HubSize>();
+    for (const { id, hub, first, last } of series.all()) {
+      const known = hubs.get(hub) ?? { hub, bytes: 0, first, last };
+      hubs.set(hub, {
+        hub,
+        bytes: known.bytes + (bytes.get(id) ?? 0),
+        first: Math.min(known.first, first),
+        last: Math.max(known.last, last),
+      });
+    }
+    return [...hubs.values()].sort((a, b) => b.bytes - a.bytes);
+  }
+
+  async copyTo(file: string): Promise<void> {
+    const { connection } = this.#opened();
+    const name = await connection.runAndReadAll('SELECT current_database()');
+    await connection.run(`ATTACH ${quoted(file)} AS target`);
+    try {
+      await connection.run(`COPY FROM DATABASE "${String(name.value(0, 0))}" TO target`);
+    } finally {
+      await connection.run('DETACH target');
+    }
+  }
+
+  async convert(from: string, to: string): Promise<void> {
+    const source = from.endsWith('.parquet')
+      ? `read_parquet(${quoted(from)})`
+      : `read_csv(${quoted(from)}, header = true)`;
+    const form = to.endsWith('.parquet') ? 'PARQUET' : 'CSV, HEADER';
+    await this.#opened().connection.run(`COPY (SELECT * FROM ${source}) TO ${quoted(to)} (FORMAT ${form})`);
+  }
+
   close(): Promise<void> {
     this.#open?.close();
     this.#open = null;
@@ -182,6 +237,11 @@ export class DuckDatabase implements Database {
     if (this.#open === null) throw new Error('the database is not open');
     return this.#open;
   }
+}
+
+/** A text as SQL writes it. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
 }
 
 function knownHubs(series: SeriesTable): KnownHub[] {

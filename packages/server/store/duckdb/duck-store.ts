@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, realpath } from 'node:fs/promises';
+import { mkdir, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Collection } from '@hubscope/core/record';
 import type { HubId, Point, Signal, SignalTable } from '@hubscope/core/signal';
@@ -7,6 +7,7 @@ import { second, secondOf, type Clock } from '@hubscope/core/time';
 import { marker as markerSchema, type Marker } from '@hubscope/core/wire';
 import { Journal } from '../journal/journal.js';
 import {
+  copySegments,
   mendSegment,
   readSegment,
   removeSegment,
@@ -18,7 +19,7 @@ import { MemoryStore } from '../memory/memory-store.js';
 import type { HistoryQuery, KnownHub, PointsQuery, Series, Store, StoreStats } from '../store.js';
 import type { Mark } from './absorb.js';
 import { DatabaseProcess } from './database-process.js';
-import type { Database, DatabaseOptions } from './database.js';
+import type { Database, DatabaseOptions, HubSize } from './database.js';
 import { FolderLock } from './folder-lock.js';
 import { JournalRecords } from './journal-records.js';
 import { LentDatabase } from './lent-database.js';
@@ -32,6 +33,8 @@ export interface DuckStoreOptions {
   readonly table: SignalTable;
   /** The rows of the table that the configuration adds. */
   readonly signals: readonly Signal[];
+  /** Past so many bytes of packed history the oldest goes before its time. */
+  readonly maxBytes?: number;
   /** Told a sentence when something is wrong with the folder, and when it is right again. */
   readonly say: (sentence: string) => void;
   /** Makes the database that has the file open: a process of its own unless set. */
@@ -50,6 +53,7 @@ const tendEveryMs = 10_000;
 const idleMs = 30_000;
 const databaseMemoryMb = 96;
 const maxMarkers = 10_000;
+const databaseName = 'hubscope.duckdb';
 
 const markers = new Collection('marker', markerSchema);
 
@@ -90,7 +94,7 @@ export class DuckStore implements Store {
       },
     });
     this.records = new JournalRecords((entry) => this.#journal.commit(entry));
-    const file = join(folder, 'hubscope.duckdb');
+    const file = join(folder, databaseName);
     const make = options.database ?? ((each): Database => new DatabaseProcess(each));
     this.#database = new LentDatabase({
       make: () => make({ file, signals, memoryMb: databaseMemoryMb }),
@@ -160,6 +164,54 @@ export class DuckStore implements Store {
     if (this.#lock !== null) this.#journal.append({ kind: 'forget', hub });
   }
 
+  /** Forgets a hub, on the disk too when it resolves. */
+  async forgetForGood(hub: HubId): Promise<void> {
+    this.#hot.forget(hub);
+    this.#hubs = this.#hubs.filter((known) => known.hub !== hub);
+    if (this.#lock === null) return;
+    await this.#journal.commit({ kind: 'forget', hub });
+    this.#late = true;
+    await this.tend();
+  }
+
+  /**
+   * Takes in points of the past. All of them are on disk when it resolves, or none is.
+   * @throws the file system's error
+   */
+  async import(points: readonly Point[]): Promise<void> {
+    if (this.#lock === null) throw new Error(this.#troubles.all().join(' '));
+    await this.#journal.commit({ kind: 'points', points });
+    this.#widen(points);
+    const { until } = this.#mark;
+    this.#hot.startAt(second(Math.max(until, this.#hot.completeFrom)));
+    this.#hot.write(points.filter((point) => point.second >= until));
+    this.#late = true;
+    await this.tend();
+  }
+
+  /** Bytes of packed history on disk, by hub. */
+  async sizes(): Promise<readonly HubSize[]> {
+    if (!existsSync(this.#file)) return [];
+    return this.#database.use((database) => database.sizes());
+  }
+
+  /** Copies all that is kept, as it stands, into a folder that is new or empty. @throws the file system's error */
+  async backup(folder: string): Promise<void> {
+    await mkdir(folder, { recursive: true });
+    if ((await readdir(folder)).length > 0) throw new Error(`${folder} is not empty`);
+    await this.#tending;
+    // Nothing is taken from the journal into the database while the two are copied: together they are whole.
+    this.#tending = this.#copyTo(folder).finally(() => {
+      this.#tending = null;
+    });
+    await this.#tending;
+  }
+
+  /** Turns a CSV file into a Parquet file, or back. */
+  convert(from: string, to: string): Promise<void> {
+    return this.#database.use((database) => database.convert(from, to));
+  }
+
   stats(): StoreStats {
     return this.#hot.stats();
   }
@@ -199,7 +251,7 @@ export class DuckStore implements Store {
   }
 
   async #readDatabase(): Promise<void> {
-    const file = join(this.#options.folder, 'hubscope.duckdb');
+    const file = this.#file;
     if (!existsSync(file)) {
       // A new folder needs no database before the first window is full.
       this.#mark = { ...this.#mark, until: this.#fullUntil() };
@@ -286,6 +338,12 @@ export class DuckStore implements Store {
     await this.tend();
   }
 
+  async #copyTo(folder: string): Promise<void> {
+    await this.#journal.flush();
+    await this.#database.use((database) => database.copyTo(join(folder, databaseName)));
+    await copySegments(this.#options.folder, folder);
+  }
+
   async #tend(): Promise<void> {
     if (this.#lock === null) return;
     if (this.#journal.segment === 0 && !(await this.#beginSegment())) return;
@@ -294,10 +352,12 @@ export class DuckStore implements Store {
     // What waits is written first: the database takes in what the journal holds, and no more.
     await this.#journal.flush();
     if (!(await this.#beginSegment())) return;
-    const { folder } = this.#options;
+    const { folder, maxBytes = Infinity } = this.#options;
     const upTo = this.#journal.segment;
     try {
-      const { mark, done } = await this.#database.use((database) => database.absorb({ folder, upTo, until }));
+      const { mark, done } = await this.#database.use((database) =>
+        database.absorb({ folder, upTo, until, maxBytes }),
+      );
       this.#mark = mark;
       this.#late = false;
       for (const number of done) await removeSegment(folder, number);
@@ -305,6 +365,10 @@ export class DuckStore implements Store {
     } catch (error) {
       this.#troubles.set('database', `The journal can't be taken into the database: ${text(error)}`);
     }
+  }
+
+  get #file(): string {
+    return join(this.#options.folder, databaseName);
   }
 
   /** Windows that end by then get no more data, but what is very late. */

@@ -1,4 +1,4 @@
-import { readdir, readFile, rename, truncate, unlink } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rename, truncate, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SignalTable } from '@hubscope/core/signal';
 import { readFrames, type Entry } from './frame.js';
@@ -46,4 +46,11 @@ export async function setAside(file: string, at: number): Promise<string> {
 
 export async function removeSegment(folder: string, number: number): Promise<void> {
   await unlink(segmentFile(folder, number));
+}
+
+/** Copies every segment of a folder into another; what is written meanwhile may be cut, and is then as a stop would leave it. */
+export async function copySegments(from: string, to: string): Promise<void> {
+  for (const number of await segmentsIn(from)) {
+    await copyFile(segmentFile(from, number), segmentFile(to, number));
+  }
 }

@@ -1,0 +1,157 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, it } from 'vitest';
+import { eventually, pause } from '../bench/harness/eventually.js';
+import { serve, type Served } from '../bench/harness/server.js';
+import { PlainViewer } from '../bench/harness/viewer.js';
+import { Feeder } from './clients/feeder.js';
+import { history, hub } from './doors/api.js';
+
+const kills = 20;
+const command = join(
+  dirname(createRequire(import.meta.url).resolve('hubscope/package.json')),
+  'bin',
+  'hubscope.js',
+);
+const folder = mkdtempSync(join(tmpdir(), 'hubscope-kept-'));
+const running: Served[] = [];
+
+afterAll(async () => {
+  await Promise.all(running.map(({ process }) => process.stop()));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function start(data: string): Promise<Served> {
+  const server = await serve({ env: { HUBSCOPE_DATA: join(folder, data) } });
+  running.push(server);
+  return server;
+}
+
+async function mark(server: Served, name: string): Promise<number> {
+  const answer = await fetch(`${server.api}/api/v1/markers`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ hub: 'shop', name }),
+  });
+  return answer.status;
+}
+
+async function markersOf(server: Served): Promise<string[]> {
+  const answer = await fetch(`${server.api}/api/v1/markers?hub=shop`);
+  return ((await answer.json()) as { readonly name: string }[]).map(({ name }) => name);
+}
+
+/** What a viewer had been told longer ago than what may be lost: throughput by second. */
+function seenBefore(viewer: PlainViewer, moment: number): Map<number, number> {
+  const seen = new Map<number, number>();
+  for (const frame of viewer.frames) {
+    if (frame.current.timestamp > moment - 4000) break;
+    for (const point of frame.history) {
+      const value = point['throughput_ops_sec'];
+      if (typeof value === 'number') seen.set(point.timestamp / 1000, value);
+    }
+  }
+  return seen;
+}
+
+describe('a server that is killed again and again', () => {
+  it('has all that it acknowledged and all that a viewer had seen, and opens in time', async () => {
+    const known = new Map<number, number>();
+    const marked: string[] = [];
+    let slowest = 0;
+    for (let kill = 0; kill <= kills; kill += 1) {
+      const begun = performance.now();
+      const server = await start('killed');
+      slowest = Math.max(slowest, performance.now() - begun);
+      expect(await markersOf(server)).toEqual(expect.arrayContaining(marked));
+      if (known.size > 0) {
+        const seconds = [...known.keys()];
+        const range: [number, number] = [Math.min(...seconds), Math.max(...seconds) + 1];
+        const { time, signals } = await history(server, 'shop', ['throughput'], range);
+        const kept = new Map(time.map((at, place) => [at / 1000, signals['throughput']?.[place]]));
+        expect(seconds.filter((second) => typeof kept.get(second) !== 'number')).toEqual([]);
+      }
+      if (kill === kills) break;
+      const feeder = new Feeder(server, { hub: 'shop' });
+      const viewer = await PlainViewer.connect(`${server.ws}?hub=shop`);
+      const name = `before kill ${String(kill)}`;
+      if ((await mark(server, name)) === 201) marked.push(name);
+      // Killed at no particular moment of a second; every fourth lives long enough for its viewer to know something.
+      await pause(kill % 4 === 3 ? 6500 : 200 + 53 * kill);
+      server.process.kill('SIGKILL');
+      const dead = Date.now();
+      await server.process.ended;
+      await feeder.stop();
+      for (const [second, value] of seenBefore(viewer, dead)) known.set(second, value);
+      viewer.close();
+    }
+    expect(marked).toHaveLength(kills);
+    expect(known.size).toBeGreaterThan(3);
+    expect(slowest).toBeLessThan(10_000);
+  });
+});
+
+describe('a hub’s history', () => {
+  const run = promisify(execFile);
+  const cli = async (server: Served, ...args: string[]): Promise<string> => {
+    const { stdout } = await run(process.execPath, [command, ...args, '--server', server.api]);
+    return stdout;
+  };
+
+  it('goes out as a file of each kind and comes in again as another hub’s, and a backup is a data folder', async () => {
+    const server = await start('moved');
+    const feeder = new Feeder(server, { hub: 'shop' });
+    await eventually({ what: 'some seconds', withinMs: 20_000 }, async () => {
+      const { first_second: first = null, last_second: last = null } =
+        ((await hub(server, 'shop')) as { first_second: number; last_second: number } | null) ?? {};
+      return first !== null && last !== null && last - first > 6 ? true : null;
+    });
+    await feeder.stop();
+    const { last_second: last } = (await hub(server, 'shop')) ?? {};
+    const range: [number, number] = [(last ?? 0) - 4, last ?? 0];
+    const names = ['throughput', 'memory'];
+    const own = await history(server, 'shop', names, range);
+    expect(own.signals['throughput']?.every((value) => typeof value === 'number')).toBe(true);
+    for (const format of ['csv', 'json', 'parquet']) {
+      const file = join(folder, `shop.${format}`);
+      await cli(server, 'export', '--hub', 'shop', '--format', format, '--out', file);
+      const taken = JSON.parse(await cli(server, 'import', file, '--hub', `from-${format}`, '--json')) as {
+        points: number;
+      };
+      expect(taken.points).toBeGreaterThan(4);
+      expect((await history(server, `from-${format}`, names, range)).signals).toEqual(own.signals);
+    }
+    await cli(server, 'backup', join(folder, 'backup'));
+    await server.process.stop();
+    await run(process.execPath, [
+      command,
+      'restore',
+      join(folder, 'backup'),
+      '--data',
+      join(folder, 'restored'),
+    ]);
+    const again = await start('restored');
+    expect((await history(again, 'shop', names, range)).signals).toEqual(own.signals);
+    const gone = await fetch(`${again.api}/api/v1/hubs/from-csv`, { method: 'DELETE' });
+    expect(gone.status).toBe(204);
+    expect(await hub(again, 'from-csv')).toBeNull();
+  });
+
+  it.each([
+    ['a column that is no number', 'time,throughput\n1700000000000,many\n'],
+    ['no column of time', 'at,throughput\n1700000000000,1\n'],
+    ['a row cut off', 'time,throughput\n1700000000000,1\n17000\n'],
+  ])('is not taken from a file with %s: nothing of it remains', async (_, text) => {
+    const server = await start('refused');
+    const file = join(folder, 'bad.csv');
+    writeFileSync(file, text);
+    await expect(cli(server, 'import', file, '--hub', 'bad')).rejects.toMatchObject({ code: 2 });
+    expect(readFileSync(file, 'utf8')).toBe(text);
+    expect(await hub(server, 'bad')).toBeNull();
+    await server.process.stop();
+  });
+});
