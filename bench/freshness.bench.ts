@@ -35,7 +35,7 @@ try {
   await page.evaluate(() => {
     const shown: [number, number][] = [];
     const paints: number[] = [];
-    const plot = document.querySelector('[data-testid=chart-throughput] .plot');
+    const plot = document.querySelector('[data-testid=chart-throughput] [role=img]');
     if (plot === null) throw new Error('no chart of throughput');
     const note = (): void => {
       const newest = Number(/newest ([\d.]+)/.exec(plot.getAttribute('aria-label') ?? '')?.[1] ?? NaN);

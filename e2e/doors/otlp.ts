@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { request } from 'node:http';
+import { pause } from '../../bench/harness/eventually.js';
 import type { Served } from '../../bench/harness/server.js';
 
 /** OTLP's JSON, as it is written by hand. */
@@ -69,8 +70,20 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Posts to the door for OTLP over HTTP; objects go as JSON. */
-export function post(
+/** How often a request that is refused for want of room is sent again. */
+const tries = 30;
+
+/** Posts to the door for OTLP over HTTP as an exporter does, which waits as long as it is told to; objects go as JSON. */
+export async function post(...request: Parameters<typeof postOnce>): Promise<Answer> {
+  let answer = await postOnce(...request);
+  for (let again = 1; answer.status === 429 && again < tries; again += 1) {
+    await pause(1000 * Number(answer.headers['retry-after'] ?? 1));
+    answer = await postOnce(...request);
+  }
+  return answer;
+}
+
+function postOnce(
   { otlp }: Served,
   path: string,
   content: Json | Buffer,

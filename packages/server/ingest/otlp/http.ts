@@ -60,6 +60,9 @@ function peerOf({ socket }: FastifyRequest): string {
   return `${String(socket.remoteAddress)} ${String(socket.remotePort)}`;
 }
 
+/** A body of up to so many times the limit is read to its end, though it is refused. */
+const drained = 4;
+
 /** Why an address is not one of the door's. */
 function notHere(url: string): HubscopeError {
   const path = url.split('?')[0] ?? '';
@@ -89,8 +92,13 @@ export function createOtlpHttp({ intake, limits, origins }: OtlpHttpOptions): Fa
   for (const signal of otlpSignals) {
     const onRequest: onRequestAsyncHookHandler = async (request, reply) => {
       intake.admit(signal, peerOf(request));
-      const told = Number(request.headers['content-length'] ?? unknownLength);
-      const release = intake.reserve(Math.min(told, limits.maxBodyBytes));
+      const told = Number(request.headers['content-length'] ?? 0);
+      if (told > limits.maxBodyBytes) {
+        // The rest of it is read and thrown away, so that the sender hears the answer, unless that would take long.
+        if (told > drained * limits.maxBodyBytes) void reply.header('connection', 'close');
+        throw new HubscopeError('body_too_large');
+      }
+      const release = intake.reserve(told > 0 ? told : Math.min(unknownLength, limits.maxBodyBytes));
       reply.raw.once('close', release);
       return Promise.resolve();
     };

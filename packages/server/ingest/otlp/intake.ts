@@ -106,8 +106,8 @@ export class Intake {
   readonly #spanDecoder: SpanDecoder;
   readonly #metrics: MetricDecoder;
   readonly #normaliser: SpanNormaliser;
-  /** Whose telemetry came on each connection last. */
-  readonly #peers = new Map<string, HubId>();
+  /** Whose telemetry came on each connection; null where it was that of several hubs, and a guess would be unfair. */
+  readonly #peers = new Map<string, HubId | null>();
   /** The hub of the first resource of the request that is being read, where its encoding is JSON. */
   #first: HubId | null = null;
 
@@ -130,7 +130,7 @@ export class Intake {
    */
   admit(signal: OtlpSignal, peer: string): void {
     const hub = this.#peers.get(peer);
-    if (hub !== undefined) this.#refuseFlood(signal, hub);
+    if (hub !== undefined && hub !== null) this.#refuseFlood(signal, hub);
     const wait = this.#options.sink.busy();
     if (wait === null) return;
     this.#handled(signal, this.#options.clock.now(), 0, 0, true);
@@ -172,7 +172,8 @@ export class Intake {
       if (owner !== undefined) {
         admission?.spent(owner, performance.now() - began);
         if (this.#peers.size >= knownPeers) this.#peers.clear();
-        this.#peers.set(peer, owner);
+        const before = this.#peers.get(peer);
+        this.#peers.set(peer, before === undefined || before === owner ? owner : null);
       }
       failed = false;
       if (forward !== undefined && request.raw !== null) forward(request.raw);
