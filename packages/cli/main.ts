@@ -1,12 +1,10 @@
 import { Command, CommanderError } from 'commander';
-import { archiveCommands } from './archive/index.js';
-import { clientCommands } from './client/index.js';
 import { exitCodes } from './exit-codes.js';
-import { addSeriesCommands } from './series-commands.js';
 import { serve } from './serve.js';
 import { version } from './version.js';
 
-function program(): Command {
+/** @param serves whether a server is started: it runs for weeks, and the other commands are not loaded into it */
+async function program(serves: boolean): Promise<Command> {
   const hubscope = new Command('hubscope')
     .description('Live performance monitoring for AI orchestrators')
     .version(version)
@@ -22,9 +20,10 @@ function program(): Command {
     .option('--demo', 'run the sample hub beside it')
     .option('--insecure', 'listen on a host other than loopback without a key')
     .action(serve);
-  addSeriesCommands(hubscope);
-  clientCommands(hubscope);
-  archiveCommands(hubscope);
+  if (serves) return hubscope;
+  (await import('./series-commands.js')).addSeriesCommands(hubscope);
+  (await import('./client/index.js')).clientCommands(hubscope);
+  (await import('./archive/index.js')).archiveCommands(hubscope);
   return hubscope;
 }
 
@@ -35,7 +34,8 @@ function program(): Command {
  */
 export async function main(argv: readonly string[]): Promise<void> {
   try {
-    await program().parseAsync(argv, { from: 'user' });
+    const hubscope = await program(argv[0] === 'serve');
+    await hubscope.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Commander has said what was wrong; asking for help is no fault.

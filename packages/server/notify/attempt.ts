@@ -43,7 +43,7 @@ export async function attempt(
   stopped: AbortSignal,
 ): Promise<Answer> {
   const secrets = new Set<string>();
-  const channel = channelOf(settings, {
+  const channel = await channelOf(settings, {
     ...world,
     secret: async (secret) => {
       const value = await readSecret(secret, world.env);
