@@ -62,7 +62,7 @@ async function firstView(browser: Browser, { dashboard }: Served): Promise<First
   await page.waitForLoadState('networkidle');
   // The page answers: its switcher opens.
   await page.getByTestId('hub-switcher').click();
-  await page.getByRole('link', { name: 'hubscope' }).waitFor();
+  await page.locator('#hub-list a').first().waitFor();
   const times = await page.evaluate(() => {
     const { at, tasks } = (window as unknown as { seen: { at: number; tasks: [number, number][] } }).seen;
     const busyUntil = Math.max(0, ...tasks.filter(([from]) => from <= at).map(([, to]) => to));

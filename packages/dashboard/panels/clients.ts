@@ -22,8 +22,8 @@ export function shellWord(word: string): string {
 function variables(endpoint: string, hub: string): Line[] {
   return [
     line(`export OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint}`),
-    line('export OTEL_METRIC_EXPORT_INTERVAL=1000'),
     line(`export OTEL_SERVICE_NAME=${shellWord(hub)}`),
+    line('export OTEL_BSP_SCHEDULE_DELAY=200 OTEL_METRIC_EXPORT_INTERVAL=1000'),
   ];
 }
 
@@ -54,6 +54,16 @@ export const clients: readonly Client[] = [
       line('exporters:'),
       line('  otlphttp/hubscope:'),
       line(`    endpoint: ${endpoint}`),
+    ],
+  },
+  {
+    id: 'prometheus',
+    title: 'Prometheus',
+    lines: (endpoint) => [
+      say('# in prometheus.yml'),
+      line('remote_write:'),
+      line(`  - url: ${endpoint}/api/v1/write`),
+      line('    queue_config: { batch_send_deadline: 1s }'),
     ],
   },
   {

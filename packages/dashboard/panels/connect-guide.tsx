@@ -61,6 +61,11 @@ export function ConnectGuide({ hub }: { readonly hub: string }): ReactNode {
         {connected
           ? `Listening on ${endpoint}. Nothing has arrived yet.`
           : 'Not connected to the server, so nothing can be heard.'}
+        {connected && (
+          <span className="doctor">
+            Does your hub run already? <code>npx hubscope doctor</code> says what is amiss.
+          </span>
+        )}
       </p>
     </section>
   );

@@ -9,6 +9,7 @@ const firstColumns = ['throughput', 'memory', 'cpu_per_op', 'communication', 'la
 /** Names that fit beside a bar; a signal without one keeps its own. */
 const shortTitles: Readonly<Record<string, string>> = {
   cpu_per_op: 'CPU per op',
+  communication: 'Communication',
   ttft: 'Time to token',
 };
 
