@@ -1,176 +1,207 @@
-import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, openPage } from '../bench/harness/browser.js';
 import { eventually } from '../bench/harness/eventually.js';
 import { serve, type Served } from '../bench/harness/server.js';
 import { PlainViewer } from '../bench/harness/viewer.js';
+import { ChangedHub } from './clients/changed-hub.js';
+import { hubscope as command, hubscopeFile, run, type Ran } from './clients/command.js';
+import { baselines, change, impact, signalOf, type Impact } from './doors/impact.js';
+import { has } from './pages/has.js';
 
-const name = 'research-hub';
-const command = join(
-  dirname(createRequire(import.meta.url).resolve('hubscope/package.json')),
-  'bin',
-  'hubscope.js',
-);
+const name = 'changing';
+const before = '<b>before</b>';
 
-interface Signal {
-  readonly signal: string;
-  readonly change: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly verdict: string;
-}
-
-interface Impact {
-  readonly baseline: string | null;
-  readonly since: number | null;
-  readonly until: number | null;
-  readonly overall: number | null;
-  readonly score: number | null;
-  readonly signals: readonly Signal[];
-}
-
+let browser: Browser;
 let server: Served;
+let hub: ChangedHub;
 let viewer: PlainViewer;
-let control: string;
-/** The baseline, s since the epoch, its end excluded. */
-let from: number;
-let to: number;
+let page: Page;
+let faults: readonly string[];
+let folder: string;
 let proven: Impact;
 
 beforeAll(async () => {
-  server = await serve({ args: ['serve', '--demo'] });
-  control = (await server.process.line(/^sample hub\s+switches at (\S+)$/))[1] ?? '';
+  folder = await mkdtemp(join(tmpdir(), 'hubscope-gate-'));
+  server = await serve();
+  hub = new ChangedHub(server, name, 24, 36);
+  await hub.start();
+  browser = await openBrowser();
   viewer = await PlainViewer.connect(`${server.ws}?hub=${name}`);
-  await viewer.frame('the hub works', ({ current }) => (current['throughput_ops_sec'] ?? 0) > 0);
+  const told = hub.changedAt + 45_000;
+  await viewer.frame('all of the past is told', ({ current }) => {
+    return current.timestamp > told && current['throughput_ops_sec'] !== null;
+  });
 });
 
 afterAll(async () => {
   viewer.close();
+  await hub.stop();
+  await browser.close();
   await server.process.stop();
+  await rm(folder, { recursive: true });
 });
 
-/** Runs the command line against the server; answers what it printed and its exit code. */
-function hubscope(...args: readonly string[]): Promise<{ code: number; out: string }> {
-  const env = { PATH: process.env['PATH'] ?? '', HUBSCOPE_URL: server.api };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [command, ...args], { env }, (error, stdout) => {
-      resolve({ code: error === null ? 0 : Number(error.code), out: stdout });
-    });
-  });
+/** Runs the command line for this hub. */
+const hubscope = (...args: readonly string[]): Promise<Ran> => command(server, [...args, '--hub', name]);
+
+interface Told {
+  readonly optimization_impact: Readonly<Record<string, unknown>>;
 }
 
-async function impact(): Promise<Impact> {
-  const answer = await fetch(`${server.api}/api/v1/hubs/${name}/impact`);
-  return (await answer.json()) as Impact;
-}
-
-const throughputOf = ({ signals }: Impact): Signal | undefined =>
-  signals.find(({ signal }) => signal === 'throughput');
-
-/** Questions that the hub itself says it answered in `[first, last)`, a second. */
-async function ownRate(first: number, last: number): Promise<number> {
-  const counts = (await (await fetch(`${control}/counts`)).json()) as {
-    readonly perSecond: readonly { readonly second: number; readonly ended: number }[];
-  };
-  const within = counts.perSecond.filter(({ second }) => second >= first && second < last);
-  return within.reduce((sum, { ended }) => sum + ended, 0) / (last - first);
-}
-
-describe('the impact of a switch', () => {
+describe('the impact of a change', () => {
   it('is unknown, and every figure null, before there is a baseline', async () => {
-    expect(await impact()).toMatchObject({ baseline: null, since: null, overall: null, signals: [] });
-    const frame = viewer.newest as unknown as { optimization_impact: Record<string, unknown> };
+    expect(await impact(server, name)).toMatchObject({
+      baseline: null,
+      since: null,
+      overall: null,
+      signals: [],
+    });
+    const frame = viewer.newest as unknown as Told;
     expect(new Set(Object.values(frame.optimization_impact))).toEqual(new Set([null]));
+    ({ page, faults } = await openPage(browser, `${server.dashboard}?hub=${name}`, {
+      viewport: { width: 1440, height: 900 },
+    }));
+    await has(page, 'impact', 'data-state', 'none');
+    expect(await page.getByTestId('new-baseline').isEnabled()).toBe(true);
+    // A hub that is no sample hub has no switches to offer.
+    expect(await page.getByTestId('switch-offer').count()).toBe(0);
   });
 
-  it('has a baseline that a program captured, with 201 and its id', async () => {
-    // The hub's first seconds are slower: its code is not compiled yet.
-    const warm = Math.floor(Date.now() / 1000) + 3;
-    const until = warm + 61;
-    await viewer.frame('the baseline has passed', ({ current }) => current.timestamp >= until * 1000, 90_000);
-    [from, to] = [warm, until];
-    const answer = await fetch(`${server.api}/api/v1/baselines`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ hub: name, name: 'before', from: from * 1000, to: to * 1000 }),
-    });
-    expect(answer.status).toBe(201);
-    const made = (await answer.json()) as { id: string; quality: { known_seconds: number } };
-    expect(made.id).not.toBe('');
-    expect(made.quality.known_seconds).toBeGreaterThanOrEqual(58);
+  it('has a baseline that a program captured, with its id and how good it is', async () => {
+    const [from, to] = [hub.begun + 1000, hub.changedAt];
+    const made = await change(server, 'POST', '/baselines', { hub: name, name: before, from, to });
+    expect(made).toMatchObject({ name: before, quality: { known_seconds: 61 } });
+    expect(await baselines(server, name)).toMatchObject([{ name: before, from, to }]);
   });
 
-  it('arrives as a verdict once it is turned, and agrees with the hub’s own log', async () => {
-    const turned = await fetch(`${control}/switches`, {
-      method: 'POST',
-      body: JSON.stringify({ cache: true, balancing: true, batching: true, transfer: true }),
+  it('is proven at once where it lies in the past, and is what the hub’s own log says', async () => {
+    await change(server, 'POST', '/markers', {
+      hub: name,
+      name: 'cache on',
+      at: hub.changedAt,
+      targets: [{ signal: 'throughput', change: 0.2 }],
     });
-    expect(turned.status).toBe(200);
-    const chosen = await fetch(`${server.api}/api/v1/hubs/${name}/comparison`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ baseline: 'before', since: Date.now() + 1000 }),
+    proven = await eventually({ what: 'throughput is proven better', withinMs: 60_000 }, async () => {
+      const found = await impact(server, name);
+      const throughput = found.signals.find(({ signal }) => signal === 'throughput');
+      return throughput?.verdict === 'improved' && throughput.target !== null ? found : null;
     });
-    expect(chosen.status).toBe(200);
-    proven = await eventually({ what: 'throughput is proven better', withinMs: 90_000 }, async () => {
-      const found = await impact();
-      return throughputOf(found)?.verdict === 'improved' ? found : null;
-    });
-    const { low, high } = throughputOf(proven) ?? { low: null, high: null };
-    const [since, until] = [(proven.since ?? 0) / 1000, (proven.until ?? 0) / 1000];
-    const own = (await ownRate(since, until)) / (await ownRate(from, to)) - 1;
+    const own =
+      hub.rate(proven.since ?? 0, proven.until ?? 0) / hub.rate(hub.begun + 1000, hub.changedAt) - 1;
+    expect(proven).toMatchObject({ baseline: before, since: hub.changedAt });
+    const { low, high, change: told } = signalOf(proven, 'throughput');
     expect(own).toBeGreaterThan(low ?? Infinity);
     expect(own).toBeLessThan(high ?? -Infinity);
+    expect(Math.abs(own - (told ?? 0))).toBeLessThan(0.02);
+    expect(signalOf(proven, 'throughput')).toMatchObject({ target: { change: 0.2, state: 'met' } });
   });
 
   it('stands in the plain frame in percent', async () => {
     const frame = (await viewer.frame('the impact is told', (each) => {
-      const { optimization_impact: told } = each as unknown as {
-        optimization_impact: Record<string, unknown>;
-      };
-      return told['improvement_percent'] !== null && told['baseline'] === 'before';
-    })) as unknown as { optimization_impact: Record<string, number>; current: Record<string, number | null> };
-    expect(frame.optimization_impact['improvement_percent']).toBeGreaterThan(0);
+      const told = (each as unknown as Told).optimization_impact;
+      return told['improvement_percent'] !== null && told['baseline'] === before;
+    })) as unknown as Told;
+    expect(frame.optimization_impact['improvement_percent']).toBeGreaterThan(20);
     await viewer.frame('the score is told', ({ current }) => (current['optimization_score'] ?? 0) > 50);
   });
 
-  it('passes a gate that asks for less, and fails one that asks for more', async () => {
-    const passing = await hubscope('gate', '--signal', 'throughput', '--max-regression', '5%', '--json');
-    expect(JSON.parse(passing.out)).toMatchObject({ passed: true, baseline: 'before' });
-    expect(passing.code).toBe(0);
-    const failing = await hubscope(
+  it('stands on the dashboard, as text, with what it stands on', async () => {
+    const throughput = page.getByTestId('impact-throughput');
+    await has(page, 'impact-throughput', 'data-verdict', 'improved');
+    await has(page, 'impact-overall', 'data-verdict', 'improved');
+    expect(await page.getByTestId('against').textContent()).toContain(`against “${before}”`);
+    expect(await throughput.textContent()).toMatch(/Better, target met$/);
+    await throughput.getByRole('button').click();
+    await throughput.locator('.before-after').waitFor();
+    await throughput.locator('.assumptions li').first().waitFor();
+    expect(await throughput.locator('.explained').textContent()).toContain('Target');
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('the gate', () => {
+  it('passes where no regression is proven, and where the target is met', async () => {
+    const passing = await hubscope(
       'gate',
       '--signal',
       'throughput',
-      '--min-improvement',
-      '2000%',
-      '--format',
-      'junit',
+      '--max-regression',
+      '5%',
+      '--target',
+      '--json',
     );
-    expect(failing.out).toContain('failures="1"');
-    expect(failing.code).toBe(1);
+    expect(JSON.parse(passing.out)).toMatchObject({ passed: true, baseline: before });
+    expect(passing.code).toBe(0);
   });
 
+  it('fails where more is asked, for JUnit and beside a run of GitHub Actions', async () => {
+    const summary = join(folder, 'summary.md');
+    const failing = await command(
+      server,
+      ['gate', '--hub', name, '--signal', 'throughput', '--min-improvement', '2000%', '--format', 'junit'],
+      { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary },
+    );
+    expect(failing.code).toBe(1);
+    expect(failing.out).toContain('failures="1"');
+    expect(failing.err).toMatch(/^::error title=hubscope gate::.*2000\.0 %25/m);
+    expect(await readFile(summary, 'utf8')).toContain('### The gate fails.');
+  });
+
+  it('is asked too much of a baseline that is not there, and by a server that does not answer', async () => {
+    expect((await hubscope('compare', '--baseline', 'none')).code).toBe(2);
+    expect((await command(server, ['gate', '--server', 'http://127.0.0.1:9'])).code).toBe(3);
+  });
+
+  it.each([
+    ['passes', '', 0],
+    ['fails', ' --signal throughput --min-improvement 500%', 1],
+  ])('%s in the workflow that the documentation shows', async (_, condition, code) => {
+    const text = await readFile(new URL('../docs/baselines.md', import.meta.url), 'utf8');
+    const steps = [...text.matchAll(/^ {6}- run: (.+)$/gm)].map(([, step = '']) => step);
+    expect(steps).toHaveLength(4);
+    const script = steps
+      .join('\n')
+      .replaceAll('npx hubscope', `"${process.execPath}" "${hubscopeFile}"`)
+      .replaceAll('my-hub', name)
+      .replaceAll('${{ github.sha }}', `abc${String(code)}`)
+      .replace('./deploy.sh', 'true')
+      .replace('--wait 15m', `--wait 2s${condition}`);
+    const file = join(folder, 'workflow.sh');
+    await writeFile(file, `set -e\n${script}\n`);
+    const ran = await run('bash', [file], { HUBSCOPE_URL: server.api, GITHUB_ACTIONS: 'true' });
+    expect(`${ran.out}${ran.err}`).toContain(`marked deploy abc${String(code)}`);
+    expect([ran.code, ran.out + ran.err]).toEqual([
+      code,
+      expect.stringContaining(`The gate ${code === 0 ? 'passes' : 'fails'}.`),
+    ]);
+  });
+});
+
+describe('the past', () => {
   it('is marked, listed and compared from the command line', async () => {
-    const marked = await hubscope('mark', 'cache on', '--target', 'throughput +5%', '--json');
+    const marked = await hubscope('mark', 'again', '--target', 'throughput +5%', '--json');
     expect(JSON.parse(marked.out)).toMatchObject({
-      name: 'cache on',
+      name: 'again',
       hub: name,
       targets: [{ signal: 'throughput', change: 0.05 }],
     });
     const listed = JSON.parse((await hubscope('baseline', 'list', '--json')).out) as readonly {
       name: string;
     }[];
-    expect(listed.map((each) => each.name)).toContain('before');
-    expect((await hubscope('compare', '--baseline', 'none')).code).toBe(2);
+    expect(listed.map((each) => each.name)).toContain(before);
     expect((await hubscope('compare', '--markdown')).out).toContain('| Throughput |');
-    expect((await hubscope('gate', '--server', 'http://127.0.0.1:9')).code).toBe(3);
   });
 
-  it('is a change that is found in the past, in a thread of its own', async () => {
+  it('is found to have changed where it did, in a thread of its own', async () => {
     const { out, code } = await hubscope('changes', '--signal', 'throughput', '--json');
     expect(code).toBe(0);
-    expect(Array.isArray(JSON.parse(out))).toBe(true);
+    const [found] = JSON.parse(out) as readonly { at: number; change: number; p: number }[];
+    expect(Math.abs((found?.at ?? 0) - hub.changedAt)).toBeLessThanOrEqual(15_000);
+    expect(found?.change).toBeGreaterThan(0.3);
   });
 });

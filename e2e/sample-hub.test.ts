@@ -6,6 +6,7 @@ import { serve, type Served } from '../bench/harness/server.js';
 import { PlainViewer, type PlainAlert } from '../bench/harness/viewer.js';
 import { Feeder } from './clients/feeder.js';
 import { components, history, hub } from './doors/api.js';
+import { baselines, impact, signalOf } from './doors/impact.js';
 import { has } from './pages/has.js';
 import { Gallery } from './pages/looks.js';
 import { readOff } from './pages/chart.js';
@@ -26,6 +27,8 @@ let gallery: Gallery;
 let control: string;
 /** The first second of the minute, s since the epoch. */
 let from: number;
+/** When the switch had been turned, s since the epoch. */
+let turned: number;
 
 beforeAll(async () => {
   server = await serve({ args: ['serve', '--demo'] });
@@ -132,22 +135,46 @@ describe('the sample hub', () => {
     expect((await hub(server, name))?.lag_ms).toBeLessThan(1500);
   });
 
-  it('and its dashboard go on agreeing when a switch is turned', async () => {
+  it('and its dashboard go on agreeing when a switch is turned where the page offers it', async () => {
     gallery = await Gallery.open(browser, server.dashboard);
     for (const page of gallery.pages) await has(page, 'page', 'data-stance', 'hub');
-    const turned = await fetch(`${control}/switches`, {
-      method: 'POST',
-      body: JSON.stringify({ cache: true, balancing: true }),
+    const [page] = gallery.pages;
+    if (page === undefined) throw new Error('there is no page');
+    await page.getByTestId('switch-offer').waitFor();
+    await page.getByTestId('switch-cache').click();
+    await page.locator('.marker span').filter({ hasText: 'cache on' }).first().waitFor();
+    expect(await (await fetch(`${control}/switches`)).json()).toMatchObject({
+      cache: true,
+      balancing: false,
     });
-    expect(await turned.json()).toMatchObject({ cache: true, balancing: true });
-    const now = Math.floor(Date.now() / 1000);
-    await expectAgreement(now, now + 8);
+    turned = Math.floor(Date.now() / 1000);
+    await expectAgreement(turned, turned + 8);
     expect(await gallery.tooWide()).toEqual([]);
     await gallery.shoot('live');
     expect(viewer.frames.flatMap(({ alerts }) => alerts.filter(({ state }) => state === 'firing'))).toEqual(
       [],
     );
     expect(gallery.faults).toEqual([]);
+  });
+
+  it('sees the verdict arrive, and it is what its own log says', async () => {
+    const [page] = gallery.pages;
+    if (page === undefined) throw new Error('there is no page');
+    await has(page, 'impact-throughput', 'data-verdict', 'improved', 120_000);
+    expect(await page.getByTestId('against').textContent()).toContain('since cache on');
+    const proven = await impact(server, name);
+    const before = (await baselines(server, name)).find(({ id }) => id === proven.baseline_id);
+    const rate = async (fromMs: number, toMs: number): Promise<number> => {
+      const own = await ownCount(Math.ceil(fromMs / 1000), Math.ceil(toMs / 1000));
+      return own.reduce((sum, { ended }) => sum + ended, 0) / own.length;
+    };
+    const own =
+      (await rate(proven.since ?? 0, proven.until ?? 0)) / (await rate(before?.from ?? 0, before?.to ?? 0)) -
+      1;
+    const { low, high } = signalOf(proven, 'throughput');
+    expect(own).toBeGreaterThan(low ?? Infinity);
+    expect(own).toBeLessThan(high ?? -Infinity);
+    await gallery.shoot('verdict');
   });
 
   it('and its dashboard say so when something is wrong', async () => {

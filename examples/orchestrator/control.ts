@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Counts } from './counts.js';
 import { Undelivered } from './delivery.js';
-import { switchNames, type Switches } from './switches.js';
+import { switchNames, switchWords, type Switches } from './switches.js';
 
 const maxBytes = 1024;
 
@@ -81,10 +81,14 @@ export class Control {
       const asked = `${request.method ?? ''} ${request.url ?? ''}`;
       if (asked === 'POST /switches') turn(this.switches, await bodyOf(request));
       if (asked === 'GET /switches' || asked === 'POST /switches') say(200, this.switches.all());
+      else if (asked === 'GET /about') say(200, this.#about());
       else if (asked === 'GET /counts')
         say(200, { ...this.counts.view(), droppedSpans: this.undelivered.spans });
       else if (asked === 'GET /healthz') say(200, { status: 'ok' });
-      else say(404, { error: 'GET /switches, POST /switches, GET /counts and GET /healthz are here' });
+      else
+        say(404, {
+          error: 'GET /about, GET /switches, POST /switches, GET /counts and GET /healthz are here',
+        });
     } catch (error) {
       // A client that goes away in the middle of its body needs no answer, and ends nothing but its own request.
       if (request.socket.destroyed) return;
@@ -92,5 +96,14 @@ export class Control {
       if (error instanceof BadRequest) say(error.status, { error: error.message });
       else say(500, { error: 'the request could not be answered' });
     }
+  }
+  /** The hub's name, and its switches with what they do. */
+  #about(): { hub: string; switches: { name: string; words: string; on: boolean }[] } {
+    const switches = switchNames.map((name) => ({
+      name,
+      words: switchWords[name],
+      on: this.switches.on(name),
+    }));
+    return { hub: process.env['OTEL_SERVICE_NAME'] ?? 'research-hub', switches };
   }
 }

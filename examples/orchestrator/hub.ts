@@ -28,7 +28,8 @@ export class Hub {
   readonly #crew: Crew;
   readonly #demand: Demand;
   readonly #budget: CpuBudget;
-  readonly #inWork = new Map<number, Span>();
+  /** The spans of questions in work, and when each began, ms since the epoch. */
+  readonly #inWork = new Map<number, { readonly span: Span; readonly begun: number }>();
   #timer: NodeJS.Timeout | null = null;
   #lastId = 0;
 
@@ -80,19 +81,21 @@ export class Hub {
 
   #ask(text: string): void {
     const id = (this.#lastId += 1);
+    const begun = wallClock();
     const span = tracer.startSpan(
       'invoke_workflow research',
-      { attributes: workflow, startTime: wallClock() },
+      { attributes: workflow, startTime: begun },
       ROOT_CONTEXT,
     );
-    this.#inWork.set(id, span);
+    this.#inWork.set(id, { span, begun });
     const question: Question = { id, text };
     send(this.#crew.desk, 'desk', question, trace.setSpan(ROOT_CONTEXT, span));
   }
 
   #answered({ id, failure }: Answer): void {
-    const span = this.#inWork.get(id);
-    if (span === undefined) return;
+    const inWork = this.#inWork.get(id);
+    if (inWork === undefined) return;
+    const { span, begun } = inWork;
     this.#inWork.delete(id);
     if (failure !== null) {
       span.setAttribute('error.type', failure);
@@ -101,7 +104,8 @@ export class Hub {
     // One moment for the span and for the count, so that both lie in the same second.
     const end = wallClock();
     span.end(end);
-    this.counts.ended(end, failure !== null);
+    const use = { cpuMs: cpuMs(), memoryMb: process.memoryUsage.rss() / 1e6 };
+    this.counts.ended(end, failure !== null, end - begun, use);
     this.#admit();
   }
 }

@@ -3,6 +3,14 @@ export const switchNames = ['cache', 'batching', 'balancing', 'transfer'] as con
 
 export type SwitchName = (typeof switchNames)[number];
 
+/** What each does when it is on. */
+export const switchWords: Readonly<Record<SwitchName, string>> = {
+  cache: 'What was read of a passage is kept, not read anew',
+  batching: 'A question’s passages go to an analyst together',
+  balancing: 'The idlest analyst gets the work',
+  transfer: 'Passages change hands as bytes, not as copied objects',
+};
+
 export class Switches {
   readonly #flags: Int32Array;
 

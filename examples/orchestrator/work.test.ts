@@ -3,7 +3,6 @@ import { plan } from './agents/planner.js';
 import { compose } from './agents/writer.js';
 import { CpuBudget } from './budget.js';
 import { sectionsOf } from './corpus.js';
-import { Counts } from './counts.js';
 import { LoadBoard } from './load-board.js';
 import { Lru } from './lru.js';
 import { bodyOf, textOf, transferable } from './messages.js';
@@ -171,14 +170,6 @@ describe('the writer', () => {
     expect(cited.map(({ quote }) => quote)).toEqual(['strong', 'b', 'c', 'd']);
     expect(text).toContain('> strong\n— [1] strong.md, "H"');
   });
-});
-
-it('counts questions in the second in which they ended, for three minutes', () => {
-  const counts = new Counts();
-  counts.ended(1_000_999.9, false);
-  counts.ended(1_001_000, true);
-  counts.ended(1_300_000, false);
-  expect(counts.view()).toEqual({ total: 3, errors: 1, perSecond: [{ second: 1300, ended: 1, errors: 0 }] });
 });
 
 it('shows a switch to every thread that shares its memory', () => {

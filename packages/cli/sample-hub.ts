@@ -18,8 +18,13 @@ export class SampleHub {
   /**
    * Starts it; it runs until it is stopped or this process ends.
    * @param say receives a line when its control port is open, and when it ends unasked
+   * @param controlled receives where its control port is, and null when it has gone
    */
-  start(otlpHttpPort: number, say: (line: string) => void): void {
+  start(
+    otlpHttpPort: number,
+    say: (line: string) => void,
+    controlled: (control: string | null) => void,
+  ): void {
     const child = spawn(
       process.execPath,
       [fileURLToPath(new URL('dist/main.js', folder)), '--exit-with-parent'],
@@ -32,13 +37,16 @@ export class SampleHub {
     this.#child = child;
     createInterface({ input: child.stdout }).on('line', (line) => {
       const control = /^control (\S+)$/.exec(line)?.[1];
-      if (control !== undefined) say(`sample hub  switches at ${control}`);
+      if (control === undefined) return;
+      controlled(control);
+      say(`sample hub  switches at ${control}`);
     });
     child.on('error', (error) => {
       say(`sample hub  could not start: ${error.message}`);
     });
     child.on('exit', (code, signal) => {
       this.#child = null;
+      controlled(null);
       if (!this.#stopping) say(`sample hub  ended (${signal ?? `exit code ${String(code)}`})`);
     });
   }

@@ -61,7 +61,9 @@ export async function serve(options: ServeOptions): Promise<void> {
     say(`OTLP/HTTP   http://localhost:${String(doors.otlpHttp)}`);
     say(`OTLP/gRPC   http://localhost:${String(doors.otlpGrpc)}`);
     say(`ready ${JSON.stringify(doors)}`);
-    sample?.start(doors.otlpHttp, say);
+    sample?.start(doors.otlpHttp, say, (control) => {
+      hubscope.switchboard.connect(control);
+    });
   } catch (error) {
     if (!(error instanceof ConfigError || error instanceof DoorTaken)) throw error;
     process.stderr.write(`${error.message}\n`);

@@ -27,6 +27,7 @@ import { signalTables, type SignalTables } from './signal-tables.js';
 import { SlowOperations } from './slow-operations.js';
 import type { DuckStore } from './store/duckdb/duck-store.js';
 import { Stream } from './stream/index.js';
+import { Switchboard } from './switchboard.js';
 
 export { ConfigError, environmentNames, loadConfig } from './config/load.js';
 export { DoorTaken } from './doors.js';
@@ -70,6 +71,8 @@ export class Hubscope {
   readonly #judge: Judge;
   readonly #latest: Latest;
   readonly #marking: Marking;
+  /** The sample hub's optimizations, where it runs beside this server. */
+  readonly switchboard: Switchboard;
   readonly #impact: ImpactStage;
   readonly #notifier: Notifier;
   readonly #stream: Stream;
@@ -119,6 +122,7 @@ export class Hubscope {
       this.#stream.publish({ type: 'marker', marker });
       this.#impact.marker(marker);
     });
+    this.switchboard = new Switchboard(clock, this.#marking);
     this.#windows = new Windows({
       clock,
       table: this.#table,
@@ -315,6 +319,7 @@ export class Hubscope {
       archive: new KeptArchive(this.#store, this.#latest),
       markers: this.#marking,
       impacts: this.#impact,
+      switches: this.switchboard,
       ...this.#alerting.ports(this.#latest),
       doctor: this.#metricDoors.doctor,
       telemetry: {

@@ -94,6 +94,12 @@ export function judge(found: ImpactView, conditions: readonly Condition[]): Outc
   });
 }
 
+/** What is asked of a regression holds until one is proven, unless what is open fails; what is asked of an improvement fails until it is. */
+export function holds({ state, condition }: Pick<Outcome, 'state' | 'condition'>, strict: boolean): boolean {
+  if (state !== 'open') return state === 'passed';
+  return !strict && condition.kind === 'regression';
+}
+
 /** What is asked where no condition is named: that nothing which is compared got worse. */
 export function everySignal(found: ImpactView, limit: number): Condition[] {
   return found.signals

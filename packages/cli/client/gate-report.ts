@@ -1,9 +1,11 @@
 import type { ImpactView } from '@hubscope/core/wire';
 import { markdown, plain } from './compare.js';
-import type { Outcome } from './gate-conditions.js';
+import { holds, type Outcome } from './gate-conditions.js';
 
 export interface Report {
   readonly passed: boolean;
+  /** Whether what is not known fails. */
+  readonly strict: boolean;
   readonly hub: string;
   readonly baseline: string | null;
   readonly since: number | null;
@@ -23,23 +25,20 @@ function xml(text: string): string {
     .replaceAll('"', '&quot;');
 }
 
-/** One test a condition: failed ones as failures, open ones as skipped. */
-function junit({ conditions, hub }: Report): string {
-  const count = (state: Outcome['state']): string =>
-    String(conditions.filter((each) => each.state === state).length);
-  const cases = conditions.map(({ state, words, condition }) => {
+/** One test a condition: those that the gate fails for as failures, open ones that it lets pass as skipped. */
+function junit({ conditions, hub, strict }: Report): string {
+  const failing = conditions.filter((each) => !holds(each, strict));
+  const skipped = conditions.filter((each) => each.state === 'open' && holds(each, strict));
+  const cases = conditions.map((outcome) => {
+    const { words, condition } = outcome;
     const name = xml(`${condition.signal} ${condition.kind}`);
     const open = `  <testcase classname="hubscope.${xml(hub)}" name="${name}">`;
-    const inside = {
-      passed: '',
-      failed: `<failure message="${xml(words)}"/>`,
-      open: `<skipped message="${xml(words)}"/>`,
-    }[state];
-    return `${open}${inside}</testcase>`;
+    const said = failing.includes(outcome) ? 'failure' : skipped.includes(outcome) ? 'skipped' : null;
+    return `${open}${said === null ? '' : `<${said} message="${xml(words)}"/>`}</testcase>`;
   });
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuite name="hubscope gate" tests="${String(conditions.length)}" failures="${count('failed')}" skipped="${count('open')}">`,
+    `<testsuite name="hubscope gate" tests="${String(conditions.length)}" failures="${String(failing.length)}" skipped="${String(skipped.length)}">`,
     ...cases,
     '</testsuite>',
   ].join('\n');
@@ -70,13 +69,13 @@ export const formats = {
 
 export type Format = keyof typeof formats;
 
-/** Lines that GitHub Actions shows beside the run: each failed condition as an error, each open one as a warning. */
-export function annotations({ conditions }: Report): string[] {
+/** Lines that GitHub Actions shows beside the run: what the gate fails for as errors, open conditions that it lets pass as warnings. */
+export function annotations({ conditions, strict }: Report): string[] {
   // Source: "Workflow commands for GitHub Actions", which escapes %, CR and LF.
   const data = (text: string): string =>
     text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-  return conditions.flatMap(({ state, words }) => {
-    if (state === 'passed') return [];
-    return [`::${state === 'failed' ? 'error' : 'warning'} title=hubscope gate::${data(words)}`];
+  return conditions.flatMap((outcome) => {
+    if (outcome.state === 'passed') return [];
+    return [`::${holds(outcome, strict) ? 'warning' : 'error'} title=hubscope gate::${data(outcome.words)}`];
   });
 }

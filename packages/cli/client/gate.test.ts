@@ -116,6 +116,7 @@ describe('a report of the gate', () => {
   ]);
   const report: Report = {
     passed: false,
+    strict: false,
     hub: 'shop',
     baseline: 'before',
     since: found.since,
@@ -128,6 +129,13 @@ describe('a report of the gate', () => {
     expect(xml).toContain('<testsuite name="hubscope gate" tests="2" failures="1" skipped="1">');
     expect(xml).toContain('<failure message="throughput: at most 5.0 % worse: a regression is proven');
     expect(xml).toContain('name="memory &lt;&quot;&amp;&gt; regression"');
+  });
+
+  it('is JUnit that fails for what the gate fails for: what is open too, where nothing may be, and an improvement that is not proven', () => {
+    expect(formats.junit({ ...report, strict: true })).toContain('failures="2" skipped="0"');
+    const open = judge(found, [{ signal: 'memory <"&>', kind: 'improvement', limit: 0.05 }]);
+    expect(formats.junit({ ...report, conditions: open })).toContain('failures="1" skipped="0"');
+    expect(annotations({ ...report, conditions: open })[0]).toMatch(/^::error /);
   });
 
   it('is Markdown with a table', () => {

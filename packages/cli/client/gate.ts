@@ -3,9 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { exitCodes } from '../exit-codes.js';
 import { given } from './compare.js';
-import { everySignal, judge, type Condition, type Outcome } from './gate-conditions.js';
+import { everySignal, holds, judge, type Condition } from './gate-conditions.js';
 import { annotations, formats, type Format, type Report } from './gate-report.js';
-import { askImpact } from './impact.js';
+import { askImpact, TooSoon } from './impact.js';
 import { acting, say } from './run.js';
 import { Refused, Server, talks, type ServerOptions } from './server.js';
 import { durationMs, fraction } from './values.js';
@@ -82,7 +82,8 @@ async function look(
   if (asked.length === 0) judge(impact, [{ signal: 'throughput', kind: 'regression', limit: 0 }]);
   const outcomes = judge(impact, asked);
   return {
-    passed: passes(outcomes, options),
+    passed: outcomes.every((outcome) => holds(outcome, options.strict === true)),
+    strict: options.strict === true,
     hub,
     baseline: impact.baseline,
     since: impact.since,
@@ -91,12 +92,22 @@ async function look(
   };
 }
 
-/** What is asked of a regression holds until one is proven; what is asked of an improvement fails until it is. */
-function passes(outcomes: readonly Outcome[], { strict }: GateOptions): boolean {
-  return outcomes.every(({ state, condition }) => {
-    if (state !== 'open') return state === 'passed';
-    return strict !== true && condition.kind === 'regression';
-  });
+/** The first look; right after a deploy was marked there is nothing to look at yet. */
+async function lookWhenPossible(
+  server: Server,
+  hub: string,
+  options: GateOptions,
+  conditions: Conditions,
+  until: number,
+): Promise<Report> {
+  for (;;) {
+    try {
+      return await look(server, hub, options, conditions);
+    } catch (error) {
+      if (!(error instanceof TooSoon) || Date.now() >= until) throw error;
+      await pause(Math.min(askEveryMs, Math.max(1, until - Date.now())));
+    }
+  }
 }
 
 async function gate(conditions: Conditions, options: GateOptions): Promise<void> {
@@ -105,7 +116,7 @@ async function gate(conditions: Conditions, options: GateOptions): Promise<void>
   const hub = await server.hub(options);
   const wait = options.wait === true ? waitUnlessTold : options.wait;
   const until = Date.now() + (wait === undefined ? 0 : durationMs('--wait', wait));
-  let report = await look(server, hub, options, conditions);
+  let report = await lookWhenPossible(server, hub, options, conditions, until);
   while (Date.now() < until && undecided(report)) {
     await pause(Math.min(askEveryMs, Math.max(1, until - Date.now())));
     report = await look(server, hub, options, conditions);

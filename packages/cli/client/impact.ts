@@ -10,6 +10,15 @@ import { z } from 'zod';
 import { Refused, type Server } from './server.js';
 import { moment } from './values.js';
 
+/** Not one whole second has passed since the moment that is asked for: waiting helps. */
+export class TooSoon extends Refused {
+  override readonly name: string = 'TooSoon';
+
+  constructor() {
+    super('nothing has passed since that moment');
+  }
+}
+
 /** Which comparison is wanted. */
 export interface Wanted {
   readonly hub: string;
@@ -42,7 +51,7 @@ export async function askImpact(server: Server, wanted: Wanted): Promise<ImpactV
     before.to;
   const from = Math.max(at, before.to);
   const now = Date.now();
-  if (from >= now) throw new Refused('nothing has passed since that moment');
+  if (Math.floor(now / 1000) <= Math.ceil(from / 1000)) throw new TooSoon();
   const targets = (chosen ?? (wanted.since === undefined ? newest : undefined))?.targets;
   const sides = { before: { baseline: before.id }, after: { from, to: now } };
   return askStretches(server, wanted.hub, component, sides, targets);

@@ -12,7 +12,7 @@ export class Unreachable extends Error {
 
 /** The server refused what was asked, or the command line asks for nothing that can be done. */
 export class Refused extends Error {
-  override readonly name = 'Refused';
+  override readonly name: string = 'Refused';
 }
 
 /** What every command that talks to a server can be told. */

@@ -17,4 +17,5 @@ export * from './rule.js';
 export type { ReadSecret, Secret } from './secret.js';
 export * from './silence.js';
 export * from './scrape.js';
+export * from './switches.js';
 export * from './telemetry-config.js';

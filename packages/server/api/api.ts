@@ -28,6 +28,7 @@ import type { ApiPorts } from './ports.js';
 import { expectedError, sendProblem } from './problem.js';
 import { ruleRoutes } from './rules.js';
 import { silenceRoutes } from './silences.js';
+import { switchRoutes } from './switches.js';
 import { telemetryRoutes } from './telemetry.js';
 import { storageRoutes } from './storage.js';
 
@@ -56,6 +57,7 @@ export function createApi(ports: ApiPorts): FastifyPluginAsync {
     importRoutes(ports),
     storageRoutes(ports),
     impactRoutes(ports),
+    switchRoutes(ports),
     baselineRoutes(ports),
     changeRoutes(ports),
     hookRoutes(ports),

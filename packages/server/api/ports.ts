@@ -26,6 +26,8 @@ import type {
   Rule,
   RuleInForce,
   SharedImpact,
+  SwitchesAnswer,
+  SwitchTurn,
   Silence,
   StretchSide,
   Suggestion,
@@ -153,6 +155,14 @@ export interface Impacts {
   removeBaseline(of: Baseline): Promise<void>;
 }
 
+/** Optimizations that a hub lets others turn. */
+export interface HubSwitches {
+  /** None where the hub has no control port that is known. @throws HubscopeError `switches_unavailable` */
+  list(hub: HubId): Promise<SwitchesAnswer>;
+  /** Turns one and marks the moment. @throws HubscopeError `unknown_switch`, `switches_unavailable` */
+  turn(hub: HubId, wanted: SwitchTurn): Promise<SwitchesAnswer>;
+}
+
 export interface Alerts {
   list(): readonly Alert[];
   /** @throws HubscopeError `unknown_alert`, `alert_not_firing` */
@@ -267,6 +277,7 @@ export interface ApiPorts {
   readonly archive: Archive;
   readonly markers: Markers;
   readonly impacts: Impacts;
+  readonly switches: HubSwitches;
   readonly alerts: Alerts;
   readonly rules: Rules;
   readonly incidents: Incidents;

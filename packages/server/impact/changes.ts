@@ -1,7 +1,7 @@
 import { defaultChangeOptions, type Change, type ChangeOptions } from '@hubscope/core/changes';
 import { comparedSignals } from '@hubscope/core/impact';
 import type { Column, HubId } from '@hubscope/core/signal';
-import { second, secondOf, startOf, type Second } from '@hubscope/core/time';
+import { second, secondOf, shift, startOf, type Second } from '@hubscope/core/time';
 import { HubscopeError, type ChangePoint, type ChangesAnswer } from '@hubscope/core/wire';
 import type { ImpactOptions } from './ports.js';
 
@@ -75,25 +75,32 @@ export class Changes {
     const to = secondOf(now);
     const from = second(Math.max(to - longest, wanted.from === null ? 0 : wanted.from / 1000));
     const found = await past.values({ hub, component: null, from, to, stepSeconds: 1, columns });
-    const begin = found.findIndex(known);
+    // What is known of a young hub is short, and is searched as finely as a short series can be.
+    const [begin, end] = spanOf(found.map(({ values }) => values));
     const series = found.map(({ values }) =>
-      Array.from(values, (value) => (Number.isNaN(value) ? null : value)),
+      Array.from(values.subarray(begin, end), (value) => (Number.isNaN(value) ? null : value)),
     );
-    const changes = begin < 0 ? [] : await this.find({ series, options: wanted });
+    const changes = begin === end ? [] : await this.find({ series, options: wanted });
     return {
       hub,
       from: startOf(from),
       to: startOf(to),
       looked_at: now,
       changes: columns
-        .flatMap((column, place) => (changes[place] ?? []).map((each) => pointOf(column, each, from)))
+        .flatMap((column, place) =>
+          (changes[place] ?? []).map((each) => pointOf(column, each, shift(from, begin))),
+        )
         .sort((a, b) => a.at - b.at),
     };
   }
 }
 
-function known({ values }: { readonly values: Float64Array }): boolean {
-  return values.some((value) => !Number.isNaN(value));
+/** From the first to the last place (excluded) at which any of the series is known; an empty span where none ever is. */
+function spanOf(all: readonly Float64Array[]): [begin: number, end: number] {
+  const isKnown = (value: number): boolean => !Number.isNaN(value);
+  const firsts = all.map((values) => values.findIndex(isKnown)).filter((place) => place >= 0);
+  if (firsts.length === 0) return [0, 0];
+  return [Math.min(...firsts), 1 + Math.max(...all.map((values) => values.findLastIndex(isKnown)))];
 }
 
 function pointOf(

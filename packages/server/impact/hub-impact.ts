@@ -99,7 +99,7 @@ export class HubImpact {
   renew(): void {
     const now = this.#newest === null ? this.options.clock.now() : startOf(shift(this.#newest, 1));
     const choice = this.#chosen ?? choose(this.baselines.list(this.hub), this.#markers, now);
-    if (choice?.baseline.id === this.#choice?.baseline.id && choice?.since === this.#choice?.since) return;
+    if (sameChoice(choice, this.#choice)) return;
     this.#choice = choice;
     this.#components.clear();
     this.#live = choice === null ? null : this.#compare(choice, null);
@@ -245,6 +245,15 @@ export class HubImpact {
       this.options.failed(`the impact of ${this.hub} could not be judged`, error);
     });
   }
+}
+
+/** Whether the same is compared, and meant to bring the same. */
+function sameChoice(one: Choice | null, other: Choice | null): boolean {
+  return (
+    one?.baseline.id === other?.baseline.id &&
+    one?.since === other?.since &&
+    one?.marker?.id === other?.marker?.id
+  );
 }
 
 const nothingYet = {

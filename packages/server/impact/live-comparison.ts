@@ -9,11 +9,8 @@ import type { ComponentKey, HubId, Point, SignalTable } from '@hubscope/core/sig
 import { secondOf, shift, type Clock, type Second } from '@hubscope/core/time';
 import type { ImpactDetail } from '@hubscope/core/wire';
 import type { Past } from './ports.js';
+import { Silences, warmUpSeconds } from './silences.js';
 
-/** A stretch without points at least so long is a restart, or looks like one, s. */
-const silenceSeconds = 10;
-/** How long a hub takes to be itself again after a restart, s: caches fill, code is compiled. */
-export const warmUpSeconds = 30;
 /** How many looks at the interval are kept; past it every second one is let go. */
 const maxLooks = 240;
 /** Points that wait while the past is read; the past holds them too by then. */
@@ -31,20 +28,6 @@ export interface Sides {
   before(): Promise<readonly Point[]>;
   /** Whether the process was started anew at `since`. */
   readonly restarted: boolean;
-}
-
-/** Sees silences in a row of points, so that the warm-up after each is left out. */
-class Silences {
-  #last: Second | null = null;
-
-  constructor(private readonly leaveOut: (from: Second, to: Second) => void) {}
-
-  before(point: Point): void {
-    if (this.#last !== null && point.second > this.#last + silenceSeconds) {
-      this.leaveOut(point.second, shift(point.second, warmUpSeconds));
-    }
-    if (this.#last === null || point.second > this.#last) this.#last = point.second;
-  }
 }
 
 /** A baseline against the stretch since a moment: what is past is read from history, what closes from now on is pushed. */

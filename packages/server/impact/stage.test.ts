@@ -79,6 +79,28 @@ describe('an impact', () => {
     expect(found.load).toContain('30 s after a restart were set aside');
   });
 
+  it('takes what a marker promises where it is set in the past, at a baseline’s end', async () => {
+    await world.pass(120, slow);
+    await capture('before', start, start + 120);
+    await world.pass(120, fast);
+    world.mark('cache on', { at: (start + 120) * 1000, targets: [{ signal: 'throughput', change: 0.2 }] });
+    await world.pass(10, fast);
+    const found = await view();
+    expect(found).toMatchObject({ baseline: 'before', marker: { name: 'cache on' } });
+    expect(row(found, 'throughput')?.target).toEqual({ change: 0.2, state: 'met' });
+  });
+
+  it('leaves the warm-up after a new version out of any two stretches too', async () => {
+    await world.pass(120, slow);
+    world.mark('version 2', { origin: 'version' });
+    await world.pass(120, fast);
+    const sides = {
+      before: { from: start * 1000, to: (start + 120) * 1000 },
+      after: { from: (start + 120) * 1000, to: (start + 240) * 1000 },
+    };
+    expect(await world.stage.compareStretches(hub, null, sides)).toMatchObject({ set_aside: 30 });
+  });
+
   it('is no verdict on throughput where the hub does what it is asked to', async () => {
     world.closedLoad = false;
     await world.pass(120, slow);

@@ -1,10 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import { Baseline as Before, Comparison, defaultImpactOptions } from '@hubscope/core/impact';
 import type { ComponentKey, HubId, Point } from '@hubscope/core/signal';
-import { second, secondOf, millis } from '@hubscope/core/time';
+import { second, secondOf, shift, millis } from '@hubscope/core/time';
 import {
   HubscopeError,
   type Baseline,
   type ImpactView,
+  type Marker,
   type StretchSide,
   type Target,
 } from '@hubscope/core/wire';
@@ -12,6 +14,7 @@ import type { Baselines } from './baselines.js';
 import { secondAfter } from './choice.js';
 import type { ImpactOptions } from './ports.js';
 import { qualityOf } from './quality.js';
+import { Silences, warmUpSeconds } from './silences.js';
 import { impactView } from './view.js';
 
 /** The longest stretch that is compared, s. */
@@ -43,13 +46,14 @@ export async function compareStretches(
   const then = await sideOf(options, baselines, hub, component, after);
   const [begin, end] = [first.points[0]?.second ?? second(0), first.points.at(-1)?.second ?? second(0)];
   const kept = new Before(table, begin);
-  for (const point of first.points) kept.push(point);
+  const deployed = (await options.past.markers(hub)).filter(({ origin }) => origin === 'version');
+  await pushAll(kept, first.points, deployed);
   const since = then.points[0]?.second ?? end;
   const comparison = new Comparison(table, kept, since, {
     targets,
     closedLoad: options.status(hub)?.closed_load ?? false,
   });
-  for (const point of then.points) comparison.push(point);
+  await pushAll(comparison, then.points, deployed);
   const quality = first.baseline?.quality ?? qualityOf(table, first.points, begin, end + 1);
   return impactView(
     table,
@@ -64,6 +68,24 @@ export async function compareStretches(
     comparison.impact(),
     { stability: [], balance: [] },
   );
+}
+
+/** Hands a stretch on, without the warm-up after each restart and each new version. */
+async function pushAll(
+  to: Pick<Before, 'push' | 'leaveOut'>,
+  points: readonly Point[],
+  deployed: readonly Marker[],
+): Promise<void> {
+  for (const { at } of deployed) to.leaveOut(secondAfter(at), shift(secondAfter(at), warmUpSeconds));
+  const silences = new Silences((from, until) => {
+    to.leaveOut(from, until);
+  });
+  for (const [place, point] of points.entries()) {
+    silences.before(point);
+    to.push(point);
+    // A day of points takes a while: seconds that close meanwhile are not to wait for it.
+    if (place % 300 === 299) await setImmediate();
+  }
 }
 
 async function sideOf(

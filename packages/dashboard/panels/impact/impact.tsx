@@ -10,11 +10,26 @@ import { NewBaseline } from './new-baseline.js';
 import { ImpactRow } from './row.js';
 import { doublings, forestScale, scaleLabels } from './scale.js';
 import { ShareImpact } from './share.js';
+import { MoreSwitches, SwitchOffer } from './switches.js';
 import { useImpact } from './use-impact.js';
 import { overallPhrase, percent, sorted } from './words.js';
 
 /** What an impact compares, in the order in which it will stand. */
 const compared = ['Throughput', 'Memory', 'CPU per op', 'Communication', 'Latency P95', 'Time to token'];
+
+function Compared(): ReactNode {
+  return (
+    <ul className="compared">
+      {compared.map((name) => (
+        <li key={name}>
+          <span>{name}</span>
+          <i aria-hidden="true" />
+          <span className="none">{unknown}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 /** Nothing to compare with yet: what will stand here, and the one button that makes it so. */
 function NoBaseline(): ReactNode {
@@ -29,15 +44,7 @@ function NoBaseline(): ReactNode {
         and how sure that is.
       </p>
       <NewBaseline />
-      <ul className="compared">
-        {compared.map((name) => (
-          <li key={name}>
-            <span>{name}</span>
-            <i aria-hidden="true" />
-            <span className="none">{unknown}</span>
-          </li>
-        ))}
-      </ul>
+      <SwitchOffer otherwise={<Compared />} />
     </>
   );
 }
@@ -45,6 +52,8 @@ function NoBaseline(): ReactNode {
 function Overall({ impact }: { readonly impact: ImpactView }): ReactNode {
   const { overall, overall_low: low, overall_high: high, overall_verdict: verdict } = impact;
   const shown = show(overall === null ? null : 100 * overall, '%');
+  const phrase = overallPhrase(impact);
+  const reason = impact.overall_reason;
   return (
     <div className="overall" data-testid="impact-overall" data-verdict={verdict} data-value={overall ?? ''}>
       <p className="value">
@@ -53,13 +62,15 @@ function Overall({ impact }: { readonly impact: ImpactView }): ReactNode {
         {overall !== null && <span className="unit">%</span>}
       </p>
       <p className="phrase">
-        {overallPhrase(impact)}
+        {phrase}
         {low !== null && high !== null && (
           <small>
             between {percent(low)} and {percent(high)}
           </small>
         )}
-        {verdict === 'unknown' && impact.overall_reason !== null && <small>{impact.overall_reason}</small>}
+        {verdict === 'unknown' && reason !== null && !phrase.toLowerCase().startsWith(reason) && (
+          <small>{reason}</small>
+        )}
       </p>
     </div>
   );
@@ -161,6 +172,7 @@ export function Impact(): ReactNode {
       <Overall impact={impact} />
       <Rows impact={impact} />
       <Notes impact={impact} />
+      {impact.component === null && <MoreSwitches />}
     </section>
   );
 }

@@ -5,7 +5,7 @@ import { ApiFault, apiPath, ask } from '../../live/api.js';
 import { useLive } from '../../live/live-context.js';
 
 /** A baseline of less is too noisy to prove anything with, s. */
-const shortest = 60;
+export const shortest = 60;
 /** What one press keeps where there is as much, s. */
 const usual = 600;
 

@@ -150,6 +150,7 @@ export class Fake {
         },
       },
       impacts: unasked,
+      switches: { list: nothing, turn: nothing },
       alerts: {
         list: () => [firing],
         acknowledge: (id, by, note) => {

@@ -1,0 +1,57 @@
+'use client';
+import type { HubSwitch } from '@hubscope/core/wire';
+import { useCallback, useEffect, useState } from 'react';
+import { ApiFault, apiPath, ask } from '../../live/api.js';
+import { useLive } from '../../live/live-context.js';
+import { useAsked } from '../use-asked.js';
+
+/** Somebody else may turn a switch: how they are is asked again so often, ms. */
+const againMs = 10_000;
+
+function switchesOf(body: unknown): readonly HubSwitch[] {
+  if (typeof body === 'object' && body !== null && 'switches' in body && Array.isArray(body.switches))
+    return body.switches as readonly HubSwitch[];
+  throw new ApiFault('The server’s answer could not be read.', null);
+}
+
+/** The switches of the hub that the page looks at. */
+export interface Switches {
+  /** None where the hub has no control port that the server knows. */
+  readonly list: readonly HubSwitch[];
+  /** The one that is being turned; null: none. */
+  readonly turning: string | null;
+  readonly fault: string | null;
+  readonly turn: (name: string, on: boolean) => Promise<void>;
+}
+
+export function useSwitches(): Switches {
+  const hub = useLive(({ replica }) => replica.view?.name ?? null);
+  const path = hub === null ? null : apiPath(`/hubs/${encodeURIComponent(hub)}/switches`);
+  const { value, again } = useAsked(path, switchesOf);
+  const [turning, setTurning] = useState<string | null>(null);
+  const [fault, setFault] = useState<string | null>(null);
+  const some = (value?.length ?? 0) > 0;
+  useEffect(() => {
+    if (!some) return;
+    const timer = setInterval(again, againMs);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [again, some]);
+  const turn = useCallback(
+    async (name: string, on: boolean): Promise<void> => {
+      if (path === null) return;
+      setTurning(name);
+      try {
+        await ask(path, { method: 'POST', body: { name, on } });
+        setFault(null);
+      } catch (error) {
+        setFault(error instanceof ApiFault ? error.message : 'It could not be turned.');
+      }
+      again();
+      setTurning(null);
+    },
+    [path, again],
+  );
+  return { list: value ?? [], turning, fault, turn };
+}
