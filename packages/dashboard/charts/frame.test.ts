@@ -3,7 +3,9 @@ import { emptyReplica, reduce, type HubView } from '../live/replica.js';
 import { snapshotOf, start } from '../testing/frames.js';
 import { chartFrame } from './frame.js';
 import type { Scene } from './scene.js';
+import { pastFrame } from './past-frame.js';
 import { chartSpecs, type ChartSpec } from './spec.js';
+import { gridValues } from './y-scale.js';
 
 function specOf(signal: string): ChartSpec {
   const spec = chartSpecs.find((each) => each.signal === signal);
@@ -76,5 +78,46 @@ describe('a chart', () => {
     const frame = chartFrame(specOf('throughput'), scene, null);
     expect(frame.thresholds.map(({ threshold }) => threshold)).toEqual([400]);
     expect(frame.scale?.max).toBe(1000);
+  });
+});
+
+describe('a chart of longer steps', () => {
+  const past = (signal: string, columns: Readonly<Record<string, (number | null)[]>>, step: number) =>
+    pastFrame(
+      specOf(signal),
+      {
+        status: 'ready',
+        fault: null,
+        history: { from: start, step, length: 3, columns },
+        from: start,
+        to: start + 3 * step,
+        follows: false,
+        whole: null,
+        markers: [],
+      },
+      { thresholds: [], markers: [] },
+      null,
+    );
+  const values = {
+    throughput: [10, 11, 12],
+    'least throughput': [9, 2, null],
+    'greatest throughput': [12, 400, null],
+  };
+
+  it('shows a spike of one second within them: in its wash, its scale and its peak', () => {
+    const frame = past('throughput', values, 60);
+    expect(frame?.spread).toEqual({ least: [9, 2, null], greatest: [12, 400, null] });
+    expect(frame?.scale?.max).toBeGreaterThanOrEqual(400);
+    expect(frame?.peak).toEqual({ second: start + 90, value: 400 });
+  });
+
+  it('has no wash where each value is a second', () => {
+    expect(past('throughput', values, 1)?.spread).toBeNull();
+  });
+
+  it('has few gridlines for a share that grew far past the whole', () => {
+    const scale = past('cpu', { cpu: [80, 265, 90] }, 1)?.scale;
+    expect(scale?.max).toBe(300);
+    expect(scale === null || scale === undefined ? 99 : gridValues(scale).length).toBeLessThanOrEqual(7);
   });
 });

@@ -19,6 +19,11 @@ export interface Spot {
   readonly value: number;
 }
 
+export interface Spread {
+  readonly least: Values;
+  readonly greatest: Values;
+}
+
 export interface MarkerSpot {
   readonly id: string;
   readonly name: string;
@@ -41,6 +46,8 @@ export interface ChartFrame {
   readonly step: number;
   /** One array a line, as long as `xs`. */
   readonly lines: readonly Values[];
+  /** Where a step is longer than a second: the least and the greatest value of its seconds; null else. */
+  readonly spread: Spread | null;
   readonly scale: YScale | null;
   /** The newest known value of the main line. */
   readonly newest: Spot | null;
@@ -138,10 +145,16 @@ function near(low: number, high: number, fromZero: boolean, threshold: number): 
 /** How far a scale with natural ends gives way to values past its upper one, as a part of it; seldom, so that it stands still. */
 const stretches = [1, 1.1, 1.25, 1.5, 2, 3, 5, 10] as const;
 
-/** A share may exceed the whole for a second (a burst over its allotment): the values stay in sight, the gridlines where they were. */
+/** More gridlines than these are a fence. */
+const mostLines = 6;
+
+/** A share may exceed the whole for a second (a burst over its allotment): the values stay in sight, and gridlines where they were as long as they are few. */
 function stretched(fixed: NonNullable<ChartSpec['fixed']>, high: number): NonNullable<ChartSpec['fixed']> {
   const factor = stretches.find((each) => high <= fixed.max * each) ?? high / fixed.max;
-  return { ...fixed, max: fixed.max * factor };
+  const max = fixed.max * factor;
+  let { step } = fixed;
+  while ((max - fixed.min) / step > mostLines) step *= 2;
+  return { ...fixed, max, step };
 }
 
 function scaleOf(
@@ -171,6 +184,8 @@ export function sight(view: HubView, until: number): { from: number; to: number 
 interface Drawn {
   readonly xs: readonly number[];
   readonly step: number;
+  /** The extremes of the seconds of a column; left out where each step is a second. */
+  readonly spread?: (column: string) => Spread | null;
   /** A column's values at `xs`; null where there is no such column. */
   readonly column: (name: string) => Values | null;
   readonly thresholds: readonly Threshold[];
@@ -187,7 +202,11 @@ export function frameOf(spec: ChartSpec, drawn: Drawn): ChartFrame {
   const nothing = xs.map(() => null);
   const lines = spec.lines.map((line): Values => column(line.column) ?? nothing);
   const thresholds = ofSignal(drawn.thresholds, spec.signal);
-  const scale = scaleOf(spec, lines, thresholds, drawn.before, until);
+  // Of several lines the last reaches furthest: a slow second shows in the highest quantile.
+  const widest = spec.lines.at(-1) ?? spec.lines[0];
+  const spread = drawn.spread?.(widest.column) ?? null;
+  const inScale = spread === null ? lines : [...lines, spread.least, spread.greatest];
+  const scale = scaleOf(spec, inScale, thresholds, drawn.before, until);
   const main = lines[0] ?? nothing;
   const seen =
     scale === null
@@ -197,9 +216,10 @@ export function frameOf(spec: ChartSpec, drawn: Drawn): ChartFrame {
     xs,
     step,
     lines,
+    spread,
     scale,
     newest: newestOf(xs, main),
-    peak: peakOf(xs, main),
+    peak: peakOf(xs, (spec.lines.length === 1 ? spread?.greatest : undefined) ?? main),
     thresholds: seen,
     breaches: breachesOf(
       xs,

@@ -90,7 +90,18 @@ export function PastChart({ spec, past }: { readonly spec: ChartSpec; readonly p
   return (
     <section className="panel chart" data-testid={`chart-${spec.signal}`} data-hue={spec.hue}>
       <header>
-        <h2>{spec.title}</h2>
+        <h2>
+          {spec.title}
+          {frame !== null && frame.step > 1 && (
+            <small
+              className="resolution"
+              data-testid="resolution"
+              title={`Each value stands for ${duration(frame.step * 1000)}; the wash around it reaches from the least to the greatest second.`}
+            >
+              each {duration(frame.step * 1000)}
+            </small>
+          )}
+        </h2>
         <ChartLegend
           spec={spec}
           frame={frame}

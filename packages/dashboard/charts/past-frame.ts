@@ -1,6 +1,7 @@
 import { columnIn } from '../live/columns.js';
 import type { HubView } from '../live/replica.js';
 import type { Past } from '../time/feed.js';
+import { greatestOf, leastOf } from '../time/history.js';
 import { frameOf, type ChartFrame } from './frame.js';
 import type { ChartSpec } from './spec.js';
 import type { YScale } from './y-scale.js';
@@ -20,6 +21,12 @@ export function pastFrame(
     xs: Array.from({ length }, (_, index) => history.from + index * step + middle),
     step,
     column: (name) => columnIn(history.columns, name),
+    spread: (name) => {
+      if (step === 1) return null;
+      const least = columnIn(history.columns, leastOf(name));
+      const greatest = columnIn(history.columns, greatestOf(name));
+      return least === null || greatest === null ? null : { least, greatest };
+    },
     thresholds,
     markers: [...known.values()].filter(({ at }) => at / 1000 >= from && at / 1000 <= to),
     cores: [],

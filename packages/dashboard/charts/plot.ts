@@ -8,6 +8,9 @@ export const plotPadding = { top: 6, bottom: 3 } as const;
 
 const areaStrength = 0.09;
 const bandStrength = 0.16;
+/** Of what lies between the least and the greatest second of a step; its upper edge, so that a lone second can be seen. */
+const spreadStrength = 0.12;
+const edgeStrength = 0.4;
 
 /** Values that stand alone between gaps have no line to be seen by: they get a dot. */
 function alone(u: uPlot, series: number): number[] {
@@ -51,13 +54,22 @@ export class Plot {
             ...(spec.area && index === 0 ? { fill: colour(areaStrength) } : {}),
             points: { show: true, size: 4, width: 0, fill: colour(strength), filter: alone },
           })),
+          { width: 0, points: { show: false } },
+          { width: 0.75, stroke: colour(edgeStrength), points: { show: false } },
         ],
-        bands:
-          spec.band === null
+        bands: [
+          ...(spec.band === null
             ? []
-            : [{ series: [spec.band[0] + 1, spec.band[1] + 1], fill: colour(bandStrength) }],
+            : [
+                {
+                  series: [spec.band[0] + 1, spec.band[1] + 1] as [number, number],
+                  fill: colour(bandStrength),
+                },
+              ]),
+          { series: [spec.lines.length + 2, spec.lines.length + 1], fill: colour(spreadStrength) },
+        ],
       },
-      [[], ...spec.lines.map(() => [])],
+      [[], ...spec.lines.map(() => []), [], []],
       target,
     );
   }
@@ -71,7 +83,14 @@ export class Plot {
     this.#palette = palette;
     this.#sight = sight;
     this.#scale = frame.scale === null ? [0, 1] : [frame.scale.min, frame.scale.max];
-    this.#u.setData([[...frame.xs], ...frame.lines.map((line) => [...line])]);
+    const { xs, lines, spread } = frame;
+    const nothing = xs.map(() => null);
+    this.#u.setData([
+      [...xs],
+      ...lines.map((line) => [...line]),
+      [...(spread?.least ?? nothing)],
+      [...(spread?.greatest ?? nothing)],
+    ]);
   }
 
   destroy(): void {

@@ -5,7 +5,7 @@ import { newestSecond, type Value } from '../live/series.js';
 import { Store, type Live } from '../live/store.js';
 import { historyOf, joined, plainName, type History } from './history.js';
 import type { Place, Places } from './place.js';
-import { endsOf, stepFor } from './range.js';
+import { endsOf, roomOf, stepFor } from './range.js';
 
 /** What the charts show where it is not the live minute. */
 export interface Past {
@@ -34,6 +34,11 @@ const historyColumns = [
   'memory',
   'cpu',
 ] as const;
+
+/** How wide the charts are, CSS px; null while none stands. */
+function chartWidth(): number | null {
+  return document.querySelector('.chart .window')?.clientWidth ?? null;
+}
 
 /** How far back late data may still change what was shown, s. */
 const lateSeconds = 120;
@@ -119,13 +124,14 @@ export class HistoryFeed {
     );
     const path = `/hubs/${encodeURIComponent(hub)}/history`;
     const { signal } = aborter;
-    const step = stepFor(to - from);
+    const points = roomOf(chartWidth());
+    const step = stepFor(to - from, points);
     const query = { signals: this.#columns(view), component: place.component };
     try {
       const begin = Math.floor(from / step) * step;
       const ends = { from: begin * 1000, to: to * 1000 };
       const [body, whole, markers] = await Promise.all([
-        ask(apiPath(path, { ...query, ...ends, step: step * 1000 }), { signal }),
+        ask(apiPath(path, { ...query, ...ends, step: step * 1000, points }), { signal }),
         follows
           ? null
           : ask(apiPath(path, { ...query, from: from * 1000, to: to * 1000, step: (to - from) * 1000 }), {
@@ -186,6 +192,7 @@ export class HistoryFeed {
           from: begin * 1000,
           to: edge * 1000,
           step: step * 1000,
+          points: roomOf(chartWidth()),
         }),
         { signal: aborter.signal },
       );

@@ -16,15 +16,30 @@ export function plainName(column: string): string {
   return column.replace(/\.mean$/, '');
 }
 
-/** An answer of the server as a history. */
+/** Under this name stands the least value that a second of each step had, beside the column of the step's own value. */
+export function leastOf(column: string): string {
+  return `least ${column}`;
+}
+
+/** The same for the greatest. */
+export function greatestOf(column: string): string {
+  return `greatest ${column}`;
+}
+
+/** An answer of the server as a history, with the extremes of its seconds where it has them. */
 export function historyOf(answer: HistoryAnswer): History {
+  const extremes = Object.entries(answer.extremes ?? {}).flatMap(([name, { min, max }]) => [
+    [leastOf(plainName(name)), min] as const,
+    [greatestOf(plainName(name)), max] as const,
+  ]);
   return {
     from: answer.from / 1000,
     step: answer.step / 1000,
     length: answer.time.length,
-    columns: Object.fromEntries(
-      Object.entries(answer.signals).map(([name, values]) => [plainName(name), values]),
-    ),
+    columns: Object.fromEntries([
+      ...Object.entries(answer.signals).map(([name, values]) => [plainName(name), values] as const),
+      ...extremes,
+    ]),
   };
 }
 

@@ -114,7 +114,12 @@ const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600, 720
 /** Values that a chart is wide enough to tell apart. */
 const valuesInSight = 480;
 
-/** The step that shows a span with about as many values as a chart has room for, s. */
-export function stepFor(span: number): number {
-  return steps.find((step) => span / step <= valuesInSight) ?? 21_600;
+/** The step that shows a span (s) with at most as many values as a chart has room for, s. */
+export function stepFor(span: number, room: number = valuesInSight): number {
+  return steps.find((step) => span / step <= room) ?? 21_600;
+}
+
+/** The values that a chart so many CSS px wide can tell apart; a narrow one still shows more than a handful, a wide one no crowd. */
+export function roomOf(width: number | null): number {
+  return width === null ? valuesInSight : Math.min(1200, Math.max(240, Math.floor(width)));
 }

@@ -1,0 +1,82 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Sample } from './sample.js';
+
+/** One picture: where it is found on the dashboard, and what is done before it is taken. */
+export interface Picture {
+  readonly name: string;
+  /** Whether it is taken before or after the optimization is switched on. */
+  readonly moment: 'before' | 'after';
+  readonly query?: string;
+  /** It ends the server, and the browser writes of each try to reach it. The last picture. */
+  readonly withoutServer?: boolean;
+  readonly look: BrowserContextOptions;
+  readonly reach: (page: Page, sample: Sample) => Promise<void>;
+}
+
+const desktop = { viewport: { width: 1440, height: 900 } };
+const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
+const dark = { ...desktop, colorScheme: 'dark' } as const;
+const light = { ...desktop, colorScheme: 'light' } as const;
+
+/** The hub is on screen with figures. */
+async function alive(page: Page): Promise<void> {
+  await page.locator('[data-testid=card-throughput][data-value]:not([data-value=""])').waitFor();
+  await page.locator('[data-testid=component-row]').first().waitFor();
+}
+
+async function judged(page: Page): Promise<void> {
+  await alive(page);
+  await page.locator('[data-testid=impact-overall]:not([data-verdict=unknown])').waitFor();
+}
+
+export const pictures: readonly Picture[] = [
+  { name: 'hub-dark', moment: 'after', look: dark, reach: judged },
+  { name: 'hub-light', moment: 'after', look: light, reach: judged },
+  {
+    name: 'phone-dark',
+    moment: 'after',
+    look: { ...phone, colorScheme: 'dark' },
+    reach: judged,
+  },
+  { name: 'past-light', moment: 'after', query: '?range=5m', look: light, reach: alive },
+  {
+    name: 'component-dark',
+    moment: 'after',
+    query: '?component=agent%3Aanalyst',
+    look: dark,
+    reach: alive,
+  },
+  {
+    name: 'hubs-light',
+    moment: 'after',
+    query: '?view=hubs',
+    look: light,
+    reach: (page) => page.getByTestId('tile').first().waitFor(),
+  },
+  {
+    name: 'rules-dark',
+    moment: 'after',
+    look: dark,
+    reach: async (page) => {
+      await alive(page);
+      await page.keyboard.press('r');
+      await page.getByTestId('rule').first().waitFor();
+    },
+  },
+  {
+    name: 'disconnected-light',
+    moment: 'after',
+    withoutServer: true,
+    look: light,
+    reach: async (page, sample) => {
+      await judged(page);
+      sample.server.process.kill('SIGKILL');
+      await page.locator('[data-testid=page][data-life=lost]').waitFor();
+      await page
+        .getByTestId('data-age')
+        .filter({ hasText: /[4-9] s/ })
+        .first()
+        .waitFor();
+    },
+  },
+];

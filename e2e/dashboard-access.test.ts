@@ -1,0 +1,188 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, openPage } from '../bench/harness/browser.js';
+import { serve, type Served } from '../bench/harness/server.js';
+import { Feeder } from './clients/feeder.js';
+import { barriers } from './pages/axe.js';
+import { has } from './pages/has.js';
+import { phone } from './pages/looks.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'hubscope-e2e-'));
+const desktop: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
+const rules = `rules:
+  - { name: High Latency, signal: latency, above: 150, severity: critical, for: 1 }
+  - { name: High Throughput, signal: throughput, above: 32, severity: warning, for: 3600 }
+`;
+
+let browser: Browser;
+let server: Served;
+let feeder: Feeder;
+
+beforeAll(async () => {
+  const file = join(folder, 'hubscope.yaml');
+  writeFileSync(file, rules);
+  browser = await openBrowser();
+  server = await serve({ args: ['serve', '--config', file] });
+});
+
+afterAll(async () => {
+  await feeder.stop();
+  await server.process.stop();
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function open(query = '', look: BrowserContextOptions = desktop): Promise<Page> {
+  const { page } = await openPage(browser, `${server.dashboard}${query}`, {
+    reducedMotion: 'reduce',
+    ...look,
+  });
+  return page;
+}
+
+/** Expects no barrier on a page. */
+async function expectOpen(page: Page, what: string): Promise<void> {
+  expect({ what, barriers: await barriers(page) }).toEqual({ what, barriers: [] });
+}
+
+/** The same, and none of colour in the other theme, which follows the system. */
+async function expectOpenInBoth(page: Page, what: string): Promise<void> {
+  await expectOpen(page, what);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  // Colours of a theme fade in.
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null))),
+  );
+  expect({ what, dark: await barriers(page, ['color-contrast']) }).toEqual({ what, dark: [] });
+}
+
+describe('a page without barriers', () => {
+  it('is the empty one', async () => {
+    const page = await open();
+    await page.getByTestId('empty').waitFor();
+    await expectOpen(page, 'empty');
+    await page.context().close();
+    feeder = new Feeder(server, { hub: 'watched', agents: ['planner', 'writer'] });
+  });
+
+  it.each([
+    ['a desk', desktop],
+    ['a phone', phone],
+  ])('is the one of a hub on %s', async (what, look) => {
+    const page = await open('?hub=watched', look);
+    await page.getByTestId('component-row').first().waitFor();
+    await expectOpenInBoth(page, what);
+    await page.context().close();
+  });
+
+  it('is what lies over it', async () => {
+    const page = await open('?hub=watched');
+    await page.getByTestId('component-row').first().waitFor();
+    const over: readonly (readonly [key: string, testId: string])[] = [
+      ['Control+k', 'palette'],
+      ['?', 'key-sheet'],
+      ['r', 'rule'],
+    ];
+    for (const [key, testId] of over) {
+      await page.keyboard.press(key);
+      await page.getByTestId(testId).first().waitFor();
+      await expectOpen(page, testId);
+      await page.keyboard.press('Escape');
+      await page.getByTestId(testId).first().waitFor({ state: 'detached' });
+    }
+    await page.getByTestId('health').click();
+    await expectOpen(page, 'health');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('m');
+    await expectOpen(page, 'mark');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('hub-switcher').click();
+    await expectOpen(page, 'switcher');
+    await page.context().close();
+  });
+
+  it('is each other view', async () => {
+    const views: readonly (readonly [query: string, testId: string, look?: BrowserContextOptions])[] = [
+      ['?hub=watched&range=1h', 'resolution'],
+      ['?hub=watched&component=agent%3Aplanner', 'component-head'],
+      ['?view=hubs', 'tile', { ...phone, colorScheme: 'dark' }],
+      ['?view=incidents', 'incidents'],
+      ['?hub=nobody', 'waiting'],
+    ];
+    for (const [query, testId, look] of views) {
+      const page = await open(query, look);
+      await page.getByTestId(testId).first().waitFor();
+      await expectOpen(page, query);
+      await page.context().close();
+    }
+  });
+
+  it('is one on which an alert fires, and its history', async () => {
+    const page = await open('?hub=watched');
+    feeder.latencyMs = 400;
+    await has(page, 'hub', 'data-firing', 'true', 30_000);
+    await expectOpenInBoth(page, 'firing');
+    await page.getByTestId('acknowledge').first().click();
+    await has(page, 'alert', 'data-acknowledged', 'true');
+    await expectOpen(page, 'acknowledged');
+    await page.keyboard.press('i');
+    await page.getByTestId('incident-row').getByRole('link').first().click();
+    await page.getByTestId('timeline').waitFor();
+    await expectOpen(page, 'incident');
+    await page.context().close();
+  });
+});
+
+describe('a hand that has no mouse', () => {
+  it('reaches everything that can be pressed, sees where it is, and gets out of what it opened', async () => {
+    const page = await open('?hub=watched');
+    await page.getByTestId('component-row').first().waitFor();
+    const wanted = await page.evaluate(
+      () =>
+        [...document.querySelectorAll<HTMLElement>('button, a[href], input')].filter(
+          (each) => each.checkVisibility() && each.tabIndex >= 0 && !each.matches(':disabled'),
+        ).length,
+    );
+    const reached = new Set<string>();
+    const unseen: string[] = [];
+    for (let presses = 0; presses < wanted + 10; presses += 1) {
+      await page.keyboard.press('Tab');
+      const at = await page.evaluate(() => {
+        const element = document.activeElement;
+        if (!(element instanceof HTMLElement) || element === document.body) return null;
+        const all = [...document.querySelectorAll('*')];
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+        const shown = (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+        return { place: String(all.indexOf(element)), name: element.outerHTML.slice(0, 90), shown };
+      });
+      if (at === null) continue;
+      reached.add(at.place);
+      if (!at.shown) unseen.push(at.name);
+    }
+    expect(unseen).toEqual([]);
+    expect(reached.size).toBeGreaterThanOrEqual(wanted);
+    await page.keyboard.press('Control+k');
+    await page.getByTestId('palette').waitFor();
+    await page.keyboard.type('incidents');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('incidents').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByTestId('hub').waitFor();
+    await page.context().close();
+  });
+});
+
+describe('a page whose server is gone', () => {
+  it('is without barriers too', async () => {
+    const page = await open('?hub=watched');
+    await page.getByTestId('component-row').first().waitFor();
+    server.process.kill('SIGKILL');
+    await has(page, 'page', 'data-life', 'lost');
+    await page.getByTestId('banner').waitFor();
+    await expectOpenInBoth(page, 'lost');
+    await page.context().close();
+  });
+});
