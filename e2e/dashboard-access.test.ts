@@ -104,20 +104,19 @@ describe('a page without barriers', () => {
     await page.context().close();
   });
 
-  it('is each other view', async () => {
-    const views: readonly (readonly [query: string, testId: string, look?: BrowserContextOptions])[] = [
-      ['?hub=watched&range=1h', 'resolution'],
-      ['?hub=watched&component=agent%3Aplanner', 'component-head'],
-      ['?view=hubs', 'tile', { ...phone, colorScheme: 'dark' }],
-      ['?view=incidents', 'incidents'],
-      ['?hub=nobody', 'waiting'],
-    ];
-    for (const [query, testId, look] of views) {
-      const page = await open(query, look);
-      await page.getByTestId(testId).first().waitFor();
-      await expectOpen(page, query);
-      await page.context().close();
-    }
+  const views: readonly (readonly [query: string, testId: string, look: BrowserContextOptions])[] = [
+    ['?hub=watched&range=1h', 'resolution', desktop],
+    ['?hub=watched&component=agent%3Aplanner', 'component-head', desktop],
+    ['?view=hubs', 'tile', { ...phone, colorScheme: 'dark' }],
+    ['?view=incidents', 'incidents', desktop],
+    ['?hub=watched&view=calls', 'slow-operation', desktop],
+    ['?hub=nobody', 'waiting', desktop],
+  ];
+  it.each(views)('is the view %s', async (query, testId, look) => {
+    const page = await open(query, look);
+    await page.getByTestId(testId).first().waitFor();
+    await expectOpen(page, query);
+    await page.context().close();
   });
 
   it('is one on which an alert fires, and its history', async () => {
@@ -132,6 +131,26 @@ describe('a page without barriers', () => {
     await page.getByTestId('incident-row').getByRole('link').first().click();
     await page.getByTestId('timeline').waitFor();
     await expectOpen(page, 'incident');
+    await page.context().close();
+  });
+});
+
+describe('who calls whom', () => {
+  it('is drawn and listed as the spans say it, with the slowest operations and their traces', async () => {
+    const page = await open('?hub=watched');
+    await page.getByTestId('component-row').first().waitFor();
+    await page.keyboard.press('c');
+    const call = page.locator('[data-testid=call][data-to="tool:search"]');
+    await call.first().waitFor();
+    const callers = await call.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-from')));
+    expect(callers.toSorted()).toEqual(['agent:planner', 'agent:writer']);
+    expect(await page.locator('.call-node').count()).toBe(4);
+    await page.getByTestId('slow-operation').first().waitFor();
+    expect(await page.getByTestId('slow-operation').first().locator('code').textContent()).toMatch(
+      /^[0-9a-f]{32}$/,
+    );
+    await page.keyboard.press('Escape');
+    await page.getByTestId('hub').waitFor();
     await page.context().close();
   });
 });

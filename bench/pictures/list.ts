@@ -47,6 +47,13 @@ export const pictures: readonly Picture[] = [
     reach: alive,
   },
   {
+    name: 'calls-dark',
+    moment: 'after',
+    query: '?view=calls',
+    look: dark,
+    reach: (page) => page.getByTestId('slow-operation').first().waitFor(),
+  },
+  {
     name: 'hubs-light',
     moment: 'after',
     query: '?view=hubs',

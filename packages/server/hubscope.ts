@@ -1,6 +1,6 @@
 import { hubId, type HubId, type SignalTable } from '@hubscope/core/signal';
 import { millis, secondOf, shift, type Clock } from '@hubscope/core/time';
-import { Windows, type ClosedSecond } from '@hubscope/core/window';
+import { Calls, Windows, type ClosedSecond } from '@hubscope/core/window';
 import { HubscopeError, type Config } from '@hubscope/core/wire';
 import type { FastifyInstance } from 'fastify';
 import { KeptArchive } from './archive.js';
@@ -81,6 +81,7 @@ export class Hubscope {
   readonly #requests = new Map<string, number>();
   readonly #silent = new Set<HubId>();
   readonly #slow = new SlowOperations();
+  readonly #calls = new Calls();
   #doors: Doors | null = null;
   #otlp: OtlpDoors | null = null;
   #apps: FastifyInstance[] = [];
@@ -235,6 +236,7 @@ export class Hubscope {
       config,
       ...this.#tables,
       slow: this.#slow,
+      calls: this.#calls,
       windows: this.#windows,
       onRequest: (request) => {
         this.#handled(request);
@@ -268,6 +270,7 @@ export class Hubscope {
     this.#every(pruneEveryMs, () => {
       this.#windows.prune();
       this.#slow.prune(clock.now());
+      this.#calls.prune(clock.now());
     });
   }
 
@@ -324,6 +327,7 @@ export class Hubscope {
       doctor: this.#metricDoors.doctor,
       telemetry: {
         slow: (hub, component, from, to) => this.#slow.list(hub, component, from, to),
+        calls: (hub, from, to) => this.#calls.list(hub, from, to),
         seen: () => this.#otlp?.seen() ?? [],
       },
       health: { ready: () => this.#doors !== null },
@@ -378,6 +382,7 @@ export class Hubscope {
 
   #forget(hub: HubId): void {
     this.#slow.forget(hub);
+    this.#calls.forget(hub);
     this.#judge.forget(hub);
     this.#latest.forget(hub);
     this.#states.forget(hub);

@@ -1,6 +1,6 @@
 import type { MappingTable, Observation, SeenTelemetry, SpanMapping } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
-import type { Windows } from '@hubscope/core/window';
+import type { Calls, Windows } from '@hubscope/core/window';
 import type { Config } from '@hubscope/core/wire';
 import type { FastifyInstance } from 'fastify';
 import { grpcDoor, openDoor } from './doors.js';
@@ -25,6 +25,7 @@ export interface OtlpDoorsOptions {
   readonly mappings: MappingTable;
   readonly spanMappings: readonly SpanMapping[];
   readonly slow: SlowOperations;
+  readonly calls: Calls;
   readonly windows: Windows;
   readonly onRequest: (request: HandledRequest) => void;
   readonly onError: (error: unknown) => void;
@@ -45,6 +46,7 @@ export class OtlpDoors {
     mappings,
     spanMappings,
     slow,
+    calls,
     windows,
     onRequest,
     onError,
@@ -54,6 +56,7 @@ export class OtlpDoors {
     const sink = {
       accept: (observations: readonly Observation[]): AcceptResult => {
         slow.note(observations);
+        calls.note(observations, clock.now());
         return windows.accept(observations);
       },
       drop: windows.drop.bind(windows),

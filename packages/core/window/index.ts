@@ -1,4 +1,5 @@
 export type { BoundSeries, SeriesIdentity } from './bound.js';
+export { Calls, callsKeptMs, type Call } from './calls.js';
 export type { ClosedSecond } from './closed.js';
 export { amendSeconds, defaultLimits, type WindowLimits } from './limits.js';
 export { Points } from './points.js';

@@ -1,5 +1,6 @@
 export * from './alert.js';
 export * from './baseline.js';
+export * from './calls.js';
 export * from './channel.js';
 export * from './config.js';
 export * from './doctor.js';

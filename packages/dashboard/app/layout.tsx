@@ -13,6 +13,7 @@ import '../styles/impact.css';
 import '../styles/empty.css';
 import '../styles/overlay.css';
 import '../styles/views.css';
+import '../styles/calls.css';
 import '../styles/states.css';
 
 export const metadata: Metadata = {

@@ -123,6 +123,7 @@ export function Components(): ReactNode {
   const seen = useLive(({ replica }) => replica.view?.componentCount ?? 0);
   const quiet = useLive((state) => lifeOf(state) === 'silent');
   const order = useRanking(rows);
+  const place = usePlace();
   const fit = useRowsThatFit();
   const [all, setAll] = useState(false);
   if (rows === null || columns === null || signals === null) return <section className="panel components" />;
@@ -145,6 +146,11 @@ export function Components(): ReactNode {
               ? `${String(shown.length)} of ${String(total)}, busiest first`
               : `${String(total)}, busiest first`}
         </span>
+        {order.length > 0 && (
+          <PlaceLink className="link calls-link" to={{ ...place, view: 'calls' }}>
+            Calls
+          </PlaceLink>
+        )}
         {order.length > fit && (
           <button
             type="button"

@@ -24,6 +24,7 @@ import { TimeKeys } from './time-keys.js';
 
 // Not part of the first view.
 const Hubs = lazy(() => import('./hubs/hubs.js'));
+const Calls = lazy(() => import('./calls/calls.js'));
 const Incidents = lazy(() => import('./incidents/incidents.js'));
 
 /** `loading`: nothing is known yet. `empty`: no hub has reported. `waiting`: the hub asked for has not. */
@@ -92,6 +93,7 @@ export function HubPage(): ReactNode {
       <Suspense fallback={<main className="loading" aria-busy="true" />}>
         {stance !== 'loading' && view === 'hubs' && <Hubs />}
         {stance !== 'loading' && view === 'incidents' && <Incidents />}
+        {stance !== 'loading' && view === 'calls' && <Calls />}
       </Suspense>
       <Overlays />
       {kiosk && <Kiosk />}

@@ -57,6 +57,9 @@ export function Overlays(): ReactNode {
     i: () => {
       places.go({ view: 'incidents', incident: null });
     },
+    c: () => {
+      places.go({ view: 'calls', incident: null });
+    },
     t: () => {
       document.querySelector<HTMLElement>('[data-testid="theme-toggle"]')?.click();
     },

@@ -9,6 +9,7 @@ import {
 import { HubscopeError } from '@hubscope/core/wire';
 import { alertRoutes } from './alerts.js';
 import { baselineRoutes } from './baselines.js';
+import { callRoutes } from './calls.js';
 import { changeRoutes } from './changes.js';
 import { doctorRoutes } from './doctor.js';
 import { answerErrors, answerUnknown } from './errors.js';
@@ -69,6 +70,7 @@ export function createApi(ports: ApiPorts): FastifyPluginAsync {
     hubHealthRoutes(ports),
     doctorRoutes(ports),
     telemetryRoutes(ports),
+    callRoutes(ports),
     channelRoutes(ports),
   ];
   const plugin = async (app: FastifyInstance): Promise<void> => {

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Column, ComponentKey, HubId, Point, SeenTelemetry, SignalTable } from '@hubscope/core/signal';
 import type { Clock, Millis, Second } from '@hubscope/core/time';
+import type { Call } from '@hubscope/core/window';
 import type {
   DoctorAnswer,
   Alert,
@@ -188,6 +189,8 @@ export interface SlowOperation {
 export interface Telemetry {
   /** Of a hub or of one of its components, that ended from `from` to `to` (excluded), slowest first. */
   slow(hub: HubId, component: ComponentKey | null, from: Millis, to: Millis): readonly SlowOperation[];
+  /** Which of its components called which, in the stretches of ten seconds that `[from, to)` touches; the most frequent first. */
+  calls(hub: HubId, from: Millis, to: Millis): readonly Call[];
   /** What arrived in the last minute. */
   seen(): readonly SeenTelemetry[];
 }

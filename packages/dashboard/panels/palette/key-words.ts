@@ -12,6 +12,7 @@ export const keyGroups: readonly {
       ['A', 'To the first alert'],
       ['H', 'All hubs'],
       ['I', 'Incidents'],
+      ['C', 'Calls: who calls whom, and the slowest with their traces'],
       ['T', 'Theme: system, light, dark'],
       ['?', 'This sheet'],
       ['Esc', 'Close what is open; let go of the cursor; back to the hub'],

@@ -111,6 +111,14 @@ function useEntries(): readonly Entry[] {
         },
       },
       {
+        id: 'calls',
+        kind: 'action',
+        name: 'Calls and slow operations',
+        run: () => {
+          go({ view: 'calls', incident: null });
+        },
+      },
+      {
         id: 'all-hubs',
         kind: 'action',
         name: 'All hubs',

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { hubId, SignalTable, type Point } from '@hubscope/core/signal';
 import { millis, second, SimulatedClock } from '@hubscope/core/time';
+import type { Call } from '@hubscope/core/window';
 import { HubscopeError, type Alert, type HubStatus, type Marker } from '@hubscope/core/wire';
 import { apiServerOptions, createApi } from '../api.js';
 import { originPolicy } from '../origins.js';
@@ -84,6 +85,7 @@ export class Fake {
   readonly logged: string[] = [];
   readonly app: FastifyInstance = Fastify(apiServerOptions);
   ready = true;
+  calls: readonly Call[] = [];
   readonly ports: ApiPorts;
 
   constructor(over: Partial<ApiPorts> = {}) {
@@ -174,7 +176,7 @@ export class Fake {
           hubs: [],
         }),
       },
-      telemetry: { slow: () => [], seen: () => [] },
+      telemetry: { slow: () => [], seen: () => [], calls: () => this.calls },
       channels: {
         list: () => [],
         find: () => {

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { hubId, type Component, type SpanObservation } from '../signal/index.js';
+import { millis } from '../time/index.js';
+import { Calls } from './calls.js';
+
+const shop = hubId('shop');
+const source = { hub: shop, instance: 'a', host: null, version: null, cpuLimit: null, closedLoad: false };
+const now = millis(1_700_000_000_000);
+const agent: Component = { kind: 'agent', name: 'planner' };
+const tool: Component = { kind: 'tool', name: 'search' };
+const all = [millis(now - 60_000), millis(now + 60_000)] as const;
+
+function span(
+  spanId: string,
+  parentId: string | null,
+  component: Component | null,
+  more: Partial<SpanObservation> = {},
+): SpanObservation {
+  return {
+    type: 'span',
+    source,
+    traceId: '0'.repeat(32),
+    spanId,
+    parentId,
+    kind: 'internal',
+    start: millis(now - 40),
+    end: now,
+    component,
+    failed: false,
+    weight: 1,
+    tokensIn: null,
+    tokensOut: null,
+    ttftMs: null,
+    communicates: false,
+    ...more,
+  };
+}
+
+const told = (calls: Calls): (readonly [string | null, string, number, number])[] =>
+  calls.list(shop, ...all).map(({ from, to, calls: count, errors }) => [from, to, count, errors] as const);
+
+/** An agent, within it a span of no component, within that a tool. */
+const chain = [span('a', null, agent), span('b', 'a', null), span('c', 'b', tool, { failed: true })];
+
+describe('calls', () => {
+  const orders = [
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0],
+  ];
+  it.each(orders)(
+    'lead to the nearest component around, in whatever order spans arrive: %i %i %i',
+    (...order) => {
+      const calls = new Calls();
+      for (const index of order) calls.note(chain.slice(index, index + 1), now);
+      expect(told(calls)).toHaveLength(2);
+      expect(told(calls)).toEqual(
+        expect.arrayContaining([
+          [null, 'agent:planner', 1, 0],
+          ['agent:planner', 'tool:search', 1, 1],
+        ]),
+      );
+    },
+  );
+
+  it('count once when a span is delivered twice, and as many as a sampled span stands for', () => {
+    const calls = new Calls();
+    const sampled = span('a', null, agent, { weight: 4 });
+    calls.note([sampled, sampled], now);
+    expect(told(calls)).toEqual([[null, 'agent:planner', 4, 0]]);
+    expect(calls.list(shop, ...all)[0]?.durations.quantile(0.5)).toBeCloseTo(40, 0);
+  });
+
+  it('come from outside where the caller never tells', () => {
+    const calls = new Calls();
+    calls.note([span('c', 'gone', tool)], now);
+    expect(told(calls)).toEqual([]);
+    calls.prune(millis(now + 121_000));
+    expect(told(calls)).toEqual([[null, 'tool:search', 1, 0]]);
+  });
+
+  it('are those of a stretch, and of a hub', () => {
+    const calls = new Calls();
+    calls.note([span('a', null, agent)], now);
+    expect(calls.list(shop, millis(now + 10_000), all[1])).toEqual([]);
+    expect(calls.list('other', ...all)).toEqual([]);
+    calls.forget(shop);
+    expect(told(calls)).toEqual([]);
+  });
+
+  it('are told from a part of the traces where there are too many, and stay right in number', () => {
+    const calls = new Calls();
+    let id = 0;
+    for (let second = 0; second < 20; second += 1) {
+      const many = Array.from({ length: 3000 }, () => {
+        id += 1;
+        // Ids of traces are random: spread by a multiplier that shares no factor with their range.
+        const traceId = ((id * 7_368_787) % 0x1000000).toString(16).padStart(32, '0');
+        return span(`s${String(id)}`, null, agent, { traceId });
+      });
+      calls.note(many, millis(now + second * 1000));
+    }
+    const [call] = calls.list(shop, ...all);
+    expect(call?.calls).toBeGreaterThan(57_000);
+    expect(call?.calls).toBeLessThan(63_000);
+    expect(call?.durations.count).toBeCloseTo(call?.calls ?? 0, 0);
+  });
+
+  it('end at last where spans name each other as parents', () => {
+    const calls = new Calls();
+    calls.note([span('a', 'b', null), span('b', 'a', null), span('c', 'a', tool)], now);
+    expect(told(calls)).toEqual([[null, 'tool:search', 1, 0]]);
+  });
+});

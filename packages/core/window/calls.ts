@@ -1,0 +1,220 @@
+import { Distribution } from '../distribution/index.js';
+import {
+  componentKey,
+  type Component,
+  type ComponentKey,
+  type Observation,
+  type SpanObservation,
+} from '../signal/index.js';
+import { millis, type Millis } from '../time/index.js';
+
+/** Calls are counted by stretches of this, ms. */
+const slotMs = 10_000;
+/** How long they are kept, ms. */
+export const callsKeptMs = 600_000;
+/** How long a span is remembered for the sake of what it called, and what was called for the sake of its caller, ms. */
+const kinMs = 120_000;
+/** Spans that are looked at of one hub in a second; past it, traces are chosen by their id, and each stands for several. */
+const spansASecond = 400;
+/** Remembered of all hubs together; past it the oldest go. */
+const capacity = 200_000;
+/** Callers and called that are told apart, of one hub in one stretch. */
+const mostEdges = 1000;
+/** Ancestors without a component that are passed over. */
+const mostSteps = 32;
+
+/** Who called whom in a stretch of time. */
+export interface Call {
+  /** Null: it was called from outside, or by a caller that did not tell. */
+  readonly from: ComponentKey | null;
+  readonly to: ComponentKey;
+  readonly calls: number;
+  readonly errors: number;
+  readonly durations: Distribution;
+}
+
+interface Kin {
+  readonly parentId: string | null;
+  readonly component: Component | null;
+  readonly seenAt: number;
+}
+
+/** A call whose caller is not known yet. */
+interface Orphan {
+  readonly to: ComponentKey;
+  readonly slot: number;
+  readonly durationMs: number;
+  readonly failed: boolean;
+  readonly weight: number;
+  readonly seenAt: number;
+}
+
+interface Tally {
+  calls: number;
+  errors: number;
+  readonly durations: Distribution;
+}
+
+/** The calls of one hub. */
+class HubCalls {
+  /** By span id, oldest first. */
+  readonly kin = new Map<string, Kin>();
+  /** By the id of the span that is waited for. */
+  readonly orphans = new Map<string, Orphan[]>();
+  /** By start of the stretch, then by caller and called. */
+  readonly #slots = new Map<number, Map<string, Tally & Pick<Call, 'from' | 'to'>>>();
+  #second = 0;
+  #seen = 0;
+  /** One trace of so many is looked at; a power of two. */
+  #every = 1;
+
+  /** What a span stands for: itself, several, or nothing where its trace is passed over. */
+  weightOf({ traceId, weight }: SpanObservation, now: Millis): number {
+    const second = Math.floor(now / 1000);
+    if (second !== this.#second) {
+      const rate = this.#seen / Math.max(1, second - this.#second);
+      if (rate > spansASecond) this.#every *= 2;
+      else if (rate < spansASecond / 4 && this.#every > 1) this.#every /= 2;
+      this.#second = second;
+      this.#seen = 0;
+    }
+    if (this.#every > 1 && Number.parseInt(traceId.slice(-6), 16) % this.#every !== 0) return 0;
+    this.#seen += 1;
+    return weight * this.#every;
+  }
+
+  count(from: ComponentKey | null, { to, slot, durationMs, failed, weight }: Orphan): void {
+    let edges = this.#slots.get(slot);
+    if (edges === undefined) {
+      edges = new Map();
+      this.#slots.set(slot, edges);
+    }
+    const key = `${from ?? ''}\n${to}`;
+    let edge = edges.get(key);
+    if (edge === undefined) {
+      if (edges.size >= mostEdges) return;
+      edge = { from, to, calls: 0, errors: 0, durations: new Distribution() };
+      edges.set(key, edge);
+    }
+    edge.calls += weight;
+    if (failed) edge.errors += weight;
+    edge.durations.record(durationMs, weight);
+  }
+
+  list(from: Millis, to: Millis): Call[] {
+    const found = new Map<string, Tally & Pick<Call, 'from' | 'to'>>();
+    for (const [slot, edges] of this.#slots) {
+      if (slot + slotMs <= from || slot >= to) continue;
+      for (const [key, { calls, errors, durations, ...ends }] of edges) {
+        const sum = found.get(key) ?? { ...ends, calls: 0, errors: 0, durations: new Distribution() };
+        sum.calls += calls;
+        sum.errors += errors;
+        sum.durations.merge(durations);
+        found.set(key, sum);
+      }
+    }
+    return [...found.values()].sort((a, b) => b.calls - a.calls);
+  }
+
+  prune(now: Millis): void {
+    for (const [id, { seenAt }] of this.kin) {
+      if (seenAt > now - kinMs) break;
+      this.kin.delete(id);
+    }
+    for (const [id, waiting] of this.orphans) {
+      const [first] = waiting;
+      if (first === undefined || first.seenAt > now - kinMs) break;
+      for (const orphan of waiting) this.count(null, orphan);
+      this.orphans.delete(id);
+    }
+    for (const slot of this.#slots.keys()) if (slot < now - callsKeptMs) this.#slots.delete(slot);
+  }
+}
+
+/**
+ * Which component called which, read from spans: the caller of an operation is the nearest of the spans around it that is an
+ * operation of a component itself. A span may arrive before those around it, which end later.
+ */
+export class Calls {
+  readonly #hubs = new Map<string, HubCalls>();
+
+  /** Looks through what is taken in. */
+  note(observations: readonly Observation[], now: Millis): void {
+    for (const observation of observations) if (observation.type === 'span') this.#span(observation, now);
+  }
+
+  /** The calls of a hub that ended within the stretches that `[from, to)` touches, the most frequent first. */
+  list(hub: string, from: Millis, to: Millis): Call[] {
+    return this.#hubs.get(hub)?.list(from, to) ?? [];
+  }
+
+  prune(now: Millis): void {
+    for (const hub of this.#hubs.values()) hub.prune(now);
+    let held = this.#held();
+    for (const hub of this.#hubs.values()) {
+      if (held <= capacity) return;
+      hub.prune(millis(now + kinMs));
+      held = this.#held();
+    }
+  }
+
+  forget(hub: string): void {
+    this.#hubs.delete(hub);
+  }
+
+  #held(): number {
+    let held = 0;
+    for (const { kin, orphans } of this.#hubs.values()) held += kin.size + orphans.size;
+    return held;
+  }
+
+  #span(span: SpanObservation, now: Millis): void {
+    const { spanId, parentId, component, end, start, failed } = span;
+    let hub = this.#hubs.get(span.source.hub);
+    if (hub === undefined) {
+      hub = new HubCalls();
+      this.#hubs.set(span.source.hub, hub);
+    }
+    const weight = hub.weightOf(span, now);
+    if (weight === 0 || hub.kin.has(spanId)) return;
+    hub.kin.set(spanId, { parentId, component, seenAt: now });
+    if (component !== null) {
+      const slot = Math.floor(end / slotMs) * slotMs;
+      const call = {
+        to: componentKey(component),
+        slot,
+        durationMs: end - start,
+        failed,
+        weight,
+        seenAt: now,
+      };
+      this.#place(hub, parentId, [call]);
+    }
+    const waiting = hub.orphans.get(spanId);
+    if (waiting === undefined) return;
+    hub.orphans.delete(spanId);
+    if (component === null) this.#place(hub, parentId, waiting);
+    else for (const orphan of waiting) hub.count(componentKey(component), orphan);
+  }
+
+  /** Counts calls with the nearest component around them, or lets them wait for the span that is missing on the way there. */
+  #place(hub: HubCalls, parentId: string | null, calls: readonly Orphan[]): void {
+    let next = parentId;
+    for (let steps = 0; next !== null && steps < mostSteps; steps += 1) {
+      const around = hub.kin.get(next);
+      if (around === undefined) {
+        const waiting = hub.orphans.get(next);
+        if (waiting === undefined) hub.orphans.set(next, [...calls]);
+        else waiting.push(...calls);
+        return;
+      }
+      if (around.component !== null) {
+        const from = componentKey(around.component);
+        for (const call of calls) hub.count(from, call);
+        return;
+      }
+      next = around.parentId;
+    }
+    for (const call of calls) hub.count(null, call);
+  }
+}
