@@ -54,7 +54,7 @@ export function comparisonCost(components: number, seconds: number): Cost {
     const before = new Baseline(table, second(epoch));
     for (let at = 0; at < baseline; at += 1) before.push(pointOf(random, name, at));
     // As the server does: those that began together take turns.
-    return new Comparison(table, before, second(epoch + baseline), { judgeAfter: index % 10 });
+    return new Comparison(table, before, second(epoch + baseline + (index % 10)));
   });
   const took: number[] = [];
   for (let at = baseline; at < baseline + seconds; at += 1) {

@@ -6,9 +6,12 @@ import { compareLive, type CompareOptions } from './client/compare.js';
 import { acting } from './client/run.js';
 import { Refused, talks } from './client/server.js';
 import { compareFiles } from './compare.js';
+import { compareVariants } from './experiment/variants.js';
 import { chance, fraction } from './csv/fraction.js';
 
 interface EitherCompare extends CompareOptions {
+  readonly variants?: string;
+  readonly last?: string;
   readonly better?: 'higher' | 'lower';
   readonly tolerance: number;
 }
@@ -24,6 +27,7 @@ const isFile = (text: string | undefined): text is string =>
 
 async function compare(options: EitherCompare): Promise<void> {
   const { before, after } = options;
+  if (options.variants !== undefined) return compareVariants(options, options.variants);
   if (!isFile(before) && !isFile(after)) return compareLive(options);
   if (before === undefined || after === undefined) throw new Refused('--before and --after belong together');
   return compareFiles({ ...options, before, after });
@@ -46,6 +50,8 @@ export function addSeriesCommands(hubscope: Command): void {
     .option('--since <moment>', 'since a moment or a marker (default: the newest marker after the baseline)')
     .option('--with <name>', 'compare --baseline with this baseline')
     .option('--component <key>', 'a component, as agent:planner')
+    .option('--variants <names>', 'two variants that run at once, as a,b')
+    .option('--last <duration>', 'variants: how far back they are compared (default: 30m)')
     .option('--markdown', 'answer in Markdown')
     .addOption(
       new Option('--better <direction>', 'files: how a column that is no known signal is good').choices([

@@ -3,11 +3,20 @@ import { alertsCommand } from './alerts.js';
 import { baselineCommand } from './baseline.js';
 import { configCommand } from './config-check.js';
 import { doctorCommand } from './doctor.js';
+import { experimentCommand } from '../experiment/command.js';
 import { gateCommand } from './gate.js';
 import { markCommand } from './mark.js';
 
 /** Every command that talks to a server. */
 export function clientCommands(program: Command): void {
-  for (const add of [markCommand, baselineCommand, gateCommand, configCommand, alertsCommand, doctorCommand])
-    add(program);
+  const commands = [
+    markCommand,
+    baselineCommand,
+    gateCommand,
+    experimentCommand,
+    configCommand,
+    alertsCommand,
+    doctorCommand,
+  ];
+  for (const add of commands) add(program);
 }

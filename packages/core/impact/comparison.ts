@@ -4,7 +4,6 @@ import { type Baseline } from './baseline.js';
 import { SignalComparison } from './signal-comparison.js';
 import { defaultImpactOptions, type ImpactOptions } from './options.js';
 import { overallOf, scoreOf, type Part } from './overall.js';
-import { microSeconds } from './micro.js';
 import { Stretch } from './stretch.js';
 import type { Impact } from './types.js';
 
@@ -48,8 +47,7 @@ export class Comparison {
 
   /** What is known by now. */
   impact(): Impact {
-    const due = this.#after.seconds % microSeconds >= this.#options.judgeAfter;
-    if (this.#impact === null || (due && this.#changed.size > 0)) {
+    if (this.#impact === null || this.#changed.size > 0) {
       for (const number of this.#changed) {
         for (const signal of this.#signals) signal.take(this.#after.micros, number);
       }

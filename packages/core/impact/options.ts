@@ -17,11 +17,6 @@ export interface ImpactOptions {
   /** Operations in progress at which the hub is full; null where that is not known. */
   readonly busyCeiling: number | null;
   readonly targets: readonly Target[];
-  /**
-   * Seconds (0–9) after a batch's end from which it is judged (0). Many comparisons that began together are spread over ten seconds by
-   * giving each another one, so that none of these seconds has all the work.
-   */
-  readonly judgeAfter: number;
 }
 
 /** What is compared unless other columns are named (DESIGN.md section 6). */
@@ -55,5 +50,4 @@ export const defaultImpactOptions: ImpactOptions = {
   countThroughput: false,
   busyCeiling: null,
   targets: [],
-  judgeAfter: 0,
 };

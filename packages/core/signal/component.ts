@@ -1,7 +1,16 @@
 import { cleanName } from './names.js';
 
 /** What a component is; part of its key, so that a tool and an agent may share a name. */
-export const componentKinds = ['agent', 'tool', 'model', 'workflow', 'mcp', 'service', 'other'] as const;
+export const componentKinds = [
+  'agent',
+  'tool',
+  'model',
+  'workflow',
+  'mcp',
+  'service',
+  'variant',
+  'other',
+] as const;
 
 export type ComponentKind = (typeof componentKinds)[number];
 

@@ -43,6 +43,8 @@ export interface SpanObservation {
   readonly end: Millis;
   /** What this span is an operation of; null where the span is no operation of any component (a plain internal span). */
   readonly component: Component | null;
+  /** Which of several ways of running the hub it was worked by (`hub.variant`): an operation of the hub is one of this too. */
+  readonly variant?: Component | null;
   readonly failed: boolean;
   /** How many spans it stands for: above 1 where the tracer sampled. */
   readonly weight: number;

@@ -235,6 +235,10 @@ export class HubWindow {
     if (parentId === null) {
       this.spansGiveOperations = true;
       bucket.work.operations.add(durationMs, failed, weight);
+      const { variant = null } = span;
+      if (variant !== null) {
+        bucket.component(this.row(variant, which)).operations.add(durationMs, failed, weight);
+      }
       return;
     }
     const component = this.#enters(span) ? span.component : null;

@@ -330,3 +330,24 @@ describe('gauges and counters', () => {
     expect(scene.windows.status(hubId('shop'))?.resolution).toBe(60);
   });
 });
+
+describe('a variant', () => {
+  it('has the operations of the hub that were worked by it, and takes none from the hub', () => {
+    const scene = new Scene();
+    const variant = { kind: 'variant', name: 'b' } as const;
+    scene.steady(0, 2);
+    scene.until(2.3);
+    const root = newId();
+    scene.windows.accept([
+      span(2.1, { variant, spanId: root }),
+      span(2.15, { variant, parentId: root }),
+      span(2.2),
+      span(3.2),
+    ]);
+    scene.until(4);
+    expect(scene.value(2)).toBe(2);
+    const closed = scene.handed.findLast(({ second }) => second === (scene.handed[0]?.second ?? 0) + 2);
+    const row = closed?.components.find(({ component }) => component === 'variant:b');
+    expect(row?.readings.find((reading) => reading?.fold === 'sum')).toMatchObject({ value: 1 });
+  });
+});

@@ -203,3 +203,44 @@ export const changesAnswer = z.object({
   changes: z.array(changePoint),
 });
 export type ChangesAnswer = z.infer<typeof changesAnswer>;
+
+/** Two ways of running a hub at once, by `hub.variant`. */
+export const variants = z
+  .strictObject({
+    /** The variants' names: what is compared with what. */
+    before: z.string().min(1).max(200),
+    after: z.string().min(1).max(200),
+    /** ms since the epoch, `to` excluded; the last half hour unless set, and a day at most. */
+    from: z.number().nonnegative().optional(),
+    to: z.number().positive().optional(),
+  })
+  .refine(({ before, after }) => before !== after, 'two variants are compared, not one with itself');
+export type VariantsWanted = z.infer<typeof variants>;
+
+/** The change of one column between values that were measured close together. */
+export const pairedSignal = z.object({
+  signal: z.string(),
+  title: z.string(),
+  unit: z.string(),
+  before: known,
+  after: known,
+  /** Improvement as a fraction, positive when better; `low` and `high` bound it. */
+  change: known,
+  low: known,
+  high: known,
+  verdict,
+  reason: z.string().nullable(),
+  /** How many pairs it stands on. */
+  pairs: z.number().int(),
+});
+export type PairedSignal = z.infer<typeof pairedSignal>;
+
+export const variantsAnswer = z.object({
+  hub: z.string(),
+  before: z.string(),
+  after: z.string(),
+  from: z.number(),
+  to: z.number(),
+  signals: z.array(pairedSignal),
+});
+export type VariantsAnswer = z.infer<typeof variantsAnswer>;

@@ -9,6 +9,8 @@ import {
   newComparison,
   sharedImpact,
   stretches,
+  variants,
+  variantsAnswer,
 } from '@hubscope/core/wire';
 import { foundHub, hubParams } from './hubs.js';
 import type { ApiPorts } from './ports.js';
@@ -92,6 +94,18 @@ export function impactRoutes({ hubs, impacts }: ApiPorts): FastifyPluginAsyncZod
       },
       async ({ params, body }) =>
         impacts.compareStretches(hubId(params.hub), askedComponent(body.component), body),
+    );
+    app.post(
+      '/hubs/:hub/variants',
+      {
+        schema: {
+          summary: 'Compare two variants of a hub that run at once, by the attribute hub.variant',
+          params: hubParams,
+          body: variants,
+          response: { 200: variantsAnswer },
+        },
+      },
+      async ({ params, body }) => impacts.compareVariants(seen(params.hub), body),
     );
     app.post(
       '/hubs/:hub/impact/share',

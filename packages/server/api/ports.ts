@@ -34,6 +34,8 @@ import type {
   Suggestion,
   Target,
   UptimeAnswer,
+  VariantsAnswer,
+  VariantsWanted,
 } from '@hubscope/core/wire';
 import type { Channels } from './channels-port.js';
 
@@ -136,6 +138,7 @@ export interface Impacts {
       readonly targets?: readonly Target[] | undefined;
     },
   ): Promise<ImpactView>;
+  compareVariants(hub: HubId, wanted: VariantsWanted): Promise<VariantsAnswer>;
   changes(
     hub: HubId,
     wanted: {

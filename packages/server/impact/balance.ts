@@ -31,7 +31,8 @@ class Work {
     const kinds = new Map<string, number[]>();
     for (const [key, sum] of this.#sums) {
       const kind = parseComponentKey(key)?.kind;
-      if (kind !== undefined) kinds.set(kind, [...(kinds.get(kind) ?? []), sum]);
+      // How traffic is split between variants is meant, and no imbalance.
+      if (kind !== undefined && kind !== 'variant') kinds.set(kind, [...(kinds.get(kind) ?? []), sum]);
     }
     const shares = new Map<string, { count: number; ratio: number }>();
     for (const [kind, sums] of kinds) {

@@ -33,6 +33,8 @@ export class HubImpact {
   readonly #components = new Map<ComponentKey, LiveComparison>();
   readonly #memory: MemoryGrowth;
   #balance: Balance;
+  /** Components that were compared so far. */
+  #turns = 0;
   #newest: Second | null = null;
   #told = '';
   #toldAt = 0;
@@ -130,7 +132,10 @@ export class HubImpact {
     }
     let live = this.#components.get(component);
     if (live === undefined) {
-      live = this.#compare(choice, component);
+      // Their batches end in turn, so that no second has the work of all.
+      const since = shift(choice.since, this.#turns % 10);
+      this.#turns += 1;
+      live = this.#compare({ ...choice, since }, component);
       this.#components.set(component, live);
       const [oldest] = [...this.#components].sort(([, a], [, b]) => a.askedAt - b.askedAt);
       if (this.#components.size > maxComponents && oldest !== undefined) this.#components.delete(oldest[0]);
@@ -192,7 +197,8 @@ export class HubImpact {
       const advice = 'Capture a baseline, then mark the moment of a change.';
       return nothingCompared(this.hub, component, advice, beside);
     }
-    const { baseline, marker, since } = this.#choice;
+    const { baseline, marker } = this.#choice;
+    const since = live?.sides.since ?? this.#choice.since;
     const { tolerance } = defaultImpactOptions;
     const compared = { hub: this.hub, component, baseline, marker, since, tolerance };
     return impactView(table, compared, impact ?? nothingYet, beside);

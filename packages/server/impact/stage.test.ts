@@ -1,6 +1,6 @@
 import { baselineFile, impact, type ImpactView } from '@hubscope/core/wire';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { hub, start, World } from './testing/world.js';
+import { hub, pointOf, start, World } from './testing/world.js';
 
 let world: World;
 beforeEach(async () => {
@@ -309,5 +309,39 @@ describe('changes', () => {
     await expect(world.stage.changes(hub, { ...steady, signal: 'nothing' })).rejects.toMatchObject({
       code: 'unknown_signal',
     });
+  });
+});
+
+describe('two variants at once', () => {
+  const shares = async (seconds: number, factor: number): Promise<void> => {
+    for (let count = 0; count < seconds; count += 1) {
+      // Load and latency rise and fall together for both, far more than they differ.
+      const latency = 100 * (1 + 0.5 * Math.sin(count / 40)) * (1 + 0.05 * Math.sin(9 * count));
+      const at = world.at;
+      await world.close(pointOf(at, { throughput: 20, latency }), [
+        pointOf(at, { throughput: 18, latency }, 'variant:a'),
+        pointOf(
+          at,
+          { throughput: 2, latency: latency * factor * (1 + 0.05 * Math.cos(7 * count)) },
+          'variant:b',
+        ),
+      ]);
+    }
+  };
+
+  it('are compared with each other, moment by moment', async () => {
+    await shares(300, 0.8);
+    const found = await world.stage.compareVariants(hub, { before: 'a', after: 'b' });
+    const mean = found.signals.find(({ signal }) => signal === 'latency.mean');
+    expect(mean).toMatchObject({ title: 'Latency mean', verdict: 'improved', pairs: 30 });
+    expect(mean?.low).toBeGreaterThan(0.15);
+    expect(mean?.high).toBeLessThan(0.25);
+  });
+
+  it('of which one is not there are unknown, with the reason', async () => {
+    await shares(100, 1);
+    const { signals } = await world.stage.compareVariants(hub, { before: 'a', after: 'c' });
+    expect(signals[0]).toMatchObject({ verdict: 'unknown', change: null, pairs: 0 });
+    expect(signals[0]?.reason).toContain('no pair');
   });
 });

@@ -15,6 +15,8 @@ import {
   type NewBaseline,
   type NewComparison,
   type SharedImpact,
+  type VariantsAnswer,
+  type VariantsWanted,
 } from '@hubscope/core/wire';
 import { randomUUID } from 'node:crypto';
 import { assumptionsOf } from './assumptions.js';
@@ -25,6 +27,7 @@ import { secondAfter, type Choice } from './choice.js';
 import { HubImpact } from './hub-impact.js';
 import type { ImpactOptions, Judged } from './ports.js';
 import { compareStretches, type Sides } from './stretches.js';
+import { compareVariants } from './variants.js';
 import { signalView } from './view.js';
 
 /** Verdicts that are kept under a link; the oldest go first. */
@@ -225,6 +228,11 @@ export class ImpactStage {
   /** Compares any two stretches. @throws HubscopeError `bad_range`, `unknown_baseline` */
   compareStretches(hub: HubId, component: ComponentKey | null, sides: Sides): Promise<ImpactView> {
     return compareStretches(this.#options, this.#baselines, hub, component, sides);
+  }
+
+  /** Compares two ways of running a hub at once. @throws HubscopeError `bad_range` */
+  compareVariants(hub: HubId, wanted: VariantsWanted): Promise<VariantsAnswer> {
+    return compareVariants(this.#options, hub, wanted);
   }
 
   async #choiceOf(hub: HubId, { baseline, since }: NewComparison): Promise<Choice | null> {

@@ -1,5 +1,5 @@
 import type { Impact, SignalImpact } from '@hubscope/core/impact';
-import type { SignalTable } from '@hubscope/core/signal';
+import type { Column, SignalTable } from '@hubscope/core/signal';
 import { startOf, type Second } from '@hubscope/core/time';
 import type {
   Baseline,
@@ -27,15 +27,18 @@ export interface Beside {
   readonly balance: readonly BalanceRow[];
 }
 
+/** `Latency P95`. */
+export function titleOf({ signal, statistic }: Column): string {
+  return statistic === 'value' ? signal.title : `${signal.title} ${statisticWords[statistic]}`;
+}
+
 /** One signal's change as it stands on the wire. */
 export function signalView(table: SignalTable, found: SignalImpact, tolerance: number): ImpactSignal {
   const column = table.column(found.signal);
   const { load } = found;
-  const suffix =
-    column === null || column.statistic === 'value' ? '' : ` ${statisticWords[column.statistic]}`;
   return {
     signal: found.signal,
-    title: `${column?.signal.title ?? found.signal}${suffix}`,
+    title: column === null ? found.signal : titleOf(column),
     unit: column?.signal.unit ?? '',
     before: found.before,
     after: found.after,

@@ -64,6 +64,7 @@ const unasked: ApiPorts['impacts'] = {
   comparison: nothing,
   compare: nothing,
   compareStretches: nothing,
+  compareVariants: nothing,
   changes: nothing,
   suggested: nothing,
   share: nothing,

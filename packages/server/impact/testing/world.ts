@@ -149,13 +149,17 @@ export class World {
     const past: Past = {
       points: (stretch) => this.#read(stretch),
       records: this.records,
-      values: async ({ component, from, to, columns }) =>
+      values: async ({ component, from, to, stepSeconds, columns }) =>
         columns.map((column) => {
-          const values = new Float64Array(to - from).fill(NaN);
+          // The mean of a step's seconds: near enough to what a store merges, where all of them did as much.
+          const steps = Array.from({ length: (to - from) / stepSeconds }, (): number[] => []);
           for (const point of this.#points.get(component ?? '') ?? []) {
-            values[point.second - from] = valueOf(point, column) ?? NaN;
+            const value = valueOf(point, column);
+            if (value !== null) steps[Math.floor((point.second - from) / stepSeconds)]?.push(value);
           }
-          return { values };
+          const mean = (known: readonly number[]): number =>
+            known.reduce((sum, value) => sum + value, 0) / known.length;
+          return { values: Float64Array.from(steps, mean) };
         }),
       markers: async () => this.markers,
     };

@@ -380,3 +380,14 @@ describe('rows of a configuration', () => {
 it('docs/conventions.md says what the table says', async () => {
   await expect(await conventionsTable()).toMatchFileSnapshot('../../../../docs/conventions.md');
 });
+
+describe('a variant', () => {
+  it('is named by the span', async () => {
+    const { made } = await became('ask', { 'hub.variant': 'b' });
+    expect(made.variant).toEqual({ kind: 'variant', name: 'b' });
+  });
+
+  it('is none where nobody names it', async () => {
+    expect((await became('ask', {})).made.variant).toBeUndefined();
+  });
+});

@@ -41,6 +41,8 @@ function cpuLimit(resource: Attributes): number | null {
 export interface Origin {
   readonly source: Source;
   readonly service: string;
+  /** `hub.variant`: the way of running the hub that all of the process is; null where its spans may say. */
+  readonly variant: string | null;
   /** What its metrics become. */
   readonly plans: MetricPlans;
   /** The names of its spans. */
@@ -103,6 +105,7 @@ export class Sources {
     const made: Origin = {
       source,
       service: first(resource, 'service.name') ?? source.hub,
+      variant: first(resource, 'hub.variant'),
       plans: new MetricPlans(this.mappings, this.clock),
       spanNames: new SpanNames(),
     };

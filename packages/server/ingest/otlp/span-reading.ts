@@ -33,6 +33,7 @@ export class SpanReading {
   readonly alone: readonly Naming[];
   readonly communication: readonly number[];
   readonly errorType: number;
+  readonly variant: number;
   /** Attributes that are kept, with their slots. */
   readonly kept: readonly (readonly [name: string, slot: number])[];
   readonly #slots = new Map<string, number>();
@@ -64,6 +65,7 @@ export class SpanReading {
     this.alone = namingAlone.map(({ attribute, kind }) => ({ kind, names: [slot(attribute)] }));
     this.communication = communicationAttributes.map(slot);
     this.errorType = slot('error.type');
+    this.variant = slot('hub.variant');
     for (const name of mappings.flatMap(attributesOf)) slot(name);
     this.kept = kept.map((name) => [name, slot(name)] as const);
     const patterns = spanConventions.flatMap((convention) => convention.content);

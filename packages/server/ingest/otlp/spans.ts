@@ -70,7 +70,7 @@ export class SpanNormaliser {
     else into.drop(origin.source.hub, reason);
   }
 
-  #observation(span: SpanFields, { source, service }: Origin): SpanObservation {
+  #observation(span: SpanFields, { source, service, variant }: Origin): SpanObservation {
     const { reading } = this;
     const kind = kinds[span.kind] ?? 'internal';
     const convention = this.#convention(span);
@@ -78,6 +78,7 @@ export class SpanNormaliser {
     const of = mapped.component ?? this.#componentOf(span, convention, kind, service);
     // An agent's span may repeat what its model's spans used: only the model's own count.
     const isModel = of?.kind === 'model';
+    const way = span.text([reading.variant]) ?? variant;
     const told = isModel ? (convention ?? reading.conventions[0]) : undefined;
     const tokensIn = told === undefined ? null : span.amount(told.tokensIn);
     const tokensOut = told === undefined ? null : span.amount(told.tokensOut);
@@ -100,6 +101,7 @@ export class SpanNormaliser {
       cost: isModel ? this.prices.cost(of.name, tokensIn, tokensOut) : null,
       name: span.name,
       values: mapped.values,
+      ...(way === null ? {} : { variant: this.#component('variant', way) }),
       ...(reading.kept.length === 0 ? {} : { attributes: keptOf(span, reading) }),
     };
   }
