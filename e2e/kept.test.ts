@@ -141,17 +141,70 @@ describe('a hub’s history', () => {
     expect(await hub(again, 'from-csv')).toBeNull();
   });
 
-  it.each([
-    ['a column that is no number', 'time,throughput\n1700000000000,many\n'],
-    ['no column of time', 'at,throughput\n1700000000000,1\n'],
-    ['a row cut off', 'time,throughput\n1700000000000,1\n17000\n'],
-  ])('is not taken from a file with %s: nothing of it remains', async (_, text) => {
+  it('is not taken from a file that has a fault: the answer says which, and nothing of it remains', async () => {
     const server = await start('refused');
     const file = join(folder, 'bad.csv');
-    writeFileSync(file, text);
-    await expect(cli(server, 'import', file, '--hub', 'bad')).rejects.toMatchObject({ code: 2 });
-    expect(readFileSync(file, 'utf8')).toBe(text);
+    for (const text of [
+      'time,throughput\n1700000000000,many\n',
+      'at,throughput\n1700000000000,1\n',
+      'time,throughput\n1700000000000,1\n17000\n',
+    ]) {
+      writeFileSync(file, text);
+      await expect(cli(server, 'import', file, '--hub', 'bad')).rejects.toMatchObject({ code: 2 });
+      expect(readFileSync(file, 'utf8')).toBe(text);
+    }
+    const parquet = await fetch(`${server.api}/api/v1/import?hub=bad&format=parquet`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: 'PAR1 and nothing that follows from it PAR1',
+    });
+    expect(parquet.status).toBe(400);
+    expect(await parquet.json()).toMatchObject({ code: 'invalid_import' });
     expect(await hub(server, 'bad')).toBeNull();
+    await server.process.stop();
+  });
+
+  it('shows a spike of one second in a day of a thousand points', async () => {
+    const server = await start('day');
+    const to = Math.floor(Date.now() / 600_000) * 600_000;
+    const spike = to - 41_207_000;
+    const rows = Array.from({ length: 8640 }, (_, at) => `${String(to - (at + 1) * 10_000)},10`);
+    const answer = await fetch(`${server.api}/api/v1/import?hub=day`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/csv' },
+      body: ['time,latency', ...rows, `${String(spike)},5000`].join('\n'),
+    });
+    expect(answer.status).toBe(201);
+    const asked = `from=${String(to - 86_400_000)}&to=${String(to)}&points=1000&signals=latency.p99`;
+    const found = await fetch(`${server.api}/api/v1/hubs/day/history?${asked}`);
+    const { time, step, extremes } = (await found.json()) as {
+      time: number[];
+      step: number;
+      extremes: Record<string, { max: (number | null)[] }>;
+    };
+    expect(step).toBe(120_000);
+    const high = extremes['latency.p99']?.max ?? [];
+    const at = time.findIndex((each) => spike >= each && spike < each + step);
+    expect(high[at]).toBeGreaterThan(4900);
+    expect(high.filter((value) => (value ?? 0) > 20)).toHaveLength(1);
+    await server.process.stop();
+  });
+});
+
+describe('a data folder that can not be used', () => {
+  it('is told by an alert of the server’s own, while the live view goes on', async () => {
+    const file = join(folder, 'no-folder');
+    writeFileSync(file, '');
+    const server = await start('no-folder/data');
+    await eventually({ what: 'the alert', withinMs: 30_000 }, async () => {
+      const answer = await fetch(`${server.api}/api/v1/alerts?hub=hubscope`);
+      const alerts = (await answer.json()) as { state: string; threshold: { name: string } }[];
+      return alerts.some(({ state, threshold }) => state === 'firing' && threshold.name === 'Store Trouble')
+        ? true
+        : null;
+    });
+    const storage = await fetch(`${server.api}/api/v1/storage`);
+    expect(JSON.stringify(await storage.json())).toContain("can't be used");
     await server.process.stop();
   });
 });

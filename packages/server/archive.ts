@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { HubId, Point } from '@hubscope/core/signal';
+import { HubscopeError } from '@hubscope/core/wire';
 import type { Archive } from './api/index.js';
 import type { Latest } from './latest.js';
+import { DatabaseFailure } from './store/duckdb/database-process.js';
 import type { DuckStore } from './store/duckdb/duck-store.js';
 
 /** Runs something with a folder of its own, which is gone afterwards. */
@@ -52,7 +54,16 @@ export class KeptArchive implements Archive {
     return inFolder(async (folder) => {
       const [from, to] = [join(folder, 'in.parquet'), join(folder, 'out.csv')];
       await writeFile(from, parquet);
-      await this.store.convert(from, to);
+      try {
+        await this.store.convert(from, to);
+      } catch (error) {
+        // What the database process told is about the file; its own end is not.
+        if (!(error instanceof DatabaseFailure) || error.kind === 'Ended') throw error;
+        throw new HubscopeError(
+          'invalid_import',
+          'The file is no Parquet file that can be read. Nothing was imported.',
+        );
+      }
       return readFile(to);
     });
   }

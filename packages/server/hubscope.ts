@@ -166,7 +166,7 @@ export class Hubscope {
         framesSent: this.#stream.stats().framesSent,
         pointsStored: this.#store.stats().pointsWritten,
         droppedData: droppedData(this.#windows),
-        storeFailures: this.#judge.journal.failures,
+        storeFailures: this.#judge.journal.failures + this.#store.stats().writesFailed,
         viewers: this.#stream.viewers(),
       }),
       accept: (observations) => {

@@ -43,6 +43,7 @@ export class SelfMetrics implements Metrics {
       counter('viewers_skipped', 'Times a slow viewer was skipped forward.', one(stream.skipped)),
       counter('viewers_refused', 'Upgrades that were refused.', one(stream.refused)),
       counter('points_stored', 'Points written to the store.', one(store.pointsWritten)),
+      counter('store_writes_failed', 'Writes that are in memory only.', one(store.writesFailed)),
       gauge('points_kept', 'Points in the store.', store.pointsKept),
       gauge('store_bytes', 'Bytes that the values in the store take.', store.bytes),
       counter(

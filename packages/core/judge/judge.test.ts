@@ -74,6 +74,20 @@ describe('peaks', () => {
     made.set(last, [7, 1]);
     expect(peaksOf(made, last)[0]?.max).toBe(7);
   });
+
+  it('are those of every single second, wherever the hour begins and whatever is amended in it', () => {
+    const made = series([]).series;
+    for (let n = 0; n < 9000; n += 1) {
+      made.set(second(start + n), n % 7 === 3 ? null : [100 * noise(n), 1]);
+      if (n % 10 === 0 && n > 120) made.set(second(start + n - 115), [100 * noise(n + 0.5), 2]);
+      if (n < 3600 || n % 97 !== 0) continue;
+      const hour = peaksOf(made, second(start + n))[1];
+      const values = many(3600, (ago) => made.at(start + n - ago)).filter((value) => value !== null);
+      expect([hour?.max, hour?.min]).toEqual([Math.max(...values), Math.min(...values)]);
+      expect(made.at((hour?.max_at ?? 0) / 1000)).toBe(hour?.max);
+      expect(hour?.mean).toBeCloseTo(made.mean(start + n - 3599, start + n + 1) ?? NaN, 9);
+    }
+  });
 });
 
 describe('health', () => {

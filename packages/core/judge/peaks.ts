@@ -6,16 +6,7 @@ import type { ColumnSeries } from './series.js';
 export const peakSpans = [60, 3600] as const;
 
 function peakOver(series: ColumnSeries, last: Second, over: number): Peak {
-  let max: number | null = null;
-  let maxAt: number | null = null;
-  let min: number | null = null;
-  let minAt: number | null = null;
-  for (let which = last - over + 1; which <= last; which += 1) {
-    const value = series.at(which);
-    if (value === null) continue;
-    if (max === null || value >= max) [max, maxAt] = [value, which];
-    if (min === null || value <= min) [min, minAt] = [value, which];
-  }
+  const { total, weight, max, maxAt, min, minAt } = series.span(last - over + 1, last + 1);
   const moment = (which: number | null): number | null => (which === null ? null : startOf(second(which)));
   return {
     over,
@@ -23,7 +14,7 @@ function peakOver(series: ColumnSeries, last: Second, over: number): Peak {
     max_at: moment(maxAt),
     min,
     min_at: moment(minAt),
-    mean: series.mean(last - over + 1, last + 1),
+    mean: weight > 0 ? total / weight : null,
   };
 }
 

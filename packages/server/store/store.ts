@@ -36,6 +36,8 @@ export interface StoreStats {
   readonly pointsKept: number;
   /** Bytes that their values take. */
   readonly bytes: number;
+  /** Calls of `write` since the start whose points are in memory only, since something is wrong with the disk. */
+  readonly writesFailed: number;
 }
 
 /** A hub that has history. */

@@ -33,6 +33,7 @@ function numberOf(cell: unknown, name: string, line: number): number | null {
 const special = new Set(['time', 'timestamp', 'component']);
 
 function rowsOf(records: readonly Readonly<Record<string, unknown>>[], firstLine: number): Parsed {
+  if (records.length === 0) refuse('There is no row');
   const columns = [...new Set(records.flatMap((record) => Object.keys(record)))].filter(
     (name) => !special.has(name),
   );

@@ -110,6 +110,8 @@ export class DuckDatabase implements Database {
   async open(): Promise<Catalog> {
     const instance = await DuckDBInstance.create(this.#options.file, {
       threads: '1',
+      // Small blocks: a table of five minutes of a small hub fills little of one, and each table has its own.
+      default_block_size: '16384',
       memory_limit: `${String(this.#options.memoryMb)}MB`,
       // Nothing is fetched from anywhere, and nothing of a file can run.
       autoinstall_known_extensions: 'false',

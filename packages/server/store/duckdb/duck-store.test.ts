@@ -14,7 +14,7 @@ import { Distribution } from '@hubscope/core/distribution';
 import { hubId, SignalTable, type Point, type Reading } from '@hubscope/core/signal';
 import { millis, second, SimulatedClock } from '@hubscope/core/time';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DuckDatabase } from './database.js';
+import { DuckDatabase, type Database, type DatabaseOptions } from './database.js';
 import { DuckStore } from './duck-store.js';
 
 const table = new SignalTable();
@@ -37,14 +37,16 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function opened(): Promise<DuckStore> {
+async function opened(
+  database = (options: DatabaseOptions): Database => new DuckDatabase(options),
+): Promise<DuckStore> {
   const store = await DuckStore.open({
     folder,
     clock,
     table,
     signals: [],
     say: (sentence) => said.push(sentence),
-    database: (options) => new DuckDatabase(options),
+    database,
   });
   stores.push(store);
   return store;
@@ -265,6 +267,24 @@ describe('the store on disk', () => {
       code: 'storage_unavailable',
     });
     expect(first.troubles()).toEqual([]);
+  });
+
+  it('leaves nothing of a backup for which there was no room, and goes on', async () => {
+    const store = await opened((options) => {
+      const database = new DuckDatabase(options);
+      database.copyTo = (file) => {
+        writeFileSync(file, 'half of it');
+        return Promise.reject(new Error('No space left on device'));
+      };
+      return database;
+    });
+    await live(store, 0, 1000);
+    const target = join(folder, 'backup');
+    await expect(store.backup(target)).rejects.toThrow('No space left');
+    expect(readdirSync(target)).toEqual([]);
+    await live(store, 1000, 1010);
+    expect(await secondsOf(store, 990, 1010)).toHaveLength(20);
+    expect(store.troubles()).toEqual([]);
   });
 
   it('forgets a hub for good', async () => {

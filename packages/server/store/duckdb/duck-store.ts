@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, realpath } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Collection } from '@hubscope/core/record';
 import type { HubId, Point, Signal, SignalTable } from '@hubscope/core/signal';
@@ -23,6 +23,7 @@ import type { Database, DatabaseOptions, HubSize } from './database.js';
 import { FolderLock } from './folder-lock.js';
 import { JournalRecords } from './journal-records.js';
 import { LentDatabase } from './lent-database.js';
+import { widened } from './known-hubs.js';
 import { historyOf, pointsOf } from './reading.js';
 import { startIn, windowSeconds } from './tiers.js';
 import { Troubles } from './troubles.js';
@@ -76,6 +77,7 @@ export class DuckStore implements Store {
   #hubs: readonly KnownHub[] = [];
   /** The journal holds points of windows that the database has, later than the database knows: it takes them in first. */
   #late = false;
+  #writesFailed = 0;
   #timer: NodeJS.Timeout | null = null;
   #tending: Promise<void> | null = null;
 
@@ -134,6 +136,7 @@ export class DuckStore implements Store {
 
   write(points: readonly Point[]): void {
     this.#hot.write(points);
+    if (this.#troubles.all().length > 0) this.#writesFailed += 1;
     if (this.#lock !== null) this.#journal.append({ kind: 'points', points });
   }
 
@@ -181,7 +184,7 @@ export class DuckStore implements Store {
   async import(points: readonly Point[]): Promise<void> {
     if (this.#lock === null) throw new Error(this.#troubles.all().join(' '));
     await this.#journal.commit({ kind: 'points', points });
-    this.#widen(points);
+    this.#hubs = widened(this.#hubs, points);
     const { until } = this.#mark;
     this.#hot.startAt(second(Math.max(until, this.#hot.completeFrom)));
     this.#hot.write(points.filter((point) => point.second >= until));
@@ -213,7 +216,7 @@ export class DuckStore implements Store {
   }
 
   stats(): StoreStats {
-    return this.#hot.stats();
+    return { ...this.#hot.stats(), writesFailed: this.#writesFailed };
   }
 
   /** Takes full windows of the journal into the database, and mends what can be mended. Runs by itself from time to time. */
@@ -276,7 +279,7 @@ export class DuckStore implements Store {
         const { segment, place, until } = this.#mark;
         const { end, size } = await readSegment(folder, number, table, (entry, at) => {
           if (entry.kind === 'points') {
-            this.#widen(entry.points);
+            this.#hubs = widened(this.#hubs, entry.points);
             const fresh = entry.points.filter((point) => point.second >= until);
             this.#hot.write(fresh);
             const known = number < segment || (number === segment && at <= place);
@@ -288,7 +291,8 @@ export class DuckStore implements Store {
           }
         });
         // A stop in the middle of a write leaves part of a frame that nobody was told of.
-        if (end < size) await mendSegment(folder, number, end);
+        const kept = end < size ? await mendSegment(folder, number, end, this.#options.clock.now()) : null;
+        if (kept !== null) say(`The journal was damaged; what follows the damage was set aside as ${kept}.`);
       } catch (error) {
         const aside = await setAside(segmentFile(folder, number), this.#options.clock.now()).catch(
           () => null,
@@ -298,22 +302,6 @@ export class DuckStore implements Store {
         );
       }
     }
-  }
-
-  /** A hub that the database does not know yet has history all the same. */
-  #widen(points: readonly Point[]): void {
-    const hubs = new Map(this.#hubs.map((known) => [known.hub, known]));
-    for (const { hub, component, second: which } of points) {
-      const { first = which, last = which, components = [] } = hubs.get(hub) ?? {};
-      const more = component === null || components.includes(component) ? [] : [component];
-      hubs.set(hub, {
-        hub,
-        first: Math.min(first, which),
-        last: Math.max(last, which),
-        components: [...components, ...more],
-      });
-    }
-    this.#hubs = [...hubs.values()];
   }
 
   /** Begins a segment with every record in it, so that the ones before need to be kept for their points only. */
@@ -340,8 +328,14 @@ export class DuckStore implements Store {
 
   async #copyTo(folder: string): Promise<void> {
     await this.#journal.flush();
-    await this.#database.use((database) => database.copyTo(join(folder, databaseName)));
-    await copySegments(this.#options.folder, folder);
+    try {
+      await this.#database.use((database) => database.copyTo(join(folder, databaseName)));
+      await copySegments(this.#options.folder, folder);
+    } catch (error) {
+      // Half a copy must not be taken for one; the folder was empty before.
+      for (const name of await readdir(folder)) await rm(join(folder, name), { force: true });
+      throw error;
+    }
   }
 
   async #tend(): Promise<void> {

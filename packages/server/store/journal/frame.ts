@@ -132,6 +132,16 @@ export function encodeFrame(entry: Entry): Uint8Array {
   return frame;
 }
 
+/**
+ * Whether what follows the last whole frame is a frame that a stop cut short: its length reaches past the end of the file, or no
+ * byte of it was written. Anything else is damage to what was once written whole.
+ */
+export function isCut(rest: Uint8Array): boolean {
+  if (rest.length < headBytes || rest.every((byte) => byte === 0)) return true;
+  const length = new DataView(rest.buffer, rest.byteOffset).getUint32(0, true);
+  return length <= maxFrameBytes && headBytes + length > rest.length;
+}
+
 /** An entry and where in the segment the next one begins. */
 export interface Read {
   readonly entry: Entry;

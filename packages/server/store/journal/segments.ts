@@ -1,7 +1,7 @@
 import { copyFile, readdir, readFile, rename, truncate, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SignalTable } from '@hubscope/core/signal';
-import { readFrames, type Entry } from './frame.js';
+import { isCut, readFrames, type Entry } from './frame.js';
 
 const pattern = /^(\d{10})\.journal$/;
 
@@ -32,14 +32,32 @@ export async function readSegment(
   return { end, size: bytes.length };
 }
 
-/** What a stop in the middle of a frame left is cut off; more than a frame's remains are set aside first, never deleted. */
-export async function mendSegment(folder: string, number: number, end: number): Promise<void> {
-  await truncate(segmentFile(folder, number), end);
+/**
+ * Cuts a segment off after its last whole frame. What a stop left of the next one was never acknowledged; a copy of anything else is
+ * set aside first, never deleted.
+ * @returns the name of the copy; null where there was nothing to keep
+ */
+export async function mendSegment(
+  folder: string,
+  number: number,
+  end: number,
+  now: number,
+): Promise<string | null> {
+  const file = segmentFile(folder, number);
+  const rest = (await readFile(file)).subarray(end);
+  const aside = isCut(rest) ? null : asideOf(file, now);
+  if (aside !== null) await copyFile(file, aside);
+  await truncate(file, end);
+  return aside;
+}
+
+function asideOf(file: string, at: number): string {
+  return `${file}.damaged-${new Date(at).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
 }
 
 /** Sets a file aside under a name that says why, and when. @returns the new name */
 export async function setAside(file: string, at: number): Promise<string> {
-  const aside = `${file}.damaged-${new Date(at).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
+  const aside = asideOf(file, at);
   await rename(file, aside);
   return aside;
 }

@@ -107,4 +107,34 @@ describe('the memory store', () => {
     expect(await read(kept, 1, 1, 'throughput')).toEqual([[null]]);
     expect(kept.stats().pointsKept).toBe(1);
   });
+
+  it('takes a fraction of the room for what late data no longer reaches, reads the same from it, and amends it still', async () => {
+    const clock = new SimulatedClock(millis(start * 1000));
+    const kept = store(clock);
+    const full = (offset: number, ms: number): Point =>
+      point(offset, {
+        throughput: { fold: 'sum', value: offset % 7, seconds: 1 },
+        error_rate: { fold: 'ratio', numerator: offset % 3, denominator: 10 },
+        latency: latency(ms, ms * 1.5, ms + (offset % 11), 0.1 * offset),
+      });
+    for (let offset = 0; offset < 600; offset += 1) kept.write([full(offset, 10)]);
+    const names = ['throughput', 'error_rate', 'latency.p50', 'latency.p99', 'latency.max'];
+    const before = await read(kept, 600, 1, ...names);
+    const room = kept.stats();
+    for (let second = 600; second < 1200; second += 10) {
+      clock.set(millis((start + second) * 1000));
+      kept.write([]);
+    }
+    expect(await read(kept, 600, 1, ...names)).toEqual(before);
+    expect(kept.stats().pointsKept).toBe(room.pointsKept);
+    expect(kept.stats().bytes).toBeLessThan(room.bytes / 4);
+    kept.write([full(123, 999)]);
+    const [, , p50] = await read(kept, 600, 1, ...names);
+    expect(p50?.[123]).toBeGreaterThan(900);
+    expect(p50?.filter((value, at) => value !== before[2]?.[at])).toHaveLength(1);
+    const found: Point[] = [];
+    const query = { hub, component: null, from: second(start), to: second(start + 600) };
+    for await (const points of kept.points(query)) found.push(...points);
+    expect(found).toHaveLength(600);
+  });
 });

@@ -5,6 +5,7 @@ import type { HistoryQuery, PointsQuery, Store, StoreStats } from '../store.js';
 import type { Rolled } from '../pack/rolled.js';
 import { Steps, type Series as StepSeries } from '../pack/steps.js';
 import { Chunk, chunkSeconds } from './chunk.js';
+import { Sealed } from './sealed.js';
 import { MemoryRecords } from './memory-records.js';
 
 export interface MemoryStoreOptions {
@@ -21,14 +22,24 @@ export interface MemoryStoreOptions {
 /** Kept however much it takes, s. */
 const leastSeconds = 900;
 
-/** Chunks of one hub or component by their number (second ÷ chunk length). */
-type Series = Map<number, Chunk>;
+/** Late data comes for 120 s; a chunk that ended so long ago is sealed, s. */
+const settleSeconds = 150;
+/** Calls of `write`, one a second and hub, over which the sealing of what is ripe is spread, so that none of them is late by it. */
+const sealWithin = 240;
 
-/** History in this process's memory: packed, bounded in time, gone when the process ends. */
+/** Chunks of one hub or component by their number (second ÷ chunk length). */
+type Series = Map<number, Chunk | Sealed>;
+
+/**
+ * History in this process's memory: packed, bounded in time, gone when the process ends. What late data still reaches lies in columns
+ * that can be written to; what is older is sealed, as it lies on disk, in about a tenth of the room.
+ */
 export class MemoryStore implements Store {
   readonly #options: MemoryStoreOptions;
   readonly records = new MemoryRecords();
   readonly #hubs = new Map<HubId, Map<string | null, Series>>();
+  #ripe: { readonly series: Series; readonly number: number }[] = [];
+  #sealEach = 0;
   #markers: Marker[] = [];
   #pointsWritten = 0;
   #prunedAt: Second;
@@ -53,12 +64,13 @@ export class MemoryStore implements Store {
   write(points: readonly Point[]): void {
     const now = secondOf(this.#options.clock.now());
     if (now >= shift(this.#prunedAt, 10)) this.#prune(now);
+    this.#seal();
     for (const { hub, component, second, readings } of points) {
       const series = this.#series(hub, component);
       const number = Math.floor(second / chunkSeconds);
       let chunk = series.get(number);
-      if (chunk === undefined) {
-        chunk = new Chunk(this.#options.table.signals);
+      if (!(chunk instanceof Chunk)) {
+        chunk = chunk?.opened(this.#options.table) ?? new Chunk(this.#options.table.signals);
         series.set(number, chunk);
       }
       chunk.set(second % chunkSeconds, readings);
@@ -77,6 +89,14 @@ export class MemoryStore implements Store {
     const series = this.#hubs.get(hub)?.get(component) ?? new Map<number, Chunk>();
     for (const [number, chunk] of [...series].sort(([a], [b]) => a - b)) {
       const start = number * chunkSeconds;
+      if (start + chunkSeconds <= from || start >= to) continue;
+      if (chunk instanceof Sealed) {
+        const entries = chunk.entries(this.#options.table, steps.signals);
+        for (const [place, entry] of entries) {
+          if (start + place >= from && start + place < to) steps.add(start + place, entry);
+        }
+        continue;
+      }
       for (let place = Math.max(0, from - start); place < Math.min(chunkSeconds, to - start); place += 1) {
         if (!chunk.has(place)) continue;
         const entry: (Rolled | null)[] = [];
@@ -95,10 +115,12 @@ export class MemoryStore implements Store {
       const chunk = series.get(number);
       if (chunk === undefined) continue;
       const points: Point[] = [];
+      const { table } = this.#options;
+      const open = chunk instanceof Sealed ? chunk.opened(table) : chunk;
       for (let place = 0; place < chunkSeconds; place += 1) {
         const which = second(number * chunkSeconds + place);
-        if (which < from || which >= to || !chunk.has(place)) continue;
-        const readings = this.#options.table.signals.map((signal) => chunk.get(place, signal));
+        if (which < from || which >= to || !open.has(place)) continue;
+        const readings = table.signals.map((signal) => open.get(place, signal));
         points.push({ hub, component, second: which, readings });
       }
       if (points.length > 0) yield points;
@@ -134,7 +156,7 @@ export class MemoryStore implements Store {
         }
       }
     }
-    return { pointsWritten: this.#pointsWritten, pointsKept, bytes };
+    return { pointsWritten: this.#pointsWritten, pointsKept, bytes, writesFailed: 0 };
   }
 
   close(): Promise<void> {
@@ -155,8 +177,16 @@ export class MemoryStore implements Store {
     return series;
   }
 
+  #seal(): void {
+    for (const { series, number } of this.#ripe.splice(0, this.#sealEach)) {
+      const chunk = series.get(number);
+      if (chunk instanceof Chunk) series.set(number, Sealed.of(this.#options.table, chunk));
+    }
+  }
+
   #prune(now: Second): void {
     this.#prunedAt = now;
+    this.#ripen(now);
     this.#forgetBefore(Math.floor((now - this.#options.keepSeconds) / chunkSeconds));
     const { maxBytes = Infinity } = this.#options;
     const newest = Math.floor((now - leastSeconds) / chunkSeconds);
@@ -165,6 +195,20 @@ export class MemoryStore implements Store {
       if (oldest === null || oldest >= newest) return;
       this.#forgetBefore(oldest + 1);
     }
+  }
+
+  /** Finds what can be sealed; what was found before and is not sealed yet is found again. */
+  #ripen(now: Second): void {
+    this.#ripe = [];
+    for (const components of this.#hubs.values()) {
+      for (const series of components.values()) {
+        for (const [number, chunk] of series) {
+          const end = (number + 1) * chunkSeconds;
+          if (chunk instanceof Chunk && end + settleSeconds <= now) this.#ripe.push({ series, number });
+        }
+      }
+    }
+    this.#sealEach = Math.ceil(this.#ripe.length / sealWithin);
   }
 
   #oldestChunk(): number | null {

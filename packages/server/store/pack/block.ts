@@ -34,8 +34,9 @@ function readPlaces(reader: ByteReader): number[] {
 /**
  * Packs a block: the places that have a point, then a column for each signal that is known in any of them. Each column is
  * deflated by itself, so that a query unpacks only what it asks for.
+ * @param level how hard deflate tries, 1–9
  */
-export function encodeBlock(table: SignalTable, entries: Entries): Uint8Array {
+export function encodeBlock(table: SignalTable, entries: Entries, level = 6): Uint8Array {
   const places = [...entries.keys()].sort((a, b) => a - b);
   const head = new ByteWriter(512);
   const body = new ByteWriter(4096);
@@ -49,7 +50,7 @@ export function encodeBlock(table: SignalTable, entries: Entries): Uint8Array {
   head.varint(columns.length);
   for (const { signal, known } of columns) {
     const rolled = known.flatMap((place) => entries.get(place)?.[signal.index] ?? []);
-    const packed = deflateRawSync(writeColumn(signal.fold, rolled));
+    const packed = deflateRawSync(writeColumn(signal.fold, rolled), { level });
     head.blob(new TextEncoder().encode(signal.name));
     const everywhere = known.length === places.length;
     head.byte(Number(!everywhere));
@@ -59,6 +60,41 @@ export function encodeBlock(table: SignalTable, entries: Entries): Uint8Array {
   }
   head.raw(body.done());
   return head.done();
+}
+
+interface Head {
+  readonly places: readonly number[];
+  readonly columns: readonly {
+    readonly name: string;
+    /** The places in which the signal is known. */
+    readonly known: readonly number[];
+    readonly length: number;
+  }[];
+  /** Stands at the first column. */
+  readonly reader: ByteReader;
+}
+
+function readHead(bytes: Uint8Array): Head {
+  const reader = new ByteReader(bytes);
+  if (reader.byte() !== format) throw new RangeError('the block has a form of a later version');
+  const places = readPlaces(reader);
+  const columns = Array.from({ length: reader.varint() }, () => {
+    const name = new TextDecoder().decode(reader.blob());
+    const known = reader.byte() === 0 ? places : readPlaces(reader);
+    return { name, known, length: reader.varint() };
+  });
+  return { places, columns, reader };
+}
+
+/** How many readings of each signal a block holds, and the bytes that they take. */
+export function columnsIn(
+  bytes: Uint8Array,
+): { readonly name: string; readonly count: number; readonly bytes: number }[] {
+  return readHead(bytes).columns.map(({ name, known, length }) => ({
+    name,
+    count: known.length,
+    bytes: length,
+  }));
 }
 
 /**
@@ -71,15 +107,8 @@ export function decodeBlock(
   bytes: Uint8Array,
   wanted: readonly IndexedSignal[] | null = null,
 ): Entries {
-  const reader = new ByteReader(bytes);
-  if (reader.byte() !== format) throw new RangeError('the block has a form of a later version');
-  const places = readPlaces(reader);
+  const { places, columns, reader } = readHead(bytes);
   const entries: Entries = new Map(places.map((place) => [place, []]));
-  const columns = Array.from({ length: reader.varint() }, () => {
-    const name = new TextDecoder().decode(reader.blob());
-    const known = reader.byte() === 0 ? places : readPlaces(reader);
-    return { name, known, length: reader.varint() };
-  });
   for (const { name, known, length } of columns) {
     const packed = reader.raw(length);
     const signal = table.find(name);

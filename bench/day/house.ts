@@ -1,0 +1,106 @@
+import type { SignalTable } from '@hubscope/core/signal';
+import { millis, SimulatedClock } from '@hubscope/core/time';
+import { Windows, type ClosedSecond } from '@hubscope/core/window';
+import { config } from '@hubscope/core/wire';
+import { DuckStore, HubStates, Judge, signalTables } from '@hubscope/server/stages';
+import { setImmediate } from 'node:timers/promises';
+import type { SimulatedHub } from './hub.js';
+
+/** After its end a second's telemetry arrives, ms. */
+const arrivesMs = 150;
+/** How often the store is asked to take in what is full, and windows to forget what is gone, s. */
+const tendEvery = 60;
+
+/** The stages of a server, under a clock that a simulation moves: windows, judge and the store on disk with its own process. */
+export class House {
+  readonly table: SignalTable;
+  readonly store: DuckStore;
+  readonly #clock: SimulatedClock;
+  readonly #windows: Windows;
+  readonly #states: HubStates;
+  readonly #judge: Judge;
+  /** Seconds of hubs and components that were written. */
+  points = 0;
+
+  private constructor(clock: SimulatedClock, table: SignalTable, store: DuckStore) {
+    this.table = table;
+    this.store = store;
+    this.#clock = clock;
+    const log = {
+      error: (message: string, context: object): never => {
+        throw new Error(`${message}: ${JSON.stringify(context)}`);
+      },
+    };
+    this.#judge = new Judge({
+      clock,
+      table,
+      records: store.records,
+      past: {
+        history: async (query) =>
+          (await store.history(query)).map(({ values }) =>
+            Array.from(values, (value) => (Number.isNaN(value) ? null : value)),
+          ),
+      },
+      rules: null,
+      notifications: () => [],
+      committed: () => undefined,
+      changed: () => undefined,
+      log,
+    });
+    this.#windows = new Windows({
+      clock,
+      table,
+      closed: (second) => {
+        this.#closed(second);
+      },
+      marker: () => undefined,
+    });
+    this.#states = new HubStates(this.#windows, table);
+  }
+
+  /** @param from s since the epoch: the clock stands there */
+  static async open(folder: string, from: number): Promise<House> {
+    const clock = new SimulatedClock(millis(from * 1000));
+    const { table, added: signals } = signalTables(config.parse({}));
+    const store = await DuckStore.open({
+      folder,
+      clock,
+      table,
+      signals,
+      say: (sentence) => {
+        throw new Error(sentence);
+      },
+    });
+    const house = new House(clock, table, store);
+    await house.#judge.restore();
+    return house;
+  }
+
+  /** Lets a second pass in which these hubs report. */
+  async second(at: number, hubs: readonly SimulatedHub[]): Promise<void> {
+    this.#clock.set(millis((at + 1) * 1000 + arrivesMs));
+    for (const hub of hubs) this.#windows.accept(hub.second(at));
+    this.#judge.tick();
+    // What waits for the disk has a turn.
+    await setImmediate();
+    if (at % tendEvery !== 0) return;
+    this.#windows.prune();
+    await this.store.tend();
+  }
+
+  /** Lets the last seconds close and writes what is left. */
+  async close(): Promise<void> {
+    this.#clock.advance(15_000);
+    this.#windows.advance();
+    await this.#judge.stop();
+    await this.store.tend();
+    await this.store.close();
+  }
+
+  #closed(closed: ClosedSecond): void {
+    this.#states.closed(closed);
+    this.#judge.second(closed);
+    this.store.write([closed.point, ...closed.components]);
+    this.points += 1 + closed.components.length;
+  }
+}
