@@ -236,6 +236,7 @@ describe('the description', () => {
       '/api/v1/hubs/{hub}/compare',
       '/api/v1/hubs/{hub}/comparison',
       '/api/v1/hubs/{hub}/components',
+      '/api/v1/hubs/{hub}/edges',
       '/api/v1/hubs/{hub}/health',
       '/api/v1/hubs/{hub}/history',
       '/api/v1/hubs/{hub}/impact',
