@@ -63,10 +63,14 @@ function serve() {
 
 let server = serve();
 let restarting = false;
-/** Starts the server anew once the one that runs has ended: it holds the ports. */
+/** Bundles, then starts the server anew once the one that runs has ended: it holds the ports. */
 function restart() {
   if (restarting || ending) return;
   restarting = true;
+  start([process.execPath, join(root, 'scripts/setup/bundle.js')]).once('exit', replace);
+}
+
+function replace() {
   const begin = () => {
     restarting = false;
     if (!ending) server = serve();

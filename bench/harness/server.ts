@@ -39,7 +39,7 @@ export class HubscopeProcess {
 
   constructor({ args = ['serve'], env = {} }: ServeOptions) {
     this.#folder = mkdtempSync(join(tmpdir(), 'hubscope-e2e-'));
-    const child = spawn(process.execPath, [command, ...args], {
+    const child = spawn(command, args, {
       cwd: this.#folder,
       env: {
         PATH: process.env['PATH'] ?? '',

@@ -24,6 +24,17 @@ const parts = [
     options: {},
   },
   {
+    name: 'bundle server',
+    inputs: paths('packages/core', 'packages/server', 'packages/cli', 'scripts/setup/bundle.js', ...shared),
+    outputs: paths(
+      'packages/cli/out/main.js',
+      'packages/cli/out/process.js',
+      'packages/cli/out/changes-worker.js',
+    ),
+    command: () => [process.execPath, join(root, 'scripts', 'setup', 'bundle.js')],
+    options: {},
+  },
+  {
     name: 'build dashboard',
     inputs: paths('packages/core', 'packages/dashboard', ...shared),
     outputs: paths('packages/dashboard/out/index.html'),

@@ -17,6 +17,11 @@ function emptyLike(counts: Counts, length: number): Counts {
   return counts instanceof Uint16Array ? new Uint16Array(length) : new Float64Array(length);
 }
 
+/** Room for so many buckets and a quarter more: thousands of seconds are kept, and few of them grow again. */
+function roomFor(length: number): number {
+  return Math.max(16, Math.ceil(1.25 * length));
+}
+
 /** Counts of neighbouring buckets, dense from the lowest to the highest that was ever filled. */
 export class Buckets {
   #counts: Counts = new Uint8Array(0);
@@ -65,7 +70,7 @@ export class Buckets {
   cover(low: number, high: number): void {
     if (this.#length === 0) {
       if (this.#counts.length < high - low + 1)
-        this.#counts = emptyLike(this.#counts, Math.max(16, 2 * (high - low + 1)));
+        this.#counts = emptyLike(this.#counts, roomFor(high - low + 1));
       this.#start = (this.#counts.length - (high - low + 1)) >> 1;
       this.#offset = low;
       this.#length = high - low + 1;
@@ -82,8 +87,8 @@ export class Buckets {
   }
 
   #grow(first: number, length: number): void {
-    const counts = emptyLike(this.#counts, 2 * length);
-    const start = length >> 1;
+    const counts = emptyLike(this.#counts, roomFor(length));
+    const start = (counts.length - length) >> 1;
     const used = this.#counts.subarray(this.#start, this.#start + this.#length);
     counts.set(used, start + this.#offset - first);
     this.#counts = counts;

@@ -76,7 +76,8 @@ class IdTable {
   }
 }
 
-const generations = 4;
+/** More of them keep an id less far beyond its time, and cost a look-up more. */
+const generations = 6;
 
 /**
  * Remembers span ids, each with a number, for a time: in generations, of which the oldest is forgotten whole when the newest is old or

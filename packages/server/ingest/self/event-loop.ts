@@ -4,6 +4,8 @@ import type { ExponentialHistogram } from '@hubscope/core/distribution';
 /** How often the delay is sampled, ms. */
 const resolutionMs = 20;
 const scale = 6;
+/** What is less than this is the timer's own jitter, ms. */
+const leastMs = 0.1;
 
 /** Watches how late timers of this process run, since the last reading. */
 export class EventLoopDelay {
@@ -32,7 +34,7 @@ export class EventLoopDelay {
       const ms = Math.max(0, nanoseconds / 1e6 - resolutionMs);
       sum += ms * here;
       max = Math.max(max, ms);
-      if (ms < 0.001) {
+      if (ms < leastMs) {
         zeroCount += here;
         continue;
       }
