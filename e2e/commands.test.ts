@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { HubscopeProcess, serve, type ServeOptions } from '../bench/harness/server.js';
+import { eventually } from '../bench/harness/eventually.js';
 import { PlainViewer } from '../bench/harness/viewer.js';
 import { Feeder } from './clients/feeder.js';
 
@@ -54,6 +55,39 @@ describe('hubscope serve', () => {
     expect((await fetch(`${api}/healthz`)).status).toBe(200);
     expect((await fetch(`${api}/readyz`)).status).toBe(200);
     expect((await fetch(`${otlp}/v1/traces`)).status).toBe(405);
+  });
+
+  it('takes rules and channels of a file that changes, and keeps those before where it can’t be used', async () => {
+    const rule = (name: string, signal = 'latency'): string =>
+      `rules: [{ name: ${name}, signal: ${signal}, condition: above, threshold: 150 }]\n`;
+    const channel = 'channels: [{ name: desk, type: webhook, url: "https://hooks.example/" }]\n';
+    const file = config('changing.yaml', rule('Slow'));
+    const { process, api } = await serve({ args: ['serve', '--config', file] });
+    started.push(process);
+    const names = async (of: string): Promise<string[]> =>
+      ((await (await fetch(`${api}/api/v1/${of}`)).json()) as { name: string }[]).map(({ name }) => name);
+    expect(await names('rules')).toContain('Slow');
+    config('changing.yaml', `${rule('Slower')}${channel}max_viewers: 5\n`);
+    await process.line(
+      /^configuration read again: channels, rules in force; max_viewers from the next start on$/,
+    );
+    expect(await names('rules')).toContain('Slower');
+    expect(await names('rules')).not.toContain('Slow');
+    expect(await names('channels')).toEqual(['desk']);
+    config('changing.yaml', rule('Wrong', 'no_such_signal'));
+    process.kill('SIGHUP');
+    await eventually(
+      { what: 'the complaint', withinMs: 10_000 },
+      () => process.stderr.find((line) => /no_such_signal/.test(line)) ?? null,
+    );
+    expect(await names('rules')).toContain('Slower');
+    config('changing.yaml', 'rules: [');
+    process.kill('SIGHUP');
+    await eventually(
+      { what: 'another complaint', withinMs: 10_000 },
+      () => process.stderr.find((line) => /changing\.yaml/.test(line)) ?? null,
+    );
+    expect(await names('channels')).toEqual(['desk']);
   });
 
   it('exits 0 within 5 s of SIGTERM while viewers are connected and telemetry comes in', async () => {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { defaultRules, type Config } from '@hubscope/core/wire';
 import { ConfigError, DoorTaken, Hubscope, loadConfig } from '@hubscope/server';
 import { exitCodes } from './exit-codes.js';
+import { reloadOnChange } from './reload.js';
 import { SampleHub, sampleHubConfig } from './sample-hub.js';
 import { version } from './version.js';
 
@@ -20,9 +21,11 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-async function configOf(options: ServeOptions): Promise<Config> {
-  const found = options.config ?? process.env['HUBSCOPE_CONFIG'];
-  const file = found ?? (existsSync('hubscope.yaml') ? 'hubscope.yaml' : null);
+function configFile({ config }: ServeOptions): string | null {
+  return config ?? process.env['HUBSCOPE_CONFIG'] ?? (existsSync('hubscope.yaml') ? 'hubscope.yaml' : null);
+}
+
+async function configOf(options: ServeOptions, file: string | null): Promise<Config> {
   const loaded = await loadConfig(file, process.env);
   const config = options.data === undefined ? loaded : { ...loaded, data: options.data };
   const insecure = config.insecure || options.insecure === true;
@@ -48,11 +51,20 @@ function stopOnSignal(hubscope: Hubscope, sample: SampleHub | null): void {
 /** `hubscope serve`: starts the server, says where its doors are, then `ready` with their ports. */
 export async function serve(options: ServeOptions): Promise<void> {
   try {
-    const config = await configOf(options);
+    const file = configFile(options);
+    const read = (): Promise<Config> => configOf(options, file);
+    const config = await read();
     const dashboard = existsSync(dashboardFolder) ? dashboardFolder : null;
     const hubscope = await Hubscope.start({ config, dashboard, version });
     const sample = options.demo === true ? new SampleHub() : null;
     stopOnSignal(hubscope, sample);
+    reloadOnChange({
+      file,
+      read,
+      take: (again) => hubscope.reconfigure(again),
+      say,
+      complain: (line) => process.stderr.write(`${line}\n`),
+    });
     const { doors } = hubscope;
     say(`dashboard   http://localhost:${String(doors.dashboard)}/dashboard`);
     say(

@@ -1,6 +1,14 @@
 import type { Config } from '@hubscope/core/wire';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { apiServerOptions, createApi, dashboard, guardHosts, type ApiPorts } from './api/index.js';
+import {
+  apiServerOptions,
+  createApi,
+  dashboard,
+  guardHosts,
+  originPolicy,
+  type ApiPorts,
+  type OriginPolicy,
+} from './api/index.js';
 
 /** Where a server listens, and the origins beside its own whose pages may use it. */
 export type Reach = Pick<Config, 'host' | 'origins'>;
@@ -12,6 +20,23 @@ function onLoopback(app: FastifyInstance, { host, origins }: Reach): void {
       app,
       origins.flatMap((origin) => (URL.canParse(origin) ? [new URL(origin).hostname] : [])),
     );
+}
+
+/** Whose pages may use the server. @param doors the ports in use; null before they are open */
+export function serverOrigins(
+  { host, origins }: Reach,
+  doors: () => { readonly dashboard: number; readonly api: number } | null,
+): OriginPolicy {
+  return originPolicy({
+    own: () => {
+      const open = doors();
+      const ports = open === null ? [] : [open.dashboard, open.api];
+      const names = ['localhost', '127.0.0.1', '[::1]'];
+      return ports.flatMap((port) => names.map((name) => `http://${name}:${String(port)}`));
+    },
+    others: origins,
+    sameHost: host !== 'loopback',
+  });
 }
 
 /** The server behind the API's door. */

@@ -4,9 +4,9 @@ import { Calls, Windows, type ClosedSecond } from '@hubscope/core/window';
 import { HubscopeError, type Config } from '@hubscope/core/wire';
 import type { FastifyInstance } from 'fastify';
 import { KeptArchive } from './archive.js';
-import { originPolicy, type ApiPorts, type OriginPolicy } from './api/index.js';
+import type { ApiPorts, OriginPolicy } from './api/index.js';
 import { Alerting } from './alerting.js';
-import { apiApp, dashboardApp } from './apps.js';
+import { apiApp, dashboardApp, serverOrigins } from './apps.js';
 import { ConfigError } from './config/load.js';
 import { openDoor } from './doors.js';
 import { HubStates } from './hub-states.js';
@@ -19,6 +19,7 @@ import { openStore, restorePast } from './keeping.js';
 import { Latest } from './latest.js';
 import { Marking } from './marking.js';
 import { MetricDoors } from './metric-doors.js';
+import { reconfigure, type Reconfigured } from './reconfiguring.js';
 import { connectNotifier, withNotifications, writeDown } from './notifying.js';
 import type { Notifier } from './notify/index.js';
 import { OtlpDoors } from './otlp.js';
@@ -31,6 +32,7 @@ import { Switchboard } from './switchboard.js';
 
 export { ConfigError, environmentNames, loadConfig } from './config/load.js';
 export { DoorTaken } from './doors.js';
+export type { Reconfigured } from './reconfiguring.js';
 
 /** How often seconds that are due are looked for, ms. */
 const advanceEveryMs = 50;
@@ -78,10 +80,13 @@ export class Hubscope {
   readonly #stream: Stream;
   readonly #self: SelfTelemetry;
   readonly #metricDoors: MetricDoors;
+  readonly #origins: OriginPolicy;
   readonly #requests = new Map<string, number>();
   readonly #silent = new Set<HubId>();
   readonly #slow = new SlowOperations();
   readonly #calls = new Calls();
+  /** As it was read last. */
+  #config: Config;
   #doors: Doors | null = null;
   #otlp: OtlpDoors | null = null;
   #apps: FastifyInstance[] = [];
@@ -90,6 +95,8 @@ export class Hubscope {
   private constructor(options: HubscopeOptions, store: DuckStore) {
     const { config, version } = options;
     this.#options = options;
+    this.#config = config;
+    this.#origins = serverOrigins(config, () => this.#doors);
     this.#tables = signalTables(config);
     this.#table = this.#tables.table;
     this.#store = store;
@@ -108,7 +115,7 @@ export class Hubscope {
       clock,
       table: this.#table,
       maxViewers: config.max_viewers,
-      origins: this.#origins(),
+      origins: this.#origins,
       version,
       ports: {
         rulesFor: (hub) => this.#judge.rulesFor(hub),
@@ -201,6 +208,17 @@ export class Hubscope {
   get doors(): Doors {
     if (this.#doors === null) throw new Error('the doors are not open');
     return this.#doors;
+  }
+
+  /**
+   * Takes a configuration that was read again, as far as that can be done without a new start.
+   * @throws ConfigError where it can't be used; all stays as it was then
+   */
+  async reconfigure(config: Config): Promise<Reconfigured> {
+    const before = this.#config;
+    const done = await reconfigure(before, config, { judge: this.#judge, notifier: this.#notifier });
+    this.#config = config;
+    return done;
   }
 
   /** Closes the doors, says good-bye to viewers and writes what is left. */
@@ -298,25 +316,12 @@ export class Hubscope {
     }
   }
 
-  #origins(): OriginPolicy {
-    const { config } = this.#options;
-    return originPolicy({
-      own: () => {
-        const ports = this.#doors === null ? [] : [this.#doors.dashboard, this.#doors.api];
-        const names = ['localhost', '127.0.0.1', '[::1]'];
-        return ports.flatMap((port) => names.map((name) => `http://${name}:${String(port)}`));
-      },
-      others: config.origins,
-      sameHost: config.host !== 'loopback',
-    });
-  }
-
   #ports(): ApiPorts {
     return {
       clock,
       table: this.#table,
       version: this.#options.version,
-      origins: this.#origins(),
+      origins: this.#origins,
       hubs: this.#latest,
       history: this.#store,
       archive: new KeptArchive(this.#store, this.#latest),

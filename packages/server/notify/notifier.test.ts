@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { configuredChannel, type ChannelSettings } from '@hubscope/core/wire';
 import { Receiver } from './testing/receiver.js';
 import { began, happening, KeptRecords, Scene, settled, until } from './testing/scene.js';
 
@@ -336,5 +337,42 @@ describe('threads', () => {
     await until(() => second.told.length === 2);
     const threads = receiver.bodies<{ thread_ts?: string }>().map(({ thread_ts }) => thread_ts);
     expect(threads).toEqual([undefined, '17.1', undefined]);
+  });
+});
+
+describe('a configuration that is read again', () => {
+  const channels = (...given: object[]): ChannelSettings[] =>
+    given.map((each) => configuredChannel.parse(each));
+
+  it('tells what waits by the new settings of its channel', async () => {
+    answering(500);
+    const scene = new Scene({ channels: [hook(), hook({ name: 'same' })] });
+    await scene.tell(happening());
+    await scene.timers.advance(300);
+    await until(() => receiver.got.length === 2);
+    receiver.answer = (_request, response) => response.end();
+    const renewed = hook({ url: `http://127.0.0.1:${String(receiver.port)}/new` });
+    await scene.notifier.reconfigure(channels(renewed, hook({ name: 'same' })), []);
+    await scene.timers.advance(120_000);
+    await until(() => scene.told.length === 2);
+    expect(
+      receiver.got
+        .slice(2)
+        .map(({ path }) => path)
+        .sort(),
+    ).toEqual(['/', '/new']);
+    expect(scene.records.count('outbox')).toBe(0);
+  });
+
+  it('forgets what waits on a channel that has gone, and tells by the new routes', async () => {
+    answering(500);
+    const scene = new Scene({ channels: [hook()] });
+    await scene.tell(happening());
+    expect(scene.records.count('outbox')).toBe(1);
+    const route = { hub: 'elsewhere', severity: ['critical' as const], channels: ['other'] };
+    await scene.notifier.reconfigure(channels(hook({ name: 'other' })), [route]);
+    expect(scene.records.count('outbox')).toBe(0);
+    expect(scene.notifier.list().map(({ name }) => name)).toEqual(['other']);
+    expect(scene.notifier.notifications(happening({ incident: 'i2' }))).toEqual([]);
   });
 });

@@ -2,10 +2,12 @@ import type { RecordChange } from '@hubscope/core/record';
 import type {
   ChannelAnswer,
   ChannelReply,
+  ChannelSettings,
   ChannelState,
   Delivery,
   NewChannel,
   NotificationEvent,
+  Route,
 } from '@hubscope/core/wire';
 import { randomUUID } from 'node:crypto';
 import { attempt, replyOf, type World } from './attempt.js';
@@ -44,6 +46,7 @@ export class Notifier {
   /** Handed out to be committed, by their ids in the outbox. */
   readonly #uncommitted = new Map<string, Entry>();
   readonly #stopped = new AbortController();
+  #routes: readonly Route[];
   #order = 0;
   #sent = 0;
   #dropped = 0;
@@ -51,6 +54,7 @@ export class Notifier {
 
   constructor(options: NotifierOptions) {
     this.#options = options;
+    this.#routes = options.routes;
     this.#world = { ...options.world, publicUrl: options.settings.public_url };
     this.#registry = new Registry(options.channels, options.settings.secrets_folder);
     this.#committer = new Committer(options.records, options.timers, options.log);
@@ -83,7 +87,7 @@ export class Notifier {
   notifications(event: NotificationEvent): RecordChange[] {
     const changes: RecordChange[] = [];
     for (const { id, settings } of this.#registry.all()) {
-      if (!gets(settings, this.#options.routes, event)) continue;
+      if (!gets(settings, this.#routes, event)) continue;
       const queue = this.#queues.get(id);
       if (queue === undefined || queue.size >= maxWaiting) {
         this.#drop(settings.name, queue);
@@ -139,16 +143,19 @@ export class Notifier {
     const settings = this.#registry.checkChanged(id, asked);
     await this.#options.records.commit([kept.channels.put(id, settings)]);
     const registered = this.#registry.put(id, settings);
-    const before = this.#queues.get(id);
-    await before?.stop();
-    const queue = this.#open(registered);
-    const contents = before?.contents();
-    queue.dropped = before?.dropped ?? 0;
-    queue.coming = before?.coming ?? 0;
-    for (const { message, entries } of contents?.messages ?? []) queue.resume(message, entries);
-    for (const entry of contents?.waiting ?? []) queue.add(entry);
-    queue.look();
+    await this.#reopen(registered);
     return this.#shown(registered);
+  }
+
+  /**
+   * Takes the channels and routes of a configuration that was read again. What waits on a channel that changed is told by its new
+   * settings; what waits on one that has gone is not told.
+   */
+  async reconfigure(channels: readonly ChannelSettings[], routes: readonly Route[]): Promise<void> {
+    this.#routes = routes;
+    const { gone, changed } = this.#registry.setFile(channels);
+    for (const registered of changed) await this.#reopen(registered);
+    for (const id of gone) await this.#close(id);
   }
 
   /** What waits on it is not told. @throws HubscopeError where there is none or it is the configuration's */
@@ -156,18 +163,7 @@ export class Notifier {
     this.#registry.checkOwn(id);
     await this.#options.records.commit([kept.channels.remove(id)]);
     this.#registry.delete(id);
-    const queue = this.#queues.get(id);
-    this.#queues.delete(id);
-    await queue?.stop();
-    const { waiting, messages } = queue?.contents() ?? { waiting: [], messages: [] };
-    await this.#committer.commit([
-      ...messages.map(({ message }) => kept.messages.remove(idOf(id, message.key))),
-      ...[...waiting, ...messages.flatMap(({ entries }) => entries)].map(({ event }) =>
-        kept.entries.remove(idOf(id, event.id)),
-      ),
-      ...this.#threads.forget(id),
-      ...this.#deliveries.forget(id),
-    ]);
+    await this.#close(id);
   }
 
   /** Tries a channel at once and answers what the other side says. @throws HubscopeError `unknown_channel` */
@@ -210,6 +206,35 @@ export class Notifier {
   #shown(registered: Registered): ChannelAnswer {
     const none: ChannelState = { waiting: 0, dropped: 0, last_sent_at: null, last_error: null, failing: 0 };
     return shown(registered, this.#queues.get(registered.id)?.state() ?? none);
+  }
+
+  /** Puts a queue in the place of another, with all that waits there. */
+  async #reopen(registered: Registered): Promise<void> {
+    const before = this.#queues.get(registered.id);
+    await before?.stop();
+    const queue = this.#open(registered);
+    const contents = before?.contents();
+    queue.dropped = before?.dropped ?? 0;
+    queue.coming = before?.coming ?? 0;
+    for (const { message, entries } of contents?.messages ?? []) queue.resume(message, entries);
+    for (const entry of contents?.waiting ?? []) queue.add(entry);
+    queue.look();
+  }
+
+  /** Forgets a channel's queue and all that is kept of it. */
+  async #close(id: string): Promise<void> {
+    const queue = this.#queues.get(id);
+    this.#queues.delete(id);
+    await queue?.stop();
+    const { waiting, messages } = queue?.contents() ?? { waiting: [], messages: [] };
+    await this.#committer.commit([
+      ...messages.map(({ message }) => kept.messages.remove(idOf(id, message.key))),
+      ...[...waiting, ...messages.flatMap(({ entries }) => entries)].map(({ event }) =>
+        kept.entries.remove(idOf(id, event.id)),
+      ),
+      ...this.#threads.forget(id),
+      ...this.#deliveries.forget(id),
+    ]);
   }
 
   #open({ id, settings }: Registered): ChannelQueue {

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
 import {
   HubscopeError,
   keptChannel,
@@ -59,9 +60,26 @@ export class Registry {
     configured: readonly ChannelSettings[],
     private readonly folder: string,
   ) {
+    this.setFile(configured);
+  }
+
+  /** Takes the configuration's channels in place of those before. */
+  setFile(configured: readonly ChannelSettings[]): {
+    readonly gone: string[];
+    readonly changed: Registered[];
+  } {
+    const before = new Map(
+      this.all().flatMap((each) => (each.source === 'file' ? [[each.id, each] as const] : [])),
+    );
+    const changed: Registered[] = [];
     for (const settings of configured) {
-      this.#channels.set(settings.name, { id: settings.name, source: 'file', settings });
+      const registered = { id: settings.name, source: 'file', settings } as const;
+      if (!isDeepStrictEqual(before.get(registered.id)?.settings, settings)) changed.push(registered);
+      before.delete(registered.id);
+      this.#channels.set(registered.id, registered);
     }
+    for (const id of before.keys()) this.#channels.delete(id);
+    return { gone: [...before.keys()], changed };
   }
 
   /** Takes in a channel whose settings are on disk. */

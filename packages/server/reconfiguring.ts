@@ -1,0 +1,45 @@
+import { isDeepStrictEqual } from 'node:util';
+import { HubscopeError, type Config } from '@hubscope/core/wire';
+import { ConfigError } from './config/load.js';
+import type { Judge } from './judge/index.js';
+import type { Notifier } from './notify/index.js';
+
+type Setting = keyof Config;
+
+/** Settings that take effect while the server runs. */
+const live: ReadonlySet<Setting> = new Set(['rules', 'channels', 'routes']);
+
+/** What a configuration that was read again did: the settings that differ from before. */
+export interface Reconfigured {
+  readonly applied: readonly Setting[];
+  /** They take effect at the next start. */
+  readonly atStart: readonly Setting[];
+}
+
+/**
+ * Hands what differs between two configurations to the stages that can take it.
+ * @throws ConfigError where a rule looks at a signal that is not there; all stays as it was then
+ */
+export async function reconfigure(
+  before: Config,
+  after: Config,
+  { judge, notifier }: { readonly judge: Judge; readonly notifier: Notifier },
+): Promise<Reconfigured> {
+  const settings = (Object.keys(after) as Setting[]).sort();
+  const changed = settings.filter((each) => !isDeepStrictEqual(before[each], after[each]));
+  if (changed.includes('rules')) {
+    try {
+      judge.rules.setFile(after.rules);
+    } catch (error) {
+      if (error instanceof HubscopeError) throw new ConfigError(`rules: ${error.message}`);
+      throw error;
+    }
+    judge.rulesChanged('The configuration was changed.');
+  }
+  if (changed.includes('channels') || changed.includes('routes'))
+    await notifier.reconfigure(after.channels, after.routes);
+  return {
+    applied: changed.filter((each) => live.has(each)),
+    atStart: changed.filter((each) => !live.has(each)),
+  };
+}
