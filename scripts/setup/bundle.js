@@ -34,8 +34,15 @@ const bundle = await rolldown({
     'changes-worker': join(server, 'impact', 'changes-worker.js'),
   },
   platform: 'node',
-  // Packages with a binary stay where they are.
-  external: [/^@duckdb\//],
+  external: [
+    // Packages with a binary stay where they are.
+    /^@duckdb\//,
+    // What their users load only when it is called for, which it never is here.
+    '@fastify/ajv-compiler',
+    '@fastify/fast-json-stringify-compiler',
+    '@grpc/proto-loader',
+    'light-my-request',
+  ],
   plugins: [latin],
   onLog(level, log, say) {
     // Dependencies of dependencies may do as they like.
