@@ -39,21 +39,15 @@ export function serverOrigins(
   });
 }
 
-/** The server behind the API's door. */
-export async function apiApp(ports: ApiPorts, reach: Reach): Promise<FastifyInstance> {
-  const app = Fastify(apiServerOptions);
-  onLoopback(app, reach);
-  await app.register(createApi(ports));
-  return app;
-}
-
-/** The server behind the dashboard's door: the same API, and the dashboard's files where it was built. */
-export async function dashboardApp(
+/** What is behind the doors of the API and of the dashboard: the API, and the dashboard's files where it was built. */
+export async function webApp(
   ports: ApiPorts,
   reach: Reach,
   directory: string | null,
 ): Promise<FastifyInstance> {
-  const app = await apiApp(ports, reach);
+  const app = Fastify(apiServerOptions);
+  onLoopback(app, reach);
+  await app.register(createApi(ports));
   if (directory !== null) await app.register(dashboard({ directory }));
   return app;
 }

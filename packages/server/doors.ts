@@ -54,7 +54,7 @@ export interface Listening {
 }
 
 /** The same for a server that is told each address: on loopback both, with one port. */
-export async function grpcDoor(door: Door<Listening>, host: string): Promise<number> {
+export async function openByAddress(door: Door<Listening>, host: string): Promise<number> {
   const { app, port } = door;
   try {
     if (host !== 'loopback') return await app.listen(host, port);

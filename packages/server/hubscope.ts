@@ -6,9 +6,10 @@ import type { FastifyInstance } from 'fastify';
 import { KeptArchive } from './archive.js';
 import type { ApiPorts, OriginPolicy } from './api/index.js';
 import { Alerting } from './alerting.js';
-import { apiApp, dashboardApp, serverOrigins } from './apps.js';
+import { serverOrigins, webApp } from './apps.js';
 import { ConfigError } from './config/load.js';
-import { openDoor } from './doors.js';
+import { openByAddress, openDoor } from './doors.js';
+import { FurtherDoor } from './further-door.js';
 import { HubStates } from './hub-states.js';
 import type { ImpactStage } from './impact/index.js';
 import { connectImpact } from './impacts.js';
@@ -17,6 +18,7 @@ import { SelfTelemetry } from './ingest/self/self.js';
 import type { Judge, Judged } from './judge/index.js';
 import { openStore, restorePast } from './keeping.js';
 import { Latest } from './latest.js';
+import { log } from './log.js';
 import { Marking } from './marking.js';
 import { MetricDoors } from './metric-doors.js';
 import { reconfigure, type Reconfigured } from './reconfiguring.js';
@@ -55,12 +57,6 @@ export interface Doors {
 
 const clock: Clock = { now: () => millis(Date.now()) };
 
-const log = {
-  error(message: string, context: Readonly<Record<string, unknown>>): void {
-    process.stderr.write(`${JSON.stringify({ level: 'error', message, ...context })}\n`);
-  },
-};
-
 /** The whole server: the one place that knows every stage, and hands each what the one before it gives. */
 export class Hubscope {
   readonly #options: HubscopeOptions;
@@ -89,6 +85,7 @@ export class Hubscope {
   #config: Config;
   #doors: Doors | null = null;
   #otlp: OtlpDoors | null = null;
+  #api: FurtherDoor | null = null;
   #apps: FastifyInstance[] = [];
   #timers: NodeJS.Timeout[] = [];
 
@@ -229,6 +226,7 @@ export class Hubscope {
     await this.#stream.stop();
     await this.#otlp?.close();
     await this.#metricDoors.close();
+    await this.#api?.close();
     for (const app of this.#apps) {
       app.server.closeIdleConnections();
       app.server.closeAllConnections();
@@ -247,8 +245,12 @@ export class Hubscope {
     await this.#impact.open();
     this.#notifier.start();
     const ports = this.#ports();
-    const api = await apiApp(ports, config);
-    const pages = await dashboardApp(ports, config, dashboard);
+    const web = await webApp(ports, config, dashboard);
+    const api = new FurtherDoor(web, (server) => {
+      this.#stream.attach(server);
+    });
+    this.#api = api;
+    this.#stream.attach(web.server);
     const otlp = new OtlpDoors({
       clock,
       config,
@@ -265,14 +267,13 @@ export class Hubscope {
     });
     this.#otlp = otlp;
     await this.#metricDoors.attach(otlp.http);
-    this.#apps = [api, pages, otlp.http];
-    for (const app of [api, pages]) this.#stream.attach(app.server);
+    this.#apps = [web, otlp.http];
     const { host, dashboard_port, api_port } = config;
-    const door = (name: string, app: FastifyInstance, port: number, variable: string): Promise<number> =>
-      openDoor({ name, app, port, variable }, host);
+    const pagesDoor = { name: 'dashboard', port: dashboard_port, variable: 'HUBSCOPE_DASHBOARD_PORT' };
+    const apiDoor = { name: 'API', port: api_port, variable: 'HUBSCOPE_API_PORT' };
     this.#doors = {
-      dashboard: await door('dashboard', pages, dashboard_port, 'HUBSCOPE_DASHBOARD_PORT'),
-      api: await door('API', api, api_port, 'HUBSCOPE_API_PORT'),
+      dashboard: await openDoor({ ...pagesDoor, app: web }, host),
+      api: await openByAddress({ ...apiDoor, app: api }, host),
       ...(await otlp.open()),
     };
     await this.#metricDoors.open();

@@ -3,7 +3,7 @@ import type { Clock } from '@hubscope/core/time';
 import type { Calls, Windows } from '@hubscope/core/window';
 import type { Config } from '@hubscope/core/wire';
 import type { FastifyInstance } from 'fastify';
-import { grpcDoor, openDoor } from './doors.js';
+import { openByAddress, openDoor } from './doors.js';
 import { Admission } from './ingest/admission.js';
 import { Forwarder, type ForwardStats, type RawRequest } from './ingest/forward/index.js';
 import {
@@ -97,7 +97,7 @@ export class OtlpDoors {
     const grpc = { name: 'OTLP over gRPC', port: otlp_grpc_port, variable: 'HUBSCOPE_OTLP_GRPC_PORT' };
     return {
       otlpHttp: await openDoor({ ...http, app: this.http }, host),
-      otlpGrpc: await grpcDoor({ ...grpc, app: this.#grpc }, host),
+      otlpGrpc: await openByAddress({ ...grpc, app: this.#grpc }, host),
     };
   }
 
