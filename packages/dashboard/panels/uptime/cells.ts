@@ -72,5 +72,7 @@ export function sumWords(runs: UptimeAnswer['runs']): string {
 export function troubleLines(runs: UptimeAnswer['runs']): string[] {
   return runs
     .filter(({ state }) => state === 'down' || state === 'silent')
-    .map(({ from, seconds, state }) => `${clockTime(from)} ${stateWords[state]} for ${duration(seconds * 1000)}`);
+    .map(
+      ({ from, seconds, state }) => `${clockTime(from)} ${stateWords[state]} for ${duration(seconds * 1000)}`,
+    );
 }
