@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, openPage } from '../bench/harness/browser.js';
 import { eventually } from '../bench/harness/eventually.js';
 import { serve, type Served } from '../bench/harness/server.js';
+import { Receiver } from '../packages/server/notify/testing/receiver.js';
 import { Feeder } from './clients/feeder.js';
 import { cardsShown } from './pages/cards.js';
 import { has } from './pages/has.js';
@@ -14,13 +15,17 @@ const folder = mkdtempSync(join(tmpdir(), 'hubscope-e2e-'));
 const rules = `rules:
   - { name: High Latency, signal: latency, above: 150, severity: critical, for: 1 }
 `;
+let hook: Receiver;
 let browser: Browser;
 let server: Served;
 let feeder: Feeder;
 
 beforeAll(async () => {
   const file = join(folder, 'hubscope.yaml');
-  writeFileSync(file, rules);
+  hook = await new Receiver().open();
+  const url = `http://127.0.0.1:${String(hook.port)}/`;
+  const channel = `channels: [{ type: webhook, name: ops, url: "${url}", allow_internal: true }]\n`;
+  writeFileSync(file, rules + channel);
   browser = await openBrowser();
   server = await serve({ args: ['serve', '--config', file] });
   feeder = new Feeder(server, { hub: 'watched', agents: ['planner', 'writer'] });
@@ -30,6 +35,7 @@ afterAll(async () => {
   await feeder.stop();
   await server.process.stop();
   await browser.close();
+  await hook.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -75,6 +81,106 @@ describe('an alert, from breach to history', () => {
     for (const words of ['Fires', 'Acknowledged', 'Note: the cache is cold']) expect(told).toContain(words);
     await page.keyboard.press('Escape');
     await page.getByTestId('hub').waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+});
+
+/** What a page raised beside itself. */
+interface Raised {
+  readonly notifications: string[];
+  tones: number;
+}
+
+describe('an alert, beside the page', () => {
+  it('is a notification and a sound where that was asked for, once', async () => {
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      permissions: ['notifications'],
+    });
+    await context.addInitScript(() => {
+      const raised: Raised = { notifications: [], tones: 0 };
+      Object.assign(window, { raised });
+      // The browser's own ones, noted on their way.
+      window.Notification = class extends Notification {
+        constructor(title: string, options?: NotificationOptions) {
+          super(title, options);
+          raised.notifications.push(title);
+        }
+      };
+      window.OscillatorNode = class extends OscillatorNode {
+        override start(when?: number): void {
+          raised.tones += 1;
+          super.start(when);
+        }
+      };
+    });
+    const raised = (): Promise<Raised> =>
+      page.evaluate(() => (window as unknown as { raised: Raised }).raised);
+    const page = await context.newPage();
+    await page.goto(`${server.dashboard}?hub=watched`);
+    await page.getByTestId('attention').focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Desktop notification').check();
+    await page.getByLabel('Sound').check();
+    await page.keyboard.press('Escape');
+    expect(await page.getByTestId('attention').textContent()).toBe('Notifying');
+    expect(await raised()).toEqual({ notifications: [], tones: 0 });
+    feeder.latencyMs = 400;
+    await has(page, 'hub', 'data-firing', 'true');
+    await eventually({ what: 'it is raised', withinMs: 5000 }, async () =>
+      (await raised()).tones > 0 ? true : null,
+    );
+    feeder.latencyMs = 40;
+    await has(page, 'hub', 'data-firing', 'false', 30_000);
+    // A critical one is two tones.
+    expect(await raised()).toEqual({ notifications: ['High Latency on watched'], tones: 2 });
+    await context.close();
+  });
+});
+
+describe('who is told', () => {
+  it('is tried in the drawer, with the other side’s own words and a log', async () => {
+    const { page, faults } = await open();
+    await page.keyboard.press('r');
+    await page.getByRole('button', { name: 'Channels' }).click();
+    hook.answer = (_request, response) => {
+      response.writeHead(418).end('I am a teapot');
+    };
+    await page.getByTestId('test-channel').click();
+    await page.getByTestId('channel-reply').filter({ hasText: '418 I am a teapot' }).waitFor();
+    hook.answer = (_request, response) => {
+      response.end('ok');
+    };
+    await page.getByTestId('test-channel').click();
+    await has(page, 'channel-reply', 'data-ok', 'true');
+    await page.getByRole('button', { name: 'Log of ops' }).click();
+    await page
+      .getByTestId('deliveries')
+      .getByText('one alert of watched fired · sent (200)')
+      .first()
+      .waitFor();
+    await page.keyboard.press('Escape');
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('uptime', () => {
+  it('opens into the seconds of ten minutes, by a key and by the arrows', async () => {
+    const { page, faults } = await open();
+    await page.getByTestId('uptime-strip').focus();
+    await page.keyboard.press('Enter');
+    const seconds = page.getByTestId('uptime-seconds');
+    await seconds.locator('[data-state=up]').first().waitFor();
+    const from = Number(await seconds.getAttribute('data-from'));
+    await page.getByRole('button', { name: 'Ten minutes earlier' }).click();
+    expect(Number(await seconds.getAttribute('data-from'))).toBe(from - 600_000);
+    await page.getByTestId('uptime-sum').getByText('unknown 10 min').waitFor();
+    await page.keyboard.press('ArrowRight');
+    expect(Number(await seconds.getAttribute('data-from'))).toBe(from);
+    await page.keyboard.press('Escape');
+    await seconds.waitFor({ state: 'detached' });
     expect(faults).toEqual([]);
     await page.context().close();
   });

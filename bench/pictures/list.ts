@@ -1,4 +1,5 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import { alertingPictures } from './alerting.js';
 import type { Sample } from './sample.js';
 
 /** One picture: where it is found on the dashboard, and what is done before it is taken. */
@@ -30,6 +31,7 @@ async function judged(page: Page): Promise<void> {
 }
 
 export const pictures: readonly Picture[] = [
+  ...alertingPictures,
   { name: 'hub-dark', moment: 'after', look: dark, reach: judged },
   { name: 'hub-light', moment: 'after', look: light, reach: judged },
   {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { eventually } from '../harness/eventually.js';
 import { serve, type Served } from '../harness/server.js';
 
@@ -19,7 +22,13 @@ export class Sample {
   ) {}
 
   static async start(): Promise<Sample> {
-    const server = await serve({ args: ['serve', '--demo'] });
+    const folder = mkdtempSync(join(tmpdir(), 'hubscope-pictures-'));
+    const file = join(folder, 'hubscope.yaml');
+    writeFileSync(file, 'notifications: { public_url: https://hubscope.example }\n');
+    const server = await serve({ args: ['serve', '--demo', '--config', file] });
+    void server.process.ended.then(() => {
+      rmSync(folder, { recursive: true, force: true });
+    });
     const line = await server.process.line(/^sample hub\s+switches at (\S+)$/);
     return new Sample(server, line[1] ?? '');
   }

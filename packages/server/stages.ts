@@ -1,6 +1,7 @@
 /** The stages by themselves, for programs that bring them together under a clock of their own: a simulated day. */
 export { HubStates } from './hub-states.js';
 export { Judge } from './judge/index.js';
+export { Notifier, systemResolve, systemTimers } from './notify/index.js';
 export { signalTables, type SignalTables } from './signal-tables.js';
 export { DuckStore } from './store/duckdb/duck-store.js';
 export { tableOf } from './store/duckdb/tiers.js';

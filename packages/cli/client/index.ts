@@ -5,6 +5,7 @@ import { configCommand } from './config-check.js';
 import { doctorCommand } from './doctor.js';
 import { experimentCommand } from '../experiment/command.js';
 import { gateCommand } from './gate.js';
+import { healthCommand } from './health.js';
 import { markCommand } from './mark.js';
 
 /** Every command that talks to a server. */
@@ -16,6 +17,7 @@ export function clientCommands(program: Command): void {
     experimentCommand,
     configCommand,
     alertsCommand,
+    healthCommand,
     doctorCommand,
   ];
   for (const add of commands) add(program);

@@ -23,7 +23,7 @@ export interface AlertEvent {
 
 /**
  * A gap in data is neither breach nor health: counting stops for it. After a longer one, s, it begins anew, since nobody knows what
- * was between.
+ * was between. A firing alert is said to be blind then.
  */
 export const gapSeconds = 10;
 
@@ -50,9 +50,10 @@ export function stepAlert(
   const skipped = memory.last === null ? 0 : which - memory.last - 1;
   memory.last = which;
   memory.value = value;
-  if (memory.gap + skipped > gapSeconds) forgetCounts(memory);
-  memory.gap = value === null ? memory.gap + skipped + 1 : 0;
-  if (memory.state === 'firing') return whileFiring(memory, rule, which, value);
+  const before = memory.gap;
+  if (before + skipped > gapSeconds) forgetCounts(memory);
+  memory.gap = value === null ? before + skipped + 1 : 0;
+  if (memory.state === 'firing') return whileFiring(memory, rule, which, value, before, skipped);
   return whileQuiet(memory, rule, which, value, name);
 }
 
@@ -145,13 +146,16 @@ function whileFiring(
   rule: Rule,
   which: Second,
   value: number | null,
+  before: number,
+  skipped: number,
 ): readonly AlertEvent[] {
+  // A part that works now and then is without a value in most seconds: only a gap that breaks the counting is an event.
   if (value === null && rule.no_data === 'keep') {
-    if (memory.blindSince !== null) return nothing;
-    memory.blindSince = second(which - memory.gap + 1);
-    return [event('blind', which, null)];
+    memory.blindSince ??= second(which - memory.gap + 1);
+    return before <= gapSeconds && memory.gap > gapSeconds ? [event('blind', which, null)] : nothing;
   }
-  const events = memory.blindSince === null ? [] : [event('sighted', which, value)];
+  const sighted = memory.blindSince !== null && before + skipped > gapSeconds;
+  const events = sighted ? [event('sighted', which, value)] : [];
   memory.blindSince = null;
   const back = value === null ? rule.no_data === 'resolve' : !holds(rule, value);
   if (!back) {

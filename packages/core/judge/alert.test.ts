@@ -61,6 +61,20 @@ describe('an alert', () => {
     expect(play.machine.view()?.blind_since).toBeNull();
   });
 
+  it.each([
+    ['101x3 _x10 101', []],
+    ['101x3 _ 101 _ 101 _ 101', []],
+    ['101x3 _x11 101', ['blind', 'sighted']],
+    ['101x3 _x30 101', ['blind', 'sighted']],
+  ] as const)(
+    'of a part that works now and then is blind only where nobody knows what was between: %s',
+    (script, told) => {
+      const play = new Play();
+      play.run(script);
+      expect(play.kinds.filter((kind) => kind === 'blind' || kind === 'sighted')).toEqual(told);
+    },
+  );
+
   it('keeps its id while it comes and goes near its threshold, so that none of its names is left behind', () => {
     const play = new Play();
     const ids = ['95', '101', '95', '101', '95'].map((value) => {

@@ -228,5 +228,8 @@ describe('which rules watch what', () => {
     expect(fitsGlob('*b?d', 'aabcd')).toBe(true);
     // A matcher that backtracks over every star would not end in this universe.
     expect(fitsGlob(`${'*a'.repeat(50)}b`, 'a'.repeat(5000))).toBe(false);
+    // What would explode as a regular expression is a text like any other.
+    expect(fitsGlob('(a+)+$', 'a'.repeat(5000))).toBe(false);
+    expect(fitsGlob('(a+)+$', '(a+)+$')).toBe(true);
   });
 });

@@ -2,18 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Matcher } from '../wire/index.js';
 import { fitsMatcher, silenceState } from './mute.js';
 
-const alert = {
+const incident = {
+  name: 'Slow',
   hub: 'shop-eu',
   component: 'agent:writer',
   column: 'latency.p95',
-  threshold: {
-    name: 'Slow',
-    metric: 'latency_ms',
-    threshold: 1,
-    condition: 'above',
-    severity: 'warning',
-    cooldown_secs: 1,
-  },
+  severity: 'warning',
 } as const;
 const nothing: Matcher = { rule: null, hub: null, component: null, signal: null, severity: null };
 
@@ -28,11 +22,11 @@ describe('a matcher', () => {
     ['by all that must fit', { hub: 'shop-*', signal: 'memory' }, false],
     ['by text that would be a regular expression', { hub: '(s|h)+.*' }, false],
   ])('%s', (_, named, fits) => {
-    expect(fitsMatcher({ ...nothing, ...named }, alert)).toBe(fits);
+    expect(fitsMatcher({ ...nothing, ...named }, incident)).toBe(fits);
   });
 
   it('of components does not fit an alert of the hub itself', () => {
-    expect(fitsMatcher({ ...nothing, component: '*' }, { ...alert, component: null })).toBe(false);
+    expect(fitsMatcher({ ...nothing, component: '*' }, { ...incident, component: null })).toBe(false);
   });
 });
 

@@ -1,19 +1,19 @@
-import type { Alert, Matcher, Silence } from '../wire/index.js';
+import type { IncidentSummary, Matcher, Silence } from '../wire/index.js';
 import { fitsGlob } from './glob.js';
 
-/** Whether an alert fits all that a matcher names. */
-export function fitsMatcher(
-  matcher: Matcher,
-  alert: Pick<Alert, 'hub' | 'component' | 'column' | 'threshold'>,
-): boolean {
+/** What a matcher looks at. */
+export type Mutable = Pick<IncidentSummary, 'name' | 'hub' | 'component' | 'column' | 'severity'>;
+
+/** Whether an incident fits all that a matcher names. */
+export function fitsMatcher(matcher: Matcher, incident: Mutable): boolean {
   const fits = (glob: string | null, value: string | null): boolean =>
     glob === null || (value !== null && fitsGlob(glob, value));
   return (
-    fits(matcher.rule, alert.threshold.name) &&
-    fits(matcher.hub, alert.hub) &&
-    fits(matcher.component, alert.component) &&
-    fits(matcher.signal, alert.column) &&
-    (matcher.severity === null || matcher.severity === alert.threshold.severity)
+    fits(matcher.rule, incident.name) &&
+    fits(matcher.hub, incident.hub) &&
+    fits(matcher.component, incident.component) &&
+    fits(matcher.signal, incident.column) &&
+    (matcher.severity === null || matcher.severity === incident.severity)
   );
 }
 

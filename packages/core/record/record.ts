@@ -15,7 +15,10 @@ export interface RecordChange {
 
 /** Where rules, baselines, incidents, silences, unsent notifications and settings are kept: what must survive `kill -9`. */
 export interface Records {
-  /** All of the changes or none. Resolves once they are on disk (in the database; the memory forgets with the process). */
+  /**
+   * All of the changes or none, with their values as they are at the call. Resolves once they are on disk (in the database; the memory
+   * forgets with the process).
+   */
   commit(changes: readonly RecordChange[]): Promise<void>;
   /** A whole collection, ordered by id. */
   load(collection: string): Promise<readonly StoredRecord[]>;

@@ -6,7 +6,7 @@ import { newestOf, signalOf } from '../live/columns.js';
 import { useLive } from '../live/live-context.js';
 import { lifeOf } from '../live/life.js';
 import { Sheet, usePopover } from './popover.js';
-import { Uptime } from './uptime.js';
+import { Uptime } from './uptime/uptime.js';
 
 /** Above 80 is well, above 50 wants a look. */
 function grade(score: number | null): 'ok' | 'warn' | 'crit' | 'unknown' {

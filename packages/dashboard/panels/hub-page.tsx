@@ -7,6 +7,7 @@ import { lifeOf } from '../live/life.js';
 import type { LiveState } from '../live/store.js';
 import { usePlace } from '../time/use-place.js';
 import { Alerts } from './alerts/alerts.js';
+import { useAttention } from './attention/use-attention.js';
 import { Banner } from './banner.js';
 import { Cards } from './cards.js';
 import { Charts } from './charts.js';
@@ -66,6 +67,7 @@ function Hub(): ReactNode {
 
 export function HubPage(): ReactNode {
   useTab();
+  useAttention();
   const life = useLive(lifeOf);
   const stance = useLive(stanceOf);
   const { range, view } = usePlace();

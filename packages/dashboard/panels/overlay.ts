@@ -7,6 +7,7 @@ import { Store } from '../live/store.js';
 export type Overlay =
   | { readonly kind: 'rules'; readonly rule: string | null }
   | { readonly kind: 'silences'; readonly matcher: Partial<Matcher> | null }
+  | { readonly kind: 'channels' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'keys' };
 

@@ -70,7 +70,9 @@ export function Overlays(): ReactNode {
   return (
     <>
       <Suspense fallback={null}>
-        {(overlay?.kind === 'rules' || overlay?.kind === 'silences') && <Rules overlay={overlay} />}
+        {(overlay?.kind === 'rules' || overlay?.kind === 'silences' || overlay?.kind === 'channels') && (
+          <Rules overlay={overlay} />
+        )}
         {overlay?.kind === 'palette' && <Palette />}
         {overlay?.kind === 'keys' && <KeySheet />}
       </Suspense>

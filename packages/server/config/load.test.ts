@@ -18,6 +18,15 @@ async function file(text: string): Promise<string> {
   return path;
 }
 
+/** Nine lines that would be a billion. */
+const bomb = [
+  'a0: &a0 [x, x, x, x, x, x, x, x, x, x]',
+  ...Array.from(
+    { length: 9 },
+    (_, n) => `a${String(n + 1)}: &a${String(n + 1)} [${`*a${String(n)},`.repeat(10)}]`,
+  ),
+].join('\n');
+
 describe('the configuration', () => {
   it('has a default for everything', async () => {
     expect(await loadConfig(null, {})).toMatchObject({
@@ -66,6 +75,25 @@ describe('the configuration', () => {
     ['a rule without a threshold', 'rules: [{ name: x, signal: latency }]', 'rules.0'],
     ['text that is no YAML', 'a: [', 'hubscope.yaml'],
     ['a list', '- 1', 'no settings'],
+    ['a key that stands twice', 'api_port: 1\napi_port: 2', 'unique'],
+    [
+      'a rule with a key that stands twice',
+      'rules:\n  - signal: latency\n    above: 1\n    above: 2',
+      'unique',
+    ],
+    ['a YAML bomb', bomb, 'alias'],
+    ['a file of two megabytes', `# ${'x'.repeat(2_000_000)}`, 'larger than'],
+    [
+      'hysteresis that never resolves',
+      'rules: [{ signal: latency, above: 100, resolve_at: 120 }]',
+      'rules.0.resolve_at',
+    ],
+    ['a `for` of a year', 'rules: [{ signal: latency, above: 100, for: 365d }]', 'rules.0.for'],
+    [
+      'a glob of 10,000 characters',
+      `rules: [{ signal: latency, above: 1, hub: "${'*a'.repeat(5000)}" }]`,
+      'rules.0.hub',
+    ],
   ])('says what is wrong with %s', async (_, text, named) => {
     const failure = await loadConfig(await file(text), {}).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(ConfigError);

@@ -92,11 +92,11 @@ export class AlertDesk {
     this.#rank();
     for (const incident of incidents.open()) {
       const firing = this.#firing.get(incident.id);
-      const alert = firing?.machine.view() ?? null;
-      if (firing === undefined || alert === null) continue;
-      const mute = this.#mute(incident, alert);
+      if (firing === undefined) continue;
+      const mute = this.#mute(incident, firing.machine);
       const changed = this.#note(incident, mute);
-      const due = !incident.told && mute === nobody && !alert.acknowledged;
+      const seen = firing.machine.memory.episode?.acknowledged ?? null;
+      const due = !incident.told && mute === nobody && seen === null;
       if (!changed && !due) continue;
       const changes = due ? this.#announce('fired', firing, incident) : [];
       journal.add([...changes, ...incidents.changes(incident)]);
@@ -223,14 +223,12 @@ export class AlertDesk {
 
   /** What is to be told of one event, and by that what is kept in the outbox. */
   #tell(machine: AlertMachine, rule: RuleInForce, incident: Incident, event: AlertEvent): RecordChange[] {
-    const alert = machine.view();
-    if (alert === null) return [];
     const firing = { machine, rule };
     // An incident that reopened is the one that people were told of: neither that nor its end is told again.
     if (event.kind === 'resolved')
       return incident.told && incident.occurrences === 1 ? this.#announce('resolved', firing, incident) : [];
     if (event.kind !== 'fired' && event.kind !== 'escalated') return [];
-    const mute = this.#mute(incident, alert);
+    const mute = this.#mute(incident, machine);
     this.#note(incident, mute);
     if (mute === nobody)
       return this.#announce(
@@ -265,15 +263,14 @@ export class AlertDesk {
     this.#critical = critical;
   }
 
-  #mute(incident: Incident, alert: Alert): Mute {
+  #mute(incident: Incident, machine: AlertMachine): Mute {
     const { silences, clock } = this.#options;
-    const silence = silences.size === 0 ? null : silences.mutes(alert, clock.now());
+    const silence = silences.size === 0 ? null : silences.mutes(incident, clock.now());
     let inhibitedBy: string | null = null;
     if (incident.severity !== 'critical')
       inhibitedBy = this.#critical.get(`${incident.hub}\n${signalOf(incident.column)}`) ?? null;
-    const hub = this.#firing.get(incident.id)?.machine.hub;
-    const saysSo = alert.current_value === null && this.#firing.get(incident.id)?.rule.no_data === 'fire';
-    if (hub !== undefined && this.#down.has(hub) && !saysSo) inhibitedBy = 'down';
+    const saysSo = machine.memory.value === null && machine.rule.no_data === 'fire';
+    if (this.#down.has(machine.hub) && !saysSo) inhibitedBy = 'down';
     return silence === null && inhibitedBy === null ? nobody : { silence, inhibitedBy };
   }
 

@@ -111,9 +111,9 @@ export class Incidents {
     if (timeline.length > maxEntries) timeline.splice(beginning, 1);
   }
 
-  /** The change that keeps an incident as it is now, and those that let the oldest go. */
+  /** The change that keeps an incident as it is when it is committed, and those that let the oldest go. */
   changes(incident: Incident): RecordChange[] {
-    const changes = [keptIncidents.put(incident.id, structuredClone(incident))];
+    const changes = [keptIncidents.put(incident.id, incident)];
     let surplus = this.#all.size - this.#open.size - maxResolved;
     for (const [id, { state }] of this.#all) {
       if (surplus <= 0) break;

@@ -233,6 +233,26 @@ describe('an acknowledgement', () => {
     expect(court.changed.map(({ acknowledged }) => acknowledged)).toEqual([true, true, true, false, false]);
   });
 
+  it('by two people of what has resolved meanwhile is refused to both, and leaves no trace', async () => {
+    const court = await new Court({ rules: [many] }).open();
+    court.memory('shop', 150, 150);
+    const id = firingId(court);
+    court.memory('shop', 50, 50);
+    for (const by of ['Ada', 'Bob', 'Ada'])
+      expect(codeOf(() => court.judge.acknowledge(id, by, 'on it'))).toBe('alert_not_firing');
+    expect(timeline(court, id)).toEqual(['pending', 'fired', 'resolved']);
+    expect(court.judge.incidents.find(id)).toMatchObject({ acknowledged_by: null, note: null });
+    expect(court.heard()).toEqual(['fired Much memory', 'resolved Much memory']);
+  });
+
+  it('ends with its incident: that of Ada is not that of the one which comes after', async () => {
+    const court = await new Court({ rules: [{ ...many, cooldown: 60 }] }).open();
+    court.memory('shop', 150, 150);
+    court.judge.acknowledge(firingId(court), 'Ada', null);
+    court.memory('shop', 50, 50, 150, 150);
+    expect(court.judge.alerts()).toMatchObject([{ state: 'firing', occurrences: 2, acknowledged: false }]);
+  });
+
   it('of what has just resolved, of what only approaches, and of what never was, is refused', async () => {
     const court = await new Court({ rules: [many] }).open();
     court.memory('shop', 150, 150);

@@ -1,13 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { fitsMatcher, silenceState } from '@hubscope/core/judge';
+import { fitsMatcher, silenceState, type Mutable } from '@hubscope/core/judge';
 import { Collection, type RecordChange } from '@hubscope/core/record';
-import {
-  HubscopeError,
-  silence as schema,
-  type Alert,
-  type NewSilence,
-  type Silence,
-} from '@hubscope/core/wire';
+import { HubscopeError, silence as schema, type NewSilence, type Silence } from '@hubscope/core/wire';
 
 export const keptSilences = new Collection('silences', schema);
 
@@ -84,10 +78,10 @@ export class Silences {
     return { silence: { ...found, state: 'over' }, change: keptSilences.put(id, { ...found }) };
   }
 
-  /** The silence that mutes an alert now; null where none does. */
-  mutes(alert: Alert, now: number): Silence | null {
+  /** The silence that mutes an incident now; null where none does. */
+  mutes(incident: Mutable, now: number): Silence | null {
     for (const each of this.#all.values()) {
-      if (silenceState(each, now) === 'active' && fitsMatcher(each.matcher, alert)) return each;
+      if (silenceState(each, now) === 'active' && fitsMatcher(each.matcher, incident)) return each;
     }
     return null;
   }

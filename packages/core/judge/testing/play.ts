@@ -12,6 +12,8 @@ const table = new SignalTable();
 /** A machine for a rule, and what it showed second by second. */
 export class Play {
   readonly machine: AlertMachine;
+  /** What happened to it, in order. */
+  readonly kinds: AlertEvent['kind'][] = [];
   readonly #values: (number | null)[] = [];
 
   constructor(written: Partial<Rule> = {}, component: string | null = null) {
@@ -51,6 +53,7 @@ export class Play {
     for (const value of values) {
       const events = this.machine.step(second(start + this.#values.length), value);
       this.#values.push(value);
+      this.kinds.push(...events.map(({ kind }) => kind));
       const letters = { inactive: '.', approaching: 'a', pending: 'p', firing: 'F', resolved: 'r' } as const;
       const first = this.machine.memory.episode?.occurrences === 1;
       const told = events.some(({ kind }) => kind === 'fired' || (kind === 'resolved' && first));

@@ -6,6 +6,7 @@ import { useServerNow } from '../../live/use-now.js';
 import { usePlace } from '../../time/use-place.js';
 import { PlaceLink } from '../place-link.js';
 import { openOverlay } from '../overlay.js';
+import { Attention } from '../attention/attention.js';
 import { AlertNews } from './news.js';
 import { AlertRow } from './row.js';
 import { inOrder } from './words.js';
@@ -39,6 +40,7 @@ export function Alerts(): ReactNode {
           );
         })}
         <nav className="quiet-links" aria-label="Alerting">
+          <Attention />
           <button
             type="button"
             className="link quiet"

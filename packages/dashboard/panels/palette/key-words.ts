@@ -8,7 +8,7 @@ export const keyGroups: readonly {
     keys: [
       ['Ctrl K or /', 'Search hubs, components, signals, rules, times and actions'],
       ['M', 'Mark a moment'],
-      ['R', 'Rules and silences'],
+      ['R', 'Rules, silences and channels'],
       ['A', 'To the first alert'],
       ['H', 'All hubs'],
       ['I', 'Incidents'],

@@ -103,6 +103,14 @@ function useEntries(): readonly Entry[] {
         },
       },
       {
+        id: 'channels',
+        kind: 'action',
+        name: 'Channels: who is told of alerts',
+        run: () => {
+          openOverlay({ kind: 'channels' });
+        },
+      },
+      {
         id: 'incidents',
         kind: 'action',
         name: 'Incidents',

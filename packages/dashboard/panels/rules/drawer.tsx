@@ -2,11 +2,12 @@
 import { useState, type ReactNode } from 'react';
 import { CloseButton, Dialog } from '../drawer.js';
 import type { Overlay } from '../overlay.js';
+import { Channels } from './channels.js';
 import { RuleEditor } from './editor.js';
 import { RuleList } from './list.js';
 import { Silences } from './silences.js';
 
-type Rules = Extract<Overlay, { kind: 'rules' | 'silences' }>;
+type Rules = Extract<Overlay, { kind: 'rules' | 'silences' | 'channels' }>;
 
 /** What the drawer shows of the rules: all, one by its id, or a new one (a copy of another where that is given). */
 export type Page =
@@ -14,17 +15,19 @@ export type Page =
   | { readonly at: 'rule'; readonly id: string }
   | { readonly at: 'new'; readonly copyOf: string | null };
 
-/** The rules that watch, and what is muted, beside the page. */
+const tabs = { rules: 'Rules', silences: 'Silences', channels: 'Channels' } as const;
+
+/** The rules that watch, what is muted, and who is told, beside the page. */
 export default function RulesDrawer({ overlay }: { readonly overlay: Rules }): ReactNode {
   const [tab, setTab] = useState(overlay.kind);
   const first: Page =
     overlay.kind === 'rules' && overlay.rule !== null ? { at: 'rule', id: overlay.rule } : { at: 'list' };
   const [page, setPage] = useState<Page>(first);
   return (
-    <Dialog label="Rules and silences" look="drawer">
+    <Dialog label="Rules, silences and channels" look="drawer">
       <header className="drawer-head">
         <div className="segments" role="group" aria-label="What is shown">
-          {(['rules', 'silences'] as const).map((each) => (
+          {(['rules', 'silences', 'channels'] as const).map((each) => (
             <button
               type="button"
               key={each}
@@ -34,13 +37,14 @@ export default function RulesDrawer({ overlay }: { readonly overlay: Rules }): R
                 setPage({ at: 'list' });
               }}
             >
-              {each === 'rules' ? 'Rules' : 'Silences'}
+              {tabs[each]}
             </button>
           ))}
         </div>
         <CloseButton />
       </header>
       {tab === 'silences' && <Silences matcher={overlay.kind === 'silences' ? overlay.matcher : null} />}
+      {tab === 'channels' && <Channels />}
       {tab === 'rules' && page.at === 'list' && <RuleList onOpen={setPage} />}
       {tab === 'rules' && page.at !== 'list' && (
         <RuleEditor

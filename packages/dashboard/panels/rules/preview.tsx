@@ -7,7 +7,7 @@ import { useLive } from '../../live/live-context.js';
 import { historyOf, type History } from '../../time/history.js';
 import { stepFor } from '../../time/range.js';
 import { PastLine } from '../past-line.js';
-import { previewWords, suggestionWords, type Draft } from './rule-words.js';
+import { previewWords, shownFrom, suggestionWords, type Draft } from './rule-words.js';
 
 /** A hand that types rests so long before the past is asked, ms. */
 const restMs = 350;
@@ -67,8 +67,9 @@ export function Preview({
           signal: gaveUp,
         }),
       );
-      const step = stepFor((preview.to - preview.from) / 1000) * 1000;
-      const from = Math.floor(preview.from / step) * step;
+      const begin = shownFrom(preview);
+      const step = stepFor((preview.to - begin) / 1000) * 1000;
+      const from = Math.floor(begin / step) * step;
       const answer = await ask(
         apiPath(`/hubs/${encodeURIComponent(hub)}/history`, {
           from,

@@ -1,6 +1,6 @@
 import type { PreviewAnswer, RuleInForce } from '@hubscope/core/wire';
 import { describe, expect, it } from 'vitest';
-import { conditionWords, draftOf, newDraft, previewWords, ruleOf } from './rule-words.js';
+import { conditionWords, draftOf, newDraft, previewWords, ruleOf, shownFrom } from './rule-words.js';
 
 const rule: RuleInForce = {
   id: 'r1',
@@ -76,5 +76,31 @@ describe('the words of a rule', () => {
     );
     expect(previewWords(preview({ known_seconds: 3600 }))).toContain('Only 1 h of it are known.');
     expect(previewWords(preview({ known_seconds: 0 }))).toContain('Nothing is known');
+  });
+});
+
+describe('the chart of a preview', () => {
+  const hour = 3_600_000;
+  const answer = {
+    from: 0,
+    to: 24 * hour,
+    count: 0,
+    firing_seconds: 0,
+    fired: [],
+    suggested_threshold: null,
+  };
+
+  it.each([
+    ['a day that is known', 86_400, [], 0],
+    ['an hour that is known', 3600, [], 22.75 * hour],
+    ['nothing that is known', 0, [], 24 * hour - 600_000],
+    [
+      'what would have fired before that',
+      3600,
+      [{ from: 10 * hour, to: null, worst_value: 1 }],
+      10 * hour - 60_000,
+    ],
+  ])('begins for %s where something is to be seen', (_, known_seconds, fired, from) => {
+    expect(shownFrom({ ...answer, known_seconds, fired })).toBe(from);
   });
 });

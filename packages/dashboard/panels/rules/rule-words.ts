@@ -140,3 +140,16 @@ export function previewWords(preview: PreviewAnswer): string {
 export function suggestionWords(value: number, unit: string, decimals: number): string {
   return `Use ${showLine(value, unit, decimals)}, from its own past`;
 }
+
+/** Seconds that are shown at least. */
+const leastShown = 600;
+
+/**
+ * Where the chart of a preview begins, ms since the epoch: a hub that is known for minutes is shown in minutes, not at the edge of a day;
+ * nothing that would have fired is left out.
+ */
+export function shownFrom({ from, to, known_seconds, fired }: PreviewAnswer): number {
+  const first = fired[0]?.from ?? to;
+  const spanMs = Math.max(leastShown, known_seconds * 1.25) * 1000;
+  return Math.max(from, Math.min(first - 60_000, to - spanMs));
+}

@@ -3,8 +3,8 @@ import { connect, type Socket } from 'node:net';
 import { createTransport, type NodemailerError, type SMTPTransportOptions } from 'nodemailer';
 import type { SettingsOf } from '@hubscope/core/wire';
 import { later, refused, taken, type Answer, type Channel, type Message } from '../channel.js';
-import { addressesOf } from '../http/address.js';
-import { trusted } from '../http/post.js';
+import { addressesOf, type Address } from '../http/address.js';
+import { pinned, trusted } from '../http/post.js';
 import { letterOf } from '../letter.js';
 import { reachOf, type Tools } from '../tools.js';
 import { view } from '../view.js';
@@ -17,10 +17,15 @@ export function messageId(key: string, from: string): string {
   return `<${createHash('sha256').update(key).digest('hex').slice(0, 40)}@${domain}>`;
 }
 
-/** Connects to an address that was looked at before. */
-function connected(host: string, port: number, signal: AbortSignal): Promise<Socket> {
+/** Connects to the first of some addresses that answers; they were looked at before. */
+function connected(
+  host: string,
+  addresses: readonly Address[],
+  port: number,
+  signal: AbortSignal,
+): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port, signal });
+    const socket = connect({ host, port, signal, lookup: pinned(addresses), autoSelectFamily: true });
     socket.once('error', reject);
     socket.once('connect', () => {
       socket.off('error', reject);
@@ -69,9 +74,9 @@ export function email(settings: Settings, tools: Tools): Channel {
 
   return {
     async send(message: Message, signal: AbortSignal): Promise<Answer> {
-      const [address] = await addressesOf(host, reach.allowInternal, reach.resolve);
+      const addresses = await addressesOf(host, reach.allowInternal, reach.resolve);
       signal.throwIfAborted();
-      const socket = await connected(address?.address ?? host, port, signal);
+      const socket = await connected(host, addresses, port, signal);
       const id = messageId(message.key, from);
       try {
         const { subject, text, html } = letterOf(view(message, tools.publicUrl));

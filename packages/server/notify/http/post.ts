@@ -26,7 +26,7 @@ export interface Reply {
 }
 
 /** Answers a name with the addresses that were looked at, whatever it stands for by now. */
-function pinned(addresses: readonly Address[]): LookupFunction {
+export function pinned(addresses: readonly Address[]): LookupFunction {
   return (_name, options, done) => {
     const [first] = addresses;
     if (options.all === true) done(null, [...addresses]);

@@ -2,6 +2,22 @@ import type { RecordChange, Records, StoredRecord } from '@hubscope/core/record'
 import { HubscopeError } from '@hubscope/core/wire';
 import type { Entry } from '../journal/frame.js';
 
+/** A change whose value is text; null deletes. */
+interface Written {
+  readonly collection: string;
+  readonly id: string;
+  readonly text: string | null;
+}
+
+function textOf({ collection, id, value }: RecordChange): Written {
+  return { collection, id, text: value === null || value === undefined ? null : JSON.stringify(value) };
+}
+
+/** The JSON of a change whose value is JSON already. */
+function jsonOf({ collection, id, text }: Written): string {
+  return `{"collection":${JSON.stringify(collection)},"id":${JSON.stringify(id)},"value":${text ?? 'null'}}`;
+}
+
 /** Records as they stand, in memory; each change is in the journal before it counts. */
 export class JournalRecords implements Records {
   readonly #collections = new Map<string, Map<string, string>>();
@@ -16,16 +32,16 @@ export class JournalRecords implements Records {
   async commit(changes: readonly RecordChange[]): Promise<void> {
     if (changes.length === 0) return;
     // Taken as they are now, whatever becomes of the values meanwhile.
-    const taken = structuredClone([...changes]);
+    const taken = changes.map(textOf);
     try {
-      await this.#write({ kind: 'changes', changes: taken });
+      await this.#write({ kind: 'changes', changes, json: `[${taken.map(jsonOf).join(',')}]` });
     } catch (error) {
       throw new HubscopeError(
         'storage_unavailable',
         `Nothing was changed: ${error instanceof Error ? error.message : String(error)}`,
       );
     }
-    this.apply(taken);
+    this.#keep(taken);
   }
 
   load(collection: string): Promise<readonly StoredRecord[]> {
@@ -35,12 +51,7 @@ export class JournalRecords implements Records {
 
   /** Takes in changes that are on the disk. */
   apply(changes: readonly RecordChange[]): void {
-    for (const { collection, id, value } of changes) {
-      const kept = this.#collections.get(collection) ?? new Map<string, string>();
-      this.#collections.set(collection, kept);
-      if (value === null || value === undefined) kept.delete(id);
-      else kept.set(id, JSON.stringify(value));
-    }
+    this.#keep(changes.map(textOf));
   }
 
   clear(): void {
@@ -52,5 +63,14 @@ export class JournalRecords implements Records {
     return [...this.#collections].flatMap(([collection, kept]) =>
       [...kept].map(([id, value]) => ({ collection, id, value: JSON.parse(value) as unknown })),
     );
+  }
+
+  #keep(changes: readonly Written[]): void {
+    for (const { collection, id, text } of changes) {
+      const kept = this.#collections.get(collection) ?? new Map<string, string>();
+      this.#collections.set(collection, kept);
+      if (text === null) kept.delete(id);
+      else kept.set(id, text);
+    }
   }
 }

@@ -19,7 +19,12 @@ export type Entry =
   /** Signals by the number that points frames of this segment give them. */
   | { readonly kind: 'signals'; readonly names: readonly string[] }
   | { readonly kind: 'points'; readonly points: readonly Point[] }
-  | { readonly kind: 'changes'; readonly changes: readonly RecordChange[] }
+  | {
+      readonly kind: 'changes';
+      readonly changes: readonly RecordChange[];
+      /** The same as JSON, where that was made already. */
+      readonly json?: string;
+    }
   /** Every record there is: what was said before it no longer counts. */
   | { readonly kind: 'records'; readonly changes: readonly RecordChange[] }
   | { readonly kind: 'forget'; readonly hub: HubId };
@@ -118,6 +123,9 @@ export function encodeFrame(entry: Entry): Uint8Array {
       break;
     case 'forget':
       text(body, entry.hub);
+      break;
+    case 'changes':
+      text(body, entry.json ?? JSON.stringify(entry.changes));
       break;
     default:
       text(body, JSON.stringify(entry.changes));
