@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { killAgain } from '../bench/crash/lives.js';
 import { eventually } from '../bench/harness/eventually.js';
 import { serve, type Served } from '../bench/harness/server.js';
@@ -59,6 +59,11 @@ describe('a hub’s history', () => {
     const { stdout } = await run(process.execPath, [command, ...args, '--server', server.api]);
     return stdout;
   };
+  /** A server that both of the last two ask. */
+  let fresh: Promise<Served>;
+  beforeAll(() => {
+    fresh = start('fresh');
+  });
 
   it('goes out as a file of each kind and comes in again as another hub’s, and a backup is a data folder', async () => {
     const server = await start('moved');
@@ -74,7 +79,7 @@ describe('a hub’s history', () => {
     const names = ['throughput', 'memory'];
     const own = await history(server, 'shop', names, range);
     expect(own.signals['throughput']?.every((value) => typeof value === 'number')).toBe(true);
-    for (const format of ['csv', 'json', 'parquet']) {
+    const there = async (format: string): Promise<void> => {
       const file = join(folder, `shop.${format}`);
       await cli(server, 'export', '--hub', 'shop', '--format', format, '--out', file);
       const taken = JSON.parse(await cli(server, 'import', file, '--hub', `from-${format}`, '--json')) as {
@@ -82,7 +87,8 @@ describe('a hub’s history', () => {
       };
       expect(taken.points).toBeGreaterThan(4);
       expect((await history(server, `from-${format}`, names, range)).signals).toEqual(own.signals);
-    }
+    };
+    await Promise.all(['csv', 'json', 'parquet'].map(there));
     await cli(server, 'backup', join(folder, 'backup'));
     await server.process.stop();
     await run(process.execPath, [
@@ -100,17 +106,18 @@ describe('a hub’s history', () => {
   });
 
   it('is not taken from a file that has a fault: the answer says which, and nothing of it remains', async () => {
-    const server = await start('refused');
-    const file = join(folder, 'bad.csv');
-    for (const text of [
+    const server = await fresh;
+    const faulty = [
       'time,throughput\n1700000000000,many\n',
       'at,throughput\n1700000000000,1\n',
       'time,throughput\n1700000000000,1\n17000\n',
-    ]) {
+    ].map(async (text, at) => {
+      const file = join(folder, `bad-${String(at)}.csv`);
       writeFileSync(file, text);
       await expect(cli(server, 'import', file, '--hub', 'bad')).rejects.toMatchObject({ code: 2 });
       expect(readFileSync(file, 'utf8')).toBe(text);
-    }
+    });
+    await Promise.all(faulty);
     const parquet = await fetch(`${server.api}/api/v1/import?hub=bad&format=parquet`, {
       method: 'POST',
       headers: { 'content-type': 'application/octet-stream' },
@@ -119,11 +126,10 @@ describe('a hub’s history', () => {
     expect(parquet.status).toBe(400);
     expect(await parquet.json()).toMatchObject({ code: 'invalid_import' });
     expect(await hub(server, 'bad')).toBeNull();
-    await server.process.stop();
   });
 
   it('shows a spike of one second in a day of a thousand points', async () => {
-    const server = await start('day');
+    const server = await fresh;
     const to = Math.floor(Date.now() / 600_000) * 600_000;
     const spike = to - 41_207_000;
     const rows = Array.from({ length: 8640 }, (_, at) => `${String(to - (at + 1) * 10_000)},10`);
@@ -145,7 +151,6 @@ describe('a hub’s history', () => {
     const at = time.findIndex((each) => spike >= each && spike < each + step);
     expect(high[at]).toBeGreaterThan(4900);
     expect(high.filter((value) => (value ?? 0) > 20)).toHaveLength(1);
-    await server.process.stop();
   });
 });
 
