@@ -43,7 +43,7 @@ async function importMonth(server: Served): Promise<void> {
 async function read(url: string, init?: RequestInit): Promise<void> {
   const answer = await fetch(url, init);
   if (!answer.ok) throw new Error(`${url} answered ${String(answer.status)}: ${await answer.text()}`);
-  for await (const chunk of answer.body ?? []) void chunk;
+  await answer.body?.pipeTo(new WritableStream());
 }
 
 /** Does something again and again. @returns how often, once it is stopped */
