@@ -8,7 +8,7 @@ import { signalTables } from '@hubscope/server/stages';
 import { diskFigures } from './day/disk.js';
 import { runDay, type MemorySample } from './day/run.js';
 import { weigh } from './day/weigh.js';
-import { report } from './harness/report.js';
+import { quantile, report } from './harness/report.js';
 
 const { values: args } = parseArgs({
   options: {
@@ -87,6 +87,15 @@ report('simulate', [
     value: Math.max(...day.samples.map(({ rssMb }) => rssMb)),
     unit: 'MB',
     under: 250,
+  },
+  {
+    name: 'database_mb',
+    title: 'the database’s process, resident, highest',
+    value: quantile(
+      day.samples.flatMap(({ databaseMb }) => databaseMb ?? []),
+      1,
+    ),
+    unit: 'MB',
   },
   {
     name: 'growth_percent',

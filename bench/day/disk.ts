@@ -31,6 +31,7 @@ export function diskFigures(weight: Weight, seconds: number): Figure[] {
       0,
     );
     const other = (weight.otherBytes * bytes) / columns(fine);
+    const free = (weight.freeBytes * bytes) / columns(fine);
     const add = (name: string, title: string, value: number, under?: number): void => {
       const figure = { name: `${kind}_${name}`, title: `${titles[kind]}: ${title}`, value, unit: 'bytes' };
       figures.push(under === undefined ? figure : { ...figure, under });
@@ -38,7 +39,8 @@ export function diskFigures(weight: Weight, seconds: number): Figure[] {
     add('second', 'of a second', bytes / count);
     add('rollups', 'its rollups', rolled / count);
     add('rest', 'its part of the rest of the file', (heads + other) / count);
-    add('all', 'in all', (bytes + rolled + heads + other) / count, bounds[kind]);
+    add('used', 'in all, without free pages', (bytes + rolled + heads + other) / count);
+    add('all', 'in all, free pages included', (bytes + rolled + heads + other + free) / count, bounds[kind]);
   }
   const mb = (value: number): number => value / 1e6;
   return [
@@ -54,11 +56,11 @@ export function diskFigures(weight: Weight, seconds: number): Figure[] {
 }
 
 /** Bytes of a month: each tier's bytes for a value of it, times the values that it holds then. No simulation of it. */
-function monthBytes({ tiers, otherBytes }: Weight, seconds: number): number {
+function monthBytes({ tiers, otherBytes, freeBytes }: Weight, seconds: number): number {
   const [fine] = tiers;
   if (fine === undefined) return 0;
   const perDay = ((fine.scalars.count + fine.distributions.count) * daySeconds) / seconds;
-  let total = otherBytes;
+  let total = otherBytes + freeBytes;
   let cost = 0;
   for (const [length, days] of monthDays) {
     const tier = tiers.find((each) => each.seconds === length);

@@ -2,7 +2,7 @@ import type { SignalTable } from '@hubscope/core/signal';
 import { millis, SimulatedClock } from '@hubscope/core/time';
 import { Windows, type ClosedSecond } from '@hubscope/core/window';
 import { config } from '@hubscope/core/wire';
-import { DuckStore, HubStates, Judge, signalTables } from '@hubscope/server/stages';
+import { DatabaseProcess, DuckStore, HubStates, Judge, signalTables } from '@hubscope/server/stages';
 import { setImmediate } from 'node:timers/promises';
 import type { SimulatedHub } from './hub.js';
 
@@ -10,6 +10,11 @@ import type { SimulatedHub } from './hub.js';
 const arrivesMs = 150;
 /** How often the store is asked to take in what is full, and windows to forget what is gone, s. */
 const tendEvery = 60;
+
+/** The process that has the database open, or had it last. */
+interface Lent {
+  process: DatabaseProcess | null;
+}
 
 /** The stages of a server, under a clock that a simulation moves: windows, judge and the store on disk with its own process. */
 export class House {
@@ -19,10 +24,12 @@ export class House {
   readonly #windows: Windows;
   readonly #states: HubStates;
   readonly #judge: Judge;
+  readonly #lent: Lent;
   /** Seconds of hubs and components that were written. */
   points = 0;
 
-  private constructor(clock: SimulatedClock, table: SignalTable, store: DuckStore) {
+  private constructor(clock: SimulatedClock, table: SignalTable, store: DuckStore, lent: Lent) {
+    this.#lent = lent;
     this.table = table;
     this.store = store;
     this.#clock = clock;
@@ -62,7 +69,9 @@ export class House {
   static async open(folder: string, from: number): Promise<House> {
     const clock = new SimulatedClock(millis(from * 1000));
     const { table, added: signals } = signalTables(config.parse({}));
+    const lent: Lent = { process: null };
     const store = await DuckStore.open({
+      database: (options) => (lent.process = new DatabaseProcess(options)),
       folder,
       clock,
       table,
@@ -71,9 +80,14 @@ export class House {
         throw new Error(sentence);
       },
     });
-    const house = new House(clock, table, store);
+    const house = new House(clock, table, store, lent);
     await house.#judge.restore();
     return house;
+  }
+
+  /** Of the process that has the database open; null where there is none. */
+  get databasePid(): number | null {
+    return this.#lent.process?.pid ?? null;
   }
 
   /** Lets a second pass in which these hubs report. */

@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { House } from './house.js';
+import { mostMemory } from './most-memory.js';
 import { SimulatedHub, type HubPlan } from './hub.js';
 
 export interface DayPlan {
@@ -20,6 +21,8 @@ export interface MemorySample {
   readonly rssMb: number;
   /** What is in use after a collection: that which would grow if something was never let go. */
   readonly liveMb: number;
+  /** The most that the process with the database has had at once; null where there is none. */
+  readonly databaseMb: number | null;
 }
 
 export interface Day {
@@ -34,10 +37,11 @@ export interface Day {
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-function sample(hour: number): MemorySample {
+function sample(hour: number, databasePid: number | null): MemorySample {
   collect();
   const { rss, heapUsed, external } = process.memoryUsage();
-  return { hour, rssMb: rss / 1e6, liveMb: (heapUsed + external) / 1e6 };
+  const databaseMb = databasePid === null ? null : mostMemory(databasePid);
+  return { hour, rssMb: rss / 1e6, liveMb: (heapUsed + external) / 1e6, databaseMb };
 }
 
 /** Runs hubs through the stages, second by second. */
@@ -50,7 +54,7 @@ export async function runDay({ folder, hubs: plans, to, seconds, hour }: DayPlan
   for (let at = from; at < to; at += 1) {
     await house.second(at, hubs);
     if ((at + 1 - from) % 3600 !== 0) continue;
-    const taken = sample((at + 1 - from) / 3600);
+    const taken = sample((at + 1 - from) / 3600, house.databasePid);
     samples.push(taken);
     hour?.(taken);
   }

@@ -16,8 +16,10 @@ export interface TierWeight {
 export interface Weight {
   readonly tiers: readonly TierWeight[];
   readonly fileBytes: number;
-  /** Bytes of the file that hold no block: records, names, free pages, the database's own pages. */
+  /** Bytes of the file that hold no block: records, names, the database's own pages. */
   readonly otherBytes: number;
+  /** Bytes of pages that hold nothing now and are written to next: a table that grows is written anew before the old one goes. */
+  readonly freeBytes: number;
 }
 
 /** Weighs a database that nobody has open. */
@@ -26,7 +28,12 @@ export async function weigh(file: string, table: SignalTable): Promise<Weight> {
   const connection = await instance.connect();
   const tiers = new Map<number, { -readonly [K in keyof TierWeight]: TierWeight[K] }>();
   let blockBytes = 0;
+  let freeBytes = 0;
   try {
+    const size = await connection.runAndReadAll(
+      'SELECT (free_blocks * block_size)::DOUBLE FROM pragma_database_size()',
+    );
+    freeBytes = Number(size.value(0, 0));
     const names = await connection.runAndReadAll('SELECT table_name FROM information_schema.tables');
     for (const [name] of names.getRows()) {
       const tier = typeof name === 'string' ? tableOf(name)?.tier : null;
@@ -60,6 +67,7 @@ export async function weigh(file: string, table: SignalTable): Promise<Weight> {
   return {
     tiers: [...tiers.values()].sort((a, b) => a.seconds - b.seconds),
     fileBytes,
-    otherBytes: fileBytes - blockBytes,
+    otherBytes: fileBytes - blockBytes - freeBytes,
+    freeBytes,
   };
 }

@@ -22,6 +22,8 @@ export interface ServeOptions {
   readonly args?: readonly string[];
   /** Added to free ports on every door. */
   readonly env?: Readonly<Record<string, string>>;
+  /** A program and its arguments that become the command, which follows them. */
+  readonly via?: readonly string[];
 }
 
 export interface Ended {
@@ -37,9 +39,10 @@ export class HubscopeProcess {
   readonly #child: ChildProcess;
   readonly #folder: string;
 
-  constructor({ args = ['serve'], env = {} }: ServeOptions) {
+  constructor({ args = ['serve'], env = {}, via = [] }: ServeOptions) {
     this.#folder = mkdtempSync(join(tmpdir(), 'hubscope-e2e-'));
-    const child = spawn(command, args, {
+    const [program = command, ...rest] = [...via, command, ...args];
+    const child = spawn(program, rest, {
       cwd: this.#folder,
       env: {
         PATH: process.env['PATH'] ?? '',

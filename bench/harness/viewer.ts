@@ -29,6 +29,8 @@ export function textOf(data: RawData): string {
 /** A client of the plain form that keeps every frame it gets. */
 export class PlainViewer {
   readonly frames: PlainFrame[] = [];
+  /** When each frame came, ms since the epoch. */
+  readonly arrivals: number[] = [];
   /** Messages that are no frames: answers and errors. */
   readonly answers: Readonly<Record<string, unknown>>[] = [];
   readonly socket: WebSocket;
@@ -37,8 +39,10 @@ export class PlainViewer {
     this.socket = socket;
     socket.on('message', (data) => {
       const message = JSON.parse(textOf(data)) as PlainFrame | Readonly<Record<string, unknown>>;
-      if ('current' in message && 'history' in message) this.frames.push(message as PlainFrame);
-      else this.answers.push(message);
+      if ('current' in message && 'history' in message) {
+        this.frames.push(message as PlainFrame);
+        this.arrivals.push(Date.now());
+      } else this.answers.push(message);
     });
   }
 

@@ -3,6 +3,7 @@ export { HubStates } from './hub-states.js';
 export { Judge } from './judge/index.js';
 export { Notifier, systemResolve, systemTimers } from './notify/index.js';
 export { signalTables, type SignalTables } from './signal-tables.js';
+export { DatabaseProcess } from './store/duckdb/database-process.js';
 export { DuckStore } from './store/duckdb/duck-store.js';
 export { tableOf } from './store/duckdb/tiers.js';
 export { columnsIn } from './store/pack/block.js';

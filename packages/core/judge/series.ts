@@ -84,6 +84,7 @@ export class ColumnSeries {
 
   /** The mean over [from, to), null where nothing of it is known. */
   mean(from: number, to: number): number | null {
+    if (this.#seconds.length === 0) return null;
     let [total, weight] = [0, 0];
     for (let which = from; which < to; which += 1) {
       const place = which % keptSeconds;
@@ -96,6 +97,7 @@ export class ColumnSeries {
 
   /** Extremes and sums of [from, to). */
   span(from: number, to: number): Span {
+    if (this.#seconds.length === 0) return nothing;
     const first = Math.min(to, Math.ceil(from / blockSeconds) * blockSeconds);
     const last = Math.max(first, Math.floor(to / blockSeconds) * blockSeconds);
     let span = this.#read(from, first);
@@ -133,6 +135,7 @@ export class ColumnSeries {
   /** Means of the batches that end at or before `to`, newest first, as far back as `from`; unknown ones are left out. */
   batches(from: number, to: number): number[] {
     const means: number[] = [];
+    if (this.#seconds.length === 0) return means;
     for (let end = to; end - batchSeconds >= from; end -= batchSeconds) {
       const mean = this.mean(end - batchSeconds, end);
       if (mean !== null) means.push(mean);
