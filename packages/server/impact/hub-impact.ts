@@ -8,7 +8,6 @@ import type { Baselines } from './baselines.js';
 import { choose, secondAfter, type Choice } from './choice.js';
 import { LiveComparison } from './live-comparison.js';
 import type { ImpactOptions, Judged } from './ports.js';
-import { MemoryGrowth } from './stability.js';
 import { longestBefore, steadySince } from './steady.js';
 import { impactView, nothingCompared } from './view.js';
 
@@ -31,7 +30,6 @@ export class HubImpact {
   #choice: Choice | null = null;
   #live: LiveComparison | null = null;
   readonly #components = new Map<ComponentKey, LiveComparison>();
-  readonly #memory: MemoryGrowth;
   #balance: Balance;
   /** Components that were compared so far. */
   #turns = 0;
@@ -45,7 +43,6 @@ export class HubImpact {
     private readonly options: ImpactOptions,
     private readonly baselines: Baselines,
   ) {
-    this.#memory = new MemoryGrowth(options.table);
     this.#balance = new Balance(options.table);
     this.#work = this.#begin();
   }
@@ -76,7 +73,6 @@ export class HubImpact {
     }
     if (amended) return { score: null, news: null };
     this.#newest = at;
-    this.#memory.add(point);
     this.#balance.add(components);
     const passed = this.#pending.filter((marker) => secondOf(millis(marker.at)) <= at);
     this.#pending = this.#pending.filter((marker) => !passed.includes(marker));
@@ -190,7 +186,7 @@ export class HubImpact {
     const { table } = this.options;
     const beside =
       component === null
-        ? { stability: this.#memory.rows(), balance: this.#balance.rows() }
+        ? { stability: this.options.stability(this.hub), balance: this.#balance.rows() }
         : { stability: [], balance: [] };
     const impact = live?.impact() ?? null;
     if (this.#choice === null) {
