@@ -2,8 +2,8 @@ import { comparedSignals, defaultImpactOptions } from '@hubscope/core/impact';
 import type { ComponentKey, HubId, Point } from '@hubscope/core/signal';
 import { millis, second, secondOf, shift, startOf, type Second } from '@hubscope/core/time';
 import type { ClosedSecond } from '@hubscope/core/window';
-import type { ImpactView, Marker } from '@hubscope/core/wire';
-import { Balance } from './balance.js';
+import type { BaselineBalance, ImpactView, Marker } from '@hubscope/core/wire';
+import { Balance, RecentWork } from './balance.js';
 import type { Baselines } from './baselines.js';
 import { choose, secondAfter, type Choice } from './choice.js';
 import { LiveComparison } from './live-comparison.js';
@@ -30,6 +30,7 @@ export class HubImpact {
   #choice: Choice | null = null;
   #live: LiveComparison | null = null;
   readonly #components = new Map<ComponentKey, LiveComparison>();
+  readonly #recent: RecentWork;
   #balance: Balance;
   /** Components that were compared so far. */
   #turns = 0;
@@ -43,6 +44,7 @@ export class HubImpact {
     private readonly options: ImpactOptions,
     private readonly baselines: Baselines,
   ) {
+    this.#recent = new RecentWork(options.table);
     this.#balance = new Balance(options.table);
     this.#work = this.#begin();
   }
@@ -65,7 +67,8 @@ export class HubImpact {
   }
 
   /** Takes in a second that closed or was amended. */
-  second({ second: at, point, components, amended }: ClosedSecond): Judged {
+  second(closed: ClosedSecond): Judged {
+    const { second: at, point, components, amended } = closed;
     this.#live?.push(point);
     for (const [key, live] of this.#components) {
       const found = components.find(({ component }) => component === key);
@@ -73,7 +76,8 @@ export class HubImpact {
     }
     if (amended) return { score: null, news: null };
     this.#newest = at;
-    this.#balance.add(components);
+    this.#recent.add(closed);
+    this.#balance.add(closed);
     const passed = this.#pending.filter((marker) => secondOf(millis(marker.at)) <= at);
     this.#pending = this.#pending.filter((marker) => !passed.includes(marker));
     for (const marker of passed) this.#do(() => this.#mark(marker));
@@ -101,7 +105,7 @@ export class HubImpact {
     this.#choice = choice;
     this.#components.clear();
     this.#live = choice === null ? null : this.#compare(choice, null);
-    this.#balance = new Balance(this.options.table);
+    this.#balance = new Balance(this.options.table, choice?.baseline.balance);
     this.#toldAt = 0;
     if (choice === null) return;
     const balance = this.#balance;
@@ -139,6 +143,11 @@ export class HubImpact {
     live.askedAt = now;
     await live.loaded;
     return { view: this.#view(live, component), live };
+  }
+
+  /** How unevenly its cores and processes worked in a stretch of the last hour. */
+  balanceOver(from: Second, to: Second): BaselineBalance[] {
+    return this.#recent.over(from, to);
   }
 
   /** The hub's own comparison; null where there is none. */
@@ -237,6 +246,7 @@ export class HubImpact {
         to,
         origin: 'automatic',
         markerId: marker.id,
+        balance: this.#recent.over(since, to),
       });
     }
     this.renew();

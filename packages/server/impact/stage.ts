@@ -193,15 +193,17 @@ export class ImpactStage {
 
   /** Keeps a stretch of history. @throws HubscopeError `bad_range`, `too_many_baselines` */
   async capture({ hub, name, from, to }: NewBaseline): Promise<Baseline> {
+    const known = this.#hubs.get(hubId(hub));
+    const stretch = { from: secondAfter(from), to: secondAfter(to) };
     const made = await this.#baselines.capture({
       hub: hubId(hub),
       name,
-      from: secondAfter(from),
-      to: secondAfter(to),
+      ...stretch,
       origin: 'person',
       markerId: null,
+      balance: known?.balanceOver(stretch.from, stretch.to) ?? [],
     });
-    this.#hubs.get(hubId(hub))?.renew();
+    known?.renew();
     return made;
   }
 
