@@ -154,7 +154,11 @@ export class ImpactStage {
 
   /** The same as it was last looked for by itself, once an hour; looked for now where it was not yet. */
   async suggested(hub: HubId): Promise<ChangesAnswer> {
-    return this.#suggested.get(hub) ?? this.#changes.look(hub, everyChange);
+    const known = this.#suggested.get(hub);
+    if (known !== undefined) return known;
+    const found = await this.#changes.look(hub, everyChange);
+    if (this.#hubs.has(hub)) this.#suggested.set(hub, found);
+    return found;
   }
 
   /** Keeps what is known now under a permanent id. */
