@@ -17,6 +17,8 @@ const maxPending = 100;
 const maxComponents = 50;
 /** A component's comparison goes when nobody asked for it so long, ms. */
 const componentStaysMs = 600_000;
+/** Signals of a component that are judged anew in a second at most. */
+const componentSignalsAtOnce = 2;
 /** How often the state is told where no verdict changed, s. */
 const tellEverySeconds = 5;
 /** The same where there is nothing to compare with. */
@@ -183,6 +185,7 @@ export class HubImpact {
         signals: [...new Set([...comparedSignals, ...targets.map(({ signal }) => signal)])],
         closedLoad: this.options.status(this.hub)?.closed_load ?? false,
         targets,
+        ...(component === null ? {} : { atOnce: componentSignalsAtOnce }),
       },
     );
     void live.loaded.catch((error: unknown) => {

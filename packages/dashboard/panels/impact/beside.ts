@@ -13,8 +13,11 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 /** The growth of memory, and one line of how evenly work lies. */
 export function besideRows({ stability, balance }: Pick<ImpactView, 'stability' | 'balance'>): BesideRow[] {
-  const rows = stability.map(({ over, words, state }): BesideRow => {
-    return { of: over > 3600 ? 'Memory, a day' : 'Memory, an hour', words: capital(words), state };
+  const hour = 3600;
+  // Before a day has something to say the hour says that nothing is known yet.
+  const said = stability.filter(({ over, per_hour: known }) => over <= hour || known !== null);
+  const rows = said.map(({ over, words, state }): BesideRow => {
+    return { of: over > hour ? 'Memory, a day' : 'Memory, an hour', words: capital(words), state };
   });
   if (balance.length === 0) return rows;
   const ratio = (value: number): string => `${fixed(value, 1)}${thinSpace}×`;

@@ -11,7 +11,7 @@ import { useAsked } from '../use-asked.js';
 import { foundWords, markerName, momentsOf, type Moment } from './moments.js';
 
 /** A hub that is known for less has no past to be searched, s. */
-const leastKnown = 600;
+const leastKnown = 60;
 
 function changesOf(body: unknown): ChangesAnswer {
   if (typeof body === 'object' && body !== null && 'changes' in body && Array.isArray(body.changes))

@@ -61,7 +61,7 @@ describe('what stands beside a verdict', () => {
     const rows = besideRows({
       stability: [
         { ...growth, over: 3600, state: 'growing', words: 'grows 1.2 MB an hour, 80 MB in about 26 h' },
-        { ...growth, over: 86_400, state: 'unknown', words: 'not yet known, about 2 h more' },
+        { ...growth, over: 86_400, state: 'stable', words: 'stable within 0.1 MB an hour' },
       ],
       balance: [
         { of: 'agents', count: 3, before: 2.1, after: 1.3, words: '' },
@@ -70,13 +70,23 @@ describe('what stands beside a verdict', () => {
     });
     expect(rows).toEqual([
       { of: 'Memory, an hour', words: 'Grows 1.2 MB an hour, 80 MB in about 26 h', state: 'growing' },
-      { of: 'Memory, a day', words: 'Not yet known, about 2 h more', state: 'unknown' },
+      { of: 'Memory, a day', words: 'Stable within 0.1 MB an hour', state: 'stable' },
       {
         of: 'Busiest ÷ mean',
         words: 'Agents 1.3\u2009× (2.1\u2009× before), cores 1.1\u2009×',
         state: null,
       },
     ]);
+    const early = {
+      ...growth,
+      per_hour: null,
+      low: null,
+      high: null,
+      bound: null,
+      state: 'unknown',
+    } as const;
+    const unknown = [3600, 86_400].map((over) => ({ ...early, over, words: 'not yet known' }));
+    expect(besideRows({ stability: unknown, balance: [] })).toHaveLength(1);
     expect(besideRows({ stability: [], balance: [] })).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ import { beforeAfter, overallPhrase, percent, rowFigure, sorted, titleOf } from 
 /** CSS px; drawn at twice that, so that it is sharp where it is shared. */
 const [width, padding, rowHeight, density] = [760, 32, 30, 2];
 /** Where the columns of a row begin: before → after, the interval, its end. */
-const columns = { values: 190, forest: 400, forestEnd: 620 } as const;
+const columns = { values: 180, forest: 430, forestEnd: 630 } as const;
 const tokens = ['surface', 'line', 'line-strong', 'ink', 'ink-2', 'ink-3', 'ok', 'warn'] as const;
 const tolerance = 0.01;
 
@@ -51,6 +51,12 @@ function inkOf(verdict: string, inks: Inks): string {
   if (verdict === 'improved') return inks.ok;
   if (verdict === 'regressed') return inks.warn;
   return verdict === 'unknown' ? inks['ink-3'] : inks['ink-2'];
+}
+
+/** What stands at a row's end: on a picture there is no time to wait for. */
+function endOf(signal: ImpactSignal): string {
+  const waits = signal.verdict === 'unknown' && signal.seconds_more !== null;
+  return waits ? 'not yet known' : rowFigure(signal);
 }
 
 class Drawing {
@@ -140,16 +146,14 @@ class Drawing {
       context.fillStyle = inks.ink;
       context.fillRect(at(target.change) - 1, y - 8, 2, 16);
     }
-    const figure =
-      signal.verdict === 'unknown' && rowFigure(signal) !== 'demand' ? 'not yet known' : rowFigure(signal);
-    this.text(figure, width - padding, font(14, 560), { colour }, 'right');
+    this.text(endOf(signal), width - padding, font(14, 560), { colour }, 'right');
     this.down(rowHeight);
   }
 }
 
 function draw(drawing: Drawing, { impact, when, link, signals }: Pictured, inks: Inks): void {
   const { first, others } = sorted(impact.signals);
-  const rows = [...first, ...others];
+  const rows = [...first, ...others].filter(({ before, after }) => before !== null || after !== null);
   const better = ({ signal }: ImpactSignal): SignalInfo['better'] =>
     signalOf(signals, signal)?.better ?? null;
   const scale = forestScale(

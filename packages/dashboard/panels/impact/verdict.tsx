@@ -1,7 +1,7 @@
 'use client';
 import type { ImpactSignal, ImpactView } from '@hubscope/core/wire';
 import { useState, type ReactNode } from 'react';
-import { show } from '../../format/number.js';
+import { thinSpace } from '../../format/number.js';
 import { signalOf } from '../../live/columns.js';
 import { useLive } from '../../live/live-context.js';
 import { besideRows } from './beside.js';
@@ -12,14 +12,12 @@ import { overallPhrase, percent, sorted } from './words.js';
 /** The overall change, and one phrase. */
 export function Overall({ impact }: { readonly impact: ImpactView }): ReactNode {
   const { overall, overall_low: low, overall_high: high, overall_verdict: verdict } = impact;
-  const shown = show(overall === null ? null : 100 * overall, '%');
   const phrase = overallPhrase(impact);
   const reason = impact.overall_reason;
   return (
     <div className="overall" data-testid="impact-overall" data-verdict={verdict} data-value={overall ?? ''}>
       <p className="value">
-        {overall !== null && overall > 0 ? '+' : ''}
-        {shown.text}
+        {percent(overall).split(thinSpace)[0]}
         {overall !== null && <span className="unit">%</span>}
       </p>
       <p className="phrase">
@@ -77,7 +75,7 @@ export function Rows({
         ))}
       </ul>
       <div className="forest-axis">
-        {others.length > 0 && (
+        {others.length > 0 && !kept && (
           <button
             type="button"
             className="link quiet"
