@@ -10,6 +10,7 @@ import { PlainViewer } from '../bench/harness/viewer.js';
 import { ChangedHub } from './clients/changed-hub.js';
 import { hubscope as command, hubscopeFile, run, type Ran } from './clients/command.js';
 import { baselines, change, impact, signalOf, type Impact } from './doors/impact.js';
+import { barriers } from './pages/axe.js';
 import { has } from './pages/has.js';
 
 const name = 'changing';
@@ -119,6 +120,43 @@ describe('the impact of a change', () => {
     await throughput.locator('.before-after').waitFor();
     await throughput.locator('.assumptions li').first().waitFor();
     expect(await throughput.locator('.explained').textContent()).toContain('Target');
+    expect(faults).toEqual([]);
+  });
+
+  it('is kept under a link that shows it as it was, and saved as a picture', async () => {
+    await page.getByTestId('share-impact').click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByTestId('save-picture').click(),
+    ]);
+    const picture = await readFile(await download.path());
+    expect(picture.subarray(1, 4).toString()).toBe('PNG');
+    // Drawn twice as large as it is shown, and no empty canvas.
+    expect(picture.readUInt32BE(16)).toBe(1520);
+    expect(picture.length).toBeGreaterThan(20_000);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const copying = page.getByRole('button', { name: 'Copy a permanent link' });
+    await copying.click();
+    await copying.filter({ hasText: 'Copied' }).waitFor();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    const other = await openPage(browser, link, { viewport: { width: 1440, height: 900 } });
+    await has(other.page, 'kept-verdict', 'data-state', 'improved');
+    const kept = other.page.getByTestId('kept-verdict');
+    expect(await kept.textContent()).toContain(`against “${before}”`);
+    expect(await kept.getByTestId('impact-throughput').getAttribute('data-verdict')).toBe('improved');
+    expect(await barriers(other.page)).toEqual([]);
+    expect(other.faults).toEqual([]);
+    await other.page.context().close();
+    await page.keyboard.press('Escape');
+  });
+
+  it('lies where a change is found, which becomes a marker by one press where none stands', async () => {
+    await page.getByTestId('found-changes').click();
+    const found = page.getByTestId('found-change').first();
+    await found.waitFor();
+    expect(Math.abs(Number(await found.getAttribute('data-at')) - hub.changedAt)).toBeLessThanOrEqual(15_000);
+    expect(await found.textContent()).toMatch(/Throughput .* → .*at “cache on”/);
+    expect(await barriers(page)).toEqual([]);
     expect(faults).toEqual([]);
     await page.context().close();
   });

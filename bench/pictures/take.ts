@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { openBrowser, openPage } from '../harness/browser.js';
 import { pictures, type Picture } from './list.js';
 import { Sample } from './sample.js';
+import { takeVerdicts, verdictNames } from './verdicts.js';
 
 /** A picture in the documentation is loaded by every reader. */
 const mostBytes = 200_000;
@@ -19,6 +20,10 @@ async function take(browser: Browser, sample: Sample, folder: string, picture: P
   const shot = await page.screenshot();
   await page.context().close();
   if (faults.length > 0 && !withoutServer) throw new Error(`${name}: ${faults.join('; ')}`);
+  await keep(folder, name, shot);
+}
+
+async function keep(folder: string, name: string, shot: Buffer): Promise<void> {
   const file = join(folder, `${name}.png`);
   writeFileSync(file, await sharp(shot).png({ palette: true, quality: 90, effort: 10 }).toBuffer());
   const { size } = statSync(file);
@@ -26,27 +31,40 @@ async function take(browser: Browser, sample: Sample, folder: string, picture: P
   process.stdout.write(`${file}  ${String(Math.round(size / 1000))} kB\n`);
 }
 
+/** Those that need the sample hub. */
+async function takeSample(browser: Browser, folder: string, chosen: readonly Picture[]): Promise<void> {
+  const sample = await Sample.start();
+  try {
+    const before = chosen.filter(({ moment }) => moment === 'before');
+    const after = chosen.filter(({ moment }) => moment === 'after');
+    for (const picture of before) await take(browser, sample, folder, picture);
+    if (after.length > 0) {
+      await sample.capture('before the cache');
+      await sample.improve('passage cache on');
+    }
+    for (const picture of after) await take(browser, sample, folder, picture);
+  } finally {
+    await sample.stop();
+  }
+}
+
 const [folder = '.', ...wanted] = process.argv.slice(2);
-const unknown = wanted.filter((name) => !pictures.some((each) => each.name === name));
+const all = [...pictures.map(({ name }) => name), ...verdictNames];
+const unknown = wanted.filter((name) => !all.includes(name));
 if (unknown.length > 0) {
-  const names = pictures.map(({ name }) => name).join(', ');
-  process.stderr.write(`There is no picture ${unknown.join(', ')}. There are: ${names}\n`);
+  process.stderr.write(`There is no picture ${unknown.join(', ')}. There are: ${all.join(', ')}\n`);
   process.exit(2);
 }
 mkdirSync(folder, { recursive: true });
-const chosen = pictures.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
 const browser = await openBrowser();
-const sample = await Sample.start();
 try {
-  const before = chosen.filter(({ moment }) => moment === 'before');
-  const after = chosen.filter(({ moment }) => moment === 'after');
-  for (const picture of before) await take(browser, sample, folder, picture);
-  if (after.length > 0) {
-    await sample.capture('before the cache');
-    await sample.improve('passage cache on');
+  const chosen = pictures.filter(({ name }) => isWanted(name));
+  if (chosen.length > 0) await takeSample(browser, folder, chosen);
+  const verdicts = verdictNames.filter(isWanted);
+  if (verdicts.length > 0) {
+    await takeVerdicts(browser, verdicts, (name, shot) => keep(folder, name, shot));
   }
-  for (const picture of after) await take(browser, sample, folder, picture);
 } finally {
   await browser.close();
-  await sample.stop();
 }

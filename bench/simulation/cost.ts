@@ -45,20 +45,32 @@ function pointOf(random: Random, name: string, at: number): Point {
   };
 }
 
+/** Points of a component that come again and again: to make them anew each second would leave garbage that is no part of comparing. */
+const pool = 40;
+/** Seconds until code is compiled, which are not counted. */
+const warmUpSeconds = 30;
+
 /** Runs so many components second by second, each asked for its impact every second. */
 export function comparisonCost(components: number, seconds: number): Cost {
   const random = new Random(1);
   const baseline = 600;
-  const names = Array.from({ length: components }, (_, index) => `c${String(index)}`);
-  const comparisons = names.map((name, index) => {
+  const pools = Array.from({ length: components }, (_, index) =>
+    Array.from({ length: pool }, () => pointOf(random, `c${String(index)}`, 0)),
+  );
+  const draw = (points: readonly Point[], at: number): Point => {
+    const point = points[Math.floor(random.uniform() * pool)];
+    if (point === undefined) throw new Error('the pool is empty');
+    return { ...point, second: second(epoch + at) };
+  };
+  const comparisons = pools.map((points, index) => {
     const before = new Baseline(table, second(epoch));
-    for (let at = 0; at < baseline; at += 1) before.push(pointOf(random, name, at));
-    // As the server does: those that began together take turns.
-    return new Comparison(table, before, second(epoch + baseline + (index % 10)));
+    for (let at = 0; at < baseline; at += 1) before.push(draw(points, at));
+    // As the server does: those that began together take turns, and so do the signals of each.
+    return new Comparison(table, before, second(epoch + baseline + (index % 10)), { atOnce: 2 });
   });
   const took: number[] = [];
-  for (let at = baseline; at < baseline + seconds; at += 1) {
-    const points = names.map((name) => pointOf(random, name, at));
+  for (let at = baseline; at < baseline + warmUpSeconds + seconds; at += 1) {
+    const points = pools.map((each) => draw(each, at));
     const begun = process.cpuUsage();
     comparisons.forEach((comparison, index) => {
       const point = points[index];
@@ -66,7 +78,7 @@ export function comparisonCost(components: number, seconds: number): Cost {
       comparison.impact();
     });
     const { user, system } = process.cpuUsage(begun);
-    took.push((user + system) / 1000);
+    if (at >= baseline + warmUpSeconds) took.push((user + system) / 1000);
   }
   took.sort((a, b) => a - b);
   const at = (share: number): number => took[Math.max(0, Math.ceil(share * took.length) - 1)] ?? 0;

@@ -10,6 +10,8 @@ import { serverOrigins, webApp } from './apps.js';
 import { ConfigError } from './config/load.js';
 import { openByAddress, openDoor } from './doors.js';
 import { FurtherDoor } from './further-door.js';
+import type { GrowthStage } from './growth/index.js';
+import { connectGrowth } from './growths.js';
 import { HubStates } from './hub-states.js';
 import type { ImpactStage } from './impact/index.js';
 import { connectImpact } from './impacts.js';
@@ -71,6 +73,7 @@ export class Hubscope {
   readonly #marking: Marking;
   /** The sample hub's optimizations, where it runs beside this server. */
   readonly switchboard: Switchboard;
+  readonly #growth: GrowthStage;
   readonly #impact: ImpactStage;
   readonly #notifier: Notifier;
   readonly #stream: Stream;
@@ -125,6 +128,7 @@ export class Hubscope {
     });
     this.#marking = new Marking(this.#store, (marker) => {
       this.#stream.publish({ type: 'marker', marker });
+      this.#growth.marker(marker);
       this.#impact.marker(marker);
     });
     this.switchboard = new Switchboard(clock, this.#marking);
@@ -145,14 +149,9 @@ export class Hubscope {
     });
     this.#states = new HubStates(this.#windows, this.#table);
     this.#latest = new Latest(this.#table, this.#states);
-    this.#impact = connectImpact({
-      clock,
-      table: this.#table,
-      store: this.#store,
-      states: this.#states,
-      hubs: this.#latest,
-      log,
-    });
+    const past = { table: this.#table, store: this.#store, states: this.#states, log };
+    this.#growth = connectGrowth({ ...past, rules: (hub) => this.#judge.rulesFor(hub) });
+    this.#impact = connectImpact({ ...past, clock, hubs: this.#latest, growth: this.#growth });
     this.#metricDoors = new MetricDoors({
       clock,
       config,
@@ -348,9 +347,10 @@ export class Hubscope {
     };
   }
 
-  #closed(closed: ClosedSecond): void {
-    const status = this.#states.closed(closed);
+  #closed(told: ClosedSecond): void {
+    const status = this.#states.closed(told);
     if (status === null) return;
+    const closed = this.#growth.second(told);
     const judged = this.#judge.second(closed);
     const { score, news } = this.#impact.second(closed);
     this.#stream.publish({ type: 'second', closed, status, judgement: judged.judgement, score });
@@ -392,6 +392,7 @@ export class Hubscope {
     this.#judge.forget(hub);
     this.#latest.forget(hub);
     this.#states.forget(hub);
+    this.#growth.forget(hub);
     this.#impact.forget(hub);
     this.#silent.delete(hub);
     this.#stream.publish({ type: 'forget', hub });

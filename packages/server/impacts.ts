@@ -1,6 +1,7 @@
 import type { SignalTable } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
 import type { Hubs, Log } from './api/index.js';
+import type { GrowthStage } from './growth/index.js';
 import type { HubStates } from './hub-states.js';
 import { ImpactStage } from './impact/index.js';
 import type { Store } from './store/store.js';
@@ -12,11 +13,12 @@ export interface ImpactHouse {
   readonly store: Store;
   readonly states: HubStates;
   readonly hubs: Hubs;
+  readonly growth: GrowthStage;
   readonly log: Log;
 }
 
 /** Connects baselines and comparisons to history and to the hubs as they are now. */
-export function connectImpact({ clock, table, store, states, hubs, log }: ImpactHouse): ImpactStage {
+export function connectImpact({ clock, table, store, states, hubs, growth, log }: ImpactHouse): ImpactStage {
   return new ImpactStage({
     clock,
     table,
@@ -27,6 +29,7 @@ export function connectImpact({ clock, table, store, states, hubs, log }: Impact
       records: store.records,
     },
     status: (hub) => states.of(hub),
+    stability: (hub) => growth.rows(hub),
     components: (hub) => (hubs.components(hub) ?? []).map(({ key }) => key),
     failed: (what, error) => {
       log.error(what, { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });

@@ -90,6 +90,7 @@ describe('a comparison', () => {
       reason: 'the two stretches have no load in common',
       load: { kind: 'apart' },
     });
+    expect(signal(comparison, 'communication.mean').load.kind).toBe('ignored');
   });
 
   it('is mixed when one signal is proven better and another worse', () => {
@@ -119,6 +120,22 @@ describe('a comparison', () => {
     });
     for (const [at, point] of stretch.entries()) if (at >= 300 && at % 9 === 0) late?.push(point);
     expect(late?.impact()).toEqual(onTime?.impact());
+  });
+
+  it('comes out the same where its signals are judged by turns, a few looks later', () => {
+    const [whole, turns] = [Infinity, 1].map((atOnce) => {
+      const random = randomFrom(12);
+      const { comparison, run } = compared(random, 20 * minutes, busyHub(random), { atOnce });
+      const after = busyHub(random, { latency: 0.8, cpu: 1.1 });
+      for (let at = 0; at < 5 * minutes + 1; at += 1) {
+        run(at, at + 1, after);
+        comparison.impact();
+      }
+      return comparison;
+    });
+    expect(turns?.impact()).not.toEqual(whole?.impact());
+    for (let look = 0; look < 10; look += 1) turns?.impact();
+    expect(turns?.impact()).toEqual(whole?.impact());
   });
 
   it('leaves out a warm-up, and counts it', () => {

@@ -5,7 +5,7 @@ import { SignalComparison } from './signal-comparison.js';
 import { defaultImpactOptions, type ImpactOptions } from './options.js';
 import { overallOf, scoreOf, type Part } from './overall.js';
 import { Stretch } from './stretch.js';
-import type { Impact } from './types.js';
+import type { Impact, SignalImpact } from './types.js';
 
 /** Micro batches of the stretch after that are kept: ten minutes of the longest batch, and late data. */
 const keptMicros = 80;
@@ -21,6 +21,7 @@ export class Comparison {
   readonly #signals: readonly SignalComparison[];
   /** Micro batches that were finished or changed since the last look. */
   readonly #changed = new Set<number>();
+  #found: SignalImpact[] | null = null;
   #impact: Impact | null = null;
 
   /**
@@ -47,19 +48,33 @@ export class Comparison {
 
   /** What is known by now. */
   impact(): Impact {
-    if (this.#impact === null || this.#changed.size > 0) {
-      for (const number of this.#changed) {
-        for (const signal of this.#signals) signal.take(this.#after.micros, number);
-      }
-      this.#changed.clear();
-      this.#impact = this.#judge();
+    const changed = this.#changed.size > 0;
+    for (const number of this.#changed) {
+      for (const signal of this.#signals) signal.take(this.#after.micros, number);
+    }
+    this.#changed.clear();
+    if (this.#impact === null || changed || this.#signals.some(({ stale }) => stale)) {
+      this.#impact = this.#judge(changed);
     }
     return { ...this.#impact, seconds: this.#after.seconds, setAside: this.#after.setAside };
   }
 
-  #judge(): Impact {
+  /** Each signal as it is known, those that have waited longest judged anew. */
+  #look(changed: boolean): SignalImpact[] {
+    let left = this.#found === null ? Infinity : this.#options.atOnce;
+    this.#found = this.#signals.map((signal, index) => {
+      const known = this.#found?.[index];
+      // What is not judged anew still tells its value over the whole stretch, which changes with each batch.
+      if (known !== undefined && (signal.stale ? left <= 0 : !changed)) return known;
+      if (signal.stale) left -= 1;
+      return signal.impact(this.#after);
+    });
+    return this.#found;
+  }
+
+  #judge(changed: boolean): Impact {
     const { alpha, tolerance, weights } = this.#options;
-    const signals = this.#signals.map((signal) => signal.impact(this.#after));
+    const signals = this.#look(changed);
     const weighed = this.#signals.flatMap((signal, index) => {
       const { change = null, counts = false } = signals[index] ?? {};
       const weight = weights[signal.column.name] ?? 0;

@@ -17,6 +17,8 @@ export interface ImpactOptions {
   /** Operations in progress at which the hub is full; null where that is not known. */
   readonly busyCeiling: number | null;
   readonly targets: readonly Target[];
+  /** Signals that one look judges anew at most; the others follow with the next looks, so that no second has the work of all. */
+  readonly atOnce: number;
 }
 
 /** What is compared unless other columns are named (DESIGN.md section 6). */
@@ -50,4 +52,5 @@ export const defaultImpactOptions: ImpactOptions = {
   countThroughput: false,
   busyCeiling: null,
   targets: [],
+  atOnce: Infinity,
 };

@@ -46,6 +46,9 @@ export class SignalComparison {
   readonly #valueBefore: number | null;
   readonly #isThroughput: boolean;
   #judged: Judged | null = null;
+  /** Whether a batch has ended or changed since it was judged. */
+  #stale = true;
+  #corrected: { readonly alpha: number; readonly of: Judged; readonly found: Conclusion } | null = null;
 
   constructor(
     readonly column: Column,
@@ -61,6 +64,11 @@ export class SignalComparison {
     for (let number = 0; number < batches; number += 1) this.#set(this.#before, micros, number, this.#length);
   }
 
+  /** Whether {@link impact} has anything new to judge: then it costs, else it does not. */
+  get stale(): boolean {
+    return this.#stale;
+  }
+
   /** A micro batch of the stretch after is finished or has changed. */
   take(micros: readonly Micro[], micro: number): void {
     if (this.#length === null) return;
@@ -72,12 +80,21 @@ export class SignalComparison {
   #set(side: Side, micros: readonly Micro[], number: number, length: number): void {
     const { batch, full } = batchOf(this.column, micros, number, length);
     side.set(number, batch, full);
+    this.#stale = true;
   }
 
   /** What {@link impact} last found, at another chance of error; null where it found nothing to conclude from. */
   corrected(alpha: number): Conclusion | null {
-    const evidence = this.#judged?.evidence ?? null;
-    return evidence === null ? null : conclude(evidence, { ...this.#judging(), alpha });
+    const judged = this.#judged;
+    if (judged === null || judged.evidence === null) return null;
+    if (this.#corrected?.of !== judged || this.#corrected.alpha !== alpha) {
+      this.#corrected = {
+        alpha,
+        of: judged,
+        found: conclude(judged.evidence, { ...this.#judging(), alpha }),
+      };
+    }
+    return this.#corrected.found;
   }
 
   #judging(): { better: 'higher' | 'lower'; tolerance: number; alpha: number; batchSeconds: number } {
@@ -98,8 +115,10 @@ export class SignalComparison {
     const [first, second] = atLimit
       ? [this.#before.full, this.#after.full]
       : [this.#before.all, this.#after.all];
-    const judged = judge(first, second, { ...this.#judging(), likeForLike });
+    const known = this.#stale ? null : this.#judged;
+    const judged = known ?? judge(first, second, { ...this.#judging(), likeForLike });
     this.#judged = judged;
+    this.#stale = false;
     const target = targets.find((each) => each.signal === name) ?? null;
     return {
       signal: name,
@@ -125,7 +144,9 @@ export class SignalComparison {
   }
 
   #parity(judged: Judged, likeForLike: boolean, counts: boolean): LoadParity {
-    const matched = judged.apart ? 'apart' : 'matched';
+    // Where nothing was compared, nothing was compared at equal load.
+    const compared = judged.range === null && judged.comparedAfter === 0 ? 'ignored' : 'matched';
+    const matched = judged.apart ? 'apart' : compared;
     const own = this.options.closedLoad || this.#isThroughput ? 'limit' : 'ignored';
     return {
       kind: !counts ? 'demand' : likeForLike ? matched : own,

@@ -30,6 +30,8 @@ export const builtinSignals: readonly Signal[] = [
   row('tokens_in', 'Tokens in', 'tokens/s', 'higher', 'sum', { decimals: 0 }),
   row('tokens_out', 'Tokens out', 'tokens/s', 'higher', 'sum', { decimals: 0 }),
   row('cost', 'Cost', 'currency/s', 'lower', 'sum', { decimals: 4 }),
+  row('memory_growth', 'Memory growth', 'MB/h', 'lower', 'sum', { decimals: 2 }),
+  row('memory_growth_day', 'Memory growth over a day', 'MB/h', 'lower', 'sum', { decimals: 2 }),
 ];
 
 /** A signal with the place that its readings have in every point. */

@@ -1,7 +1,8 @@
 import { type Point } from '../signal/index.js';
 import { endOf, shift, type Millis, type Second } from '../time/index.js';
 import type { ClosedSecond } from './closed.js';
-import { foldComponent, foldHub } from './fold.js';
+import { cpuSeconds, foldComponent, foldHub } from './fold.js';
+import type { Instance } from './instance.js';
 import type { HubWindow } from './hub-window.js';
 import { idleComponentSeconds } from './limits.js';
 import { type OperationTally, WorkTally, type SecondBucket } from './tally.js';
@@ -54,6 +55,17 @@ function componentPoints(window: HubWindow, bucket: SecondBucket, which: Second,
     }));
 }
 
+/** CPU-seconds a process, where there are several that say so. */
+function cpuByInstance(instances: readonly Instance[], which: Second): ReadonlyMap<string, number> | null {
+  if (instances.length < 2) return null;
+  const used = new Map<string, number>();
+  for (const instance of instances) {
+    const seconds = cpuSeconds(instance, which);
+    if (seconds !== null) used.set(instance.source.instance, seconds);
+  }
+  return used.size < 2 ? null : used;
+}
+
 /** Folds a bucket into the second that is handed on. `blind`: its operations are unknown, and late data may change that. */
 export function closeSecond(
   window: HubWindow,
@@ -78,8 +90,10 @@ export function closeSecond(
   const point = { hub: window.hub, component: null, second: which, readings };
   const components = componentPoints(window, bucket, which, operations !== null);
   const lagMs = now - endOf(which);
+  const used = cpuByInstance(instances, which);
+  const shares = used === null ? {} : { cpuByInstance: used };
   return {
-    second: { hub: window.hub, second: which, point, components, amended, lagMs },
+    second: { hub: window.hub, second: which, point, components, ...shares, amended, lagMs },
     blind: told === 'late',
   };
 }

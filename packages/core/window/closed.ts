@@ -8,6 +8,8 @@ export interface ClosedSecond {
   readonly point: Point;
   /** Busiest first; those that did nothing for a minute are left out. */
   readonly components: readonly Point[];
+  /** CPU-seconds that each of its processes used in this second, where there are several that say so. */
+  readonly cpuByInstance?: ReadonlyMap<string, number>;
   /** True where this second was handed on before and late data changed it. */
   readonly amended: boolean;
   /** Wall clock minus the second's end when it closed, ms. */

@@ -45,7 +45,7 @@ function frozen(distribution: Distribution | undefined): Reading | null {
 }
 
 /** CPU-seconds that an instance used in a second; null where it does not say. */
-function cpuSeconds(instance: Instance, which: Second): number | null {
+export function cpuSeconds(instance: Instance, which: Second): number | null {
   const counted = instance.sum('cpu', 'cpu_seconds', which);
   if (counted !== null) return counted;
   const share = instance.sum('cpu', 'cpu_share', which);

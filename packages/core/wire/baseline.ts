@@ -28,6 +28,17 @@ export const baselineQuality = z.object({
 });
 export type BaselineQuality = z.infer<typeof baselineQuality>;
 
+/** How unevenly work lay on what has no history of its own: cores, processes. */
+export const baselineBalance = z.object({
+  /** `core`, `instance`. */
+  of: z.string(),
+  /** How many shared the work. */
+  count: z.number().int(),
+  /** The busiest ÷ the mean. */
+  ratio: z.number(),
+});
+export type BaselineBalance = z.infer<typeof baselineBalance>;
+
 /** A named stretch of points, kept for comparison. Times are ms since the epoch; `to` is excluded. */
 export const baseline = z.object({
   id: z.string(),
@@ -45,6 +56,8 @@ export const baseline = z.object({
   /** Bytes that its points take. */
   bytes: z.number().int(),
   quality: baselineQuality,
+  /** Left out where it was not known. */
+  balance: z.array(baselineBalance).max(10).optional(),
 });
 export type Baseline = z.infer<typeof baseline>;
 

@@ -55,6 +55,8 @@ export const stabilityRow = z.object({
   per_hour: known,
   low: known,
   high: known,
+  /** Growth an hour within which it is stable. */
+  bound: known,
   state: z.enum(['stable', 'growing', 'falling', 'unknown']),
   /** "grows 1.2 MB an hour, 80 MB in about 26 h". */
   words: z.string(),

@@ -10,18 +10,22 @@ export interface Palette {
 const names = ['throughput', 'latency', 'memory', 'cpu', 'surface'] as const;
 
 /** A canvas can't read `var()` or `light-dark()`: an element is coloured by each token in turn and asked what came out. */
-function readPalette(): Palette {
+export function readTokens<Name extends string>(tokens: readonly Name[]): Readonly<Record<Name, string>> {
   const probe = document.createElement('span');
   probe.className = 'probe';
   document.body.append(probe);
   const read = Object.fromEntries(
-    names.map((name) => {
+    tokens.map((name) => {
       probe.style.color = `var(--${name})`;
       return [name, getComputedStyle(probe).color];
     }),
-  ) as Record<(typeof names)[number], string>;
+  ) as Record<Name, string>;
   probe.remove();
-  const { surface, ...hue } = read;
+  return read;
+}
+
+function readPalette(): Palette {
+  const { surface, ...hue } = readTokens(names);
   return { hue, surface };
 }
 

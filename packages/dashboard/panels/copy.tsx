@@ -25,8 +25,14 @@ async function copy(text: string): Promise<boolean> {
   return done;
 }
 
-/** Copies a text and says so for a moment. */
-export function CopyButton({ text, what }: { readonly text: string; readonly what: string }): ReactNode {
+/** Copies a text, which may have to be asked for first, and says so for a moment. */
+export function CopyButton({
+  text,
+  what,
+}: {
+  readonly text: string | (() => Promise<string>);
+  readonly what: string;
+}): ReactNode {
   const [outcome, setOutcome] = useState<'copied' | 'failed' | null>(null);
   useEffect(() => {
     if (outcome === null) return;
@@ -44,9 +50,12 @@ export function CopyButton({ text, what }: { readonly text: string; readonly wha
       data-testid="copy"
       aria-label={`Copy ${what}`}
       onClick={() => {
-        void copy(text).then((done) => {
-          setOutcome(done ? 'copied' : 'failed');
-        });
+        const asked = typeof text === 'string' ? copy(text) : text().then(copy);
+        void asked
+          .catch(() => false)
+          .then((done) => {
+            setOutcome(done ? 'copied' : 'failed');
+          });
       }}
     >
       {outcome === 'copied' ? 'Copied' : outcome === 'failed' ? 'Select it' : 'Copy'}

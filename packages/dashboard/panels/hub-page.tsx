@@ -27,6 +27,7 @@ import { TimeKeys } from './time-keys.js';
 const Hubs = lazy(() => import('./hubs/hubs.js'));
 const Calls = lazy(() => import('./calls/calls.js'));
 const Incidents = lazy(() => import('./incidents/incidents.js'));
+const KeptVerdict = lazy(() => import('./impact/kept-verdict.js'));
 
 /** `loading`: nothing is known yet. `empty`: no hub has reported. `waiting`: the hub asked for has not. */
 type Stance = 'loading' | 'empty' | 'waiting' | 'hub';
@@ -96,6 +97,7 @@ export function HubPage(): ReactNode {
         {stance !== 'loading' && view === 'hubs' && <Hubs />}
         {stance !== 'loading' && view === 'incidents' && <Incidents />}
         {stance !== 'loading' && view === 'calls' && <Calls />}
+        {stance !== 'loading' && view === 'verdict' && <KeptVerdict />}
       </Suspense>
       <Overlays />
       {kiosk && <Kiosk />}

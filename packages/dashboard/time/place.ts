@@ -8,10 +8,15 @@ export interface Place {
   /** `kind:name` of one of its components; null: the hub as a whole. */
   readonly component: string | null;
   readonly range: Range;
-  /** `hubs`: all hubs at a glance; `incidents`: what fired in the past; `calls`: which component calls which. */
-  readonly view: 'hub' | 'hubs' | 'incidents' | 'calls';
+  /**
+   * `hubs`: all hubs at a glance; `incidents`: what fired in the past; `calls`: which component calls which; `verdict`: one that was kept
+   * under its link.
+   */
+  readonly view: 'hub' | 'hubs' | 'incidents' | 'calls' | 'verdict';
   /** The incident that is looked at, by id; only among incidents. */
   readonly incident: string | null;
+  /** The verdict that is looked at, by id; only as a verdict. */
+  readonly verdict: string | null;
 }
 
 export const firstPlace: Place = {
@@ -20,9 +25,10 @@ export const firstPlace: Place = {
   range: liveRange,
   view: 'hub',
   incident: null,
+  verdict: null,
 };
 
-const views = ['hubs', 'incidents', 'calls'] as const;
+const views = ['hubs', 'incidents', 'calls', 'verdict'] as const;
 
 function some(text: string | null): string | null {
   return text === null || text === '' ? null : text;
@@ -35,17 +41,19 @@ export function placeOfQuery(query: URLSearchParams): Place {
     range: rangeOfQuery(query),
     view: views.find((view) => view === query.get('view')) ?? 'hub',
     incident: some(query.get('incident')),
+    verdict: some(query.get('verdict')),
   };
 }
 
 /** The address of a place, relative to the page; what else stands in the present one (`kiosk`) stays. */
 export function queryOfPlace(place: Place, present = ''): string {
   const query = new URLSearchParams(present);
-  for (const name of ['hub', 'component', 'view', 'incident']) query.delete(name);
+  for (const name of ['hub', 'component', 'view', 'incident', 'verdict']) query.delete(name);
   if (place.hub !== null) query.set('hub', place.hub);
   if (place.component !== null) query.set('component', place.component);
   if (place.view !== 'hub') query.set('view', place.view);
   if (place.view === 'incidents' && place.incident !== null) query.set('incident', place.incident);
+  if (place.view === 'verdict' && place.verdict !== null) query.set('verdict', place.verdict);
   putRange(query, place.range);
   return `?${query.toString()}`;
 }

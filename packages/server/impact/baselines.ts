@@ -9,6 +9,7 @@ import {
   HubscopeError,
   packedSeries,
   type Baseline,
+  type BaselineBalance,
   type BaselineFile,
   type PackedSeries,
 } from '@hubscope/core/wire';
@@ -40,6 +41,8 @@ export interface Capture {
   readonly to: Second;
   readonly origin: Baseline['origin'];
   readonly markerId: string | null;
+  /** How unevenly work lay on its cores and processes; empty where that is not known. */
+  readonly balance: readonly BaselineBalance[];
 }
 
 /** Named stretches of points, kept for comparison beyond the time that history is kept. */
@@ -98,7 +101,7 @@ export class Baselines {
    */
   async capture(capture: Capture): Promise<Baseline> {
     const { clock, table } = this.options;
-    const { hub, from, to, origin } = capture;
+    const { hub, from, to, origin, balance } = capture;
     if (from >= to) throw new HubscopeError('bad_range', 'The stretch holds no whole second.');
     if (to - from > maxSeconds) throw new HubscopeError('bad_range', 'A baseline is a day long at most.');
     // The second that runs now can't be known; what lies beyond it never can.
@@ -128,6 +131,7 @@ export class Baselines {
       components,
       bytes,
       quality: qualityOf(table, own, from, to),
+      ...(balance.length === 0 ? {} : { balance: [...balance] }),
     };
     await this.#keep(made, series);
     return made;

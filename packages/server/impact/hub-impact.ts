@@ -2,13 +2,12 @@ import { comparedSignals, defaultImpactOptions } from '@hubscope/core/impact';
 import type { ComponentKey, HubId, Point } from '@hubscope/core/signal';
 import { millis, second, secondOf, shift, startOf, type Second } from '@hubscope/core/time';
 import type { ClosedSecond } from '@hubscope/core/window';
-import type { ImpactView, Marker } from '@hubscope/core/wire';
-import { Balance } from './balance.js';
+import type { BaselineBalance, ImpactView, Marker } from '@hubscope/core/wire';
+import { Balance, RecentWork } from './balance.js';
 import type { Baselines } from './baselines.js';
 import { choose, secondAfter, type Choice } from './choice.js';
 import { LiveComparison } from './live-comparison.js';
 import type { ImpactOptions, Judged } from './ports.js';
-import { MemoryGrowth } from './stability.js';
 import { longestBefore, steadySince } from './steady.js';
 import { impactView, nothingCompared } from './view.js';
 
@@ -18,6 +17,8 @@ const maxPending = 100;
 const maxComponents = 50;
 /** A component's comparison goes when nobody asked for it so long, ms. */
 const componentStaysMs = 600_000;
+/** Signals of a component that are judged anew in a second at most. */
+const componentSignalsAtOnce = 2;
 /** How often the state is told where no verdict changed, s. */
 const tellEverySeconds = 5;
 /** The same where there is nothing to compare with. */
@@ -31,7 +32,7 @@ export class HubImpact {
   #choice: Choice | null = null;
   #live: LiveComparison | null = null;
   readonly #components = new Map<ComponentKey, LiveComparison>();
-  readonly #memory: MemoryGrowth;
+  readonly #recent: RecentWork;
   #balance: Balance;
   /** Components that were compared so far. */
   #turns = 0;
@@ -45,7 +46,7 @@ export class HubImpact {
     private readonly options: ImpactOptions,
     private readonly baselines: Baselines,
   ) {
-    this.#memory = new MemoryGrowth(options.table);
+    this.#recent = new RecentWork(options.table);
     this.#balance = new Balance(options.table);
     this.#work = this.#begin();
   }
@@ -68,7 +69,8 @@ export class HubImpact {
   }
 
   /** Takes in a second that closed or was amended. */
-  second({ second: at, point, components, amended }: ClosedSecond): Judged {
+  second(closed: ClosedSecond): Judged {
+    const { second: at, point, components, amended } = closed;
     this.#live?.push(point);
     for (const [key, live] of this.#components) {
       const found = components.find(({ component }) => component === key);
@@ -76,8 +78,8 @@ export class HubImpact {
     }
     if (amended) return { score: null, news: null };
     this.#newest = at;
-    this.#memory.add(point);
-    this.#balance.add(components);
+    this.#recent.add(closed);
+    this.#balance.add(closed);
     const passed = this.#pending.filter((marker) => secondOf(millis(marker.at)) <= at);
     this.#pending = this.#pending.filter((marker) => !passed.includes(marker));
     for (const marker of passed) this.#do(() => this.#mark(marker));
@@ -105,7 +107,7 @@ export class HubImpact {
     this.#choice = choice;
     this.#components.clear();
     this.#live = choice === null ? null : this.#compare(choice, null);
-    this.#balance = new Balance(this.options.table);
+    this.#balance = new Balance(this.options.table, choice?.baseline.balance);
     this.#toldAt = 0;
     if (choice === null) return;
     const balance = this.#balance;
@@ -145,6 +147,11 @@ export class HubImpact {
     return { view: this.#view(live, component), live };
   }
 
+  /** How unevenly its cores and processes worked in a stretch of the last hour. */
+  balanceOver(from: Second, to: Second): BaselineBalance[] {
+    return this.#recent.over(from, to);
+  }
+
   /** The hub's own comparison; null where there is none. */
   get live(): LiveComparison | null {
     return this.#live;
@@ -178,6 +185,7 @@ export class HubImpact {
         signals: [...new Set([...comparedSignals, ...targets.map(({ signal }) => signal)])],
         closedLoad: this.options.status(this.hub)?.closed_load ?? false,
         targets,
+        ...(component === null ? {} : { atOnce: componentSignalsAtOnce }),
       },
     );
     void live.loaded.catch((error: unknown) => {
@@ -190,7 +198,7 @@ export class HubImpact {
     const { table } = this.options;
     const beside =
       component === null
-        ? { stability: this.#memory.rows(), balance: this.#balance.rows() }
+        ? { stability: this.options.stability(this.hub), balance: this.#balance.rows() }
         : { stability: [], balance: [] };
     const impact = live?.impact() ?? null;
     if (this.#choice === null) {
@@ -241,6 +249,7 @@ export class HubImpact {
         to,
         origin: 'automatic',
         markerId: marker.id,
+        balance: this.#recent.over(since, to),
       });
     }
     this.renew();

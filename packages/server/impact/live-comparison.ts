@@ -55,8 +55,11 @@ export class LiveComparison {
   /** Takes in a second that closed or was amended. */
   push(point: Point): void {
     if (point.second < this.sides.since) return;
-    if (this.#engine !== null) this.#take(this.#engine, point);
-    else if (this.#waiting.length < maxWaiting) this.#waiting.push(point);
+    if (this.#engine !== null) {
+      this.#take(this.#engine, point);
+      // Where signals are judged by turns, each second is a turn.
+      if (this.options.atOnce !== undefined) this.#engine.impact();
+    } else if (this.#waiting.length < maxWaiting) this.#waiting.push(point);
   }
 
   /** What is known by now; null while the past is read. */

@@ -1,7 +1,7 @@
 import type { Records } from '@hubscope/core/record';
 import type { Column, ComponentKey, HubId, Point, SignalTable } from '@hubscope/core/signal';
 import type { Clock, Second } from '@hubscope/core/time';
-import type { HubStatus, ImpactView, Marker } from '@hubscope/core/wire';
+import type { HubStatus, ImpactView, Marker, StabilityRow } from '@hubscope/core/wire';
 
 /** Which points are wanted whole. */
 export interface Stretch {
@@ -45,6 +45,8 @@ export interface ImpactOptions {
   readonly past: Past;
   /** A hub's state; null where it was never heard of. */
   status(hub: HubId): HubStatus | null;
+  /** How the hub's memory grows; none where it is unknown. */
+  stability(hub: HubId): StabilityRow[];
   /** The components that worked in the last minutes, the busiest first. */
   components(hub: HubId): readonly ComponentKey[];
   /** Told of what nobody expected. */

@@ -154,7 +154,11 @@ export class ImpactStage {
 
   /** The same as it was last looked for by itself, once an hour; looked for now where it was not yet. */
   async suggested(hub: HubId): Promise<ChangesAnswer> {
-    return this.#suggested.get(hub) ?? this.#changes.look(hub, everyChange);
+    const known = this.#suggested.get(hub);
+    if (known !== undefined) return known;
+    const found = await this.#changes.look(hub, everyChange);
+    if (this.#hubs.has(hub)) this.#suggested.set(hub, found);
+    return found;
   }
 
   /** Keeps what is known now under a permanent id. */
@@ -193,15 +197,17 @@ export class ImpactStage {
 
   /** Keeps a stretch of history. @throws HubscopeError `bad_range`, `too_many_baselines` */
   async capture({ hub, name, from, to }: NewBaseline): Promise<Baseline> {
+    const known = this.#hubs.get(hubId(hub));
+    const stretch = { from: secondAfter(from), to: secondAfter(to) };
     const made = await this.#baselines.capture({
       hub: hubId(hub),
       name,
-      from: secondAfter(from),
-      to: secondAfter(to),
+      ...stretch,
       origin: 'person',
       markerId: null,
+      balance: known?.balanceOver(stretch.from, stretch.to) ?? [],
     });
-    this.#hubs.get(hubId(hub))?.renew();
+    known?.renew();
     return made;
   }
 

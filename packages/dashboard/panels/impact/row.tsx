@@ -50,12 +50,15 @@ export function ImpactRow({
   signals,
   scale,
   component,
+  kept,
 }: {
   readonly signal: ImpactSignal;
   readonly signals: readonly SignalInfo[];
   readonly scale: ForestScale;
   /** The component that it is of; null: the hub itself. */
   readonly component: string | null;
+  /** Whether it is as it was: then what stands behind it is gone. */
+  readonly kept: boolean;
 }): ReactNode {
   const [open, setOpen] = useState(false);
   const id = useId();
@@ -91,7 +94,9 @@ export function ImpactRow({
           {explained(signal).map((words) => (
             <p key={words}>{words}</p>
           ))}
-          <ImpactBasis signal={signal.signal} component={component} better={better} scale={scale} />
+          {!kept && (
+            <ImpactBasis signal={signal.signal} component={component} better={better} scale={scale} />
+          )}
         </div>
       )}
     </li>

@@ -169,6 +169,7 @@ export class World {
         table,
         past,
         status: (of) => this.#status(of),
+        stability: () => [],
         components: () => ['agent:planner'],
         failed: (what, error) => {
           this.failures.push(`${what}: ${String(error)}`);

@@ -227,6 +227,7 @@ export const liveWords: Readonly<Record<string, Readonly<Record<string, string>>
     'stability[].per_hour': 'Growth in the signal’s unit an hour.',
     'stability[].low': 'The lower end of its interval.',
     'stability[].high': 'The upper end of its interval.',
+    'stability[].bound': 'Growth an hour within which it is called stable.',
     'stability[].state': '',
     'stability[].words': 'For a person.',
     'balance[].of': '`cores`, `agents`, `tools`, `models` …',

@@ -1,0 +1,117 @@
+'use client';
+import type { ChangesAnswer } from '@hubscope/core/wire';
+import { useCallback, useId, useState, type ReactNode } from 'react';
+import { momentWords } from '../../format/time.js';
+import { ApiFault, apiPath, ask } from '../../live/api.js';
+import { useLive } from '../../live/live-context.js';
+import { pageNow } from '../../live/browser-world.js';
+import { Chevron } from '../icons.js';
+import { say } from '../overlay.js';
+import { useAsked } from '../use-asked.js';
+import { foundWords, markerName, momentsOf, type Moment } from './moments.js';
+
+/** A hub that is known for less has no past to be searched, s. */
+const leastKnown = 60;
+
+function changesOf(body: unknown): ChangesAnswer {
+  if (typeof body === 'object' && body !== null && 'changes' in body && Array.isArray(body.changes))
+    return body as ChangesAnswer;
+  throw new ApiFault('The server’s answer could not be read.', null);
+}
+
+function Found({ moment, hub }: { readonly moment: Moment; readonly hub: string }): ReactNode {
+  const [busy, setBusy] = useState(false);
+  const mark = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await ask(apiPath('/markers'), {
+        method: 'POST',
+        body: { hub, name: markerName(moment), at: moment.at },
+      });
+      say({ words: 'Marked. It stands on every chart.', undo: null });
+    } catch (error) {
+      say({ words: error instanceof ApiFault ? error.message : 'It could not be marked.', undo: null });
+    }
+    setBusy(false);
+  };
+  return (
+    <li data-testid="found-change" data-at={moment.at}>
+      <span className="when">{momentWords(moment.at, pageNow())}</span>
+      <ul>
+        {moment.changes.map((change) => {
+          const { title, beforeAfter, by, verdict, chance } = foundWords(change);
+          return (
+            <li key={change.signal} data-verdict={verdict}>
+              {title} {beforeAfter} <b className="figure">{by}</b> <small>{chance}</small>
+            </li>
+          );
+        })}
+      </ul>
+      {moment.marker === null ? (
+        <button type="button" className="button" disabled={busy} onClick={() => void mark()}>
+          Mark
+        </button>
+      ) : (
+        <span className="label">at “{moment.marker}”</span>
+      )}
+    </li>
+  );
+}
+
+/** Where the hub's signals changed by themselves or by an unmarked hand: looked for each hour, and when it is asked for. */
+export function FoundChanges({ hub }: { readonly hub: string }): ReactNode {
+  const markers = useLive(({ replica }) => replica.view?.markers ?? null) ?? [];
+  const columns = useLive(({ replica }) => replica.view?.signals ?? null) ?? [];
+  const known = useLive(({ replica: { view } }) => {
+    const { first_second: first = null, last_second: last = null } = view?.status ?? {};
+    return first === null || last === null ? 0 : last - first;
+  });
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  const [looked, setLooked] = useState(0);
+  const path = apiPath(`/hubs/${encodeURIComponent(hub)}/changes`, looked === 0 ? {} : { p: 0.001 });
+  const { value, fault, again } = useAsked(open ? path : null, changesOf);
+  const look = useCallback(() => {
+    if (looked === 0) setLooked(1);
+    else again();
+  }, [looked, again]);
+  if (known < leastKnown) return null;
+  const moments = momentsOf(value?.changes ?? [], markers, columns);
+  return (
+    <div className="found-changes">
+      <button
+        type="button"
+        className="disclosure"
+        aria-expanded={open}
+        aria-controls={id}
+        data-testid="found-changes"
+        onClick={() => {
+          setOpen(!open);
+        }}
+      >
+        Changes found in the last day
+        <Chevron />
+      </button>
+      {open && (
+        <div id={id}>
+          {fault !== null && <p className="fault">{fault}</p>}
+          {value === null && fault === null && <p aria-busy="true">Looking</p>}
+          {value !== null && moments.length === 0 && <p>None: no signal took another level.</p>}
+          <ul>
+            {moments.map((moment) => (
+              <Found key={moment.at} moment={moment} hub={hub} />
+            ))}
+          </ul>
+          {value !== null && (
+            <p className="looked">
+              Looked for at {momentWords(value.looked_at, pageNow())}, each hour by itself.{' '}
+              <button type="button" className="link quiet" onClick={look}>
+                Look now
+              </button>
+            </p>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

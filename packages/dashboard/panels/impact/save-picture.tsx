@@ -1,0 +1,62 @@
+'use client';
+import type { SharedImpact } from '@hubscope/core/wire';
+import { useState, type ReactNode } from 'react';
+import { clockMinute, dayAndMonth } from '../../format/time.js';
+import { ApiFault } from '../../live/api.js';
+import { useLive } from '../../live/live-context.js';
+import { firstPlace, queryOfPlace } from '../../time/place.js';
+
+/** @throws ApiFault where an answer is no verdict */
+export function keptOf(body: unknown): SharedImpact {
+  if (typeof body === 'object' && body !== null && 'impact' in body && 'at' in body)
+    return body as SharedImpact;
+  throw new ApiFault('The server’s answer could not be read.', null);
+}
+
+/** Where a verdict that was kept is found, on this server. */
+export function keptLink({ id }: Pick<SharedImpact, 'id'>): string {
+  return new URL(queryOfPlace({ ...firstPlace, view: 'verdict', verdict: id }), window.location.href).href;
+}
+
+/** When it was kept, as it stands on a picture. */
+export function keptWords(at: number): string {
+  return `${dayAndMonth(at)}, ${clockMinute(at)}`;
+}
+
+/** Saves a verdict as a picture. */
+export function SavePicture({ kept }: { readonly kept: () => Promise<SharedImpact> }): ReactNode {
+  const signals = useLive(({ replica }) => replica.view?.signals ?? null) ?? [];
+  const [state, setState] = useState<'ready' | 'busy' | 'failed'>('ready');
+  const save = async (): Promise<void> => {
+    setState('busy');
+    try {
+      const verdict = await kept();
+      const { pictureOf } = await import('./picture.js');
+      const link = keptLink(verdict);
+      const blob = await pictureOf({ impact: verdict.impact, when: keptWords(verdict.at), link, signals });
+      const address = URL.createObjectURL(blob);
+      const anchor = document.createElement('a');
+      anchor.href = address;
+      anchor.download = `${verdict.impact.hub}-impact-${verdict.id.slice(0, 8)}.png`;
+      anchor.click();
+      // The browser reads it after the click.
+      setTimeout(() => {
+        URL.revokeObjectURL(address);
+      }, 60_000);
+      setState('ready');
+    } catch {
+      setState('failed');
+    }
+  };
+  return (
+    <button
+      type="button"
+      className="button"
+      data-testid="save-picture"
+      disabled={state === 'busy'}
+      onClick={() => void save()}
+    >
+      {state === 'failed' ? 'It failed: again' : 'Save as PNG'}
+    </button>
+  );
+}

@@ -1,0 +1,1 @@
+export { GrowthStage } from './stage.js';
