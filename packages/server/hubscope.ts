@@ -163,7 +163,7 @@ export class Hubscope {
       table: this.#table,
       windows: this.#windows,
       log,
-      otlpHttpPort: () => this.#doors?.otlpHttp ?? null,
+      otlpPorts: () => this.#doors,
     });
     this.#self = new SelfTelemetry({
       clock,
@@ -261,6 +261,9 @@ export class Hubscope {
       },
       onError: (error) => {
         log.error('a gRPC call failed', { error: String(error) });
+      },
+      onCall: (call) => {
+        this.#metricDoors.grpcCall(call);
       },
     });
     this.#otlp = otlp;
