@@ -8,7 +8,11 @@ function row(more: Partial<MappingRow>): MappingRow {
   return { attributes: {}, ...rest, ...more };
 }
 
-function seen(type: SeenTelemetry['type'], name: string, attributes: Record<string, string> = {}): SeenTelemetry {
+function seen(
+  type: SeenTelemetry['type'],
+  name: string,
+  attributes: Record<string, string> = {},
+): SeenTelemetry {
   return { hub: 'shop', type, name, attributes, signals: [] };
 }
 
@@ -38,12 +42,17 @@ describe('what a mapping would match', () => {
   });
 
   it('is by name alone where spans were not read for an attribute, and says so', () => {
-    const [preview] = previewMapping([row({ span: 'job *', signal: 'rows', attributes: { tenant: 'x' } })], lately);
+    const [preview] = previewMapping(
+      [row({ span: 'job *', signal: 'rows', attributes: { tenant: 'x' } })],
+      lately,
+    );
     expect(preview).toMatchObject({ matched: 2, unread: ['tenant'] });
   });
 
   it('leaves metrics that give no signal', () => {
     expect(unmappedMetrics([], lately)).toEqual(['cache.hits', 'queue.len']);
-    expect(unmappedMetrics([row({ metric: 'queue.len', signal: 'queue_depth' })], lately)).toEqual(['cache.hits']);
+    expect(unmappedMetrics([row({ metric: 'queue.len', signal: 'queue_depth' })], lately)).toEqual([
+      'cache.hits',
+    ]);
   });
 });

@@ -25,6 +25,7 @@ import { TimeKeys } from './time-keys.js';
 // Not part of the first view.
 const Hubs = lazy(() => import('./hubs/hubs.js'));
 const Calls = lazy(() => import('./calls/calls.js'));
+const Doctor = lazy(() => import('./doctor/doctor.js'));
 const Incidents = lazy(() => import('./incidents/incidents.js'));
 
 /** `loading`: nothing is known yet. `empty`: no hub has reported. `waiting`: the hub asked for has not. */
@@ -94,6 +95,7 @@ export function HubPage(): ReactNode {
         {stance !== 'loading' && view === 'hubs' && <Hubs />}
         {stance !== 'loading' && view === 'incidents' && <Incidents />}
         {stance !== 'loading' && view === 'calls' && <Calls />}
+        {stance !== 'loading' && view === 'doctor' && <Doctor />}
       </Suspense>
       <Overlays />
       {kiosk && <Kiosk />}

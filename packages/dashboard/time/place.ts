@@ -8,8 +8,8 @@ export interface Place {
   /** `kind:name` of one of its components; null: the hub as a whole. */
   readonly component: string | null;
   readonly range: Range;
-  /** `hubs`: all hubs at a glance; `incidents`: what fired in the past; `calls`: which component calls which. */
-  readonly view: 'hub' | 'hubs' | 'incidents' | 'calls';
+  /** `hubs`: all hubs at a glance; `incidents`: what fired in the past; `calls`: which component calls which; `doctor`: why no data is seen. */
+  readonly view: 'hub' | 'hubs' | 'incidents' | 'calls' | 'doctor';
   /** The incident that is looked at, by id; only among incidents. */
   readonly incident: string | null;
 }
@@ -22,7 +22,7 @@ export const firstPlace: Place = {
   incident: null,
 };
 
-const views = ['hubs', 'incidents', 'calls'] as const;
+const views = ['hubs', 'incidents', 'calls', 'doctor'] as const;
 
 function some(text: string | null): string | null {
   return text === null || text === '' ? null : text;

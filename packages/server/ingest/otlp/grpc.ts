@@ -123,7 +123,9 @@ function admission(intake: Intake, onCall: (call: GrpcCall) => void): ServerInte
               const signal = signals.get(method.path);
               if (signal !== undefined) intake.admit(signal, call.getPeer());
             } catch (error) {
-              const refused = statusOf(error instanceof HubscopeError ? error : new HubscopeError('internal'));
+              const refused = statusOf(
+                error instanceof HubscopeError ? error : new HubscopeError('internal'),
+              );
               done(refusalOf(refused));
               call.sendStatus(refused);
               return;
