@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../bench/harness/eventually.js';
 import { serve, type Served } from '../bench/harness/server.js';
 import { GoodClient } from './clients/good.js';
+import { agentSpans } from './doors/agent-spans.js';
 import { components, dropped, history, hub } from './doors/api.js';
 import { agentNamed, cpuTime, memory, metrics, nanos, post, span, traces, type Json } from './doors/otlp.js';
 
@@ -168,19 +169,25 @@ describe('names', () => {
 
   it('by the million leave the busiest their rows, and the rest share one', async () => {
     const [names, batch] = [1_000_000, 10_000];
-    const busy = Array.from({ length: 10 }, (_, index) => `busy ${String(index)}`);
+    const numbered = (word: string, index: number): string => `${word} ${String(index).padStart(7, '0')}`;
+    const busy = Array.from({ length: 10 }, (_, index) => numbered('busy', index));
     let sent = 0;
+    let answered: Promise<unknown> = Promise.resolve();
     for (let from = 0; from < names; from += batch) {
-      const end = Date.now();
-      const spans: Json[] = [];
+      const agents: string[] = [];
       for (let index = from; index < from + batch; index += 1) {
-        spans.push(span(end, agentNamed(`name ${String(index)}`)));
+        agents.push(numbered('name', index));
         // Each of the busy ones works a hundred times as often as any other.
-        if (index % 1000 === 0) spans.push(...busy.map((name) => span(end, agentNamed(name))));
+        if (index % 1000 === 0) agents.push(...busy);
       }
-      sent += spans.length;
-      expect((await post(server, '/v1/traces', traces('many names', spans))).status).toBe(200);
+      sent += agents.length;
+      const body = agentSpans('many names', Date.now(), agents);
+      await answered;
+      answered = post(server, '/v1/traces', body, protobuf).then(({ status, body: said }) => {
+        expect({ status, said }).toEqual({ status: 200, said: '' });
+      });
     }
+    await answered;
     const rows = await eventually({ what: 'the busy ones have rows', withinMs: 10_000 }, async () => {
       const now = Date.now();
       await post(

@@ -64,6 +64,11 @@ describe('a page without barriers', () => {
     const page = await open();
     await page.getByTestId('empty').waitFor();
     await expectOpen(page, 'empty');
+    await page.getByRole('link', { name: 'See why no data arrives' }).click();
+    await page.locator('[data-testid=finding][data-code=nothing_arrived]').waitFor();
+    await expectOpenInBoth(page, 'doctor of nothing');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('empty').waitFor();
     await page.context().close();
     feeder = new Feeder(server, { hub: 'watched', agents: ['planner', 'writer'] });
   });
@@ -110,6 +115,8 @@ describe('a page without barriers', () => {
     ['?view=hubs', 'tile', { ...phone, colorScheme: 'dark' }],
     ['?view=incidents', 'incidents', desktop],
     ['?hub=watched&view=calls', 'slow-operation', desktop],
+    ['?view=doctor', 'door', desktop],
+    ['?hub=watched&view=doctor', 'door', { ...phone, colorScheme: 'dark' }],
     ['?hub=nobody', 'waiting', desktop],
   ];
   it.each(views)('is the view %s', async (query, testId, look) => {

@@ -159,7 +159,7 @@ export class Hubscope {
       table: this.#table,
       windows: this.#windows,
       log,
-      otlpHttpPort: () => this.#doors?.otlpHttp ?? null,
+      otlpPorts: () => this.#doors,
     });
     this.#self = new SelfTelemetry({
       clock,
@@ -262,6 +262,9 @@ export class Hubscope {
       },
       onError: (error) => {
         log.error('a gRPC call failed', { error: String(error) });
+      },
+      onCall: (call) => {
+        this.#metricDoors.grpcCall(call);
       },
     });
     this.#otlp = otlp;

@@ -4,6 +4,7 @@ import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defaultLimits } from '@hubscope/core/window';
 import { config, doctorAnswer, type DoctorAnswer, type Finding } from '@hubscope/core/wire';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Hubscope } from './hubscope.js';
@@ -48,10 +49,19 @@ async function finding(code: string, subject?: string): Promise<Finding> {
 }
 
 /** A metric as a stock exporter writes it in JSON. */
-function send(service: string | null, ms: number, metric = 'process.memory.usage'): Promise<Response> {
+function send(
+  service: string | null,
+  ms: number,
+  metric = 'process.memory.usage',
+  series = 1,
+): Promise<Response> {
   const attributes = service === null ? [] : [{ key: 'service.name', value: { stringValue: service } }];
-  const point = { timeUnixNano: `${String(Math.round(ms))}000000`, asDouble: 1e6 };
-  const metrics = [{ name: metric, gauge: { dataPoints: [point] } }];
+  const dataPoints = Array.from({ length: series }, (_, index) => ({
+    timeUnixNano: `${String(Math.round(ms))}000000`,
+    asDouble: 1e6,
+    attributes: [{ key: 'queue', value: { stringValue: String(index) } }],
+  }));
+  const metrics = [{ name: metric, gauge: { dataPoints } }];
   return fetch(otlp('/v1/metrics'), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -77,6 +87,17 @@ describe('what the doctor says of ten ways of getting it wrong', () => {
     client.destroy();
   });
 
+  it('HTTP goes to the port for gRPC', async () => {
+    await start();
+    const answer = await fetch(`http://127.0.0.1:${String(hubscope.doors.otlpGrpc)}/v1/traces`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('4318')]);
+    expect((await finding('http1_on_http2', 'OTLP over gRPC')).todo).toContain('4318');
+  });
+
   it('https:// stands in the endpoint', async () => {
     await start();
     await fetch(otlp('/v1/traces').replace('http:', 'https:')).catch(() => undefined);
@@ -90,6 +111,28 @@ describe('what the doctor says of ten ways of getting it wrong', () => {
     await fetch(otlp('/v1/trace'), { method: 'POST', body: 'x' });
     expect((await finding('unknown_telemetry')).what).toContain('/v1/traces');
     expect((await ask()).healthy).toBe(false);
+  });
+
+  it('the content type is wrong', async () => {
+    await start();
+    await fetch(otlp('/v1/traces'), { method: 'POST', headers: { 'content-type': 'text/html' }, body: 'x' });
+    const found = await finding('unsupported_media_type', 'OTLP over HTTP');
+    expect(found.todo).toContain('OTEL_EXPORTER_OTLP_PROTOCOL');
+  });
+
+  it('the body is refused', async () => {
+    await start();
+    const headers = { 'content-type': 'application/x-protobuf' };
+    await fetch(otlp('/v1/metrics'), { method: 'POST', headers, body: 'nonsense' });
+    const found = await finding('malformed_body', 'OTLP over HTTP');
+    expect(found).toMatchObject({ severity: 'error', what: expect.stringContaining('1 refused') as string });
+  });
+
+  it('a process has more series than are kept', async () => {
+    await start();
+    await send('shop', Date.now(), 'queue_depth', defaultLimits.series + 3);
+    const found = await finding('series_limit', 'shop');
+    expect(found.what).toMatch(/^3 not counted/);
   });
 
   it('remote write is packed with zstd', async () => {
@@ -112,15 +155,15 @@ describe('what the doctor says of ten ways of getting it wrong', () => {
     expect((await finding('no_instance_id', 'shop')).todo).toContain('service.instance.id');
   });
 
-  it('a clock is ahead', async () => {
+  it('a clock is five minutes ahead', async () => {
     await start();
-    await send('shop', Date.now() + 600_000);
+    await send('shop', Date.now() + 300_000);
     expect(await finding('future', 'shop')).toMatchObject({ severity: 'error' });
   });
 
-  it('a clock is behind', async () => {
+  it('a clock is five minutes behind', async () => {
     await start();
-    await send('shop', Date.now() - 600_000);
+    await send('shop', Date.now() - 300_000);
     expect((await finding('too_old', 'shop')).todo).toContain('clock');
   });
 

@@ -4,6 +4,7 @@ import type { Windows } from '@hubscope/core/window';
 import type { Config, TargetReport } from '@hubscope/core/wire';
 import type { FastifyInstance } from 'fastify';
 import { Doctor, DoorLog, watchHttp } from './doctor/index.js';
+import type { GrpcCall } from './ingest/otlp/index.js';
 import { remoteWriteRoute } from './ingest/prometheus/index.js';
 import { Scraper } from './ingest/scrape/index.js';
 import type { SeriesSink } from './ingest/sink.js';
@@ -16,7 +17,8 @@ export interface MetricDoorsOptions {
   readonly table: SignalTable;
   readonly windows: Windows;
   readonly log: { error(message: string, context: Readonly<Record<string, unknown>>): void };
-  readonly otlpHttpPort: () => number | null;
+  /** Null while they are not open. */
+  readonly otlpPorts: () => { readonly otlpHttp: number; readonly otlpGrpc: number } | null;
 }
 
 /** The windows as readers of metric series see them. */
@@ -33,16 +35,17 @@ function seriesSink(windows: Windows): SeriesSink {
 export class MetricDoors {
   readonly doctor: Doctor;
   readonly #options: MetricDoorsOptions;
-  readonly #logs: Record<'otlp' | 'write' | 'statsd', DoorLog>;
+  readonly #logs: Record<'otlp' | 'grpc' | 'write' | 'statsd', DoorLog>;
   readonly #statsd: StatsdDoor;
   readonly #scraper: Scraper;
 
   constructor(options: MetricDoorsOptions) {
     this.#options = options;
-    const { clock, config, mappings, table, windows, otlpHttpPort } = options;
+    const { clock, config, mappings, table, windows, otlpPorts } = options;
     const shared = { clock, mappings, table, sink: seriesSink(windows) };
     this.#logs = {
       otlp: new DoorLog('OTLP over HTTP', clock),
+      grpc: new DoorLog('OTLP over gRPC', clock),
       write: new DoorLog('Prometheus remote write', clock),
       statsd: new DoorLog('StatsD', clock),
     };
@@ -59,7 +62,7 @@ export class MetricDoors {
       doors: Object.values(this.#logs),
       targets: () => this.#targets(),
       targetFaults: () => this.#scraper.faults(),
-      otlpHttpPort,
+      otlpHttpPort: () => otlpPorts()?.otlpHttp ?? null,
     });
   }
 
@@ -81,11 +84,17 @@ export class MetricDoors {
     );
   }
 
+  /** Notes a call to the door for OTLP over gRPC. */
+  grpcCall(call: GrpcCall): void {
+    this.#logs.grpc.arrived(call);
+  }
+
   /** Opens the other doors. A port of StatsD that another program has is said, and stops nothing. */
   async open(): Promise<void> {
-    const { config, log, otlpHttpPort } = this.#options;
-    this.#logs.otlp.port = otlpHttpPort();
-    this.#logs.write.port = otlpHttpPort();
+    const { config, log, otlpPorts } = this.#options;
+    const ports = otlpPorts();
+    this.#logs.otlp.port = this.#logs.write.port = ports?.otlpHttp ?? null;
+    this.#logs.grpc.port = ports?.otlpGrpc ?? null;
     await this.#scraper.start();
     if (config.statsd_port < 0) return;
     const host = config.host === 'loopback' ? '127.0.0.1' : config.host;

@@ -10,6 +10,7 @@ import {
   createOtlpGrpc,
   createOtlpHttp,
   Intake,
+  type GrpcCall,
   type HandledRequest,
   type OtlpGrpc,
 } from './ingest/otlp/index.js';
@@ -29,6 +30,7 @@ export interface OtlpDoorsOptions {
   readonly windows: Windows;
   readonly onRequest: (request: HandledRequest) => void;
   readonly onError: (error: unknown) => void;
+  readonly onCall: (call: GrpcCall) => void;
 }
 
 /** OTLP's doors, over HTTP and over gRPC: two ways into the same windows. */
@@ -50,6 +52,7 @@ export class OtlpDoors {
     windows,
     onRequest,
     onError,
+    onCall,
   }: OtlpDoorsOptions) {
     this.#config = config;
     const { prices, privacy, max_ingest_share: share } = config;
@@ -87,7 +90,7 @@ export class OtlpDoors {
     this.#intake = intake;
     const limits = { maxBodyBytes: config.max_body_bytes };
     this.http = createOtlpHttp({ intake, limits, origins: config.origins });
-    this.#grpc = createOtlpGrpc({ intake, limits, onError });
+    this.#grpc = createOtlpGrpc({ intake, limits, onError, onCall });
   }
 
   /** @throws DoorTaken */

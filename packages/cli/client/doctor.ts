@@ -1,6 +1,7 @@
 import { doctorAnswer, type DoctorAnswer, type Finding } from '@hubscope/core/wire';
 import type { Command } from 'commander';
 import { exitCodes } from '../exit-codes.js';
+import { previewOf } from './mapping-preview.js';
 import { acting, table, tell } from './run.js';
 import { Server, type ServerOptions } from './server.js';
 
@@ -10,11 +11,23 @@ export function doctorCommand(program: Command): void {
     .command('doctor')
     .description('Say why no data is seen, and what to do about it')
     .option('--server <url>', 'the server (default: HUBSCOPE_URL, else http://localhost:8081)')
+    .option(
+      '--mapping <file>',
+      'say what the mapping: of this file would match of the last minute, before it is in force',
+    )
     .option('--json', 'answer in JSON')
     .action(acting(doctor));
 }
 
-async function doctor(options: ServerOptions): Promise<void> {
+interface DoctorOptions extends ServerOptions {
+  readonly mapping?: string;
+}
+
+async function doctor(options: DoctorOptions): Promise<void> {
+  if (options.mapping !== undefined) {
+    await previewOf(options.mapping, options);
+    return;
+  }
   const answer = await new Server(options).ask(doctorAnswer, '/doctor');
   tell(options.json, answer, () => inWords(answer));
   if (!answer.healthy) process.exitCode = exitCodes.checkFailed;

@@ -18,18 +18,15 @@ export interface RowPreview {
   readonly matched: number;
   /** Some of them. */
   readonly examples: readonly SeenTelemetry[];
+  /** Attributes that it asks spans for and that none of them was read for: it was matched without them. */
+  readonly unread: readonly string[];
 }
 
 const mostExamples = 5;
 
-function fits(row: MappingRow, seen: SeenTelemetry): boolean {
-  if (
-    seen.type === 'metric'
-      ? row.metric !== seen.name
-      : row.span === undefined || !fitsGlob(row.span, seen.name)
-  )
-    return false;
-  return Object.entries(row.attributes).every(([key, value]) => seen.attributes[key] === value);
+function named(row: MappingRow, { type, name }: SeenTelemetry): boolean {
+  if (type === 'metric') return row.metric === name;
+  return row.span !== undefined && fitsGlob(row.span, name);
 }
 
 /** Says of each row what it would match. */
@@ -38,7 +35,25 @@ export function previewMapping(
   seen: readonly SeenTelemetry[],
 ): readonly RowPreview[] {
   return rows.map((row) => {
-    const matching = seen.filter((each) => fits(row, each));
-    return { matched: matching.length, examples: matching.slice(0, mostExamples) };
+    const byName = seen.filter((each) => named(row, each));
+    const asked = Object.entries(row.attributes);
+    // Of spans only those attributes are read that some row in force or a convention wants.
+    const unread =
+      row.span === undefined || byName.length === 0
+        ? []
+        : asked.map(([key]) => key).filter((key) => byName.every(({ attributes }) => !(key in attributes)));
+    const matching = byName.filter(({ attributes }) =>
+      asked.every(([key, value]) => unread.includes(key) || attributes[key] === value),
+    );
+    return { matched: matching.length, examples: matching.slice(0, mostExamples), unread };
   });
+}
+
+/** Names of metrics that no signal is made from and that no row would match. */
+export function unmappedMetrics(rows: readonly MappingRow[], seen: readonly SeenTelemetry[]): string[] {
+  const names = seen
+    .filter((each) => each.type === 'metric' && each.signals.length === 0)
+    .filter((each) => !rows.some((row) => named(row, each)))
+    .map(({ name }) => name);
+  return [...new Set(names)].sort();
 }

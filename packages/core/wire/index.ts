@@ -11,6 +11,7 @@ export * from './impact.js';
 export * from './incident.js';
 export * from './judge.js';
 export * from './live.js';
+export * from './mapping-preview.js';
 export * from './plain.js';
 export * from './preview.js';
 export * from './rest.js';

@@ -14,6 +14,7 @@ import '../styles/empty.css';
 import '../styles/overlay.css';
 import '../styles/views.css';
 import '../styles/calls.css';
+import '../styles/doctor.css';
 import '../styles/states.css';
 
 export const metadata: Metadata = {

@@ -3,12 +3,15 @@ import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'rea
 import { clients, type Client } from './clients.js';
 import { CopyButton } from './copy.js';
 import { useEndpoint } from './endpoint.js';
+import { PlaceLink } from './place-link.js';
+import { usePlace } from '../time/use-place.js';
 import { useLive } from '../live/live-context.js';
 
 /** What to copy to connect a hub: a tab a client. */
 export function ConnectGuide({ hub }: { readonly hub: string }): ReactNode {
   const id = useId();
   const endpoint = useEndpoint();
+  const place = usePlace();
   const connected = useLive(({ link }) => link.phase === 'connected');
   const [chosen, setChosen] = useState<Client | null>(null);
   const tabs = useRef<HTMLDivElement>(null);
@@ -63,7 +66,11 @@ export function ConnectGuide({ hub }: { readonly hub: string }): ReactNode {
           : 'Not connected to the server, so nothing can be heard.'}
         {connected && (
           <span className="doctor">
-            Does your hub run already? <code>npx hubscope doctor</code> says what is amiss.
+            Does your hub run already?{' '}
+            <PlaceLink className="link" to={{ ...place, view: 'doctor' }}>
+              See why no data arrives
+            </PlaceLink>
+            , or run <code>npx hubscope doctor</code>.
           </span>
         )}
       </p>

@@ -26,6 +26,7 @@ import { TimeKeys } from './time-keys.js';
 // Not part of the first view.
 const Hubs = lazy(() => import('./hubs/hubs.js'));
 const Calls = lazy(() => import('./calls/calls.js'));
+const Doctor = lazy(() => import('./doctor/doctor.js'));
 const Incidents = lazy(() => import('./incidents/incidents.js'));
 const KeptVerdict = lazy(() => import('./impact/kept-verdict.js'));
 
@@ -98,6 +99,7 @@ export function HubPage(): ReactNode {
         {stance !== 'loading' && view === 'incidents' && <Incidents />}
         {stance !== 'loading' && view === 'calls' && <Calls />}
         {stance !== 'loading' && view === 'verdict' && <KeptVerdict />}
+        {stance !== 'loading' && view === 'doctor' && <Doctor />}
       </Suspense>
       <Overlays />
       {kiosk && <Kiosk />}

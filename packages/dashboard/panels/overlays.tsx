@@ -60,6 +60,9 @@ export function Overlays(): ReactNode {
     c: () => {
       places.go({ view: 'calls', incident: null });
     },
+    d: () => {
+      places.go({ view: 'doctor', incident: null });
+    },
     t: () => {
       document.querySelector<HTMLElement>('[data-testid="theme-toggle"]')?.click();
     },

@@ -1,6 +1,8 @@
 import { Store } from '../live/store.js';
 import { liveRange, putRange, rangeOfQuery, sameRange, type Range } from './range.js';
 
+const views = ['hubs', 'incidents', 'calls', 'verdict', 'doctor'] as const;
+
 /** What the page looks at. The address holds all of it, so that a link shows another person the same. */
 export interface Place {
   /** null: the busiest hub. */
@@ -10,9 +12,9 @@ export interface Place {
   readonly range: Range;
   /**
    * `hubs`: all hubs at a glance; `incidents`: what fired in the past; `calls`: which component calls which; `verdict`: one that was kept
-   * under its link.
+   * under its link; `doctor`: why no data is seen.
    */
-  readonly view: 'hub' | 'hubs' | 'incidents' | 'calls' | 'verdict';
+  readonly view: 'hub' | (typeof views)[number];
   /** The incident that is looked at, by id; only among incidents. */
   readonly incident: string | null;
   /** The verdict that is looked at, by id; only as a verdict. */
@@ -27,8 +29,6 @@ export const firstPlace: Place = {
   incident: null,
   verdict: null,
 };
-
-const views = ['hubs', 'incidents', 'calls', 'verdict'] as const;
 
 function some(text: string | null): string | null {
   return text === null || text === '' ? null : text;

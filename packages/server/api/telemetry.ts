@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { hubId, parseComponentKey, previewMapping } from '@hubscope/core/signal';
+import { hubId, parseComponentKey, previewMapping, unmappedMetrics } from '@hubscope/core/signal';
 import { millis } from '@hubscope/core/time';
-import { HubscopeError, writtenMapping } from '@hubscope/core/wire';
+import { HubscopeError, mappingPreview, writtenMapping } from '@hubscope/core/wire';
 import { foundHub, hubParams } from './hubs.js';
 import type { ApiPorts } from './ports.js';
 
@@ -34,22 +34,8 @@ const slowOperation = z.object({
   attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
 
-const seen = z.object({
-  hub: z.string(),
-  type: z.enum(['metric', 'span']),
-  name: z.string(),
-  /** As far as they were read. */
-  attributes: z.record(z.string(), z.string()),
-  /** The signals that it gives now. */
-  signals: z.array(z.string()),
-});
-
-const previewAnswer = z.object({
-  /** A row each, in their order. */
-  rows: z.array(z.object({ matched: z.number().int(), examples: z.array(seen) })),
-  /** How many series and kinds of spans the last minute held. */
-  seen: z.number().int(),
-});
+/** Names of metrics without a signal that an answer tells. */
+const mostUnmapped = 50;
 
 /** What telemetry holds beside its numbers: slow operations with their traces, and what a mapping would match. */
 export function telemetryRoutes({ clock, hubs, telemetry }: ApiPorts): FastifyPluginAsyncZod {
@@ -94,20 +80,22 @@ export function telemetryRoutes({ clock, hubs, telemetry }: ApiPorts): FastifyPl
         schema: {
           summary: 'What rows of a mapping would match of the telemetry of the last minute',
           body: z.object({ mapping: z.array(writtenMapping).max(200) }),
-          response: { 200: previewAnswer },
+          response: { 200: mappingPreview },
         },
       },
       async ({ body }) => {
         const lately = telemetry.seen();
-        const rows = previewMapping(body.mapping, lately).map(({ matched, examples }) => ({
+        const rows = previewMapping(body.mapping, lately).map(({ matched, examples, unread }) => ({
           matched,
+          unread: [...unread],
           examples: examples.map((each) => ({
             ...each,
             attributes: { ...each.attributes },
             signals: [...each.signals],
           })),
         }));
-        return { rows, seen: lately.length };
+        const unmapped = unmappedMetrics(body.mapping, lately).slice(0, mostUnmapped);
+        return { rows, seen: lately.length, unmapped };
       },
     );
   };

@@ -13,6 +13,14 @@ const refusals: Readonly<Record<string, Advice>> = {
     'the sender speaks gRPC to the port for HTTP.',
     'Send gRPC to port 4317, or set OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf.',
   ),
+  http1_on_http2: error(
+    'the sender speaks HTTP/1 to the port for gRPC.',
+    'Send OTLP over HTTP to port 4318, or set OTEL_EXPORTER_OTLP_PROTOCOL=grpc.',
+  ),
+  call_cut: error(
+    'calls that ended before they could be answered: a message over the limit, a packing that is not understood, or a sender that gave up.',
+    'Send smaller batches (OTEL_BSP_MAX_EXPORT_BATCH_SIZE=512), or raise max_body_bytes; pack with gzip or not at all; see that OTEL_EXPORTER_OTLP_TIMEOUT is 10000 (ms).',
+  ),
   tls_on_plain: error(
     'the sender speaks TLS to a port without it.',
     'Write http:// in place of https:// in its endpoint (gRPC: OTEL_EXPORTER_OTLP_INSECURE=true).',

@@ -27,6 +27,8 @@ export class Doctor {
 
   constructor(options: DoctorOptions) {
     this.#options = options;
+    // Else what is dropped before the first note would never be told.
+    this.note();
   }
 
   /** Notes what was dropped so far. Call it each second; it is cheap. */

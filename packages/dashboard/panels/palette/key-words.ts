@@ -13,6 +13,7 @@ export const keyGroups: readonly {
       ['H', 'All hubs'],
       ['I', 'Incidents'],
       ['C', 'Calls: who calls whom, and the slowest with their traces'],
+      ['D', 'Doctor: why no data is seen'],
       ['T', 'Theme: system, light, dark'],
       ['?', 'This sheet'],
       ['Esc', 'Close what is open; let go of the cursor; back to the hub'],

@@ -127,6 +127,14 @@ function useEntries(): readonly Entry[] {
         },
       },
       {
+        id: 'doctor',
+        kind: 'action',
+        name: 'Doctor: why do I see no data?',
+        run: () => {
+          go({ view: 'doctor', incident: null });
+        },
+      },
+      {
         id: 'all-hubs',
         kind: 'action',
         name: 'All hubs',

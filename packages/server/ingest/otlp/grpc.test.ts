@@ -1,5 +1,6 @@
 import { connect as connectHttp2, type IncomingHttpHeaders } from 'node:http2';
 import { connect } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { Client, credentials, Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
@@ -15,8 +16,8 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-node';
 import protobuf from 'protobufjs/minimal.js';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createOtlpGrpc, type OtlpGrpc } from './grpc.js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createOtlpGrpc, type GrpcCall, type OtlpGrpc } from './grpc.js';
 import { WatchedIntake } from './testing/intake.js';
 
 const maxBodyBytes = 65_536;
@@ -26,11 +27,18 @@ const traceExport = '/opentelemetry.proto.collector.trace.v1.TraceService/Export
 let watched: WatchedIntake;
 let door: OtlpGrpc;
 let port: number;
+let calls: GrpcCall[];
 const clients: Client[] = [];
 
 beforeEach(async () => {
   watched = new WatchedIntake();
-  door = createOtlpGrpc({ intake: watched.intake, limits: { maxBodyBytes }, onError: () => undefined });
+  calls = [];
+  door = createOtlpGrpc({
+    intake: watched.intake,
+    limits: { maxBodyBytes },
+    onError: () => undefined,
+    onCall: (each) => calls.push(each),
+  });
   port = await door.listen('127.0.0.1', 0);
 });
 afterEach(async () => {
@@ -180,6 +188,37 @@ describe('the answer over gRPC', () => {
     expect(watched.handled).toMatchObject([{ signal: 'traces', failed: true }]);
     watched.wait = null;
     expect(await call(traceExport, Buffer.alloc(0))).toEqual(Buffer.alloc(0));
+  });
+});
+
+describe('who watches the door', () => {
+  it.each([
+    ['one that was taken in', traceExport, Buffer.alloc(0), null],
+    ['bytes that are no request', traceExport, Buffer.from([10, 200, 1, 1]), 'malformed_body'],
+    ['a message over the limit', traceExport, Buffer.alloc(maxBodyBytes + 1), 'call_cut'],
+    [
+      'profiles',
+      '/opentelemetry.proto.collector.profiles.v1development.ProfilesService/Export',
+      Buffer.alloc(0),
+      'unknown_telemetry',
+    ],
+  ])('is told once of %s, and from whom', async (_, path, body, refusal) => {
+    await call(path, body);
+    await vi.waitUntil(() => calls.length > 0);
+    expect(calls).toEqual([
+      { address: '127.0.0.1', agent: expect.stringContaining('grpc-node') as string, refusal },
+    ]);
+  });
+
+  it('is told of TLS, which is closed', async () => {
+    await new Promise<void>((resolve) => {
+      connectTls({ port, host: '127.0.0.1' })
+        .on('error', () => undefined)
+        .on('close', () => {
+          resolve();
+        });
+    });
+    expect(calls).toEqual([{ address: '127.0.0.1', agent: '', refusal: 'tls_on_plain' }]);
   });
 });
 

@@ -7,10 +7,12 @@ import {
   type ServerInterceptor,
   type ServerUnaryCall,
   type ServiceDefinition,
+  status,
   type StatusObject,
 } from '@grpc/grpc-js';
-import { HubscopeError } from '@hubscope/core/wire';
+import { errorCatalogue, HubscopeError } from '@hubscope/core/wire';
 import { exportAnswer, mediaTypes, otlpSignals, type OtlpSignal } from './answer.js';
+import { GrpcListener } from './grpc-listener.js';
 import type { Intake } from './intake.js';
 import { rpcCode, rpcMessage, rpcStatus } from './status.js';
 
@@ -23,11 +25,21 @@ const keepAliveTimeoutMs = 20_000;
 /** How long calls under way may take when the door closes, ms. */
 const graceMs = 2000;
 
+/** A call that came to an end, or a connection that is none of gRPC's. */
+export interface GrpcCall {
+  readonly address: string;
+  /** The sender's `user-agent`; empty where it names none. */
+  readonly agent: string;
+  /** Why it was refused; null where it was taken in. */
+  readonly refusal: string | null;
+}
+
 export interface OtlpGrpcOptions {
   readonly intake: Intake;
   readonly limits: { readonly maxBodyBytes: number };
   /** Told of errors that are nobody's fault outside. */
   readonly onError: (error: unknown) => void;
+  readonly onCall?: (call: GrpcCall) => void;
 }
 
 /** The door for OTLP over gRPC, on plain HTTP/2. */
@@ -49,10 +61,11 @@ const servicesOf: Readonly<Record<OtlpSignal, string>> = {
 
 const pathOf = (signal: OtlpSignal): string => `/${servicesOf[signal]}/Export`;
 
+const profiles = '/opentelemetry.proto.collector.profiles.v1development.ProfilesService/Export';
+
 const asIs = (bytes: Buffer): Buffer => bytes;
 
-function serviceOf(signal: OtlpSignal): ServiceDefinition {
-  const path = pathOf(signal);
+function serviceOf(path: string): ServiceDefinition {
   // The bytes go to our own decoder, which bounds each message as it reads.
   return {
     Export: {
@@ -74,51 +87,71 @@ function statusOf(error: HubscopeError): StatusObject {
   return { code: rpcCode(error), details: rpcMessage(error), metadata };
 }
 
+/** Why a call was refused, by the code with which its status begins. */
+function refusalOf({ code, details }: { code: status; details?: string | null }): string | null {
+  if (code === status.OK) return null;
+  const own = /^([a-z_0-9]+):/.exec(details ?? '')?.[1] ?? '';
+  return own in errorCatalogue ? own : `grpc_${status[code].toLowerCase()}`;
+}
+
+/** The address of a peer, without its port. */
+function addressOf(peer: string): string {
+  return peer.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
+}
+
 /** Refuses a call as its headers arrive where there is no room: its message is then neither awaited nor unpacked. */
-function admission(intake: Intake): ServerInterceptor {
+function admission(intake: Intake, onCall: (call: GrpcCall) => void): ServerInterceptor {
   const signals = new Map(otlpSignals.map((signal) => [pathOf(signal), signal]));
   let calls = 0;
   return (method, call) => {
     let counted = false;
-    const done = (): void => {
+    let agent = '';
+    let told = false;
+    const done = (refusal: string | null): void => {
       if (counted) calls -= 1;
       counted = false;
+      if (!told) onCall({ address: addressOf(call.getPeer()), agent, refusal });
+      told = true;
     };
     return new ServerInterceptingCall(call, {
       start: (next) => {
         next({
           onReceiveMetadata: (metadata, pass) => {
+            agent = String(metadata.get('user-agent')[0] ?? '');
             try {
               if (calls >= maxCalls) throw new HubscopeError('too_many_requests', undefined, 1);
               const signal = signals.get(method.path);
               if (signal !== undefined) intake.admit(signal, call.getPeer());
             } catch (error) {
-              call.sendStatus(
-                statusOf(error instanceof HubscopeError ? error : new HubscopeError('internal')),
+              const refused = statusOf(
+                error instanceof HubscopeError ? error : new HubscopeError('internal'),
               );
+              done(refusalOf(refused));
+              call.sendStatus(refused);
               return;
             }
             calls += 1;
             counted = true;
             pass(metadata);
           },
-          onCancel: done,
+          // Also where the library itself refused the message: it does not say so here.
+          onCancel: () => {
+            done('call_cut');
+          },
         });
       },
       sendStatus: (given, next) => {
-        done();
+        done(refusalOf({ code: given.code ?? status.UNKNOWN, details: given.details ?? null }));
         next(given);
       },
     });
   };
 }
 
-function codeIn(message: string): string | null {
-  return /\b(EADDRINUSE|EACCES|EADDRNOTAVAIL|EAFNOSUPPORT)\b/.exec(message)?.[1] ?? null;
-}
+const ignore = (): void => undefined;
 
 /** The door for OTLP over gRPC: the services of traces, metrics and logs; any other is unimplemented. */
-export function createOtlpGrpc({ intake, limits, onError }: OtlpGrpcOptions): OtlpGrpc {
+export function createOtlpGrpc({ intake, limits, onError, onCall = ignore }: OtlpGrpcOptions): OtlpGrpc {
   const server = new Server({
     'grpc.max_receive_message_length': limits.maxBodyBytes,
     'grpc.max_concurrent_streams': maxStreams,
@@ -126,7 +159,7 @@ export function createOtlpGrpc({ intake, limits, onError }: OtlpGrpcOptions): Ot
     'grpc.keepalive_timeout_ms': keepAliveTimeoutMs,
     'grpc-node.flow_control_window': 1_048_576,
     'grpc.enable_channelz': 0,
-    interceptors: [admission(intake)],
+    interceptors: [admission(intake, onCall)],
   });
   for (const signal of otlpSignals) {
     const answer = async (call: ServerUnaryCall<Buffer, Buffer>): Promise<Buffer> => {
@@ -141,7 +174,7 @@ export function createOtlpGrpc({ intake, limits, onError }: OtlpGrpcOptions): Ot
       });
       return Buffer.from(exportAnswer('protobuf', signal, taken.rejected, taken.message));
     };
-    server.addService(serviceOf(signal), {
+    server.addService(serviceOf(pathOf(signal)), {
       Export: (call: ServerUnaryCall<Buffer, Buffer>, respond: sendUnaryData<Buffer>) => {
         answer(call).then(
           (bytes) => {
@@ -155,18 +188,26 @@ export function createOtlpGrpc({ intake, limits, onError }: OtlpGrpcOptions): Ot
       },
     });
   }
+  // Known to OTLP and not taken here: its sender is told so in the same words as over HTTP.
+  server.addService(serviceOf(profiles), {
+    Export: (_call: ServerUnaryCall<Buffer, Buffer>, respond: sendUnaryData<Buffer>) => {
+      respond(statusOf(new HubscopeError('unknown_telemetry')));
+    },
+  });
+  const connections = server.createConnectionInjector(ServerCredentials.createInsecure());
+  const listener = new GrpcListener({
+    inject: (socket) => {
+      connections.injectConnection(socket);
+    },
+    wrong: (address, refusal) => {
+      onCall({ address, agent: '', refusal });
+    },
+  });
   return {
-    listen: (address, port) =>
-      new Promise((resolve, reject) => {
-        const host = address.includes(':') ? `[${address}]` : address;
-        server.bindAsync(`${host}:${String(port)}`, ServerCredentials.createInsecure(), (error, bound) => {
-          if (error === null) resolve(bound);
-          // The library tells what `listen` said in words only.
-          else reject(Object.assign(new Error(error.message), { code: codeIn(error.message) }));
-        });
-      }),
+    listen: (address, port) => listener.listen(address, port),
     close: () =>
       new Promise((resolve) => {
+        listener.close();
         const force = setTimeout(() => {
           server.forceShutdown();
         }, graceMs);

@@ -1,3 +1,3 @@
-export { createOtlpGrpc, type OtlpGrpc } from './grpc.js';
+export { createOtlpGrpc, type GrpcCall, type OtlpGrpc } from './grpc.js';
 export { createOtlpHttp, type OtlpHttpOptions } from './http.js';
 export { Intake, type HandledRequest, type IntakeOptions } from './intake.js';

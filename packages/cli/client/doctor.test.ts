@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { config } from '@hubscope/core/wire';
+import { Hubscope } from '@hubscope/server';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { main } from '../main.js';
+
+let folder: string;
+let hubscope: Hubscope;
+let url: string;
+let printed: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'hubscope-preview-'));
+  const ports = { dashboard_port: 0, api_port: 0, otlp_http_port: 0, otlp_grpc_port: 0, statsd_port: -1 };
+  hubscope = await Hubscope.start({
+    config: config.parse({ ...ports, data: join(folder, 'data') }),
+    dashboard: null,
+    version: 'test',
+  });
+  url = `http://127.0.0.1:${String(hubscope.doors.api)}`;
+});
+afterAll(async () => {
+  await hubscope.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+beforeEach(() => {
+  printed = '';
+  process.exitCode = undefined;
+  for (const stream of [process.stdout, process.stderr]) {
+    vi.spyOn(stream, 'write').mockImplementation((text) => {
+      printed += String(text);
+      return true;
+    });
+  }
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+});
+
+async function preview(yaml: string): Promise<{ said: string; code: unknown }> {
+  const file = join(folder, 'mapping.yaml');
+  writeFileSync(file, yaml);
+  await main(['doctor', '--mapping', file, '--server', url]);
+  return { said: printed, code: process.exitCode };
+}
+
+async function sendQueues(): Promise<void> {
+  const text = (key: string, stringValue: string) => ({ key, value: { stringValue } });
+  const dataPoints = ['main', 'side'].map((queue) => ({
+    timeUnixNano: `${String(Date.now())}000000`,
+    asDouble: 3,
+    attributes: [text('queue', queue)],
+  }));
+  const metrics = ['queue.len', 'cache.hits'].map((name) => ({ name, gauge: { dataPoints } }));
+  const resource = { attributes: [text('service.name', 'shop')] };
+  const answer = await fetch(`http://127.0.0.1:${String(hubscope.doors.otlpHttp)}/v1/metrics`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ resourceMetrics: [{ resource, scopeMetrics: [{ metrics }] }] }),
+  });
+  expect(answer.status).toBe(200);
+}
+
+describe('hubscope doctor --mapping', () => {
+  it('says that nothing can be said before anything came', async () => {
+    const { said, code } = await preview('mapping: [{ metric: queue.len, signal: queue_depth }]');
+    expect(said).toContain('nothing can be said');
+    expect(code).toBe(1);
+  });
+
+  it('says of each row what it would match, and what is left', async () => {
+    await sendQueues();
+    const { said, code } = await preview(`mapping:
+  - { metric: queue.len, signal: queue_depth, attributes: { queue: main } }
+  - { metric: queue.length, signal: queue_depth }
+`);
+    expect(said.trimEnd().split('\n')).toEqual([
+      '✓ metric queue.len → queue_depth: 1 series',
+      '    shop: queue.len {queue=main}',
+      '✗ metric queue.length → queue_depth: nothing of the last minute',
+      '',
+      'Metrics that give no signal:',
+      '    cache.hits',
+    ]);
+    expect(code).toBe(1);
+  });
+
+  it('ends with 0 where every row matches', async () => {
+    await sendQueues();
+    expect((await preview('mapping: [{ metric: cache.hits, signal: hits }]')).code).toBeUndefined();
+  });
+
+  it.each([
+    ['has no rows', 'mapping: []', /has no rows under mapping/],
+    ['has a wrong row', 'mapping: [{ metric: a }]', /mapping.0: a metric gives a signal/],
+  ])('refuses a file that %s', async (_, yaml, words) => {
+    const { said, code } = await preview(yaml);
+    expect(said).toMatch(words);
+    expect(code).toBe(2);
+  });
+});

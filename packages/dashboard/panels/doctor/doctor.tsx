@@ -1,0 +1,207 @@
+'use client';
+import type { Finding } from '@hubscope/core/wire';
+import { useEffect, type ReactNode } from 'react';
+import { unknown } from '../../format/number.js';
+import { duration } from '../../format/time.js';
+import { apiPath } from '../../live/api.js';
+import { useServerNow } from '../../live/use-now.js';
+import { usePlace } from '../../time/use-place.js';
+import { PlaceLink } from '../place-link.js';
+import { useAsked } from '../use-asked.js';
+import { diagnosisOf, type Diagnosis } from './answers.js';
+import { partsOf, refusedOf, senderName, severityWords, verdictOf } from './words.js';
+
+/** How often it is asked anew, ms. */
+const everyMs = 2000;
+/** Senders of a door that are named. */
+const mostSenders = 4;
+
+const whole = new Intl.NumberFormat('en-US');
+
+/** Why is no data seen: what arrived at which door, what was refused, and what to do. */
+export default function Doctor(): ReactNode {
+  const place = usePlace();
+  const { value, fault, again } = useAsked(apiPath('/doctor'), diagnosisOf);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (!document.hidden) again();
+    }, everyMs);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [again]);
+  return (
+    <main className="doctor-page" data-testid="doctor" data-known={value !== null}>
+      <header>
+        <PlaceLink className="button" label="Back to the hub" to={{ ...place, view: 'hub' }}>
+          ← Back
+        </PlaceLink>
+        <h1>Why do I see no data?</h1>
+        {value !== null && <span className="label">the last {duration(value.seconds * 1000)}</span>}
+      </header>
+      {fault !== null && (
+        <p className="fault pad" role="alert">
+          {fault}
+        </p>
+      )}
+      {value !== null && (
+        <>
+          <Findings of={value} />
+          <Doors of={value} />
+          <Hubs of={value} />
+          <Targets of={value} />
+        </>
+      )}
+    </main>
+  );
+}
+
+function Findings({ of }: { readonly of: Diagnosis }): ReactNode {
+  return (
+    <section className="panel findings" aria-label="Findings">
+      <h2 role="status" data-testid="doctor-verdict">
+        {verdictOf(of)}
+      </h2>
+      {of.findings.length > 0 && (
+        <ul>
+          {of.findings.map((finding) => (
+            <Row key={`${finding.code} ${finding.subject}`} finding={finding} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Row({ finding: { code, severity, subject, what, todo } }: { readonly finding: Finding }): ReactNode {
+  return (
+    <li data-testid="finding" data-code={code} data-severity={severity}>
+      <span className="severity">{severityWords[severity]}</span>
+      <div>
+        <p>
+          <b>{subject}</b> {what}
+        </p>
+        <p className="todo">
+          {partsOf(todo).map((part, index) =>
+            part.code ? <code key={index}>{part.text}</code> : <span key={index}>{part.text}</span>,
+          )}
+        </p>
+      </div>
+    </li>
+  );
+}
+
+function Doors({ of: { doors } }: { readonly of: Diagnosis }): ReactNode {
+  const now = useServerNow(true);
+  return (
+    <section className="panel call-list">
+      <header>
+        <h2>Doors</h2>
+      </header>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Door</th>
+            <th scope="col">Port</th>
+            <th scope="col">Requests</th>
+            <th scope="col">Refused</th>
+            <th scope="col">Last</th>
+            <th scope="col" className="wide from">
+              From
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {doors.map((door) => {
+            const refused = refusedOf(door);
+            const names = [...new Set(door.senders.map(senderName))];
+            const more = names.length - mostSenders;
+            const last = Math.max(...door.senders.map((sender) => sender.last));
+            return (
+              <tr key={door.door} data-testid="door" data-requests={door.requests}>
+                <th scope="row">{door.door}</th>
+                <td>{door.port ?? 'closed'}</td>
+                <td data-strong={door.requests > 0}>{whole.format(door.requests)}</td>
+                <td data-trouble={refused > 0 || undefined}>{whole.format(refused)}</td>
+                <td>{last > 0 ? `${duration(Math.max(0, now - last))} ago` : unknown}</td>
+                <td className="wide from">
+                  {names.slice(0, mostSenders).join(', ') + (more > 0 ? ` and ${String(more)} more` : '')}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Hubs({ of: { hubs } }: { readonly of: Diagnosis }): ReactNode {
+  if (hubs.length === 0) return null;
+  return (
+    <section className="panel call-list">
+      <header>
+        <h2>Hubs</h2>
+      </header>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Hub</th>
+            <th scope="col">State</th>
+            <th scope="col">Processes</th>
+            <th scope="col">Operations from</th>
+            <th scope="col" className="wide from">
+              Not counted
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {hubs.map(({ name, state, processes, operations_from, dropped }) => (
+            <tr key={name} data-testid="doctor-hub">
+              <th scope="row">{name}</th>
+              <td data-trouble={state === 'silent' || undefined}>{state}</td>
+              <td>{whole.format(processes)}</td>
+              <td>{operations_from ?? unknown}</td>
+              <td className="wide from">
+                {Object.entries(dropped)
+                  .map(([reason, count]) => `${reason} ${whole.format(count)}`)
+                  .join(', ')}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Targets({ of: { targets } }: { readonly of: Diagnosis }): ReactNode {
+  if (targets.length === 0) return null;
+  return (
+    <section className="panel call-list">
+      <header>
+        <h2>Pages of metrics</h2>
+      </header>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Page</th>
+            <th scope="col">State</th>
+            <th scope="col">Samples</th>
+          </tr>
+        </thead>
+        <tbody>
+          {targets.map(({ url, up, samples }) => (
+            <tr key={url}>
+              <th scope="row">{url}</th>
+              <td data-trouble={up === 0 || undefined}>
+                {up === null ? 'waiting' : up === 1 ? 'up' : 'down'}
+              </td>
+              <td>{whole.format(samples)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

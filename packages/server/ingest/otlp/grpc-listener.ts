@@ -1,0 +1,87 @@
+import { createServer, type Server, type Socket } from 'node:net';
+
+/** How long a new connection may say nothing, ms. */
+const silentMs = 20_000;
+
+/** What a client speaks that is no HTTP/2. */
+export type WrongTongue = 'http1_on_http2' | 'tls_on_plain';
+
+const answer =
+  'This port speaks gRPC. Send OTLP over HTTP to port 4318, or set OTEL_EXPORTER_OTLP_PROTOCOL=grpc.\n';
+
+/** What the first bytes of a connection say of it; null where they are HTTP/2's, or nothing that is known. */
+function tongueOf(first: Buffer): WrongTongue | null {
+  // A TLS record of a handshake begins so.
+  if (first[0] === 0x16 && first[1] === 3) return 'tls_on_plain';
+  return /^(?:GET|POST|PUT|HEAD|OPTIONS) /.test(first.toString('latin1', 0, 8)) ? 'http1_on_http2' : null;
+}
+
+export interface GrpcListenerOptions {
+  /** Takes a connection that may be HTTP/2's. */
+  readonly inject: (socket: Socket) => void;
+  /** Told of one that is something else; it is answered and closed. */
+  readonly wrong: (address: string, tongue: WrongTongue) => void;
+}
+
+/** Listens for gRPC, and answers clients that speak something else in their own words. */
+export class GrpcListener {
+  readonly #servers: Server[] = [];
+  /** Connections that have said nothing yet. */
+  readonly #waiting = new Set<Socket>();
+
+  constructor(private readonly options: GrpcListenerOptions) {}
+
+  /** @returns the port in use. @throws as `listen` does */
+  listen(address: string, port: number): Promise<number> {
+    const server = createServer({ noDelay: true }, (socket) => {
+      this.#opened(socket);
+    });
+    return new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ host: address, port }, () => {
+        server.off('error', reject);
+        // One connection that can't be had ends nothing.
+        server.on('error', () => undefined);
+        this.#servers.push(server);
+        const bound = server.address();
+        resolve(typeof bound === 'object' && bound !== null ? bound.port : port);
+      });
+    });
+  }
+
+  /** Takes no more connections. Those that were handed on are not its own. */
+  close(): void {
+    for (const server of this.#servers.splice(0)) server.close();
+    for (const socket of this.#waiting) socket.destroy();
+  }
+
+  #opened(socket: Socket): void {
+    const address = socket.remoteAddress ?? '';
+    const broken = (): void => {
+      this.#waiting.delete(socket);
+      socket.destroy();
+    };
+    this.#waiting.add(socket);
+    socket.setTimeout(silentMs, broken);
+    socket.on('error', broken).once('end', broken);
+    socket.once('data', (first: Buffer) => {
+      this.#waiting.delete(socket);
+      socket.off('end', broken);
+      const tongue = tongueOf(first);
+      if (tongue === null) {
+        socket.off('timeout', broken).off('error', broken).setTimeout(0);
+        socket.pause();
+        socket.unshift(first);
+        this.options.inject(socket);
+        return;
+      }
+      this.options.wrong(address, tongue);
+      if (tongue === 'tls_on_plain') socket.destroy();
+      else {
+        const head = `HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain\r\ncontent-length: ${String(answer.length)}`;
+        socket.end(`${head}\r\nconnection: close\r\n\r\n${answer}`);
+        socket.resume();
+      }
+    });
+  }
+}
