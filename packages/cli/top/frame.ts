@@ -128,7 +128,9 @@ export function frame(state: TopState, room: Room): Line[] {
   const columns = Math.max(1, Math.min(room.columns, widest));
   const { rows } = room;
   if (rows !== null && rows < 4)
-    return [header(state, columns)].slice(0, rows).map((line) => fit(line, columns));
+    return [header(state, columns), ...Array<Line>(rows).fill([])]
+      .slice(0, rows)
+      .map((line) => fit(line, columns));
   const body = rows === null ? null : rows - 3;
   const panels = (): Line[] => {
     const upper = signals(state, columns, body);

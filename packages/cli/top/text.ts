@@ -1,6 +1,8 @@
 import stringWidth from 'string-width';
 
-const printable = /^[\x20-\x7e]*$/;
+/** Letters, signs and dots of one column each: most of what is shown, and told at once. */
+const printable =
+  /^[\x20-\x7e\xa1-\xac\xae-\xff\u2009\u2013\u2014\u2018-\u201d\u2026\u203a\u2190-\u2193\u2212\u258c\u2800-\u28ff]*$/;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Control characters, halves of pairs, what is not assigned, and what ends a line: each could move the cursor or is of unknown width. */
