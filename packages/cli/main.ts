@@ -1,7 +1,18 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodes } from './exit-codes.js';
-import { serve } from './serve.js';
+import { serve, type ServeOptions } from './serve.js';
 import { version } from './version.js';
+
+/** Gives a command the options of a server. */
+function serving(command: Command): Command {
+  return command
+    .option(
+      '--config <file>',
+      'configuration (default: HUBSCOPE_CONFIG, else ./hubscope.yaml where there is one)',
+    )
+    .option('--data <folder>', 'where history is kept (default: HUBSCOPE_DATA, else ./data)')
+    .option('--insecure', 'listen on a host other than loopback without a key');
+}
 
 /** @param serves whether a server is started: it runs for weeks, and the other commands are not loaded into it */
 async function program(serves: boolean): Promise<Command> {
@@ -9,21 +20,18 @@ async function program(serves: boolean): Promise<Command> {
     .description('Live performance monitoring for AI orchestrators')
     .version(version)
     .exitOverride();
-  hubscope
-    .command('serve')
+  serving(hubscope.command('serve'))
     .description('Take in telemetry and show it live')
-    .option(
-      '--config <file>',
-      'configuration (default: HUBSCOPE_CONFIG, else ./hubscope.yaml where there is one)',
-    )
-    .option('--data <folder>', 'where history is kept (default: HUBSCOPE_DATA, else ./data)')
     .option('--demo', 'run the sample hub beside it')
-    .option('--insecure', 'listen on a host other than loopback without a key')
     .action(serve);
+  serving(hubscope.command('demo'))
+    .description('The same, with the sample hub beside it')
+    .action((options: ServeOptions) => serve({ ...options, demo: true }));
   if (serves) return hubscope;
   (await import('./series-commands.js')).addSeriesCommands(hubscope);
   (await import('./client/index.js')).clientCommands(hubscope);
   (await import('./archive/index.js')).archiveCommands(hubscope);
+  (await import('./top/command.js')).topCommand(hubscope);
   return hubscope;
 }
 
@@ -34,7 +42,7 @@ async function program(serves: boolean): Promise<Command> {
  */
 export async function main(argv: readonly string[]): Promise<void> {
   try {
-    const hubscope = await program(argv[0] === 'serve');
+    const hubscope = await program(argv[0] === 'serve' || argv[0] === 'demo');
     await hubscope.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;

@@ -58,7 +58,7 @@ function reaches(command: Command): Command {
 }
 
 /** Who sits at this terminal, as far as the system knows. */
-function you(): string | null {
+export function you(): string | null {
   try {
     return userInfo().username;
   } catch {

@@ -32,14 +32,19 @@ export function talks(command: Command): Command {
 
 const hubs = z.array(z.looseObject({ name: z.string() }));
 
+/** Where the server is, without a slash at the end. @throws Refused where that is no http address */
+export function addressOf({ server }: ServerOptions): string {
+  const url = server ?? process.env['HUBSCOPE_URL'] ?? 'http://localhost:8081';
+  if (!URL.canParse(url) || !/^https?:/.test(url)) throw new Refused(`--server ${url} is no http address`);
+  return url.replace(/\/+$/, '');
+}
+
 /** A Hubscope server, spoken to over its HTTP API. */
 export class Server {
   readonly #base: string;
 
-  constructor({ server }: ServerOptions) {
-    const url = server ?? process.env['HUBSCOPE_URL'] ?? 'http://localhost:8081';
-    if (!URL.canParse(url) || !/^https?:/.test(url)) throw new Refused(`--server ${url} is no http address`);
-    this.#base = url.replace(/\/+$/, '');
+  constructor(options: ServerOptions) {
+    this.#base = addressOf(options);
   }
 
   /**

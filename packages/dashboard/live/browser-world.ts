@@ -1,4 +1,5 @@
 import type { World } from './connection.js';
+import { decodeFrame } from './decode.js';
 import { measureTickToPaint } from './tick-to-paint.js';
 
 /** Where the server is: the page's own origin, or, when the page is developed apart from it, the one that the build was given. */
@@ -17,6 +18,7 @@ function jitter(): number {
 
 export const browserWorld: World = {
   open: (url, protocol) => new WebSocket(url, protocol),
+  decode: decodeFrame,
   address: (hub) => {
     const url = new URL('/ws', serverOrigin());
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';

@@ -1,5 +1,8 @@
 import type { HistoryAnswer } from '@hubscope/core/wire';
+import { plainName } from '../live/columns.js';
 import type { Value, Values } from '../live/series.js';
+
+export { plainName };
 
 /** Columns over a stretch of time in even steps; an unknown step is null. */
 export interface History {
@@ -9,11 +12,6 @@ export interface History {
   readonly step: number;
   readonly length: number;
   readonly columns: Readonly<Record<string, Values>>;
-}
-
-/** `latency` and `latency.mean` are one column; it has one name here. */
-export function plainName(column: string): string {
-  return column.replace(/\.mean$/, '');
 }
 
 /** Under this name stands the least value that a second of each step had, beside the column of the step's own value. */

@@ -1,6 +1,6 @@
-import type { LiveFrame } from '@hubscope/core/wire';
+import type { LiveFrame } from '../wire/index.js';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { snapshotOf, start, statusOf, tickOf } from '../testing/frames.js';
+import { snapshotOf, start, statusOf, tickOf } from './testing/frames.js';
 import { LiveConnection, type Socket, type World } from './connection.js';
 import { lifeOf } from './life.js';
 
@@ -26,18 +26,18 @@ class FakeSocket implements Socket {
 
   open(): void {
     this.readyState = 1;
-    this.onopen?.({} as Event);
+    this.onopen?.({} as never);
   }
 
   tell(...frames: readonly LiveFrame[]): void {
     for (const frame of frames) {
-      this.onmessage?.({ data: JSON.stringify(frame), timeStamp: 0 } as MessageEvent);
+      this.onmessage?.({ data: JSON.stringify(frame), timeStamp: 0 } as never);
     }
   }
 
   lose(): void {
     this.readyState = 3;
-    this.onclose?.({} as CloseEvent);
+    this.onclose?.({} as never);
   }
 }
 
@@ -53,6 +53,7 @@ class FakeWorld implements World {
     this.sockets.push(socket);
     return socket;
   };
+  readonly decode = (data: unknown): LiveFrame => JSON.parse(String(data)) as LiveFrame;
   readonly address = (hub: string | null): string => `ws://test/ws${hub === null ? '' : `?hub=${hub}`}`;
   readonly now = (): number => this.time;
   readonly jitter = (): number => 0;

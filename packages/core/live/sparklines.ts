@@ -1,4 +1,4 @@
-import type { SnapshotFrame, sparklineLength, TickFrame } from '@hubscope/core/wire';
+import type { SnapshotFrame, sparklineLength, TickFrame } from '../wire/index.js';
 import type { Value, Values } from './series.js';
 
 export type Sparklines = SnapshotFrame['sparklines'];

@@ -1,6 +1,6 @@
-import type { LiveFrame } from '@hubscope/core/wire';
+import type { LiveFrame } from '../wire/index.js';
 import { describe, expect, it } from 'vitest';
-import { alertOf, snapshotOf, start, statusOf, tickOf } from '../testing/frames.js';
+import { alertOf, snapshotOf, start, statusOf, tickOf } from './testing/frames.js';
 import { emptyReplica, reduce, type HubView, type Replica } from './replica.js';
 import { keptSeconds, newestSecond } from './series.js';
 

@@ -1,0 +1,3 @@
+export * from './number.js';
+export * from './time.js';
+export * from './words.js';

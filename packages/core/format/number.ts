@@ -1,0 +1,115 @@
+/** What stands where a number is unknown. */
+export const unknown = '—';
+
+/** U+2009, between a number and its unit. */
+export const thinSpace = '\u2009';
+
+const minus = '\u2212';
+
+/** A number as a screen shows it: the digits and, apart, the unit with its SI step. */
+export interface Shown {
+  readonly text: string;
+  readonly unit: string;
+}
+
+/** How a unit grows: each step is so many times the one before and has its own name. */
+interface Step {
+  readonly from: number;
+  readonly unit: string;
+  readonly decimals?: number;
+}
+
+// Units whose large values read better in the next unit. A unit that is not here takes k, M and G after the digits.
+const ladders: Readonly<Record<string, readonly Step[]>> = {
+  ms: [
+    { from: 1000, unit: 's', decimals: 2 },
+    { from: 100_000, unit: 's' },
+  ],
+  'CPU-ms/op': [{ from: 1000, unit: 'CPU-s/op', decimals: 2 }],
+  MB: [
+    { from: 1000, unit: 'GB', decimals: 2 },
+    { from: 1_000_000, unit: 'TB', decimals: 2 },
+  ],
+};
+const divisors: Readonly<Record<string, number>> = { s: 1000, 'CPU-s/op': 1000, GB: 1000, TB: 1_000_000 };
+const plainUnits: ReadonlySet<string> = new Set(['%']);
+
+const siSteps: readonly (readonly [number, string])[] = [
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+];
+
+/** Fixed decimals, a true minus, and no minus before what rounds to zero. */
+export function fixed(value: number, decimals: number): string {
+  const text = Math.abs(value).toFixed(decimals);
+  return value < 0 && Number(text) !== 0 ? minus + text : text;
+}
+
+/** Three significant digits, or more where the whole part has more: 1.24, 18.3, 183. */
+function threeDigits(value: number): string {
+  const size = Math.abs(value);
+  return fixed(value, size < 9.995 ? 2 : size < 99.95 ? 1 : 0);
+}
+
+/** Whether the digits that would be shown (`999.96` as `1000.0`) reach the step. */
+function reaches(size: number, from: number, decimals: number): boolean {
+  return Number(size.toFixed(decimals)) >= from;
+}
+
+/**
+ * A value in its signal's unit with that signal's fixed decimals: `877.5 ops/s`, `1.24 k ops/s`, `84.2 ms`, `1.20 s`, `48.1 MB`.
+ * What is known and yet too small for the decimals says `<0.1` instead of passing for zero; null is a dash.
+ */
+export function show(value: number | null, unit: string, decimals = 1): Shown {
+  if (value === null) return { text: unknown, unit };
+  const size = Math.abs(value);
+  const step = ladders[unit]?.findLast(({ from }) => reaches(size, from, decimals));
+  if (step !== undefined) {
+    return { text: fixed(value / (divisors[step.unit] ?? 1), step.decimals ?? decimals), unit: step.unit };
+  }
+  if (ladders[unit] === undefined && !plainUnits.has(unit)) {
+    const si = siSteps.find(([from]) => reaches(size, from, decimals));
+    if (si !== undefined) {
+      return { text: threeDigits(value / si[0]) + thinSpace + si[1], unit };
+    }
+  }
+  if (size > 0 && Number(size.toFixed(decimals)) === 0) {
+    return { text: `${value < 0 ? minus : ''}<${(10 ** -decimals).toFixed(decimals)}`, unit };
+  }
+  return { text: fixed(value, decimals), unit };
+}
+
+/** The same on one line, the unit after a thin space. */
+export function showLine(value: number | null, unit: string, decimals = 1): string {
+  const shown = show(value, unit, decimals);
+  return value === null || shown.unit === '' ? shown.text : shown.text + thinSpace + shown.unit;
+}
+
+/** A change in percent with its sign: `+84.2 %`, `−12.3 %`; a thousand and more has no decimals. */
+export function showChange(percent: number | null): string {
+  if (percent === null) return unknown;
+  const text = fixed(percent, Math.abs(percent) < 999.95 ? 1 : 0);
+  const sign = percent > 0 && Number(text) !== 0 ? '+' : '';
+  return `${sign}${text}${thinSpace}%`;
+}
+
+/**
+ * The labels of one axis, all in one step of the unit: `0, 10 s, 20 s` for milliseconds past two seconds.
+ * @param highest the largest value on the axis, in the unit
+ */
+export function showAxis(values: readonly number[], unit: string, highest: number): string[] {
+  const step = ladders[unit]?.findLast(({ from }) => highest >= 2 * from);
+  if (step === undefined) return values.map(showRound);
+  const divisor = divisors[step.unit] ?? 1;
+  return values.map((value) => (value === 0 ? '0' : showRound(value / divisor) + thinSpace + step.unit));
+}
+
+/** A threshold or an axis label: no more decimals than it has itself (three at most), `1.5 k` past thousands. */
+export function showRound(value: number): string {
+  const size = Math.abs(value);
+  const si = siSteps.find(([from]) => size >= from * 10 || (from > 1000 && size >= from));
+  const scaled = si === undefined ? value : value / si[0];
+  const text = String(Number(Math.abs(scaled).toFixed(3)));
+  return (value < 0 && Number(text) !== 0 ? minus : '') + text + (si === undefined ? '' : thinSpace + si[1]);
+}

@@ -1,0 +1,41 @@
+const clock = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+const hourMinute = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+
+const dayMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+
+/** `14:03:27`, in the viewer's own time zone. `at`: ms since the epoch. */
+export function clockTime(at: number): string {
+  return clock.format(at);
+}
+
+/** `14:03`. */
+export function clockMinute(at: number): string {
+  return hourMinute.format(at);
+}
+
+/** `25 Nov`. */
+export function dayAndMonth(at: number): string {
+  return dayMonth.format(at);
+}
+
+/** `14:03:27` on the day of `now`, `25 Nov 14:03` on another; both ms since the epoch. */
+export function momentWords(at: number, now: number): string {
+  return dayAndMonth(at) === dayAndMonth(now) ? clockTime(at) : `${dayAndMonth(at)} ${clockMinute(at)}`;
+}
+
+/** A length of time as a person says it, rounded down: `18 s`, `2 min`, `1 h 5 min`, `3 d`. Negative counts as none. */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 60) return `${String(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${String(minutes)} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24)
+    return minutes % 60 === 0 ? `${String(hours)} h` : `${String(hours)} h ${String(minutes % 60)} min`;
+  return `${String(Math.floor(hours / 24))} d`;
+}

@@ -1,0 +1,3 @@
+// Test code: what the tests of every viewer are made from.
+export * from './frames.js';
+export * from './impact.js';
