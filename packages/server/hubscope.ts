@@ -1,5 +1,5 @@
 import { hubId, type HubId, type SignalTable } from '@hubscope/core/signal';
-import { millis, secondOf, shift, type Clock } from '@hubscope/core/time';
+import { secondOf, shift } from '@hubscope/core/time';
 import { Calls, Windows, type ClosedSecond } from '@hubscope/core/window';
 import { HubscopeError, type Config } from '@hubscope/core/wire';
 import type { FastifyInstance } from 'fastify';
@@ -20,7 +20,6 @@ import { SelfTelemetry } from './ingest/self/self.js';
 import type { Judge, Judged } from './judge/index.js';
 import { openStore, restorePast } from './keeping.js';
 import { Latest } from './latest.js';
-import { log } from './log.js';
 import { Marking } from './marking.js';
 import { MetricDoors } from './metric-doors.js';
 import { reconfigure, type Reconfigured } from './reconfiguring.js';
@@ -32,6 +31,7 @@ import { signalTables, type SignalTables } from './signal-tables.js';
 import { SlowOperations } from './slow-operations.js';
 import type { DuckStore } from './store/duckdb/duck-store.js';
 import { Stream } from './stream/index.js';
+import { clock, log } from './system.js';
 import { Switchboard } from './switchboard.js';
 
 export { ConfigError, environmentNames, loadConfig } from './config/load.js';
@@ -56,8 +56,6 @@ export interface Doors {
   readonly otlpHttp: number;
   readonly otlpGrpc: number;
 }
-
-const clock: Clock = { now: () => millis(Date.now()) };
 
 /** The whole server: the one place that knows every stage, and hands each what the one before it gives. */
 export class Hubscope {
@@ -270,12 +268,11 @@ export class Hubscope {
     this.#otlp = otlp;
     await this.#metricDoors.attach(otlp.http);
     this.#apps = [web, otlp.http];
-    const { host, dashboard_port, api_port } = config;
-    const pagesDoor = { name: 'dashboard', port: dashboard_port, variable: 'HUBSCOPE_DASHBOARD_PORT' };
-    const apiDoor = { name: 'API', port: api_port, variable: 'HUBSCOPE_API_PORT' };
+    const pagesDoor = { name: 'dashboard', port: config.dashboard_port, variable: 'HUBSCOPE_DASHBOARD_PORT' };
+    const apiDoor = { name: 'API', port: config.api_port, variable: 'HUBSCOPE_API_PORT' };
     this.#doors = {
-      dashboard: await openDoor({ ...pagesDoor, app: web }, host),
-      api: await openByAddress({ ...apiDoor, app: api }, host),
+      dashboard: await openDoor({ ...pagesDoor, app: web }, config.host),
+      api: await openByAddress({ ...apiDoor, app: api }, config.host),
       ...(await otlp.open()),
     };
     await this.#metricDoors.open();
