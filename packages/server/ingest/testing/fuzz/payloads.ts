@@ -145,7 +145,7 @@ export async function pages(): Promise<{ text: Buffer; open: Buffer }> {
     return Buffer.from(await register.metrics());
   };
   return {
-    text: await page(Registry.PROMETHEUS_CONTENT_TYPE as RegistryContentType),
+    text: await page(Registry.PROMETHEUS_CONTENT_TYPE),
     open: await page(Registry.OPENMETRICS_CONTENT_TYPE),
   };
 }
