@@ -261,9 +261,7 @@ export class Hubscope {
       onError: (error) => {
         log.error('a gRPC call failed', { error: String(error) });
       },
-      onCall: (call) => {
-        this.#metricDoors.grpcCall(call);
-      },
+      onCall: this.#metricDoors.grpcCall.bind(this.#metricDoors),
     });
     this.#otlp = otlp;
     await this.#metricDoors.attach(otlp.http);

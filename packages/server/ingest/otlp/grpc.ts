@@ -88,7 +88,7 @@ function statusOf(error: HubscopeError): StatusObject {
 }
 
 /** Why a call was refused, by the code with which its status begins. */
-function refusalOf({ code, details }: { code: status; details?: string | null }): string | null {
+function refusalOf({ code, details }: { code: status; details?: string }): string | null {
   if (code === status.OK) return null;
   const own = /^([a-z_0-9]+):/.exec(details ?? '')?.[1] ?? '';
   return own in errorCatalogue ? own : `grpc_${status[code].toLowerCase()}`;
@@ -141,7 +141,7 @@ function admission(intake: Intake, onCall: (call: GrpcCall) => void): ServerInte
         });
       },
       sendStatus: (given, next) => {
-        done(refusalOf({ code: given.code ?? status.UNKNOWN, details: given.details ?? null }));
+        done(refusalOf(given));
         next(given);
       },
     });

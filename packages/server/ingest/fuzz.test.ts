@@ -1,0 +1,254 @@
+/*
+ * Real payloads with a few changes, at every decoder: what it makes of them is what a slow and obvious decoder makes of them, or it
+ * refuses as its door may; it never throws anything else and never hangs. `npm run fuzz` does the same for minutes.
+ */
+import protobuf from 'protobufjs';
+import { compressSync, uncompressSync } from 'snappy';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { HubscopeError } from '@hubscope/core/wire';
+import { WatchedIntake } from './otlp/testing/intake.js';
+import { RemoteWrite } from './prometheus/remote-write.js';
+import { snappyHead, unpackSnappy } from './prometheus/snappy.js';
+import { House } from './prometheus/testing/house.js';
+import { messages } from './prometheus/testing/messages.js';
+import { parseProtobuf } from './scrape/protobuf.js';
+import { BadPage } from './scrape/sample.js';
+import { parseText } from './scrape/text.js';
+import { Aggregate } from './statsd/aggregate.js';
+import { StatsdNames } from './statsd/series.js';
+import { mutated, seeded } from './testing/fuzz/mutate.js';
+import * as payloads from './testing/fuzz/payloads.js';
+
+/** Seconds for each decoder; none: so many inputs, always the same. */
+const seconds = Number(process.env['HUBSCOPE_FUZZ_SECONDS'] ?? 0);
+const seed = Number(process.env['HUBSCOPE_FUZZ_SEED'] ?? (seconds > 0 ? Date.now() % 2 ** 31 : 1));
+const runs = 150;
+/** One input that takes more of the CPU hangs, ms. */
+const hangMs = 2000;
+const limit = 1 << 20;
+
+const timeout = seconds * 1000 + 30_000;
+
+/** Throws inputs at a decoder. @param take throws where the decoder did what it may not */
+async function fuzz(seeds: readonly Buffer[], take: (input: Buffer) => unknown): Promise<void> {
+  const random = seeded(seed);
+  const until = performance.now() + seconds * 1000;
+  for (let run = 0; seconds > 0 ? performance.now() < until : run < runs; run += 1) {
+    // The first are the payloads themselves.
+    const input = seeds[run] ?? mutated(seeds, random);
+    const began = process.cpuUsage();
+    try {
+      await take(input);
+    } catch (error) {
+      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      throw new Error(`seed ${String(seed)}, input ${String(run)}: ${input.toString('base64')}\n${what}`);
+    }
+    const { user, system } = process.cpuUsage(began);
+    const took = (user + system) / 1000;
+    if (took > hangMs)
+      throw new Error(
+        `seed ${String(seed)}, input ${String(run)} took ${String(took)} ms: ${input.toString('base64')}`,
+      );
+  }
+}
+
+/** What a decoder makes of an input; null where it refuses in a way that it may. */
+async function orRefused<T>(make: () => T | Promise<T>): Promise<T | null> {
+  try {
+    return await make();
+  } catch (error) {
+    if (error instanceof HubscopeError && error.status < 500) return null;
+    if (error instanceof BadPage) return null;
+    throw error;
+  }
+}
+
+function orNull<T>(make: () => T): T | null {
+  try {
+    return make();
+  } catch {
+    return null;
+  }
+}
+
+const { root } = protobuf.parse(
+  `syntax = "proto3";
+  message Request { repeated Spans resource_spans = 1; }
+  message Spans { repeated Scope scope_spans = 2; }
+  message Scope { repeated Span spans = 2; }
+  message Span { bytes trace_id = 1; bytes span_id = 2; fixed64 start = 7; fixed64 end = 8; }`,
+  { keepCase: true },
+);
+const spansRequest = root.lookupType('Request');
+
+interface PlainSpans {
+  readonly resource_spans?: readonly {
+    readonly scope_spans?: readonly { readonly spans?: readonly { span_id?: Uint8Array; end?: unknown }[] }[];
+  }[];
+}
+
+/** The ids of the spans of a request, as protobufjs reads it; null where it can't. */
+function idsByReference(input: Buffer): string[] | null {
+  const decoded = orNull(() => spansRequest.toObject(spansRequest.decode(input)) as PlainSpans);
+  return (
+    decoded?.resource_spans?.flatMap(({ scope_spans = [] }) =>
+      scope_spans.flatMap(({ spans = [] }) =>
+        spans.map(({ span_id = [] }) => Buffer.from(span_id).toString('hex')),
+      ),
+    ) ?? (decoded === null ? null : [])
+  );
+}
+
+async function handled(signal: 'traces' | 'metrics' | 'logs', encoding: 'json' | 'protobuf', input: Buffer) {
+  const watched = new WatchedIntake();
+  const request = { signal, encoding, packed: input.length, peer: 'fuzz', body: () => input, raw: null };
+  const answer = await orRefused(() => watched.intake.handle(request));
+  return answer === null ? null : watched;
+}
+
+describe('OTLP', () => {
+  let made: Record<'traces' | 'metrics' | 'logs', { protobuf: Buffer; json: Buffer }>;
+  beforeAll(async () => {
+    made = {
+      traces: await payloads.traces(),
+      metrics: await payloads.metrics(),
+      logs: await payloads.logs(),
+    };
+  });
+
+  it('spans in protobuf are those that protobufjs reads, or refused', { timeout }, async () => {
+    await fuzz([made.traces.protobuf], async (input) => {
+      const watched = await handled('traces', 'protobuf', input);
+      const ids = idsByReference(input);
+      if (watched === null || ids === null) return;
+      const read = watched.taken.flatMap((each) => (each.type === 'span' ? [each.spanId] : []));
+      // What is wrong in itself is counted and not taken.
+      expect(ids).toEqual(expect.arrayContaining(read));
+      const wrong = watched.drops.filter((drop) => !drop.includes(' content '));
+      expect(read.length + wrong.reduce((sum, drop) => sum + Number(drop.split(' ').at(-1)), 0)).toBe(
+        ids.length,
+      );
+    });
+  });
+
+  it.each([
+    ['metrics', 'protobuf'],
+    ['logs', 'protobuf'],
+    ['traces', 'json'],
+    ['metrics', 'json'],
+    ['logs', 'json'],
+  ] as const)('%s in %s are read or refused', { timeout }, async (signal, encoding) => {
+    let taken = 0;
+    await fuzz([made[signal][encoding]], async (input) => {
+      const watched = await handled(signal, encoding, input);
+      if (watched !== null) taken += watched.taken.length;
+      // What is no JSON at all is never read.
+      if (encoding === 'json' && orNull(() => [JSON.parse(input.toString()) as unknown]) === null)
+        expect(watched).toBeNull();
+    });
+    expect(taken).toBeGreaterThan(0);
+  });
+
+  it('values within values, and brackets within brackets, end somewhere', async () => {
+    let value = Buffer.from([0x0a, 0x01, 0x61]);
+    const wrap = (tag: number, inner: Buffer): Buffer => {
+      const writer = protobuf.Writer.create();
+      return Buffer.from(writer.uint32(tag).bytes(inner).finish());
+    };
+    // AnyValue { array_value: { values: AnyValue … } }
+    for (let depth = 0; depth < 5000; depth += 1) value = wrap(42, wrap(10, value));
+    const attribute = Buffer.concat([wrap(10, Buffer.from('deep')), wrap(18, value)]);
+    const request = wrap(10, wrap(10, wrap(10, attribute)));
+    for (const signal of ['traces', 'metrics', 'logs'] as const) {
+      const began = performance.now();
+      await handled(signal, 'protobuf', request);
+      await handled(signal, 'json', Buffer.from('['.repeat(200_000)));
+      await handled(signal, 'json', Buffer.from('{"resourceSpans":'.repeat(20_000)));
+      expect(performance.now() - began).toBeLessThan(hangMs);
+    }
+  });
+});
+
+describe('remote write', () => {
+  it.each(['v1', 'v2'] as const)(
+    '%s has as many samples as protobufjs reads, or is refused',
+    { timeout },
+    async (version) => {
+      const house = new House();
+      const writer = new RemoteWrite(house, limit);
+      const type = messages[version];
+      await fuzz([payloads.remoteWrites()[version]], async (input) => {
+        const tally = await orRefused(() => writer.take(compressSync(input), version === 'v1' ? 1 : 2));
+        const plain = orNull(
+          () => type.toObject(type.decode(input)) as { timeseries?: { samples?: unknown[] }[] },
+        );
+        if (tally === null || plain === null) return;
+        const samples =
+          plain.timeseries?.reduce((sum, series) => sum + (series.samples?.length ?? 0), 0) ?? 0;
+        expect(tally.samples).toBe(samples);
+      });
+    },
+  );
+
+  it('snappy unpacks to what the reference unpacks, or is refused', { timeout }, async () => {
+    const seeds = Object.values(payloads.remoteWrites()).map((each) => compressSync(each));
+    await fuzz(seeds, async (packed) => {
+      // The reference makes room for whatever length is claimed: it is asked only where that is within the limit.
+      const head = await orRefused(() => snappyHead(packed, limit));
+      if (head === null) return;
+      const plain = await orRefused(() => {
+        const room = Buffer.alloc(head.length);
+        unpackSnappy(packed, head, room);
+        return room;
+      });
+      const reference = orNull(() => uncompressSync(packed) as Buffer);
+      if (plain !== null) expect(plain.equals(reference ?? Buffer.from('refused'))).toBe(true);
+      else expect(reference).toBeNull();
+    });
+  });
+});
+
+describe('pages of metrics', () => {
+  it.each(['text', 'open'] as const)('in %s are read or refused', { timeout }, async (form) => {
+    const seeds = Object.values(await payloads.pages());
+    let read = 0;
+    await fuzz(seeds, async (input) => {
+      const samples = await orRefused(() => parseText(input.toString(), form === 'open', 1000));
+      read += samples?.length ?? 0;
+      expect(samples?.length ?? 0).toBeLessThanOrEqual(1000);
+    });
+    expect(read).toBeGreaterThan(0);
+  });
+
+  it('in protobuf are read or refused', { timeout }, async () => {
+    const writer = protobuf.Writer.create();
+    // MetricFamily { name, type: HISTOGRAM, metric: { label, histogram: { count, sum, bucket: { count, le } } } }
+    writer.fork().uint32(10).string('job_seconds').uint32(24).int32(4);
+    writer.uint32(34).fork();
+    writer.uint32(10).fork().uint32(10).string('job').uint32(18).string('shop').ldelim();
+    writer.uint32(58).fork().uint32(8).uint64(3).uint32(17).double(1.5);
+    writer.uint32(26).fork().uint32(8).uint64(2).uint32(17).double(0.5).ldelim();
+    const page = Buffer.from(writer.ldelim().ldelim().ldelim().finish());
+    let read = 0;
+    await fuzz([page, Buffer.concat([page, page])], async (input) => {
+      read += (await orRefused(() => parseProtobuf(input, 1000)))?.length ?? 0;
+    });
+    expect(read).toBeGreaterThan(0);
+  });
+});
+
+describe('StatsD', () => {
+  it('takes or leaves each line of a packet', { timeout }, async () => {
+    const house = new House();
+    const aggregate = new Aggregate(house.sink, new StatsdNames(house), house.clock.now());
+    let taken = 0;
+    await fuzz(payloads.packets(), (input) => {
+      const text = input.toString();
+      const lines = aggregate.packet(text, '10.0.0.7');
+      taken += lines;
+      expect(lines).toBeLessThanOrEqual(text.split('\n').length);
+      aggregate.flush(house.clock.now());
+    });
+    expect(taken).toBeGreaterThan(0);
+  });
+});
