@@ -13,6 +13,8 @@ export interface FeederOptions {
   readonly instance?: string;
   /** Whether it tells of its memory and CPU. */
   readonly measured?: boolean;
+  /** How long an operation takes at first, ms. */
+  readonly latencyMs?: number;
 }
 
 const everyMs = 100;
@@ -20,7 +22,7 @@ const everyMs = 100;
 /** A small steady hub, written by hand: for tests that need some hub and look at something else. */
 export class Feeder {
   /** How long an operation takes, ms. */
-  latencyMs = 40;
+  latencyMs: number;
   readonly #options: Required<FeederOptions>;
   readonly #stopped = new AbortController();
   readonly #running: Promise<void>;
@@ -32,8 +34,10 @@ export class Feeder {
       failing: false,
       instance: 'feeder',
       measured: true,
+      latencyMs: 40,
       ...options,
     };
+    this.latencyMs = this.#options.latencyMs;
     this.#running = this.#run(server);
   }
 
