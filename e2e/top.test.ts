@@ -6,7 +6,6 @@ import { Feeder } from './clients/feeder.js';
 
 /** A name that would clear the screen and set the title where it were obeyed. */
 const hostile = 'shop\x1b[2J\x1b]0;own\x07';
-// eslint-disable-next-line no-control-regex
 const control = /[\x00-\x09\x0b-\x1f\x7f-\x9f]/;
 
 let server: Served;

@@ -194,15 +194,12 @@ describe('names from telemetry', () => {
   /** All that may reach a terminal: no control character but those of our own colours. */
   function controls(state: TopState): string {
     const palette = paletteOf({}, 24);
-    return (
-      ([null, 'hubs'] as const)
-        .flatMap((overlay) => frame({ ...state, overlay }, { columns: 120, rows: 40 }))
-        .map((line) => toText(line, palette))
-        .join('')
-        // eslint-disable-next-line no-control-regex
-        .replace(/\x1b\[[0-9;]*m/g, '')
-        .replace(/[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
-    );
+    return ([null, 'hubs'] as const)
+      .flatMap((overlay) => frame({ ...state, overlay }, { columns: 120, rows: 40 }))
+      .map((line) => toText(line, palette))
+      .join('')
+      .replace(/\x1b\[[0-9;]*m/g, '')
+      .replace(/[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
   }
 
   it('are shown and never obeyed', () => {

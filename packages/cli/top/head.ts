@@ -31,7 +31,7 @@ export function header(state: TopState, columns: number): Line {
   const status = view?.status ?? null;
   const name = view?.name ?? state.live.asked;
   const about = [
-    ...(status?.version == null ? [] : [status.version]),
+    ...(typeof status?.version === 'string' ? [status.version] : []),
     ...(status === null || status.instances === 0
       ? []
       : [`${String(status.instances)} ${status.instances === 1 ? 'instance' : 'instances'}`]),

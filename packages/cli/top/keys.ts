@@ -37,7 +37,6 @@ const meanings: Readonly<Record<string, Key>> = {
 };
 
 /** A control sequence (ECMA-48), a single shift with its letter, or one character. */
-// eslint-disable-next-line no-control-regex
 const stroke = /\x1b\[[0-?]*[ -/]*[@-~]|\x1bO.|[^]/gu;
 
 /** The keys in what a terminal sent at once, in order; what means nothing is left out. */

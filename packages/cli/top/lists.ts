@@ -46,7 +46,7 @@ function impactRow(signal: ImpactSignal, width: number): Line {
 export function impactPanel(state: TopState, width: number, rows: number): Line[] {
   const impact = state.live.replica.view?.impact ?? null;
   const title = span('Impact', 'strong');
-  if (impact?.baseline == null)
+  if (impact === null || impact.baseline === null)
     return [
       [title],
       fit([span(impact?.advice ?? 'No baseline yet: hubscope baseline capture', 'quiet')], width),

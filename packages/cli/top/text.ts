@@ -20,7 +20,9 @@ interface Cell {
 function cellsOf(text: string): Cell[] {
   const shown = text.replace(unseen, '').replace(unsafe, '\ufffd');
   return [...graphemes.segment(shown)].flatMap(({ segment }) => {
-    const kept = [...segment].slice(0, 1 + mostMarks).join('');
+    const kept = Array.from(segment)
+      .slice(0, 1 + mostMarks)
+      .join('');
     const width = stringWidth(kept);
     return width === 0 ? [] : [{ text: kept, width }];
   });
