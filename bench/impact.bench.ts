@@ -1,9 +1,10 @@
-/** The impact engine in simulation: false verdicts, coverage, time to a verdict, load, change points, cost: `--quick`, `--runs N` (1000), `--seed N` (1), `--only nothing,load,effects,changes,cost`, `--kinds a,b`. */
+/** The impact engine in simulation: false verdicts, coverage, time to a verdict, load, change points, cost: `--quick`, `--runs N` (1000), `--seed N` (1), `--only nothing,load,effects,changes,growth,cost`, `--kinds a,b`. */
 import { parseArgs } from 'node:util';
 import { report, type Figure } from './harness/report.js';
 import { falseInWeek, findChanges, secondsForDay } from './simulation/changes.js';
 import { comparisonCost } from './simulation/cost.js';
 import { effectTimes } from './simulation/effect.js';
+import { growthFound, memories } from './simulation/growth.js';
 import { diurnal, loadScenes, verdictsFromLoad } from './simulation/load.js';
 import { nothingChanged } from './simulation/nothing.js';
 import { kinds } from './simulation/series.js';
@@ -176,6 +177,39 @@ function changes(): void {
   figures.push({ name: 'changes_24h_s', title: 'changes of 24 h', value: took, unit: 's', under: 2 });
 }
 
+function growth(): void {
+  const [count, day] = [args.quick ? 20 : Math.min(runs, 200), args.quick ? 4 : 24];
+  head(
+    `Growth of memory over an hour, looked at each minute for ${String(day)} h; ${String(count)} runs each, seeds from ${String(seed)}`,
+    'memory',
+    'growth said of steady memory',
+    '“stable” said where it grows by twice the bound',
+    'truth in the interval',
+  );
+  for (const kind of memories) {
+    const found = growthFound(kind, count, seed, day);
+    row(kind.title, text(found.wrong), text(found.missed), text(found.covered));
+    const name = `growth_${kind.name}`;
+    const [wrong, missed] = [percent(found.wrong), percent(found.missed)];
+    figures.push(
+      {
+        name: `${name}_wrong_percent`,
+        title: `growth said of steady memory, ${kind.title}`,
+        value: wrong,
+        unit: '%',
+        under: 5,
+      },
+      {
+        name: `${name}_missed_percent`,
+        title: `“stable” said of a leak, ${kind.title}`,
+        value: missed,
+        unit: '%',
+        under: 5,
+      },
+    );
+  }
+}
+
 function cost(): void {
   const [components, seconds] = [200, args.quick ? 120 : 600];
   const { mean, p99, max } = comparisonCost(components, seconds);
@@ -187,12 +221,12 @@ function cost(): void {
       unit: 'ms',
       under: 20,
     },
-    { name: 'components_200_p99_ms', title: '200 components, p99', value: p99, unit: 'ms' },
+    { name: 'components_200_p99_ms', title: '200 components, p99', value: p99, unit: 'ms', under: 20 },
     { name: 'components_200_max_ms', title: '200 components, longest', value: max, unit: 'ms' },
   );
 }
 
-const sections = { cost, changes, effects, load, nothing };
+const sections = { cost, growth, changes, effects, load, nothing };
 const wanted = args.only?.split(',');
 for (const [name, run] of Object.entries(sections)) if (wanted?.includes(name) ?? true) run();
 say('');

@@ -90,5 +90,7 @@ export const baselineFile = z.object({
   version: z.literal(1),
   baseline,
   series: z.array(packedSeries).max(20_000),
+  /** Signal name → its unit where it was measured: what has another unit where it is read is left out. */
+  units: z.record(z.string().max(200), z.string().max(100)).optional(),
 });
 export type BaselineFile = z.infer<typeof baselineFile>;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { Collection, type RecordChange } from '@hubscope/core/record';
-import type { ComponentKey, HubId, Point } from '@hubscope/core/signal';
+import type { ComponentKey, HubId, Point, SignalTable } from '@hubscope/core/signal';
 import { cleanName } from '@hubscope/core/signal';
 import { secondOf, second, startOf, millis, type Second } from '@hubscope/core/time';
 import {
@@ -139,7 +139,15 @@ export class Baselines {
 
   /** A baseline with its points, as a file. */
   async export(of: Baseline): Promise<BaselineFile> {
-    return { format: 'hubscope-baseline', version: 1, baseline: of, series: await this.#series(of.id) };
+    const series = await this.#series(of.id);
+    const names = new Set(series.flatMap(({ signals }) => Object.keys(signals)));
+    const units = Object.fromEntries(
+      [...names].flatMap((name) => {
+        const signal = this.options.table.find(name);
+        return signal === null ? [] : [[name, signal.unit]];
+      }),
+    );
+    return { format: 'hubscope-baseline', version: 1, baseline: of, series, units };
   }
 
   /**
@@ -151,12 +159,14 @@ export class Baselines {
     const { hub, from, to } = file.baseline;
     const id = hub as HubId;
     this.#hasRoom(id, 'import');
+    const { kept: series, left } = withoutOtherUnits(table, file);
     const own: Point[] = [];
-    for (const series of file.series) {
-      const points = await unpackPoints(table, id, series);
-      if (series.component === null) own.push(...points);
+    for (const each of series) {
+      const points = await unpackPoints(table, id, each);
+      if (each.component === null) own.push(...points);
     }
     own.sort((a, b) => a.second - b.second);
+    const quality = qualityOf(table, own, secondOf(millis(from)), secondOf(millis(to)));
     const made: Baseline = {
       ...file.baseline,
       id: randomUUID(),
@@ -165,10 +175,10 @@ export class Baselines {
       origin: 'import',
       marker_id: null,
       components: [...new Set(file.series.flatMap(({ component }) => component ?? []))],
-      bytes: sizeOf(file.series),
-      quality: qualityOf(table, own, secondOf(millis(from)), secondOf(millis(to))),
+      bytes: sizeOf(series),
+      quality: { ...quality, advice: [...left, ...quality.advice] },
     };
-    await this.#keep(made, file.series);
+    await this.#keep(made, series);
     return made;
   }
 
@@ -240,4 +250,23 @@ function sizeOf(series: readonly PackedSeries[]): number {
     (sum, { signals }) => sum + Object.values(signals).reduce((size, text) => size + text.length, 0),
     0,
   );
+}
+
+/** The series of a file without signals whose unit is another one here: numbers of two units are never compared. */
+function withoutOtherUnits(
+  table: SignalTable,
+  { series, units = {} }: BaselineFile,
+): { readonly kept: PackedSeries[]; readonly left: string[] } {
+  const other = Object.entries(units).filter(([name, unit]) => (table.find(name)?.unit ?? unit) !== unit);
+  const names = new Set(other.map(([name]) => name));
+  return {
+    kept: series.map((each) => ({
+      ...each,
+      signals: Object.fromEntries(Object.entries(each.signals).filter(([name]) => !names.has(name))),
+    })),
+    left: other.map(
+      ([name, unit]) =>
+        `${name} is left out: it is in ${unit} there, and in ${table.find(name)?.unit ?? ''} here.`,
+    ),
+  };
 }

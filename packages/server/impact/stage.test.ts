@@ -208,6 +208,23 @@ describe('what is compared', () => {
   });
 });
 
+describe('a marker in the future', () => {
+  it('plays no part before its moment, and is compared from then on', async () => {
+    await world.pass(120, slow);
+    const marker = world.mark('cache on', { at: (start + 180) * 1000 });
+    await world.pass(30, slow);
+    expect(await view()).toMatchObject({
+      baseline: null,
+      since: null,
+      overall: null,
+      score: null,
+      signals: [],
+    });
+    await world.pass(120, fast);
+    expect(await view()).toMatchObject({ baseline: 'before cache on', since: marker.at });
+  });
+});
+
 describe('a verdict', () => {
   it('can be opened: batches, the interval as it narrowed, and what it takes for granted', async () => {
     await world.pass(180, slow);
@@ -251,6 +268,21 @@ describe('a baseline', () => {
       return (await view()).signals;
     };
     expect(await against(copy.id)).toEqual(await against(id));
+  });
+
+  it('of another unit is not compared: that signal is unknown, and it is said', async () => {
+    await world.pass(120, slow);
+    const id = await capture('before', start, start + 120);
+    const file = await world.stage.exportBaseline(world.stage.baseline(id, null));
+    expect(file.units).toMatchObject({ memory: 'MB', latency: 'ms' });
+    const copy = await world.stage.importBaseline({ ...file, units: { ...file.units, memory: 'GiB' } });
+    expect(copy.quality.advice[0]).toBe('memory is left out: it is in GiB there, and in MB here.');
+    await world.stage.compare(hub, { baseline: copy.id, since: null });
+    await world.pass(60, fast);
+    const found = await view();
+    expect(row(found, 'memory')).toMatchObject({ change: null, verdict: 'unknown' });
+    expect(row(found, 'memory')?.reason).toContain('holds no value of it');
+    expect(row(found, 'latency.p95')?.verdict).toBe('improved');
   });
 
   it('is gone when it is deleted, with its points, and nothing is compared with it', async () => {
