@@ -7,8 +7,12 @@ import { DuckStore, signalTables } from '@hubscope/server/stages';
 import { pause } from '../harness/eventually.js';
 import { ManyComponents } from './many.js';
 
-/** Kept as the sum of what writing took, second by second, ms. */
-export type Writes = readonly number[];
+/** What writing took, second by second, ms. */
+export interface Writes {
+  readonly took: readonly number[];
+  /** CPU time of this process, which tells the same on a machine that has other things to do. */
+  readonly cpu: readonly number[];
+}
 
 /**
  * Writes seconds of a hub of many components to a store on disk whose database takes them in every five minutes.
@@ -25,14 +29,17 @@ export async function timedWrites(components: number, seconds: number, everyMs: 
   const store = await DuckStore.open({ folder, clock, table, signals, say });
   const hub = new ManyComponents(table, components);
   const took: number[] = [];
+  const cpu: number[] = [];
   const begun = performance.now();
   try {
     for (let at = 0; at < seconds; at += 1) {
       clock.set(millis((start + at + 1) * 1000));
       const points = hub.at(second(start + at));
-      const before = performance.now();
+      const before = { at: performance.now(), cpu: process.cpuUsage() };
       store.write(points);
-      took.push(performance.now() - before);
+      took.push(performance.now() - before.at);
+      const { user, system } = process.cpuUsage(before.cpu);
+      cpu.push((user + system) / 1000);
       if (at % 10 === 9) void store.tend();
       await pause(Math.max(0, begun + (at + 1) * everyMs - performance.now()));
     }
@@ -41,5 +48,5 @@ export async function timedWrites(components: number, seconds: number, everyMs: 
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  return took;
+  return { took, cpu };
 }

@@ -58,6 +58,11 @@ export class ByteWriter {
     return this.#bytes.slice(0, this.#length);
   }
 
+  /** Begins anew, in the room that it has. */
+  clear(): void {
+    this.#length = 0;
+  }
+
   #room(more: number): void {
     if (this.#length + more <= this.#bytes.length) return;
     const grown = new Uint8Array(2 * this.#bytes.length + more);

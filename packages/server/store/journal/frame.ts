@@ -14,6 +14,11 @@ export const headBytes = 8;
 /** A frame larger than this is damage. */
 const maxFrameBytes = 256 * 1024 * 1024;
 
+/** Stands where a frame's head goes, once its body is known. */
+const noHead = new Uint8Array(headBytes);
+/** A point takes about so much: room is made once. */
+const pointBytes = 160;
+
 /** What a frame says. */
 export type Entry =
   /** Signals by the number that points frames of this segment give them. */
@@ -67,8 +72,9 @@ function readReading(reader: ByteReader): Reading | null {
   }
 }
 
+const encoder = new TextEncoder();
 const text = (writer: ByteWriter, value: string): void => {
-  writer.blob(new TextEncoder().encode(value));
+  writer.blob(encoder.encode(value));
 };
 const readText = (reader: ByteReader): string => new TextDecoder().decode(reader.blob());
 
@@ -85,9 +91,13 @@ function writePoints(writer: ByteWriter, points: readonly Point[]): void {
     }
     writer.byte(Number(point.component !== null));
     if (point.component !== null) text(writer, point.component);
-    const known = [...point.readings.entries()].filter(([, reading]) => reading !== null);
-    writer.varint(known.length);
-    for (const [index, reading] of known) {
+    const { readings } = point;
+    let known = 0;
+    for (const reading of readings) if (reading !== null) known += 1;
+    writer.varint(known);
+    for (let index = 0; index < readings.length; index += 1) {
+      const reading = readings[index] ?? null;
+      if (reading === null) continue;
       writer.varint(index);
       writeReading(writer, reading);
     }
@@ -112,7 +122,8 @@ function readPoints(reader: ByteReader, table: SignalTable, places: readonly (nu
 
 /** An entry as a frame. */
 export function encodeFrame(entry: Entry): Uint8Array {
-  const body = new ByteWriter(1024);
+  const body = new ByteWriter(entry.kind === 'points' ? headBytes + pointBytes * entry.points.length : 1024);
+  body.raw(noHead);
   body.byte(kinds.indexOf(entry.kind));
   switch (entry.kind) {
     case 'points':
@@ -130,13 +141,10 @@ export function encodeFrame(entry: Entry): Uint8Array {
     default:
       text(body, JSON.stringify(entry.changes));
   }
-  const bytes = body.done();
-  const head = new DataView(new ArrayBuffer(headBytes));
-  head.setUint32(0, bytes.length, true);
-  head.setUint32(4, crc32(bytes), true);
-  const frame = new Uint8Array(headBytes + bytes.length);
-  frame.set(new Uint8Array(head.buffer));
-  frame.set(bytes, headBytes);
+  const frame = body.done();
+  const head = new DataView(frame.buffer);
+  head.setUint32(0, frame.length - headBytes, true);
+  head.setUint32(4, crc32(frame.subarray(headBytes)), true);
   return frame;
 }
 
