@@ -76,7 +76,7 @@ function Findings({ of }: { readonly of: Diagnosis }): ReactNode {
 function Row({ finding: { code, severity, subject, what, todo } }: { readonly finding: Finding }): ReactNode {
   return (
     <li data-testid="finding" data-code={code} data-severity={severity}>
-      <span className="severity">{severityWords[severity]}</span>
+      <span className="finding-mark">{severityWords[severity]}</span>
       <div>
         <p>
           <b>{subject}</b> {what}
