@@ -2,7 +2,9 @@ import type { HealthDetail } from '@hubscope/core/wire';
 import { expect, it } from 'vitest';
 import { healthInWords, strip } from './health-words.js';
 
-const cells = Array.from({ length: 144 }, (_, n) => (n < 140 ? ('unknown' as const) : ('up' as const)));
+const cells = Array.from({ length: 144 }, (_, n): HealthDetail['uptime']['cells'][number] =>
+  n < 140 ? 'unknown' : 'up',
+);
 const health: HealthDetail = {
   hub: 'shop',
   state: 'live',

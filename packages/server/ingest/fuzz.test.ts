@@ -150,7 +150,7 @@ describe('OTLP', () => {
   });
 
   it('values within values, and brackets within brackets, end somewhere', async () => {
-    let value = Buffer.from([0x0a, 0x01, 0x61]);
+    let value: Buffer = Buffer.from([0x0a, 0x01, 0x61]);
     const wrap = (tag: number, inner: Buffer): Buffer => {
       const writer = protobuf.Writer.create();
       return Buffer.from(writer.uint32(tag).bytes(inner).finish());

@@ -133,7 +133,8 @@ export function remoteWrites(): { v1: Buffer; v2: Buffer } {
 /** Pages of metrics, by the stock client for Node. */
 export async function pages(): Promise<{ text: Buffer; open: Buffer }> {
   const page = async (contentType: RegistryContentType): Promise<Buffer> => {
-    const register = new Registry(contentType);
+    const register = new Registry<RegistryContentType>();
+    register.setContentType(contentType);
     const registers = [register];
     new Gauge({ name: 'queue_depth', help: 'Of "main"\n', labelNames: ['queue'], registers }).set(
       { queue: 'a"\\' },
