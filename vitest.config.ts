@@ -4,10 +4,6 @@ import { defineConfig } from 'vitest/config';
 const resolve = { conditions: ['hubscope-source'] };
 const ssr = { resolve: { conditions: ['hubscope-source'] } };
 
-const endToEnd = { testTimeout: 120_000, hookTimeout: 120_000 };
-/** What they measure is how evenly time passes: they have the machine to themselves. */
-const alone = ['e2e/bad-viewers.test.ts', 'e2e/known-load.test.ts'];
-
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -25,22 +21,14 @@ export default defineConfig({
         },
       },
       {
-        // The built server in a process of its own, and a real browser. Mostly they wait for seconds to pass: two files at once.
+        // The built server in a process of its own, and a real browser: one file at a time, with the machine to itself.
         test: {
-          ...endToEnd,
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          exclude: alone,
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        test: {
-          ...endToEnd,
-          name: 'e2e-alone',
-          include: alone,
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

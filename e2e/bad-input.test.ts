@@ -206,7 +206,7 @@ describe('names', () => {
     expect(rows.filter(({ kind }) => kind === 'other')).toHaveLength(1);
     expect(await dropped(server, 'many names', 'component_limit')).toBeGreaterThan(names / 2);
     expect(sent).toBeGreaterThan(names);
-  });
+  }, 300_000);
 });
 
 describe('counters and deliveries that contradict each other', () => {
