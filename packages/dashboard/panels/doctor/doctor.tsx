@@ -59,8 +59,8 @@ export default function Doctor(): ReactNode {
 function Findings({ of }: { readonly of: Diagnosis }): ReactNode {
   return (
     <section className="panel findings" aria-label="Findings">
-      <h2 role="status" data-testid="doctor-verdict">
-        {verdictOf(of)}
+      <h2 data-testid="doctor-verdict">
+        <span role="status">{verdictOf(of)}</span>
       </h2>
       {of.findings.length > 0 && (
         <ul>
