@@ -1,9 +1,7 @@
 import type { SignalInfo } from '@hubscope/core/wire';
 import type { ReactNode } from 'react';
-import { show, showLine, unknown } from '../format/number.js';
-import { signalOf } from '../live/columns.js';
-import type { Threshold } from '../live/replica.js';
-import type { Value } from '../live/series.js';
+import { show, showLine, unknown } from '@hubscope/core/format';
+import { signalOf, type Threshold, type Value } from '@hubscope/core/live';
 import { thresholdWords, type ChartFrame } from './frame.js';
 import type { ChartSpec, LegendSpec } from './spec.js';
 

@@ -1,5 +1,5 @@
 import type { CSSProperties, ReactNode } from 'react';
-import { showAxis, showLine } from '../format/number.js';
+import { showAxis, showLine } from '@hubscope/core/format';
 import { thresholdWords, type ChartFrame } from './frame.js';
 import type { Geometry } from './geometry.js';
 import type { ChartSpec } from './spec.js';

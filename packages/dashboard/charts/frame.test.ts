@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { emptyReplica, reduce, type HubView } from '../live/replica.js';
-import { snapshotOf, start } from '../testing/frames.js';
+import { emptyReplica, reduce, type HubView } from '@hubscope/core/live';
+import { snapshotOf, start } from '@hubscope/core/live/testing';
 import { chartFrame } from './frame.js';
 import type { Scene } from './scene.js';
 import { pastFrame } from './past-frame.js';

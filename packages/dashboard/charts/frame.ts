@@ -1,8 +1,6 @@
 import type { Marker } from '@hubscope/core/wire';
-import { showRound } from '../format/number.js';
-import { columnOf } from '../live/columns.js';
-import type { HubView, Threshold } from '../live/replica.js';
-import type { Value, Values } from '../live/series.js';
+import { showRound } from '@hubscope/core/format';
+import { columnOf, type HubView, type Threshold, type Value, type Values } from '@hubscope/core/live';
 import type { Scene } from './scene.js';
 import type { ChartSpec } from './spec.js';
 import { nextScale, type YScale } from './y-scale.js';

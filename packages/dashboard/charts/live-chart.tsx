@@ -1,6 +1,6 @@
 'use client';
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { clockTime } from '../format/time.js';
+import { clockTime } from '@hubscope/core/format';
 import { pageNow } from '../live/browser-world.js';
 import { useLiveConnection } from '../live/live-context.js';
 import { chartFrame, frameIndex, sightSeconds, type ChartFrame } from './frame.js';

@@ -1,4 +1,4 @@
-import { Store } from '../live/store.js';
+import { Store } from '@hubscope/core/live';
 import type { Hue } from './spec.js';
 
 /** Colours for canvases, resolved from the tokens of the theme in force. */

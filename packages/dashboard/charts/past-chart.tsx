@@ -1,11 +1,9 @@
 'use client';
 import { useCallback, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
-import { duration, momentWords } from '../format/time.js';
+import { duration, momentWords } from '@hubscope/core/format';
 import { pageNow } from '../live/browser-world.js';
-import { columnIn } from '../live/columns.js';
+import { columnIn, type HubView, newestSecond } from '@hubscope/core/live';
 import { useLive } from '../live/live-context.js';
-import type { HubView } from '../live/replica.js';
-import { newestSecond } from '../live/series.js';
 import type { Past } from '../time/feed.js';
 import { usePlace, useTryAgain } from '../time/use-place.js';
 import { Breaches, ChartLayer, ChartRuler, Thresholds } from './chart-marks.js';

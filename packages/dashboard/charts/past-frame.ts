@@ -1,5 +1,4 @@
-import { columnIn } from '../live/columns.js';
-import type { HubView } from '../live/replica.js';
+import { columnIn, type HubView } from '@hubscope/core/live';
 import type { Past } from '../time/feed.js';
 import { greatestOf, leastOf } from '../time/history.js';
 import { frameOf, type ChartFrame } from './frame.js';

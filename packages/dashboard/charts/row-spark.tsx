@@ -1,6 +1,6 @@
 'use client';
 import { memo, useLayoutEffect, useRef, type ReactNode } from 'react';
-import type { Values } from '../live/series.js';
+import type { Values } from '@hubscope/core/live';
 import { faint } from './palette.js';
 import { usePalette } from './stage.js';
 

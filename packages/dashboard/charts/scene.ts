@@ -1,7 +1,4 @@
-import type { HubView } from '../live/replica.js';
-import { newestSecond } from '../live/series.js';
-import { Store, type Live } from '../live/store.js';
-import { lifeOf, type Life } from '../live/life.js';
+import { type HubView, newestSecond, Store, type Live, lifeOf, type Life } from '@hubscope/core/live';
 
 /** What the charts draw from, made anew each second: the hub's values and where the right edge stood when it was made. */
 export interface Scene {

@@ -1,5 +1,5 @@
 import { memo, type ReactNode } from 'react';
-import type { Values } from '../live/series.js';
+import type { Values } from '@hubscope/core/live';
 import type { Hue } from './spec.js';
 
 const width = 330;

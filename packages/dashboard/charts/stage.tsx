@@ -2,7 +2,7 @@
 import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { pageNow } from '../live/browser-world.js';
 import { useLiveConnection } from '../live/live-context.js';
-import { Store } from '../live/store.js';
+import { Store } from '@hubscope/core/live';
 import { Glide } from './glide.js';
 import { palette, watchPalette, type Palette } from './palette.js';
 import { SceneMaker, type Scene } from './scene.js';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { clockTime } from '../format/time.js';
+import { clockTime } from '@hubscope/core/format';
 import { localOffset, ticks } from '../time/ticks.js';
 import { sightSeconds } from './frame.js';
 import type { Geometry } from './geometry.js';

@@ -1,4 +1,4 @@
-import type { World } from './connection.js';
+import type { World } from '@hubscope/core/live';
 import { decodeFrame } from './decode.js';
 import { measureTickToPaint } from './tick-to-paint.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { snapshotOf, tickOf } from '../testing/frames.js';
+import { snapshotOf, tickOf } from '@hubscope/core/live/testing';
 import { decodeFrame, longestFrame } from './decode.js';
 
 describe('decoding a message', () => {

@@ -2,8 +2,7 @@
 import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { hubOfAddress } from './address.js';
 import { browserWorld } from './browser-world.js';
-import { LiveConnection } from './connection.js';
-import { firstState, type Live, type LiveState } from './store.js';
+import { LiveConnection, firstState, type Live, type LiveState } from '@hubscope/core/live';
 
 const LiveContext = createContext<Live | null>(null);
 

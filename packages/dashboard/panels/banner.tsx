@@ -1,9 +1,8 @@
 'use client';
 import type { ReactNode } from 'react';
-import { clockTime, duration } from '../format/time.js';
+import { clockTime, duration } from '@hubscope/core/format';
 import { useLive, useLiveConnection } from '../live/live-context.js';
-import { lifeOf } from '../live/life.js';
-import { newestSecond } from '../live/series.js';
+import { lifeOf, newestSecond } from '@hubscope/core/live';
 import { useNow } from '../live/use-now.js';
 import { secondsUntil } from './connection-state.js';
 

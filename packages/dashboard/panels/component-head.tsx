@@ -1,7 +1,7 @@
 'use client';
 import type { ReactNode } from 'react';
-import { show, thinSpace, unknown } from '../format/number.js';
-import { signalOf } from '../live/columns.js';
+import { show, thinSpace, unknown } from '@hubscope/core/format';
+import { signalOf } from '@hubscope/core/live';
 import { useLive } from '../live/live-context.js';
 import { plainName } from '../time/history.js';
 import { usePlace } from '../time/use-place.js';

@@ -1,7 +1,7 @@
 'use client';
 import type { ReactNode } from 'react';
 import { useLive } from '../live/live-context.js';
-import { soundsDisconnected, type Link } from '../live/reconnect.js';
+import { soundsDisconnected, type Link } from '@hubscope/core/live';
 import { useNow } from '../live/use-now.js';
 
 /** Whole seconds until a moment, never negative. */

@@ -1,6 +1,6 @@
 'use client';
 import type { ReactNode } from 'react';
-import { selfHub } from '../live/connection.js';
+import { selfHub } from '@hubscope/core/live';
 import { addressOfHub } from '../live/address.js';
 import { useLive } from '../live/live-context.js';
 import { ConnectGuide } from './connect-guide.js';

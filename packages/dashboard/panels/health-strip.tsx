@@ -1,10 +1,9 @@
 'use client';
 import type { Health } from '@hubscope/core/wire';
 import type { ReactNode } from 'react';
-import { fixed, show, showLine, showRound, thinSpace, unknown } from '../format/number.js';
-import { newestOf, signalOf } from '../live/columns.js';
+import { fixed, show, showLine, showRound, thinSpace, unknown } from '@hubscope/core/format';
+import { newestOf, signalOf, lifeOf } from '@hubscope/core/live';
 import { useLive } from '../live/live-context.js';
-import { lifeOf } from '../live/life.js';
 import { Sheet, usePopover } from './popover.js';
 import { Uptime } from './uptime/uptime.js';
 

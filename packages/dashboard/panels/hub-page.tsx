@@ -1,10 +1,8 @@
 'use client';
 import { lazy, Suspense, type ReactNode } from 'react';
 import { ChartStage } from '../charts/stage.js';
-import { selfHub } from '../live/connection.js';
+import { selfHub, lifeOf, type LiveState } from '@hubscope/core/live';
 import { useLive } from '../live/live-context.js';
-import { lifeOf } from '../live/life.js';
-import type { LiveState } from '../live/store.js';
 import { usePlace } from '../time/use-place.js';
 import { Alerts } from './alerts/alerts.js';
 import { useAttention } from './attention/use-attention.js';

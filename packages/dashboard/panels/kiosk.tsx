@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useSyncExternalStore, type ReactNode } from 'react';
-import { selfHub } from '../live/connection.js';
+import { selfHub } from '@hubscope/core/live';
 import { useLiveConnection } from '../live/live-context.js';
 import { usePlaces } from '../time/use-place.js';
 

@@ -1,7 +1,7 @@
 'use client';
 import type { HubStatus } from '@hubscope/core/wire';
 import { Fragment, type ReactNode } from 'react';
-import { fixed, thinSpace } from '../format/number.js';
+import { fixed, thinSpace } from '@hubscope/core/format';
 import { useLive } from '../live/live-context.js';
 
 /** A hub that is less than this behind needs no note, ms. */

@@ -1,7 +1,7 @@
 'use client';
 import type { Matcher } from '@hubscope/core/wire';
 import { useSyncExternalStore } from 'react';
-import { Store } from '../live/store.js';
+import { Store } from '@hubscope/core/live';
 
 /** What may lie over the page; one at a time. */
 export type Overlay =

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { showAxis } from '../format/number.js';
-import type { Values } from '../live/series.js';
+import { showAxis } from '@hubscope/core/format';
+import type { Values } from '@hubscope/core/live';
 import { fitScale, gridValues } from '../charts/y-scale.js';
 import { localOffset, ticks } from '../time/ticks.js';
 

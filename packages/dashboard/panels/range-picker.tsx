@@ -1,6 +1,6 @@
 'use client';
 import { useState, type ReactNode } from 'react';
-import { duration, momentWords } from '../format/time.js';
+import { duration, momentWords } from '@hubscope/core/format';
 import { pageNow } from '../live/browser-world.js';
 import { liveRange, mainSpans, moreSpans, pastRange, type Range } from '../time/range.js';
 import { usePlace, usePlaces } from '../time/use-place.js';

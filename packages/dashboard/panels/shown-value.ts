@@ -1,11 +1,9 @@
 'use client';
 import { useHovered } from '../charts/stage.js';
-import { momentWords } from '../format/time.js';
+import { momentWords } from '@hubscope/core/format';
 import { pageNow } from '../live/browser-world.js';
-import { columnIn, newestOf } from '../live/columns.js';
+import { columnIn, newestOf, lifeOf, type Value } from '@hubscope/core/live';
 import { useLive } from '../live/live-context.js';
-import { lifeOf } from '../live/life.js';
-import type { Value } from '../live/series.js';
 import { indexAt, plainName } from '../time/history.js';
 import { usePast, usePlace } from '../time/use-place.js';
 

@@ -2,12 +2,10 @@
 import { useState, type ReactNode } from 'react';
 import { chartSpecs } from '../charts/spec.js';
 import { useStage } from '../charts/stage.js';
-import { showLine } from '../format/number.js';
-import { clockTime } from '../format/time.js';
+import { showLine, clockTime } from '@hubscope/core/format';
 import { pageNow } from '../live/browser-world.js';
-import { columnIn, columnOf, signalOf } from '../live/columns.js';
+import { columnIn, columnOf, signalOf, newestSecond } from '@hubscope/core/live';
 import { useLiveConnection } from '../live/live-context.js';
-import { newestSecond } from '../live/series.js';
 import { indexAt } from '../time/history.js';
 import { endsOf, liveRange, mainSpans, panned, pastRange, scaled, stepFor } from '../time/range.js';
 import { usePast, usePlaces } from '../time/use-place.js';

@@ -1,9 +1,8 @@
 'use client';
 import { useEffect } from 'react';
 import { apiPath, historyAnswerOf } from '../live/api.js';
-import { columnIn } from '../live/columns.js';
+import { columnIn, type Values } from '@hubscope/core/live';
 import { useLive } from '../live/live-context.js';
-import type { Values } from '../live/series.js';
 import { historyOf, type History } from '../time/history.js';
 import { usePlace } from '../time/use-place.js';
 import { useAsked } from './use-asked.js';

@@ -1,8 +1,6 @@
 import type { Marker } from '@hubscope/core/wire';
 import { ApiFault, apiPath, ask, historyAnswerOf, markersOf } from '../live/api.js';
-import type { HubView } from '../live/replica.js';
-import { newestSecond, type Value } from '../live/series.js';
-import { Store, type Live } from '../live/store.js';
+import { type HubView, newestSecond, type Value, Store, type Live } from '@hubscope/core/live';
 import { historyOf, joined, plainName, type History } from './history.js';
 import type { Place, Places } from './place.js';
 import { endsOf, roomOf, stepFor } from './range.js';

@@ -1,6 +1,5 @@
 import type { HistoryAnswer } from '@hubscope/core/wire';
-import { plainName } from '../live/columns.js';
-import type { Value, Values } from '../live/series.js';
+import { plainName, type Value, type Values } from '@hubscope/core/live';
 
 export { plainName };
 

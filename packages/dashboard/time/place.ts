@@ -1,4 +1,4 @@
-import { Store } from '../live/store.js';
+import { Store } from '@hubscope/core/live';
 import { liveRange, putRange, rangeOfQuery, sameRange, type Range } from './range.js';
 
 const views = ['hubs', 'incidents', 'calls', 'verdict', 'doctor'] as const;

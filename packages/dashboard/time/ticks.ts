@@ -1,4 +1,4 @@
-import { clockMinute, clockTime, dayAndMonth } from '../format/time.js';
+import { clockMinute, clockTime, dayAndMonth } from '@hubscope/core/format';
 
 /** A label of a time axis. */
 export interface Tick {

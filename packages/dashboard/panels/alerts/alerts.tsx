@@ -1,6 +1,6 @@
 'use client';
 import type { ReactNode } from 'react';
-import { counted, sentence } from '../../format/words.js';
+import { counted, sentence } from '@hubscope/core/format';
 import { useLive } from '../../live/live-context.js';
 import { useServerNow } from '../../live/use-now.js';
 import { usePlace } from '../../time/use-place.js';
@@ -9,7 +9,7 @@ import { openOverlay } from '../overlay.js';
 import { Attention } from '../attention/attention.js';
 import { AlertNews } from './news.js';
 import { AlertRow } from './row.js';
-import { inOrder } from './words.js';
+import { inOrder } from '@hubscope/core/live';
 
 const counts = ['firing', 'pending', 'approaching'] as const;
 

@@ -2,13 +2,12 @@
 import type { Alert } from '@hubscope/core/wire';
 import { useState, type ReactNode } from 'react';
 import { ApiFault } from '../../live/api.js';
-import { signalOf } from '../../live/columns.js';
+import { signalOf, alertSentence, valueNow } from '@hubscope/core/live';
 import { useLive } from '../../live/live-context.js';
 import { usePlace } from '../../time/use-place.js';
 import { PlaceLink } from '../place-link.js';
 import { openOverlay } from '../overlay.js';
 import { acknowledge, writeNote } from './actions.js';
-import { alertSentence, valueNow } from './words.js';
 
 function AcknowledgeButton({
   alert,

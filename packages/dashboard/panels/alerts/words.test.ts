@@ -1,9 +1,8 @@
 import type { SignalInfo } from '@hubscope/core/wire';
 import { describe, expect, it } from 'vitest';
-import { emptyReplica, reduce } from '../../live/replica.js';
-import { alertOf, snapshotOf, start } from '../../testing/frames.js';
+import { emptyReplica, reduce, alertSentence, inOrder, valueNow } from '@hubscope/core/live';
+import { alertOf, snapshotOf, start } from '@hubscope/core/live/testing';
 import { newsOf } from './news.js';
-import { alertSentence, inOrder, valueNow } from './words.js';
 
 const latency: SignalInfo = {
   name: 'latency',

@@ -1,14 +1,14 @@
 'use client';
 import type { CallEdge } from '@hubscope/core/wire';
-import { useEffect, useState, type ReactNode } from 'react';
-import { showLine, unknown } from '../../format/number.js';
-import { clockTime } from '../../format/time.js';
+import { useCallback, useState, type ReactNode } from 'react';
+import { showLine, unknown, clockTime } from '@hubscope/core/format';
 import { apiPath } from '../../live/api.js';
 import { useLive } from '../../live/live-context.js';
 import { usePlace } from '../../time/use-place.js';
 import { CopyButton } from '../copy.js';
 import { PlaceLink } from '../place-link.js';
 import { useAsked } from '../use-asked.js';
+import { useWhileSeen } from '../use-while-seen.js';
 import { edgesOf, partsOf, slowOf, type Slow } from './answers.js';
 import { CallGraph } from './graph.js';
 
@@ -32,16 +32,11 @@ export default function Calls(): ReactNode {
   );
   const { again: callsAgain } = calls;
   const { again: slowAgain } = slow;
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.hidden) return;
-      callsAgain();
-      slowAgain();
-    }, everyMs);
-    return () => {
-      clearInterval(timer);
-    };
+  const again = useCallback(() => {
+    callsAgain();
+    slowAgain();
   }, [callsAgain, slowAgain]);
+  useWhileSeen(everyMs, again);
   const edges = calls.value ?? [];
   return (
     <main className="calls" data-testid="calls">

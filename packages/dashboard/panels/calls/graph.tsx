@@ -1,7 +1,7 @@
 'use client';
 import type { CallEdge } from '@hubscope/core/wire';
 import { useMemo, useState, type ReactNode } from 'react';
-import { showLine } from '../../format/number.js';
+import { showLine } from '@hubscope/core/format';
 import { usePlace } from '../../time/use-place.js';
 import { PlaceLink } from '../place-link.js';
 import { partsOf } from './answers.js';

@@ -1,13 +1,13 @@
 'use client';
 import type { Finding } from '@hubscope/core/wire';
-import { useEffect, type ReactNode } from 'react';
-import { unknown } from '../../format/number.js';
-import { duration } from '../../format/time.js';
+import type { ReactNode } from 'react';
+import { unknown, duration } from '@hubscope/core/format';
 import { apiPath } from '../../live/api.js';
 import { useServerNow } from '../../live/use-now.js';
 import { usePlace } from '../../time/use-place.js';
 import { PlaceLink } from '../place-link.js';
 import { useAsked } from '../use-asked.js';
+import { useWhileSeen } from '../use-while-seen.js';
 import { diagnosisOf, type Diagnosis } from './answers.js';
 import { partsOf, refusedOf, senderName, severityWords, verdictOf } from './words.js';
 
@@ -22,14 +22,7 @@ const whole = new Intl.NumberFormat('en-US');
 export default function Doctor(): ReactNode {
   const place = usePlace();
   const { value, fault, again } = useAsked(apiPath('/doctor'), diagnosisOf);
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (!document.hidden) again();
-    }, everyMs);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [again]);
+  useWhileSeen(everyMs, again);
   return (
     <main className="doctor-page" data-testid="doctor" data-known={value !== null}>
       <header>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alertOf } from '../../testing/frames.js';
+import { alertOf } from '@hubscope/core/live/testing';
 import { byTrouble, troubleIn } from './trouble.js';
 
 const hubs = [

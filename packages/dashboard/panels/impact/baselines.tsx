@@ -1,7 +1,7 @@
 'use client';
 import type { Baseline, ImpactView } from '@hubscope/core/wire';
 import { useState, type ReactNode } from 'react';
-import { duration, momentWords } from '../../format/time.js';
+import { duration, momentWords } from '@hubscope/core/format';
 import { ApiFault, apiPath, ask, listOf } from '../../live/api.js';
 import { pageNow } from '../../live/browser-world.js';
 import { Chevron } from '../icons.js';
@@ -9,7 +9,7 @@ import { Sheet, usePopover } from '../popover.js';
 import { say } from '../overlay.js';
 import { useAsked } from '../use-asked.js';
 import { NewBaseline } from './new-baseline.js';
-import { comparedWords } from './words.js';
+import { comparedWords } from '@hubscope/core/live';
 
 function baselinesOf(body: unknown): readonly Baseline[] {
   return listOf<Baseline>(body, 'id', 'name');

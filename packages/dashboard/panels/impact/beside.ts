@@ -1,5 +1,5 @@
 import type { ImpactView } from '@hubscope/core/wire';
-import { fixed, thinSpace } from '../../format/number.js';
+import { fixed, thinSpace } from '@hubscope/core/format';
 
 /** A line beside the verdict. */
 export interface BesideRow {

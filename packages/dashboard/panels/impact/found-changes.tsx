@@ -1,7 +1,7 @@
 'use client';
 import type { ChangesAnswer } from '@hubscope/core/wire';
 import { useCallback, useId, useState, type ReactNode } from 'react';
-import { momentWords } from '../../format/time.js';
+import { momentWords } from '@hubscope/core/format';
 import { ApiFault, apiPath, ask } from '../../live/api.js';
 import { useLive } from '../../live/live-context.js';
 import { pageNow } from '../../live/browser-world.js';

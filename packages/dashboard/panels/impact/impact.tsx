@@ -1,6 +1,6 @@
 'use client';
 import type { ReactNode } from 'react';
-import { unknown } from '../../format/number.js';
+import { unknown } from '@hubscope/core/format';
 import { useServerNow } from '../../live/use-now.js';
 import { Against } from './baselines.js';
 import { NewBaseline } from './new-baseline.js';

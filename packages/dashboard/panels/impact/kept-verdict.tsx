@@ -9,7 +9,7 @@ import { PlaceLink } from '../place-link.js';
 import { useAsked } from '../use-asked.js';
 import { keptLink, keptOf, keptWords, SavePicture } from './save-picture.js';
 import { Notes, Overall, Rows } from './verdict.js';
-import { asMarkdown } from './words.js';
+import { asMarkdown } from '@hubscope/core/live';
 
 function Kept({ kept }: { readonly kept: SharedImpact }): ReactNode {
   const { impact, at } = kept;

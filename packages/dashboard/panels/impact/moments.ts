@@ -1,8 +1,7 @@
 import type { ChangePoint, Marker, SignalInfo } from '@hubscope/core/wire';
-import { showLine } from '../../format/number.js';
-import { signalOf } from '../../live/columns.js';
+import { showLine } from '@hubscope/core/format';
+import { signalOf, percent } from '@hubscope/core/live';
 import { plainName } from '../../time/history.js';
-import { percent } from './words.js';
 
 /** Changes of several signals so close together are one moment, ms. */
 const togetherMs = 60_000;

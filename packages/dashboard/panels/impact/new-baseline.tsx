@@ -1,6 +1,6 @@
 'use client';
 import { useState, type ReactNode } from 'react';
-import { clockMinute, duration } from '../../format/time.js';
+import { clockMinute, duration } from '@hubscope/core/format';
 import { ApiFault, apiPath, ask } from '../../live/api.js';
 import { useLive } from '../../live/live-context.js';
 

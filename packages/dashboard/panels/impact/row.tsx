@@ -1,10 +1,9 @@
 'use client';
 import type { ImpactSignal, SignalInfo } from '@hubscope/core/wire';
 import { useId, useState, type ReactNode } from 'react';
-import { signalOf } from '../../live/columns.js';
+import { signalOf, beforeAfter, explained, rowFigure, titleOf, verdictWords } from '@hubscope/core/live';
 import { ImpactBasis } from './detail.js';
 import { doublings, place, type ForestScale } from './scale.js';
-import { beforeAfter, explained, rowFigure, titleOf, verdictWords } from './words.js';
 
 /** A change within this fraction is none; drawn as a band around zero. */
 const tolerance = 0.01;

@@ -1,7 +1,7 @@
 'use client';
 import type { SharedImpact } from '@hubscope/core/wire';
 import { useState, type ReactNode } from 'react';
-import { clockMinute, dayAndMonth } from '../../format/time.js';
+import { clockMinute, dayAndMonth } from '@hubscope/core/format';
 import { ApiFault } from '../../live/api.js';
 import { useLive } from '../../live/live-context.js';
 import { firstPlace, queryOfPlace } from '../../time/place.js';

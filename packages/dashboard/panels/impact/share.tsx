@@ -6,7 +6,7 @@ import { CopyButton } from '../copy.js';
 import { Sheet, usePopover } from '../popover.js';
 import { NewBaseline } from './new-baseline.js';
 import { keptLink, keptOf, SavePicture } from './save-picture.js';
-import { asMarkdown } from './words.js';
+import { asMarkdown } from '@hubscope/core/live';
 
 /** The verdict for a pull request or a chat, and a fresh baseline for the next change. */
 export function ShareImpact({ impact }: { readonly impact: ImpactView }): ReactNode {

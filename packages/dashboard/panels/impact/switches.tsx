@@ -1,6 +1,6 @@
 'use client';
 import { useId, useState, type ReactNode } from 'react';
-import { duration } from '../../format/time.js';
+import { duration } from '@hubscope/core/format';
 import { useLive } from '../../live/live-context.js';
 import { Chevron } from '../icons.js';
 import { shortest } from './new-baseline.js';

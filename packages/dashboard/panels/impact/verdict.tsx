@@ -1,13 +1,12 @@
 'use client';
 import type { ImpactSignal, ImpactView } from '@hubscope/core/wire';
 import { useState, type ReactNode } from 'react';
-import { thinSpace } from '../../format/number.js';
-import { signalOf } from '../../live/columns.js';
+import { thinSpace } from '@hubscope/core/format';
+import { signalOf, overallPhrase, percent, sorted } from '@hubscope/core/live';
 import { useLive } from '../../live/live-context.js';
 import { besideRows } from './beside.js';
 import { ImpactRow } from './row.js';
 import { doublings, forestScale, scaleLabels } from './scale.js';
-import { overallPhrase, percent, sorted } from './words.js';
 
 /** The overall change, and one phrase. */
 export function Overall({ impact }: { readonly impact: ImpactView }): ReactNode {

@@ -8,7 +8,7 @@ import {
   overallPhrase,
   rowFigure,
   sorted,
-} from './words.js';
+} from '@hubscope/core/live';
 
 describe('a row of the impact', () => {
   it('says the change where it is known, and the time still needed where it is not', () => {

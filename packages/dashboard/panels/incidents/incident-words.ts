@@ -1,6 +1,5 @@
 import type { IncidentSummary, SignalInfo, TimelineEntry } from '@hubscope/core/wire';
-import { showLine, showRound } from '../../format/number.js';
-import { clockTime, duration } from '../../format/time.js';
+import { showLine, showRound, clockTime, duration } from '@hubscope/core/format';
 
 type Kind = TimelineEntry['kind'];
 

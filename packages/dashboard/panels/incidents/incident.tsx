@@ -1,11 +1,10 @@
 'use client';
 import type { IncidentDetail } from '@hubscope/core/wire';
 import { useState, type ReactNode } from 'react';
-import { showLine } from '../../format/number.js';
-import { momentWords } from '../../format/time.js';
+import { showLine, momentWords } from '@hubscope/core/format';
 import { ApiFault, apiPath, historyAnswerOf } from '../../live/api.js';
 import { pageNow } from '../../live/browser-world.js';
-import { columnIn, signalOf } from '../../live/columns.js';
+import { columnIn, signalOf } from '@hubscope/core/live';
 import { useLive } from '../../live/live-context.js';
 import { historyOf, type History } from '../../time/history.js';
 import { pastRange, stepFor } from '../../time/range.js';

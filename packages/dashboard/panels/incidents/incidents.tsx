@@ -1,10 +1,10 @@
 'use client';
 import type { IncidentPage, IncidentSummary } from '@hubscope/core/wire';
 import { useDeferredValue, useState, type ReactNode } from 'react';
-import { momentWords } from '../../format/time.js';
+import { momentWords } from '@hubscope/core/format';
 import { ApiFault, apiPath, listOf } from '../../live/api.js';
 import { pageNow } from '../../live/browser-world.js';
-import { signalOf } from '../../live/columns.js';
+import { signalOf } from '@hubscope/core/live';
 import { useLive } from '../../live/live-context.js';
 import { useServerNow } from '../../live/use-now.js';
 import { usePlace } from '../../time/use-place.js';

@@ -1,6 +1,5 @@
 import type { ChannelAnswer, ChannelReply, Delivery } from '@hubscope/core/wire';
-import { duration, momentWords } from '../../format/time.js';
-import { counted, sentence } from '../../format/words.js';
+import { duration, momentWords, counted, sentence } from '@hubscope/core/format';
 
 /** How a channel does, in a line. `now`: ms since the epoch. */
 export function channelWords({ state }: Pick<ChannelAnswer, 'state'>, now: number): string {

@@ -2,7 +2,7 @@
 import type { RuleInForce } from '@hubscope/core/wire';
 import { useState, type ReactNode } from 'react';
 import { ApiFault, apiPath, ask } from '../../live/api.js';
-import { signalOf } from '../../live/columns.js';
+import { signalOf } from '@hubscope/core/live';
 import { useLive } from '../../live/live-context.js';
 import { say } from '../overlay.js';
 import { useAsked } from '../use-asked.js';

@@ -1,6 +1,6 @@
 'use client';
 import { useId, type ReactNode } from 'react';
-import { signalOf } from '../../live/columns.js';
+import { signalOf } from '@hubscope/core/live';
 import { useLive } from '../../live/live-context.js';
 import type { Draft } from './rule-words.js';
 

@@ -1,9 +1,9 @@
 'use client';
 import type { RuleInForce, Suggestion } from '@hubscope/core/wire';
 import type { ReactNode } from 'react';
-import { show, showLine, thinSpace } from '../../format/number.js';
+import { show, showLine, thinSpace } from '@hubscope/core/format';
 import { apiPath, listOf } from '../../live/api.js';
-import { newestOf, signalOf } from '../../live/columns.js';
+import { newestOf, signalOf } from '@hubscope/core/live';
 import { useLive } from '../../live/live-context.js';
 import { useAsked } from '../use-asked.js';
 import type { Page } from './drawer.js';

@@ -2,7 +2,7 @@
 import type { PreviewAnswer } from '@hubscope/core/wire';
 import { useEffect, useState, type ReactNode } from 'react';
 import { ApiFault, apiPath, ask, historyAnswerOf } from '../../live/api.js';
-import { columnIn, signalOf } from '../../live/columns.js';
+import { columnIn, signalOf } from '@hubscope/core/live';
 import { useLive } from '../../live/live-context.js';
 import { historyOf, type History } from '../../time/history.js';
 import { stepFor } from '../../time/range.js';

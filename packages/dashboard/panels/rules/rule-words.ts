@@ -1,7 +1,5 @@
 import type { PreviewAnswer, RuleInForce } from '@hubscope/core/wire';
-import { showLine, showRound, thinSpace } from '../../format/number.js';
-import { duration } from '../../format/time.js';
-import { counted } from '../../format/words.js';
+import { showLine, showRound, thinSpace, duration, counted } from '@hubscope/core/format';
 
 /** What a person fills in of a rule; text where a field holds text. */
 export interface Draft {

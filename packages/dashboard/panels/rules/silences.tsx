@@ -1,7 +1,7 @@
 'use client';
 import type { Matcher, Silence } from '@hubscope/core/wire';
 import { useState, type ReactNode } from 'react';
-import { duration, momentWords } from '../../format/time.js';
+import { duration, momentWords } from '@hubscope/core/format';
 import { ApiFault, apiPath, ask, listOf } from '../../live/api.js';
 import { pageNow } from '../../live/browser-world.js';
 import { useLive } from '../../live/live-context.js';

@@ -1,5 +1,5 @@
 import type { UptimeAnswer } from '@hubscope/core/wire';
-import { clockMinute, clockTime, duration } from '../../format/time.js';
+import { clockMinute, clockTime, duration } from '@hubscope/core/format';
 
 export const cellCount = 144;
 /** ms */

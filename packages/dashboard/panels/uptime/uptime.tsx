@@ -1,8 +1,6 @@
 'use client';
 import { lazy, Suspense, useState, type MouseEvent, type ReactNode } from 'react';
-import { thinSpace, unknown } from '../../format/number.js';
-import { duration } from '../../format/time.js';
-import { counted } from '../../format/words.js';
+import { thinSpace, unknown, duration, counted } from '@hubscope/core/format';
 import { useLive } from '../../live/live-context.js';
 import { Sheet, usePopover } from '../popover.js';
 import { cellCount, firstCell } from './cells.js';

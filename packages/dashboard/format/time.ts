@@ -1,1 +1,0 @@
-export { clockTime, clockMinute, dayAndMonth, momentWords, duration } from '@hubscope/core/format';

@@ -1,1 +1,0 @@
-export { countWord, counted, sentence } from '@hubscope/core/format';

@@ -1,1 +1,0 @@
-export { columnIn, columnOf, newestOf, signalOf, plainName } from '@hubscope/core/live';

@@ -1,2 +1,0 @@
-export { rowsOf, putRows, amendRows } from '@hubscope/core/live';
-export type { Row, Rows, RowChange } from '@hubscope/core/live';

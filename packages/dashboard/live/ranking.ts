@@ -1,1 +1,0 @@
-export { business, rank } from '@hubscope/core/live';

@@ -1,2 +1,0 @@
-export { emptyReplica, reduce } from '@hubscope/core/live';
-export type { Threshold, HubView, Replica } from '@hubscope/core/live';

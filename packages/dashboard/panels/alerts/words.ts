@@ -1,1 +1,0 @@
-export { inOrder, valueNow, alertSentence } from '@hubscope/core/live';

@@ -1,1 +1,0 @@
-export { alertOf, snapshotOf, start, statusOf, tickOf } from '@hubscope/core/live/testing';
