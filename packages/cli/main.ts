@@ -11,7 +11,7 @@ function serving(command: Command): Command {
       'configuration (default: HUBSCOPE_CONFIG, else ./hubscope.yaml where there is one)',
     )
     .option('--data <folder>', 'where history is kept (default: HUBSCOPE_DATA, else ./data)')
-    .option('--insecure', 'listen on a host other than loopback without a key');
+    .option('--insecure', 'ask nobody for a key, though it listens beyond loopback');
 }
 
 /** @param serves whether a server is started: it runs for weeks, and the other commands are not loaded into it */

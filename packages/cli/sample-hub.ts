@@ -17,11 +17,12 @@ export class SampleHub {
 
   /**
    * Starts it; it runs until it is stopped or this process ends.
+   * @param key shown to the server; null where it asks for none
    * @param say receives a line when its control port is open, and when it ends unasked
    * @param controlled receives where its control port is, and null when it has gone
    */
   start(
-    otlpHttpPort: number,
+    { otlpHttpPort, key }: { readonly otlpHttpPort: number; readonly key: string | null },
     say: (line: string) => void,
     controlled: (control: string | null) => void,
   ): void {
@@ -29,7 +30,11 @@ export class SampleHub {
       process.execPath,
       [fileURLToPath(new URL('dist/main.js', folder)), '--exit-with-parent'],
       {
-        env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${String(otlpHttpPort)}` },
+        env: {
+          ...process.env,
+          OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${String(otlpHttpPort)}`,
+          ...(key === null ? {} : { OTEL_EXPORTER_OTLP_HEADERS: `authorization=Bearer%20${key}` }),
+        },
         // Its standard input closes with this process, whatever ends it: then it ends too.
         stdio: ['pipe', 'pipe', 'inherit'],
       },

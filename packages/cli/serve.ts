@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defaultRules, type Config } from '@hubscope/core/wire';
-import { ConfigError, DoorTaken, Hubscope, loadConfig } from '@hubscope/server';
+import { ConfigError, DoorTaken, Hubscope, loadConfig, type Doors } from '@hubscope/server';
 import { exitCodes } from './exit-codes.js';
 import { reloadOnChange } from './reload.js';
 import { SampleHub, sampleHubConfig } from './sample-hub.js';
@@ -48,6 +48,23 @@ function stopOnSignal(hubscope: Hubscope, sample: SampleHub | null): void {
   process.on('SIGINT', stop);
 }
 
+/** Where a door is for a person at this machine, or at another where it listens on one address. */
+function addressOf(host: string, port: number): string {
+  const here = ['loopback', '0.0.0.0', '::'].includes(host);
+  const name = here ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${String(port)}`;
+}
+
+function doorLines({ host }: Config, doors: Doors): string[] {
+  const api = addressOf(host, doors.api);
+  return [
+    `dashboard   ${addressOf(host, doors.dashboard)}/dashboard`,
+    `API         ${api}/api/v1  and  ${api.replace('http', 'ws')}/ws`,
+    `OTLP/HTTP   ${addressOf(host, doors.otlpHttp)}`,
+    `OTLP/gRPC   ${addressOf(host, doors.otlpGrpc)}`,
+  ];
+}
+
 /** `hubscope serve`: starts the server, says where its doors are, then `ready` with their ports. */
 export async function serve(options: ServeOptions): Promise<void> {
   try {
@@ -65,15 +82,16 @@ export async function serve(options: ServeOptions): Promise<void> {
       say,
       complain: (line) => process.stderr.write(`${line}\n`),
     });
-    const { doors } = hubscope;
-    say(`dashboard   http://localhost:${String(doors.dashboard)}/dashboard`);
-    say(
-      `API         http://localhost:${String(doors.api)}/api/v1  and  ws://localhost:${String(doors.api)}/ws`,
-    );
-    say(`OTLP/HTTP   http://localhost:${String(doors.otlpHttp)}`);
-    say(`OTLP/gRPC   http://localhost:${String(doors.otlpGrpc)}`);
+    const { access, doors } = hubscope;
+    for (const line of doorLines(config, doors)) say(line);
+    const link = access.firstLink();
+    if (link !== null)
+      say(
+        `sign in     ${addressOf(config.host, doors.dashboard)}/dashboard?first=${link}  (once, within an hour: it makes the first admin)`,
+      );
     say(`ready ${JSON.stringify(doors)}`);
-    sample?.start(doors.otlpHttp, say, (control) => {
+    const key = access.guarded ? access.secretFor('the sample hub', ['ingest']) : null;
+    sample?.start({ otlpHttpPort: doors.otlpHttp, key }, say, (control) => {
       hubscope.switchboard.connect(control);
     });
   } catch (error) {

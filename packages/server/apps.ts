@@ -11,10 +11,10 @@ import {
 } from './api/index.js';
 
 /** Where a server listens, and the origins beside its own whose pages may use it. */
-export type Reach = Pick<Config, 'host' | 'origins'>;
+export type Reach = Pick<Config, 'host' | 'origins' | 'trusted_proxies'>;
 
 /** Refuses other names than loopback's, and those of a proxy that the configuration names, where loopback is all it listens on. */
-function onLoopback(app: FastifyInstance, { host, origins }: Reach): void {
+function onLoopback(app: FastifyInstance, { host, origins }: Pick<Reach, 'host' | 'origins'>): void {
   if (host === 'loopback')
     guardHosts(
       app,
@@ -24,7 +24,7 @@ function onLoopback(app: FastifyInstance, { host, origins }: Reach): void {
 
 /** Whose pages may use the server. @param doors the ports in use; null before they are open */
 export function serverOrigins(
-  { host, origins }: Reach,
+  { host, origins }: Pick<Reach, 'host' | 'origins'>,
   doors: () => { readonly dashboard: number; readonly api: number } | null,
 ): OriginPolicy {
   return originPolicy({
@@ -45,7 +45,8 @@ export async function webApp(
   reach: Reach,
   directory: string | null,
 ): Promise<FastifyInstance> {
-  const app = Fastify(apiServerOptions);
+  const proxies = reach.trusted_proxies;
+  const app = Fastify({ ...apiServerOptions, trustProxy: proxies.length > 0 ? [...proxies] : false });
   onLoopback(app, reach);
   await app.register(createApi(ports));
   if (directory !== null) await app.register(dashboard({ directory }));

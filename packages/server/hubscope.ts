@@ -1,13 +1,15 @@
 import { hubId, type HubId, type SignalTable } from '@hubscope/core/signal';
 import { secondOf, shift } from '@hubscope/core/time';
 import { Calls, Windows, type ClosedSecond } from '@hubscope/core/window';
-import { HubscopeError, type Config } from '@hubscope/core/wire';
+import type { Config } from '@hubscope/core/wire';
 import type { FastifyInstance } from 'fastify';
+import { connectAccess } from './accessing.js';
 import { KeptArchive } from './archive.js';
 import type { ApiPorts, OriginPolicy } from './api/index.js';
 import { Alerting } from './alerting.js';
 import { serverOrigins, webApp } from './apps.js';
-import { ConfigError } from './config/load.js';
+import type { Access } from './auth/index.js';
+import { inSetting } from './config/load.js';
 import { openByAddress, openDoor } from './doors.js';
 import { FurtherDoor } from './further-door.js';
 import type { GrowthStage } from './growth/index.js';
@@ -63,6 +65,8 @@ export class Hubscope {
   readonly #tables: SignalTables;
   readonly #table: SignalTable;
   readonly #store: DuckStore;
+  /** Keys, people and their sessions. */
+  readonly access: Access;
   readonly #windows: Windows;
   readonly #states: HubStates;
   readonly #alerting: Alerting;
@@ -98,6 +102,7 @@ export class Hubscope {
     this.#tables = signalTables(config);
     this.#table = this.#tables.table;
     this.#store = store;
+    this.access = connectAccess(config, store.records);
     this.#notifier = connectNotifier({
       clock,
       config,
@@ -107,13 +112,28 @@ export class Hubscope {
         writeDown(told, this.#judge);
       },
     });
-    this.#alerting = this.#alert();
+    this.#alerting = inSetting(
+      'rules',
+      () =>
+        new Alerting({
+          clock,
+          table: this.#table,
+          store,
+          rules: config.rules,
+          outbox: this.#notifier,
+          changed: (alert) => {
+            this.#stream.publish({ type: 'alert', alert });
+          },
+          log,
+        }),
+    );
     this.#judge = this.#alerting.judge;
     this.#stream = new Stream({
       clock,
       table: this.#table,
       maxViewers: config.max_viewers,
       origins: this.#origins,
+      gate: this.access,
       version,
       ports: {
         rulesFor: (hub) => this.#judge.rulesFor(hub),
@@ -178,16 +198,10 @@ export class Hubscope {
 
   /**
    * Starts a server and opens its doors.
-   * @throws ConfigError where it would listen beyond this machine unasked
+   * @throws ConfigError where a setting can't be used
    * @throws DoorTaken where a port can't be had; nothing stays open then
    */
   static async start(options: HubscopeOptions): Promise<Hubscope> {
-    const { host, insecure } = options.config;
-    if (host !== 'loopback' && !insecure) {
-      throw new ConfigError(
-        `host (HUBSCOPE_HOST) is ${host}: whoever reaches it could read and write everything. Say --insecure if that is meant.`,
-      );
-    }
     const hubscope = new Hubscope(options, await openStore(options.config, clock));
     try {
       await hubscope.#open();
@@ -235,6 +249,7 @@ export class Hubscope {
   }
 
   async #open(): Promise<void> {
+    await this.access.restore();
     await this.#notifier.restore();
     await this.#judge.restore();
     await restorePast(this.#store, { judge: this.#judge, latest: this.#latest, clock });
@@ -251,6 +266,7 @@ export class Hubscope {
     const otlp = new OtlpDoors({
       clock,
       config,
+      gate: this.access,
       ...this.#tables,
       slow: this.#slow,
       calls: this.#calls,
@@ -294,32 +310,13 @@ export class Hubscope {
     this.#timers.push(setInterval(run, ms));
   }
 
-  /** @throws ConfigError where a rule looks at a signal that is not there */
-  #alert(): Alerting {
-    try {
-      return new Alerting({
-        clock,
-        table: this.#table,
-        store: this.#store,
-        rules: this.#options.config.rules,
-        outbox: this.#notifier,
-        changed: (alert) => {
-          this.#stream.publish({ type: 'alert', alert });
-        },
-        log,
-      });
-    } catch (error) {
-      if (error instanceof HubscopeError) throw new ConfigError(`rules: ${error.message}`);
-      throw error;
-    }
-  }
-
   #ports(): ApiPorts {
     return {
       clock,
       table: this.#table,
       version: this.#options.version,
       origins: this.#origins,
+      access: this.access,
       hubs: this.#latest,
       history: this.#store,
       archive: new KeptArchive(this.#store, this.#latest),

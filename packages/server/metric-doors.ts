@@ -3,6 +3,7 @@ import type { Clock } from '@hubscope/core/time';
 import type { Windows } from '@hubscope/core/window';
 import type { Config, TargetReport } from '@hubscope/core/wire';
 import type { FastifyInstance } from 'fastify';
+import { isGuarded } from './accessing.js';
 import { Doctor, DoorLog, watchHttp } from './doctor/index.js';
 import type { GrpcCall } from './ingest/otlp/index.js';
 import { remoteWriteRoute } from './ingest/prometheus/index.js';
@@ -97,7 +98,8 @@ export class MetricDoors {
     this.#logs.grpc.port = ports?.otlpGrpc ?? null;
     await this.#scraper.start();
     if (config.statsd_port < 0) return;
-    const host = config.host === 'loopback' ? '127.0.0.1' : config.host;
+    // StatsD can show no key.
+    const host = config.host === 'loopback' || isGuarded(config) ? '127.0.0.1' : config.host;
     try {
       this.#logs.statsd.port = await this.#statsd.open(config.statsd_port, host);
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { Gate } from '@hubscope/core/access';
 import type { MappingTable, Observation, SeenTelemetry, SpanMapping } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
 import type { Calls, Windows } from '@hubscope/core/window';
@@ -5,6 +6,7 @@ import type { Config } from '@hubscope/core/wire';
 import type { FastifyInstance } from 'fastify';
 import { openByAddress, openDoor } from './doors.js';
 import { Admission } from './ingest/admission.js';
+import { guardIngest } from './ingest/guard.js';
 import { Forwarder, type ForwardStats, type RawRequest } from './ingest/forward/index.js';
 import {
   createOtlpGrpc,
@@ -23,6 +25,7 @@ const bodiesAtOnce = 8;
 export interface OtlpDoorsOptions {
   readonly clock: Clock;
   readonly config: Config;
+  readonly gate: Gate;
   readonly mappings: MappingTable;
   readonly spanMappings: readonly SpanMapping[];
   readonly slow: SlowOperations;
@@ -45,6 +48,7 @@ export class OtlpDoors {
   constructor({
     clock,
     config,
+    gate,
     mappings,
     spanMappings,
     slow,
@@ -90,7 +94,8 @@ export class OtlpDoors {
     this.#intake = intake;
     const limits = { maxBodyBytes: config.max_body_bytes };
     this.http = createOtlpHttp({ intake, limits, origins: config.origins });
-    this.#grpc = createOtlpGrpc({ intake, limits, onError, onCall });
+    guardIngest(this.http, gate);
+    this.#grpc = createOtlpGrpc({ intake, gate, limits, onError, onCall });
   }
 
   /** @throws DoorTaken */

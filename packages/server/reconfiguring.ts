@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { HubscopeError, type Config } from '@hubscope/core/wire';
-import { ConfigError } from './config/load.js';
+import type { Config } from '@hubscope/core/wire';
+import { inSetting } from './config/load.js';
 import type { Judge } from './judge/index.js';
 import type { Notifier } from './notify/index.js';
 
@@ -28,12 +28,9 @@ export async function reconfigure(
   const settings = (Object.keys(after) as Setting[]).sort();
   const changed = settings.filter((each) => !isDeepStrictEqual(before[each], after[each]));
   if (changed.includes('rules')) {
-    try {
+    inSetting('rules', () => {
       judge.rules.setFile(after.rules);
-    } catch (error) {
-      if (error instanceof HubscopeError) throw new ConfigError(`rules: ${error.message}`);
-      throw error;
-    }
+    });
     judge.rulesChanged('The configuration was changed.');
   }
   if (changed.includes('channels') || changed.includes('routes'))

@@ -6,6 +6,7 @@ import { doctorCommand } from './doctor.js';
 import { experimentCommand } from '../experiment/command.js';
 import { gateCommand } from './gate.js';
 import { healthCommand } from './health.js';
+import { keysCommand } from './keys.js';
 import { markCommand } from './mark.js';
 
 /** Every command that talks to a server. */
@@ -19,6 +20,7 @@ export function clientCommands(program: Command): void {
     alertsCommand,
     healthCommand,
     doctorCommand,
+    keysCommand,
   ];
   for (const add of commands) add(program);
 }

@@ -18,6 +18,7 @@ export class Refused extends Error {
 /** What every command that talks to a server can be told. */
 export interface ServerOptions {
   readonly server?: string;
+  readonly key?: string;
   readonly hub?: string;
   readonly json?: boolean;
 }
@@ -26,6 +27,7 @@ export interface ServerOptions {
 export function talks(command: Command): Command {
   return command
     .option('--server <url>', 'the server (default: HUBSCOPE_URL, else http://localhost:8081)')
+    .option('--key <key>', 'a key of that server, where it asks for one (default: HUBSCOPE_KEY)')
     .option('--hub <name>', 'the hub (default: the busiest)')
     .option('--json', 'answer in JSON');
 }
@@ -39,12 +41,22 @@ export function addressOf({ server }: ServerOptions): string {
   return url.replace(/\/+$/, '');
 }
 
+/** What shows the server who asks; nothing where there is no key. @throws Refused where the key can't be one */
+export function credentialsOf({ key }: ServerOptions): Readonly<Record<string, string>> {
+  const secret = key ?? process.env['HUBSCOPE_KEY'] ?? '';
+  if (secret === '') return {};
+  if (!/^[\x21-\x7e]+$/.test(secret)) throw new Refused('--key holds letters that no key has');
+  return { authorization: `Bearer ${secret}` };
+}
+
 /** A Hubscope server, spoken to over its HTTP API. */
 export class Server {
   readonly #base: string;
+  readonly #credentials: Readonly<Record<string, string>>;
 
   constructor(options: ServerOptions) {
     this.#base = addressOf(options);
+    this.#credentials = credentialsOf(options);
   }
 
   /**
@@ -59,9 +71,11 @@ export class Server {
       response = await fetch(url, {
         method,
         signal: AbortSignal.timeout(answerWithinMs),
-        ...(body === undefined
-          ? {}
-          : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+        headers: {
+          ...this.#credentials,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       text = await response.text();
     } catch (error) {
@@ -85,7 +99,9 @@ export class Server {
   async raw(path: string, init: RequestInit = {}): Promise<Response> {
     let response: Response;
     try {
-      response = await fetch(`${this.#base}/api/v1${path}`, init);
+      const headers = new Headers(init.headers);
+      for (const [name, value] of Object.entries(this.#credentials)) headers.set(name, value);
+      response = await fetch(`${this.#base}/api/v1${path}`, { ...init, headers });
     } catch (error) {
       throw new Unreachable(`${this.#base} can't be reached: ${reasonOf(error)}`);
     }

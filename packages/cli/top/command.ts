@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { you } from '../client/alerts.js';
 import { acting, say } from '../client/run.js';
-import { addressOf, Server, talks, Unreachable, type ServerOptions } from '../client/server.js';
+import { addressOf, credentialsOf, Server, talks, Unreachable, type ServerOptions } from '../client/server.js';
 import { exitCodes } from '../exit-codes.js';
 import { asJson } from './json.js';
 import { keysOf, type Key } from './keys.js';
@@ -59,7 +59,7 @@ async function once(options: ServerOptions): Promise<void> {
   const base = addressOf(options);
   // Says in words why there is no answer, where there is none.
   await server.ask(z.array(z.unknown()), '/hubs');
-  const world = new NodeWorld(base);
+  const world = new NodeWorld(base, credentialsOf(options));
   let changed = (): void => undefined;
   const seen = new Top(world, actionsOf(server), () => {
     changed();
@@ -94,7 +94,7 @@ async function once(options: ServerOptions): Promise<void> {
 /** Keeps the terminal until it is told to end, and gives it back whatever happens. */
 async function live(options: ServerOptions): Promise<void> {
   const { stdin, stdout } = process;
-  const world = new NodeWorld(addressOf(options));
+  const world = new NodeWorld(addressOf(options), credentialsOf(options));
   const screen = new Screen(stdout, stdin);
   const palette = paletteOf(process.env, stdout.getColorDepth());
   let pending: NodeJS.Timeout | null = null;

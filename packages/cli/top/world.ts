@@ -27,14 +27,18 @@ function decode(data: unknown): LiveFrame | null {
 /** The world as a process sees it: sockets of Node, its clock and timers. */
 export class NodeWorld implements World {
   readonly #base: string;
+  readonly #headers: Readonly<Record<string, string>>;
   readonly #sockets = new Set<WebSocket>();
 
-  constructor(base: string) {
+  /** @param headers sent with each connection */
+  constructor(base: string, headers: Readonly<Record<string, string>> = {}) {
     this.#base = base;
+    this.#headers = headers;
   }
 
   readonly open = (url: string, protocol: string): Socket => {
     const socket = new WebSocket(url, protocol, {
+      headers: this.#headers,
       maxPayload: longestMessage,
       handshakeTimeout: handshakeWithinMs,
       perMessageDeflate: false,

@@ -27,8 +27,16 @@ export type CustomSignal = z.infer<typeof customSignal>;
 export const config = z.strictObject({
   /** Address to listen on; `loopback` is 127.0.0.1 and, where there is one, ::1. */
   host: z.string().default('loopback'),
-  /** Listen on another host without a key. */
+  /** Listen on another host and ask nobody for a key. */
   insecure: z.boolean().default(false),
+  /** Whether keys are asked for: `auto` where it listens beyond loopback; `always`, for a server behind a proxy. */
+  access: z.enum(['auto', 'always']).default('auto'),
+  /** Whether who shows no key may look, and nothing else. */
+  public_view: z.stringbool().or(z.boolean()).default(false),
+  /** A key that may do everything; for a server that nobody starts by hand. */
+  admin_key: z.string().min(32, 'is shorter than 32 characters').max(500).nullable().default(null),
+  /** Addresses of proxies, or networks of them, whose X-Forwarded headers are believed. */
+  trusted_proxies: z.array(z.string().min(1).max(100)).max(100).default([]),
   dashboard_port: port.default(3000),
   api_port: port.default(8081),
   otlp_http_port: port.default(4318),

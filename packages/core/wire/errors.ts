@@ -8,7 +8,9 @@ export const errorCatalogue = {
   unknown_signal: { status: 400, title: 'No signal or statistic has this name.' },
   bad_range: { status: 400, title: 'The time range is empty, reversed or too large.' },
   internal_address: { status: 400, title: 'The address is one of this machine or of a private network.' },
-  unauthorized: { status: 401, title: 'A valid key is needed.' },
+  unauthorized: { status: 401, title: 'A valid key, or to be signed in, is needed.' },
+  wrong_password: { status: 401, title: 'The name or the password is wrong.' },
+  forbidden: { status: 403, title: 'The key or the role does not allow this.' },
   forbidden_origin: {
     status: 403,
     title: 'Pages of this origin may not connect. Allow it with HUBSCOPE_ORIGINS.',
@@ -26,6 +28,10 @@ export const errorCatalogue = {
   too_many_baselines: { status: 409, title: 'The hub has as many baselines as are kept.' },
   unknown_channel: { status: 404, title: 'No channel has this id.' },
   unknown_silence: { status: 404, title: 'No silence has this id.' },
+  unknown_key: { status: 404, title: 'No key has this id.' },
+  unknown_user: { status: 404, title: 'Nobody of this name signs in here.' },
+  last_admin: { status: 409, title: 'It is the last admin: make another one first.' },
+  link_used: { status: 410, title: 'The link was used, or is too old. A new start of the server prints another.' },
   method_not_allowed: { status: 405, title: 'This address does not take that method.' },
   alert_not_firing: {
     status: 409,

@@ -1,3 +1,4 @@
+export * from './access.js';
 export * from './alert.js';
 export * from './baseline.js';
 export * from './calls.js';

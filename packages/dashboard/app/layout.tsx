@@ -11,6 +11,7 @@ import '../styles/components.css';
 import '../styles/side.css';
 import '../styles/impact.css';
 import '../styles/empty.css';
+import '../styles/access.css';
 import '../styles/overlay.css';
 import '../styles/views.css';
 import '../styles/calls.css';

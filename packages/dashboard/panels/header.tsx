@@ -1,5 +1,7 @@
 'use client';
 import type { ReactNode } from 'react';
+import type { SessionAnswer } from '@hubscope/core/wire';
+import { Account } from './access/account.js';
 import { ConnectionState } from './connection-state.js';
 import { HubSwitcher } from './hub-switcher.js';
 import { Mark } from './icons.js';
@@ -10,7 +12,7 @@ import { RangePicker } from './range-picker.js';
 import { firstPlace } from '../time/place.js';
 import { ThemeToggle } from './theme-toggle.js';
 
-export function Header(): ReactNode {
+export function Header({ session }: { readonly session: SessionAnswer | null }): ReactNode {
   return (
     <header className="top">
       <PlaceLink className="brand" label="Hubscope, all hubs" to={{ ...firstPlace, view: 'hubs' }}>
@@ -34,6 +36,7 @@ export function Header(): ReactNode {
           Search <kbd>Ctrl K</kbd>
         </button>
         <ThemeToggle />
+        <Account session={session} />
         <ConnectionState />
       </div>
     </header>

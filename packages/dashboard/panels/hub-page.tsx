@@ -4,6 +4,7 @@ import { ChartStage } from '../charts/stage.js';
 import { selfHub, lifeOf, type LiveState } from '@hubscope/core/live';
 import { useLive } from '../live/live-context.js';
 import { usePlace } from '../time/use-place.js';
+import { isLocked, useSession } from './access/use-session.js';
 import { Alerts } from './alerts/alerts.js';
 import { useAttention } from './attention/use-attention.js';
 import { Banner } from './banner.js';
@@ -26,6 +27,7 @@ const Hubs = lazy(() => import('./hubs/hubs.js'));
 const Calls = lazy(() => import('./calls/calls.js'));
 const Doctor = lazy(() => import('./doctor/doctor.js'));
 const Incidents = lazy(() => import('./incidents/incidents.js'));
+const SignIn = lazy(() => import('./access/sign-in.js'));
 const KeptVerdict = lazy(() => import('./impact/kept-verdict.js'));
 
 /** `loading`: nothing is known yet. `empty`: no hub has reported. `waiting`: the hub asked for has not. */
@@ -72,6 +74,8 @@ export function HubPage(): ReactNode {
   const stance = useLive(stanceOf);
   const { range, view } = usePlace();
   const kiosk = useKiosk();
+  const session = useSession();
+  const locked = isLocked(session);
   const awaited = useLive(({ asked, replica }) => replica.view?.name ?? asked ?? '');
   const fresh = useLive(
     ({ link, replica }) => link.phase === 'connecting' && link.attempt === 0 && replica.view === null,
@@ -86,13 +90,14 @@ export function HubPage(): ReactNode {
       data-view={view}
       data-kiosk={kiosk}
     >
-      <Header />
-      <Banner />
-      {stance === 'loading' && <main className="loading" aria-busy="true" />}
+      <Header session={session} />
+      {!locked && <Banner />}
+      {stance === 'loading' && !locked && <main className="loading" aria-busy="true" />}
       {stance === 'empty' && view === 'hub' && <Empty />}
       {stance === 'waiting' && view === 'hub' && <Waiting name={awaited} />}
       {stance === 'hub' && view === 'hub' && <Hub />}
       <Suspense fallback={<main className="loading" aria-busy="true" />}>
+        {locked && <SignIn />}
         {stance !== 'loading' && view === 'hubs' && <Hubs />}
         {stance !== 'loading' && view === 'incidents' && <Incidents />}
         {stance !== 'loading' && view === 'calls' && <Calls />}

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { acknowledgeBody, alert, alertState } from '@hubscope/core/wire';
+import { nameOf } from './guard.js';
 import type { ApiPorts } from './ports.js';
 
 const idParams = z.object({ id: z.string().min(1).max(200) });
@@ -36,7 +37,12 @@ export function alertRoutes({ alerts }: ApiPorts): FastifyPluginAsyncZod {
           response: { 200: alert },
         },
       },
-      async ({ params, body }) => alerts.acknowledge(params.id, body?.by ?? null, body?.note ?? null),
+      async (request) =>
+        alerts.acknowledge(
+          request.params.id,
+          nameOf(request, request.body?.by),
+          request.body?.note ?? null,
+        ),
     );
     app.post(
       '/alerts/:id/unacknowledge',
@@ -48,7 +54,7 @@ export function alertRoutes({ alerts }: ApiPorts): FastifyPluginAsyncZod {
           response: { 200: alert },
         },
       },
-      async ({ params, body }) => alerts.unacknowledge(params.id, body?.by ?? null),
+      async (request) => alerts.unacknowledge(request.params.id, nameOf(request, request.body?.by)),
     );
   };
 }

@@ -7,6 +7,7 @@ import {
   type FastifyPluginAsyncZod,
 } from 'fastify-type-provider-zod';
 import { HubscopeError } from '@hubscope/core/wire';
+import { accessRoutes, sessionRoutes } from './access.js';
 import { alertRoutes } from './alerts.js';
 import { baselineRoutes } from './baselines.js';
 import { callRoutes } from './calls.js';
@@ -24,6 +25,7 @@ import { impactRoutes } from './impact.js';
 import { incidentRoutes } from './incidents.js';
 import { markerRoutes } from './markers.js';
 import { ApiMetrics } from './metrics.js';
+import { guardAccess } from './guard.js';
 import { guardOrigins } from './origins.js';
 import type { ApiPorts } from './ports.js';
 import { expectedError, sendProblem } from './problem.js';
@@ -78,6 +80,8 @@ export function createApi(ports: ApiPorts): FastifyPluginAsync {
     telemetryRoutes(ports),
     callRoutes(ports),
     channelRoutes(ports),
+    sessionRoutes(ports),
+    accessRoutes(ports),
   ];
   const plugin = async (app: FastifyInstance): Promise<void> => {
     app.setValidatorCompiler(validatorCompiler);
@@ -87,6 +91,7 @@ export function createApi(ports: ApiPorts): FastifyPluginAsync {
     answerErrors(app, ports.log);
     answerUnknown(app);
     await guardOrigins(app, ports.origins);
+    guardAccess(app, ports.access);
     await app.register(swagger, {
       openapi: {
         openapi: '3.1.0',

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { incident, incidentDetail, incidentPage, incidentQuery, noteBody } from '@hubscope/core/wire';
+import { nameOf } from './guard.js';
 import type { ApiPorts } from './ports.js';
 
 const idParams = z.object({ id: z.string().min(1).max(200) });
@@ -39,7 +40,7 @@ export function incidentRoutes({ incidents }: ApiPorts): FastifyPluginAsyncZod {
           response: { 200: incident },
         },
       },
-      async ({ params, body }) => incidents.note(params.id, body.by ?? null, body.note),
+      async (request) => incidents.note(request.params.id, nameOf(request, request.body.by), request.body.note),
     );
   };
 }

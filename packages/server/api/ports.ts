@@ -37,9 +37,10 @@ import type {
   VariantsAnswer,
   VariantsWanted,
 } from '@hubscope/core/wire';
+import type { AccessPort } from './access-port.js';
 import type { Channels } from './channels-port.js';
 
-export type { Channels };
+export type { AccessPort, Channels };
 
 /** The newest closed second of a hub. */
 export interface HubSnapshot {
@@ -278,6 +279,7 @@ export interface ApiPorts {
   readonly table: SignalTable;
   readonly version: string;
   readonly origins: OriginPolicy;
+  readonly access: AccessPort;
   readonly hubs: Hubs;
   readonly history: History;
   readonly archive: Archive;

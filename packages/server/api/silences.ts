@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { newSilence, silence } from '@hubscope/core/wire';
+import { nameOf } from './guard.js';
 import type { ApiPorts } from './ports.js';
 
 export function silenceRoutes({ silences }: ApiPorts): FastifyPluginAsyncZod {
@@ -24,7 +25,11 @@ export function silenceRoutes({ silences }: ApiPorts): FastifyPluginAsyncZod {
           response: { 201: silence },
         },
       },
-      async ({ body }, reply) => reply.code(201).send(await silences.create(body)),
+      async (request, reply) => {
+        const by = nameOf(request, request.body.by);
+        const asked = by === null ? request.body : { ...request.body, by };
+        return reply.code(201).send(await silences.create(asked));
+      },
     );
     app.delete(
       '/silences/:id',

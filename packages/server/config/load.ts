@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { config, type Config } from '@hubscope/core/wire';
+import { config, HubscopeError, type Config } from '@hubscope/core/wire';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
@@ -8,9 +8,23 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+/** Does something with what a setting says. @throws ConfigError where that can't be done */
+export function inSetting<T>(setting: keyof Config, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof HubscopeError) throw new ConfigError(`${setting}: ${error.message}`);
+    throw error;
+  }
+}
+
 /** The settings that are environment variables too. */
 export const environmentNames: Readonly<Partial<Record<keyof Config, string>>> = {
   host: 'HUBSCOPE_HOST',
+  access: 'HUBSCOPE_ACCESS',
+  public_view: 'HUBSCOPE_PUBLIC_VIEW',
+  admin_key: 'HUBSCOPE_ADMIN_KEY',
+  trusted_proxies: 'HUBSCOPE_TRUSTED_PROXIES',
   dashboard_port: 'HUBSCOPE_DASHBOARD_PORT',
   api_port: 'HUBSCOPE_API_PORT',
   otlp_http_port: 'HUBSCOPE_OTLP_HTTP_PORT',
@@ -28,7 +42,7 @@ export const environmentNames: Readonly<Partial<Record<keyof Config, string>>> =
 };
 
 /** Settings whose variable holds a list with commas between. */
-const lists: ReadonlySet<string> = new Set<keyof Config>(['origins']);
+const lists: ReadonlySet<string> = new Set<keyof Config>(['origins', 'trusted_proxies']);
 
 /** A file larger than this is no configuration, bytes. */
 const maxFileBytes = 1_048_576;

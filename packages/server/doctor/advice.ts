@@ -25,6 +25,14 @@ const refusals: Readonly<Record<string, Advice>> = {
     'the sender speaks TLS to a port without it.',
     'Write http:// in place of https:// in its endpoint (gRPC: OTEL_EXPORTER_OTLP_INSECURE=true).',
   ),
+  unauthorized: error(
+    'it shows no key, or one that is not known.',
+    'Make one with hubscope keys create --scope ingest, and set OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer KEY" (remote write: authorization: { credentials: KEY }).',
+  ),
+  forbidden: error(
+    'its key may not send telemetry.',
+    'Give it one with the scope ingest: hubscope keys create --scope ingest.',
+  ),
   not_found: error(
     'nothing is at that address.',
     'OTEL_EXPORTER_OTLP_ENDPOINT takes the address without a path; OTEL_EXPORTER_OTLP_TRACES_ENDPOINT with /v1/traces. Remote write goes to /api/v1/write.',

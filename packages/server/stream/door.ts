@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { demand, type Gate, type Grant } from '@hubscope/core/access';
 import { hubId, type HubId } from '@hubscope/core/signal';
 import { HubscopeError, liveProtocol } from '@hubscope/core/wire';
 import { hardMessageBytes } from './messages.js';
@@ -10,11 +11,12 @@ import type { Form } from './viewer.js';
 
 export interface DoorOptions {
   readonly origins: OriginPolicy;
+  readonly gate: Gate;
   readonly onError: (error: unknown) => void;
   /** Why nobody is let in at present; null where there is room. */
   refusal(): HubscopeError | null;
   /** Takes in a viewer; `hub` is null where it named none. */
-  admit(ws: WebSocket, socket: Duplex, form: Form, hub: HubId | null): void;
+  admit(ws: WebSocket, socket: Duplex, form: Form, hub: HubId | null, grant: Grant): void;
 }
 
 /** Where HTTP upgrades become viewers, or are refused before anything is spent on them. */
@@ -70,12 +72,16 @@ export class Door {
     if (origin !== undefined && !this.#options.origins.allows(origin, host)) {
       throw new HubscopeError('forbidden_origin');
     }
+    const { authorization, cookie } = request.headers;
+    const address = request.socket.remoteAddress ?? '';
+    const grant = this.#options.gate.grantOf({ authorization, cookie, address });
+    demand(grant, 'read');
     const full = this.#options.refusal();
     if (full !== null) throw full;
     const asked = new URLSearchParams(query.join('?')).get('hub');
     this.#wss.handleUpgrade(request, socket, head, (ws) => {
       const form: Form = ws.protocol === liveProtocol ? 'live' : 'plain';
-      this.#options.admit(ws, socket, form, asked === null || asked === '' ? null : hubId(asked));
+      this.#options.admit(ws, socket, form, asked === null || asked === '' ? null : hubId(asked), grant);
     });
   }
 }

@@ -1,3 +1,4 @@
+import type { Gate } from '@hubscope/core/access';
 import type { HubId, SignalTable } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
 import type { Rule } from '@hubscope/core/wire';
@@ -51,6 +52,7 @@ export interface StreamOptions {
   /** Viewers at once; the next one gets 503. */
   readonly maxViewers: number;
   readonly origins: OriginPolicy;
+  readonly gate: Gate;
   /** The server's version, told to clients of the live form. */
   readonly version: string;
   readonly ports: StreamPorts;

@@ -1,3 +1,4 @@
+import { isGood } from '@hubscope/core/access';
 import type { Millis } from '@hubscope/core/time';
 import type { Audience } from './audience.js';
 import type { Group } from './group.js';
@@ -11,6 +12,8 @@ const lateMs = 1250;
 const pingEveryMs = 30_000;
 const deadAfterMs = 90_000;
 const pruneEveryMs = 5_000;
+/** How a connection is closed whose right has ended: the client signs in again. */
+const rightEnded = { code: 4401, reason: 'The key or the session has ended.' } as const;
 
 /** What is looked after four times a second, whether hubs report or not. */
 export class Pulse {
@@ -34,7 +37,10 @@ export class Pulse {
 
   beat(now: Millis): void {
     for (const group of this.#audience.all()) if (fillerDue(group, now)) group.sendWhole(now, true);
-    for (const viewer of this.#viewers) if (viewer.behind && viewer.idle) viewer.group?.bring(viewer, now);
+    for (const viewer of this.#viewers) {
+      if (!isGood(viewer.grant, now)) viewer.ws.close(rightEnded.code, rightEnded.reason);
+      else if (viewer.behind && viewer.idle) viewer.group?.bring(viewer, now);
+    }
     this.#hubList.keepUp(this.#viewers);
     // A clock that was set back starts the waits anew.
     if (now - this.#pinged >= pingEveryMs || now < this.#pinged) this.#ping(now);

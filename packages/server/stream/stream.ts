@@ -70,10 +70,11 @@ export class Stream {
     this.#pulse = new Pulse(hubs, audience, this.#hubList, this.#viewers, clock.now());
     this.#door = new Door({
       origins: options.origins,
+      gate: options.gate,
       onError,
       refusal: () => this.#refusal(),
-      admit: (ws, socket, form, hub) => {
-        this.#admit(new Viewer(ws, socket, form, clock, this.#tally), hub);
+      admit: (ws, socket, form, hub, grant) => {
+        this.#admit(new Viewer(ws, socket, form, grant, clock, this.#tally), hub);
       },
     });
     this.#stopBeat = this.#timers.every(beatMs, () => {

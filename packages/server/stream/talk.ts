@@ -1,3 +1,4 @@
+import { demand } from '@hubscope/core/access';
 import { hubId, type HubId } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
 import { HubscopeError, type LiveAction, type PlainAction } from '@hubscope/core/wire';
@@ -66,7 +67,7 @@ export class Talk {
     const { clock } = this.#options;
     if (action.action === 'ping') viewer.answer({ pong: clock.now() });
     else if (action.action === 'acknowledge_alert') {
-      this.#acknowledge(action.data.alert_id);
+      this.#acknowledge(viewer, action.data.alert_id);
       viewer.answer({ ok: action.action, alert_id: action.data.alert_id });
     } else {
       this.#spend(viewer, costs.whole);
@@ -79,7 +80,7 @@ export class Talk {
     const { clock, shape } = this.#options;
     if (action.action === 'ping') viewer.answer({ type: 'pong', now: clock.now() });
     else if (action.action === 'acknowledge_alert') {
-      this.#acknowledge(action.data.alert_id);
+      this.#acknowledge(viewer, action.data.alert_id);
       viewer.answer({ type: 'ok', action: action.action });
     } else {
       this.#spend(viewer, costs.whole);
@@ -104,8 +105,9 @@ export class Talk {
     this.show(viewer, name, null);
   }
 
-  #acknowledge(alertId: string): void {
-    if (!this.#options.ports.acknowledge(alertId, null)) throw new HubscopeError('unknown_alert');
+  #acknowledge({ grant }: Viewer, alertId: string): void {
+    demand(grant, 'operate');
+    if (!this.#options.ports.acknowledge(alertId, grant.who)) throw new HubscopeError('unknown_alert');
   }
 
   /** @throws HubscopeError where the viewer asks for more than it may */

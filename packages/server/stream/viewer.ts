@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import type { Grant } from '@hubscope/core/access';
 import type { Clock, Millis } from '@hubscope/core/time';
 import { Allowance } from './allowance.js';
 import type { Group } from './group.js';
@@ -22,6 +23,8 @@ export interface Tally {
 export class Viewer {
   readonly ws: WebSocket;
   readonly form: Form;
+  /** What it may do, as long as it may. */
+  readonly grant: Grant;
   readonly allowance: Allowance;
   /** The viewers with whom it shares its frames; null while it waits for its first one. */
   group: Group | null = null;
@@ -35,9 +38,10 @@ export class Viewer {
   readonly #tally: Tally;
   #waiting = 0;
 
-  constructor(ws: WebSocket, socket: Duplex, form: Form, clock: Clock, tally: Tally) {
+  constructor(ws: WebSocket, socket: Duplex, form: Form, grant: Grant, clock: Clock, tally: Tally) {
     this.ws = ws;
     this.form = form;
+    this.grant = grant;
     this.allowance = new Allowance(clock);
     this.heardAt = clock.now();
     this.#socket = socket;

@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify';
+import { openGate } from '@hubscope/core/access/testing';
 import { hubId, SignalTable, type Point } from '@hubscope/core/signal';
 import { millis, second, SimulatedClock } from '@hubscope/core/time';
 import type { Call } from '@hubscope/core/window';
@@ -77,6 +78,19 @@ const unasked: ApiPorts['impacts'] = {
   removeBaseline: nothing,
 };
 
+/** Everybody may do everything. */
+const openAccess: ApiPorts['access'] = {
+  ...openGate,
+  guarded: false,
+  cookie: 'hubscope_session',
+  keys: { list: () => [], create: nothing, rotate: nothing, revoke: nothing },
+  users: { list: () => [], create: nothing, remove: nothing },
+  audit: { note: () => undefined, list: () => [] },
+  signIn: nothing,
+  firstSignIn: nothing,
+  signOut: async () => undefined,
+};
+
 /** A server with the API on it, and what its ports were asked. */
 export class Fake {
   readonly requests: HistoryRequest[] = [];
@@ -95,6 +109,7 @@ export class Fake {
       clock: new SimulatedClock(millis(now)),
       table,
       version: '0.1.0',
+      access: openAccess,
       origins: originPolicy({ own: () => ['http://localhost:3000'], others: [], sameHost: false }),
       hubs: {
         list: () => [shop],

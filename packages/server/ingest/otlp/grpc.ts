@@ -10,6 +10,7 @@ import {
   status,
   type StatusObject,
 } from '@grpc/grpc-js';
+import { demand, type Gate } from '@hubscope/core/access';
 import { errorCatalogue, HubscopeError } from '@hubscope/core/wire';
 import { exportAnswer, mediaTypes, otlpSignals, type OtlpSignal } from './answer.js';
 import { GrpcListener } from './grpc-listener.js';
@@ -36,6 +37,7 @@ export interface GrpcCall {
 
 export interface OtlpGrpcOptions {
   readonly intake: Intake;
+  readonly gate: Gate;
   readonly limits: { readonly maxBodyBytes: number };
   /** Told of errors that are nobody's fault outside. */
   readonly onError: (error: unknown) => void;
@@ -99,8 +101,8 @@ function addressOf(peer: string): string {
   return peer.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
 }
 
-/** Refuses a call as its headers arrive where there is no room: its message is then neither awaited nor unpacked. */
-function admission(intake: Intake, onCall: (call: GrpcCall) => void): ServerInterceptor {
+/** Refuses a call as its headers arrive where it may not or there is no room: its message is then neither awaited nor unpacked. */
+function admission(intake: Intake, gate: Gate, onCall: (call: GrpcCall) => void): ServerInterceptor {
   const signals = new Map(otlpSignals.map((signal) => [pathOf(signal), signal]));
   let calls = 0;
   return (method, call) => {
@@ -119,6 +121,8 @@ function admission(intake: Intake, onCall: (call: GrpcCall) => void): ServerInte
           onReceiveMetadata: (metadata, pass) => {
             agent = String(metadata.get('user-agent')[0] ?? '');
             try {
+              const authorization = metadata.get('authorization')[0]?.toString();
+              demand(gate.grantOf({ authorization, address: addressOf(call.getPeer()) }), 'ingest');
               if (calls >= maxCalls) throw new HubscopeError('too_many_requests', undefined, 1);
               const signal = signals.get(method.path);
               if (signal !== undefined) intake.admit(signal, call.getPeer());
@@ -151,7 +155,7 @@ function admission(intake: Intake, onCall: (call: GrpcCall) => void): ServerInte
 const ignore = (): void => undefined;
 
 /** The door for OTLP over gRPC: the services of traces, metrics and logs; any other is unimplemented. */
-export function createOtlpGrpc({ intake, limits, onError, onCall = ignore }: OtlpGrpcOptions): OtlpGrpc {
+export function createOtlpGrpc({ intake, gate, limits, onError, onCall = ignore }: OtlpGrpcOptions): OtlpGrpc {
   const server = new Server({
     'grpc.max_receive_message_length': limits.maxBodyBytes,
     'grpc.max_concurrent_streams': maxStreams,
@@ -159,7 +163,7 @@ export function createOtlpGrpc({ intake, limits, onError, onCall = ignore }: Otl
     'grpc.keepalive_timeout_ms': keepAliveTimeoutMs,
     'grpc-node.flow_control_window': 1_048_576,
     'grpc.enable_channelz': 0,
-    interceptors: [admission(intake, onCall)],
+    interceptors: [admission(intake, gate, onCall)],
   });
   for (const signal of otlpSignals) {
     const answer = async (call: ServerUnaryCall<Buffer, Buffer>): Promise<Buffer> => {

@@ -5,6 +5,7 @@ import protobuf from 'protobufjs/minimal.js';
 /** gRPC's codes for the HTTP statuses that these doors answer. Source: googleapis `google/rpc/code.proto`. */
 const rpcCodes: Readonly<Record<number, status>> = {
   400: status.INVALID_ARGUMENT,
+  401: status.UNAUTHENTICATED,
   403: status.PERMISSION_DENIED,
   404: status.NOT_FOUND,
   405: status.UNIMPLEMENTED,

@@ -1,0 +1,51 @@
+import { HubscopeError, type Scope } from '../wire/index.js';
+
+/** What somebody who showed a key or signed in may do. It is shared by all that came in by it, so that all of them hear of its end. */
+export interface Grant {
+  /** A name for people: of a key, or of a person. Null: somebody who needed to show nothing. */
+  readonly who: string | null;
+  readonly scopes: readonly Scope[];
+  /** ms since the epoch; null: never. */
+  readonly expiresAt: number | null;
+  /** It was taken back. */
+  ended: boolean;
+}
+
+/** What a client shows of itself, whichever the protocol. */
+export interface Credentials {
+  /** The `Authorization` header. */
+  readonly authorization?: string | undefined;
+  /** The `Cookie` header. */
+  readonly cookie?: string | undefined;
+  /** Where it connects from. */
+  readonly address: string;
+}
+
+/** Where credentials become a grant. */
+export interface Gate {
+  /** @throws HubscopeError `unauthorized` where nothing good is shown and it is needed; `too_many_requests` for who guesses */
+  grantOf(credentials: Credentials): Grant;
+}
+
+const covered: Readonly<Record<Scope, readonly Scope[]>> = {
+  ingest: ['ingest'],
+  read: ['read'],
+  operate: ['operate', 'read'],
+  admin: ['admin', 'operate', 'read', 'ingest'],
+};
+
+/** Whether these scopes allow what that one stands for. */
+export function covers(held: readonly Scope[], needed: Scope): boolean {
+  return held.some((each) => covered[each].includes(needed));
+}
+
+/** Whether a grant is still good. `now`: ms since the epoch */
+export function isGood({ ended, expiresAt }: Grant, now: number): boolean {
+  return !ended && (expiresAt === null || now < expiresAt);
+}
+
+/** @throws HubscopeError `forbidden` where the grant does not reach so far */
+export function demand({ scopes, who }: Grant, needed: Scope): void {
+  if (covers(scopes, needed)) return;
+  throw new HubscopeError('forbidden', `This needs the right to ${needed}, which ${who ?? 'nobody signed in'} has not.`);
+}

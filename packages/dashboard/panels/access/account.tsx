@@ -1,0 +1,32 @@
+'use client';
+import type { SessionAnswer } from '@hubscope/core/wire';
+import type { ReactNode } from 'react';
+import { apiPath, ask } from '../../live/api.js';
+import { say } from '../overlay.js';
+
+async function signOut(): Promise<void> {
+  try {
+    await ask(apiPath('/session'), { method: 'DELETE' });
+    window.location.reload();
+  } catch {
+    say({ words: 'Signing out did not work: the server could not be reached.', undo: null });
+  }
+}
+
+/** Who is signed in, and the way out; nothing where the server asks nobody. */
+export function Account({ session }: { readonly session: SessionAnswer | null }): ReactNode {
+  if (session === null || !session.guarded || session.who === null) return null;
+  return (
+    <button
+      type="button"
+      className="button account"
+      data-testid="sign-out"
+      title={`Signed in as ${session.who}`}
+      onClick={() => {
+        void signOut();
+      }}
+    >
+      <span className="account-name">{session.who}</span> Sign out
+    </button>
+  );
+}

@@ -1,0 +1,57 @@
+import type { Gate, Grant } from '@hubscope/core/access';
+import type {
+  AccessKey,
+  AuditEntry,
+  FirstSignIn,
+  MadeKey,
+  NewKey,
+  NewUser,
+  SignIn,
+  User,
+} from '@hubscope/core/wire';
+
+/** A session that was opened: the secret goes into the browser's cookie and nowhere else. */
+export interface OpenedSession {
+  readonly secret: string;
+  readonly grant: Grant;
+}
+
+export interface Keys {
+  list(): readonly AccessKey[];
+  create(asked: NewKey, by: string): Promise<MadeKey>;
+  /** @throws HubscopeError `unknown_key` */
+  rotate(id: string, overlapSeconds: number): Promise<MadeKey>;
+  /** @throws HubscopeError `unknown_key` */
+  revoke(id: string): Promise<void>;
+}
+
+export interface Users {
+  list(): readonly User[];
+  /** @throws HubscopeError `name_taken` */
+  create(asked: NewUser): Promise<User>;
+  /** @throws HubscopeError `unknown_user`, `last_admin` */
+  remove(name: string): Promise<void>;
+}
+
+export interface AuditPort {
+  note(entry: Omit<AuditEntry, 'at'>): void;
+  /** The newest first. */
+  list(limit: number): readonly AuditEntry[];
+}
+
+/** Who may do what. */
+export interface AccessPort extends Gate {
+  /** Whether keys and names are asked for at all. */
+  readonly guarded: boolean;
+  /** The name of the cookie that holds a session. */
+  readonly cookie: string;
+  readonly keys: Keys;
+  readonly users: Users;
+  readonly audit: AuditPort;
+  /** @throws HubscopeError `wrong_password`, `too_many_requests` */
+  signIn(asked: SignIn, address: string): Promise<OpenedSession>;
+  /** @throws HubscopeError `link_used`, `too_many_requests` */
+  firstSignIn(asked: FirstSignIn, address: string): Promise<OpenedSession>;
+  /** @param cookie the `Cookie` header */
+  signOut(cookie: string | undefined): Promise<void>;
+}

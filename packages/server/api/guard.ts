@@ -1,0 +1,65 @@
+import { demand, type Grant } from '@hubscope/core/access';
+import type { Scope } from '@hubscope/core/wire';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { AccessPort } from './ports.js';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a route needs in place of what its method says; null: nothing. */
+    readonly scope?: Scope | null;
+  }
+  interface FastifyRequest {
+    /** What who asks may do; null where the route needs nothing. */
+    grant: Grant | null;
+  }
+}
+
+const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Resources whose every change is an admin's. */
+const admins = /^\/api\/v1\/(?:rules|channels|keys|users|import|backup|hubs)(?:$|[/])/;
+/** Beside the API's own resources, what tells of hubs. */
+const watched: ReadonlySet<string> = new Set(['/metrics', '/openapi.json']);
+
+/** What a route needs; null where it is open to all. */
+function neededOf({ method, routeOptions: { url, config } }: FastifyRequest): Scope | null {
+  if (config.scope !== undefined) return config.scope;
+  if (url === undefined || (!url.startsWith('/api/') && !watched.has(url))) return null;
+  if (safeMethods.has(method)) return 'read';
+  return admins.test(url) ? 'admin' : 'operate';
+}
+
+/** Where a request comes from, and what it shows. */
+export function credentialsOf({ headers, ip }: FastifyRequest): {
+  authorization: string | undefined;
+  cookie: string | undefined;
+  address: string;
+} {
+  return { authorization: headers.authorization, cookie: headers.cookie, address: ip };
+}
+
+/** The name under which something is done: of who signed in or holds the key, else as they say. */
+export function nameOf({ grant }: FastifyRequest, said: string | null | undefined): string | null {
+  return grant?.who ?? said ?? null;
+}
+
+/** Lets in who may, and writes down who changed what. */
+export function guardAccess(app: FastifyInstance, access: AccessPort): void {
+  app.decorateRequest('grant', null);
+  app.addHook('onRequest', async (request) => {
+    const needed = neededOf(request);
+    // A preflight carries no credentials, and tells nothing.
+    if (needed === null || request.method === 'OPTIONS') return;
+    request.grant = access.grantOf(credentialsOf(request));
+    demand(request.grant, needed);
+  });
+  app.addHook('onResponse', async ({ grant, method, ip, routeOptions, url }, { statusCode }) => {
+    if (safeMethods.has(method) || statusCode >= 400 || grant?.who == null) return;
+    access.audit.note({
+      who: grant.who,
+      address: ip,
+      what: `${method} ${routeOptions.url ?? ''}`,
+      subject: url.slice(0, 300),
+    });
+  });
+}

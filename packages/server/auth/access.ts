@@ -1,0 +1,150 @@
+import type { Credentials, Gate, Grant } from '@hubscope/core/access';
+import { isGood } from '@hubscope/core/access';
+import type { Records } from '@hubscope/core/record';
+import type { Clock } from '@hubscope/core/time';
+import { HubscopeError, type FirstSignIn, type SignIn } from '@hubscope/core/wire';
+import { Audit } from './audit.js';
+import { secretIn, sessionCookie, sessionIn } from './credentials.js';
+import { Guesses } from './guesses.js';
+import { KeyBook } from './key-book.js';
+import { digestOf, newSecret } from './secret.js';
+import { UserBook, type MadeSession } from './user-book.js';
+
+/** How long the link for the first admin is good, ms. */
+const linkMs = 3_600_000;
+
+export interface AccessOptions {
+  readonly clock: Clock;
+  readonly records: Records;
+  /** Whether keys and names are asked for at all. */
+  readonly guarded: boolean;
+  /** Whether who shows nothing may look. */
+  readonly publicView: boolean;
+  /** A key that may do everything, given by the configuration; null: none. */
+  readonly adminKey: string | null;
+  readonly log: { error(message: string, context: Readonly<Record<string, unknown>>): void };
+}
+
+/** Who may do what: keys, people and their sessions, and what they did. */
+export class Access implements Gate {
+  readonly guarded: boolean;
+  readonly cookie = sessionCookie;
+  readonly keys: KeyBook;
+  readonly users: UserBook;
+  readonly audit: Audit;
+  readonly #options: AccessOptions;
+  readonly #guesses: Guesses;
+  /** By the digest of their secrets: of the configuration, and of this process itself. They are kept nowhere. */
+  readonly #own = new Map<string, Grant>();
+  readonly #anybody: Grant | null;
+  #link: { readonly digest: string; readonly until: number } | null = null;
+
+  constructor(options: AccessOptions) {
+    const { clock, records, guarded, publicView, adminKey, log } = options;
+    this.#options = options;
+    this.guarded = guarded;
+    const fault = (error: unknown): void => {
+      log.error('something about access was not written down', { error: String(error) });
+    };
+    this.keys = new KeyBook(clock, records, fault);
+    this.users = new UserBook(clock, records);
+    this.audit = new Audit(clock, records, fault);
+    this.#guesses = new Guesses(clock);
+    const anybody = { who: null, expiresAt: null, ended: false };
+    if (!guarded) this.#anybody = { ...anybody, scopes: ['admin'] };
+    else this.#anybody = publicView ? { ...anybody, scopes: ['read'] } : null;
+    if (adminKey !== null) this.#admit(adminKey, { ...anybody, who: 'the key of the configuration', scopes: ['admin'] });
+  }
+
+  /** Takes back what was kept. */
+  async restore(): Promise<void> {
+    const unread =
+      (collection: string) =>
+      (id: string, why: string): void => {
+        this.#options.log.error('a record could not be read', { collection, id, why });
+      };
+    await this.keys.restore(unread('access_keys'));
+    await this.users.restore(unread('users'));
+    await this.audit.restore(unread('audit'));
+  }
+
+  grantOf(credentials: Credentials): Grant {
+    const now = this.#options.clock.now();
+    const secret = secretIn(credentials.authorization);
+    if (secret !== null) {
+      const grant = this.#own.get(digestOf(secret)) ?? this.keys.grant(secret);
+      if (grant !== null) return grant;
+      // On loopback nothing needs to be shown, and what is shown hurts nobody.
+      if (!this.guarded && this.#anybody !== null) return this.#anybody;
+      this.#guesses.failed(credentials.address);
+      this.#guesses.check(credentials.address);
+      throw new HubscopeError('unauthorized', 'The key is not known, was taken back, or is too old.');
+    }
+    const session = sessionIn(credentials.cookie);
+    const signedIn = session === null ? null : this.users.grant(session);
+    if (signedIn !== null && isGood(signedIn, now)) return signedIn;
+    if (this.#anybody !== null) return this.#anybody;
+    throw new HubscopeError('unauthorized');
+  }
+
+  /** A secret for what this process itself starts. */
+  secretFor(who: string, scopes: Grant['scopes']): string {
+    const secret = newSecret('key');
+    this.#admit(secret, { who, scopes, expiresAt: null, ended: false });
+    return secret;
+  }
+
+  /** The secret of a link for the first admin; null where none is needed. The one before is good no more. */
+  firstLink(): string | null {
+    if (!this.guarded || this.users.hasAdmin) return null;
+    const secret = newSecret('link');
+    this.#link = { digest: digestOf(secret), until: this.#options.clock.now() + linkMs };
+    return secret;
+  }
+
+  /** Makes the first admin, and signs them in. @throws HubscopeError `link_used` */
+  async firstSignIn({ link, name, password }: FirstSignIn, address: string): Promise<MadeSession> {
+    this.#guesses.check(address);
+    const known = this.#link;
+    if (known?.digest !== digestOf(link) || this.#options.clock.now() >= known.until) {
+      this.#guesses.failed(address);
+      throw new HubscopeError('link_used');
+    }
+    // Nobody else can come by it while the password is hashed.
+    this.#link = null;
+    try {
+      await this.users.create({ name, password, role: 'admin' });
+    } catch (error) {
+      this.#link = known;
+      throw error;
+    }
+    return this.signIn({ name, password }, address);
+  }
+
+  /** @throws HubscopeError `wrong_password`; `too_many_requests` after too many of these */
+  async signIn({ name, password }: SignIn, address: string): Promise<MadeSession> {
+    const subjects = [`address ${address}`, `name ${name}`];
+    for (const each of subjects) this.#guesses.check(each);
+    try {
+      const made = await this.users.signIn(name, password);
+      for (const each of subjects) this.#guesses.succeeded(each);
+      this.audit.note({ who: name, address, what: 'signed in', subject: null });
+      return made;
+    } catch (error) {
+      if (error instanceof HubscopeError && error.code === 'wrong_password') {
+        for (const each of subjects) this.#guesses.failed(each);
+        this.audit.note({ who: name, address, what: 'failed to sign in', subject: null });
+      }
+      throw error;
+    }
+  }
+
+  async signOut(cookie: string | undefined): Promise<void> {
+    const secret = sessionIn(cookie);
+    if (secret !== null) await this.users.signOut(secret);
+  }
+
+  #admit(secret: string, grant: Grant): void {
+    this.#own.set(digestOf(secret), grant);
+  }
+}

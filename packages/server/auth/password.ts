@@ -1,0 +1,47 @@
+import type { hash as Hash, verify as Verify } from '@node-rs/argon2';
+import { HubscopeError } from '@hubscope/core/wire';
+
+/** Work at once, and what may wait for it: each takes 19 MiB and a thread for some tens of milliseconds. */
+const atOnce = 2;
+const mayWait = 20;
+
+let tools: Promise<{ readonly hash: typeof Hash; readonly verify: typeof Verify }> | null = null;
+let running = 0;
+const waiting: (() => void)[] = [];
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= atOnce) {
+    if (waiting.length >= mayWait) throw new HubscopeError('too_many_requests', undefined, 1);
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  } else running += 1;
+  try {
+    return await work();
+  } finally {
+    // The place goes to who waits longest.
+    const next = waiting.shift();
+    if (next === undefined) running -= 1;
+    else next();
+  }
+}
+
+/** Loaded with the first password: most servers are asked for none. */
+function argon(): NonNullable<typeof tools> {
+  tools ??= import('@node-rs/argon2');
+  return tools;
+}
+
+/** A password as it is kept: Argon2id with the library's parameters, which are OWASP's first choice (19 MiB, 2 passes, 1 lane). */
+export function hashPassword(password: string): Promise<string> {
+  return inTurn(async () => (await argon()).hash(password));
+}
+
+/** What stands in for the hash of somebody who is not there, so that their absence takes as long as a wrong password. */
+let nobody: Promise<string> | null = null;
+
+/** @param hash null: nobody of that name; takes as long, and is false */
+export async function isPassword(hash: string | null, password: string): Promise<boolean> {
+  nobody ??= hashPassword('nobody has this password');
+  const against = hash ?? (await nobody);
+  const same = await inTurn(async () => (await argon()).verify(against, password));
+  return same && hash !== null;
+}

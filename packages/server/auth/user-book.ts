@@ -1,0 +1,156 @@
+import type { Grant } from '@hubscope/core/access';
+import { Collection, type Records } from '@hubscope/core/record';
+import type { Clock } from '@hubscope/core/time';
+import { HubscopeError, user, type NewUser, type Role, type Scope, type User } from '@hubscope/core/wire';
+import { z } from 'zod';
+import { hashPassword, isPassword } from './password.js';
+import { digestOf, newSecret } from './secret.js';
+
+const keptUser = user.extend({ hash: z.string() });
+type KeptUser = z.infer<typeof keptUser>;
+export const keptUsers = new Collection('users', keptUser);
+
+const keptSession = z.object({ user: z.string(), expires_at: z.number() });
+export const keptSessions = new Collection('sessions', keptSession);
+
+const maxUsers = 1000;
+/** Of one person at once: the oldest goes. */
+const maxSessions = 20;
+/** How long somebody stays signed in, ms. */
+const sessionMs = 14 * 86_400_000;
+
+const scopesOf: Readonly<Record<Role, readonly Scope[]>> = {
+  viewer: ['read'],
+  operator: ['operate'],
+  admin: ['admin'],
+};
+
+interface Session {
+  readonly user: string;
+  readonly grant: Grant;
+}
+
+/** A session's secret, and when it ends. */
+export interface MadeSession {
+  readonly secret: string;
+  readonly grant: Grant;
+}
+
+/** Who signs in to the dashboard, and who has. */
+export class UserBook {
+  #users = new Map<string, KeptUser>();
+  /** By the digest of the secret. */
+  readonly #sessions = new Map<string, Session>();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly records: Records,
+  ) {}
+
+  /** Takes back what was kept. */
+  async restore(unread: (id: string, why: string) => void): Promise<void> {
+    this.#users = await keptUsers.load(this.records, unread);
+    const now = this.clock.now();
+    for (const [digest, { user: name, expires_at }] of await keptSessions.load(this.records, unread)) {
+      const found = this.#users.get(name);
+      if (found !== undefined && now < expires_at)
+        this.#sessions.set(digest, { user: name, grant: grantOf(found, expires_at) });
+      else await this.records.commit([keptSessions.remove(digest)]);
+    }
+  }
+
+  list(): User[] {
+    return [...this.#users.values()].sort((a, b) => a.created_at - b.created_at).map(told);
+  }
+
+  get hasAdmin(): boolean {
+    return [...this.#users.values()].some(({ role }) => role === 'admin');
+  }
+
+  /** @throws HubscopeError `name_taken`, `limit_reached` */
+  async create({ name, password, role }: NewUser): Promise<User> {
+    const hash = await hashPassword(password);
+    if (this.#users.has(name)) throw new HubscopeError('name_taken');
+    if (this.#users.size >= maxUsers)
+      throw new HubscopeError('limit_reached', `More than ${String(maxUsers)} people are not kept.`);
+    const made: KeptUser = { name, role, created_at: this.clock.now(), last_seen_at: null, hash };
+    this.#users.set(name, made);
+    try {
+      await this.records.commit([keptUsers.put(name, made)]);
+    } catch (error) {
+      this.#users.delete(name);
+      throw error;
+    }
+    return told(made);
+  }
+
+  /** Nobody of this name signs in any more; who has is shown out. @throws HubscopeError `unknown_user`, `last_admin` */
+  async remove(name: string): Promise<void> {
+    const found = this.#users.get(name);
+    if (found === undefined) throw new HubscopeError('unknown_user');
+    const admins = [...this.#users.values()].filter(({ role }) => role === 'admin');
+    if (found.role === 'admin' && admins.length === 1) throw new HubscopeError('last_admin');
+    const sessions = [...this.#sessions].filter(([, session]) => session.user === name);
+    await this.records.commit([
+      keptUsers.remove(name),
+      ...sessions.map(([digest]) => keptSessions.remove(digest)),
+    ]);
+    this.#users.delete(name);
+    for (const [digest] of sessions) this.#end(digest);
+  }
+
+  /** @throws HubscopeError `wrong_password`, also where nobody has the name */
+  async signIn(name: string, password: string): Promise<MadeSession> {
+    const hash = this.#users.get(name)?.hash ?? null;
+    const right = await isPassword(hash, password);
+    // It may have gone meanwhile.
+    const found = this.#users.get(name);
+    if (!right || found?.hash !== hash) throw new HubscopeError('wrong_password');
+    return this.#open(found);
+  }
+
+  /** What a session's secret allows; null where it is none, or no longer. */
+  grant(secret: string): Grant | null {
+    return this.#sessions.get(digestOf(secret))?.grant ?? null;
+  }
+
+  /** Ends one session; nothing where it is none. */
+  async signOut(secret: string): Promise<void> {
+    const digest = digestOf(secret);
+    if (!this.#sessions.has(digest)) return;
+    await this.records.commit([keptSessions.remove(digest)]);
+    this.#end(digest);
+  }
+
+  async #open(of: KeptUser): Promise<MadeSession> {
+    const now = this.clock.now();
+    const secret = newSecret('session');
+    const digest = digestOf(secret);
+    const grant = grantOf(of, now + sessionMs);
+    const own = [...this.#sessions].filter(([, { user: name }]) => name === of.name);
+    const surplus = own.slice(0, Math.max(0, own.length + 1 - maxSessions));
+    of.last_seen_at = now;
+    await this.records.commit([
+      keptUsers.put(of.name, { ...of }),
+      keptSessions.put(digest, { user: of.name, expires_at: now + sessionMs }),
+      ...surplus.map(([each]) => keptSessions.remove(each)),
+    ]);
+    for (const [each] of surplus) this.#end(each);
+    this.#sessions.set(digest, { user: of.name, grant });
+    return { secret, grant };
+  }
+
+  #end(digest: string): void {
+    const session = this.#sessions.get(digest);
+    if (session !== undefined) session.grant.ended = true;
+    this.#sessions.delete(digest);
+  }
+}
+
+function grantOf({ name, role }: User, expiresAt: number): Grant {
+  return { who: name, scopes: scopesOf[role], expiresAt, ended: false };
+}
+
+function told({ hash: _hash, ...person }: KeptUser): User {
+  return person;
+}
