@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --v8-pool-size=1
+#!/usr/bin/env -S MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072 node --v8-pool-size=1
 import { setFlagsFromString } from 'node:v8';
 
 // Most of what the server allocates lives for milliseconds: a nursery that does not grow, and code kept small, make the process some

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { show, showAxis, showChange, showLine, showRound } from './number.js';
+import { show, showAxis, showChange, showCount, showLine, showRound } from './number.js';
 
 const thin = '\u2009';
 
@@ -30,6 +30,17 @@ describe('a shown value', () => {
     expect(showLine(163, 'ms', 0)).toBe(`163${thin}ms`);
     expect(showLine(null, 'ms')).toBe('—');
     expect(showLine(52, '', 0)).toBe('52');
+  });
+});
+
+describe('a count', () => {
+  it.each([
+    [0, '0'],
+    [999, '999'],
+    [1000, '1,000'],
+    [1_234_567, '1,234,567'],
+  ])('of %s', (count, text) => {
+    expect(showCount(count)).toBe(text);
   });
 });
 

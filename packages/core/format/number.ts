@@ -86,6 +86,11 @@ export function showLine(value: number | null, unit: string, decimals = 1): stri
   return value === null || shown.unit === '' ? shown.text : shown.text + thinSpace + shown.unit;
 }
 
+/** A count with its thousands apart: `12,345`. */
+export function showCount(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
 /** A change in percent with its sign: `+84.2 %`, `−12.3 %`; a thousand and more has no decimals. */
 export function showChange(percent: number | null): string {
   if (percent === null) return unknown;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { duration } from './time.js';
+import { clockMinute, clockTime, dayAndMonth, duration, momentWords } from './time.js';
 import { counted, countWord, sentence } from './words.js';
 
 describe('a duration', () => {
@@ -12,6 +12,26 @@ describe('a duration', () => {
     [90_000_000, '1 d'],
   ])('of %s ms', (ms, text) => {
     expect(duration(ms)).toBe(text);
+  });
+});
+
+describe('a moment', () => {
+  const at = (...parts: [number, number, number, number, number, number]): number =>
+    new Date(...parts).getTime();
+  it('is told in the viewer’s own time zone', () => {
+    const night = at(2026, 0, 5, 0, 7, 9);
+    expect([clockTime(night), clockMinute(night), dayAndMonth(night)]).toEqual([
+      '00:07:09',
+      '00:07',
+      '5 Jan',
+    ]);
+    expect(dayAndMonth(at(2026, 11, 31, 23, 59, 59))).toBe('31 Dec');
+  });
+
+  it('names its day where that is another', () => {
+    const now = at(2026, 10, 25, 14, 0, 0);
+    expect(momentWords(at(2026, 10, 25, 9, 3, 27), now)).toBe('09:03:27');
+    expect(momentWords(at(2026, 10, 24, 14, 3, 0), now)).toBe('24 Nov 14:03');
   });
 });
 

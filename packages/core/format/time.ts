@@ -1,26 +1,24 @@
-const clock = new Intl.DateTimeFormat('en-GB', {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
-const hourMinute = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
-const dayMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const two = (n: number): string => String(n).padStart(2, '0');
+
+// By hand and not by Intl, which takes a page a seventh of a second to wake.
 
 /** `14:03:27`, in the viewer's own time zone. `at`: ms since the epoch. */
 export function clockTime(at: number): string {
-  return clock.format(at);
+  return `${clockMinute(at)}:${two(new Date(at).getSeconds())}`;
 }
 
 /** `14:03`. */
 export function clockMinute(at: number): string {
-  return hourMinute.format(at);
+  const date = new Date(at);
+  return `${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
 /** `25 Nov`. */
 export function dayAndMonth(at: number): string {
-  return dayMonth.format(at);
+  const date = new Date(at);
+  return `${String(date.getDate())} ${months[date.getMonth()] ?? ''}`;
 }
 
 /** `14:03:27` on the day of `now`, `25 Nov 14:03` on another; both ms since the epoch. */

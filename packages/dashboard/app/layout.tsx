@@ -34,10 +34,10 @@ export const viewport: Viewport = {
 
 export default function Layout({ children }: { readonly children: ReactNode }): ReactNode {
   return (
-    // The theme script sets an attribute before React wakes.
+    // The early script sets an attribute before React wakes.
     <html lang="en" suppressHydrationWarning>
       <head>
-        <script src="/dashboard/theme.js" />
+        <script src="/dashboard/early.js" />
       </head>
       <body>{children}</body>
     </html>

@@ -19,6 +19,7 @@ import { Kiosk, useKiosk } from './kiosk.js';
 import { ComponentHead } from './component-head.js';
 import { Notes } from './notes.js';
 import { Overlays } from './overlays.js';
+import { useSteps } from './use-steps.js';
 import { useTab } from './tab.js';
 import { TimeKeys } from './time-keys.js';
 
@@ -48,20 +49,29 @@ function Hub(): ReactNode {
   );
   const name = useLive(({ replica }) => replica.view?.name ?? '');
   const { component } = usePlace();
+  const step = useSteps(2);
   return (
     <ChartStage>
       <main className="hub" data-testid="hub" data-firing={firing}>
         <h1 className="only-read">{name}</h1>
         {component === null ? <HealthStrip /> : <ComponentHead component={component} />}
         <Cards />
-        <Charts />
-        <TimeKeys />
-        <aside className="rail" aria-label="Impact and alerts">
-          <Impact />
-          <Alerts />
-        </aside>
-        <Components />
-        <Notes />
+        {step >= 1 && (
+          <>
+            <Charts />
+            <TimeKeys />
+            <aside className="rail" aria-label="Impact and alerts">
+              <Impact />
+              <Alerts />
+            </aside>
+          </>
+        )}
+        {step >= 2 && (
+          <>
+            <Components />
+            <Notes />
+          </>
+        )}
       </main>
     </ChartStage>
   );

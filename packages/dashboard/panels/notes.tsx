@@ -1,7 +1,7 @@
 'use client';
 import type { HubStatus } from '@hubscope/core/wire';
 import { Fragment, type ReactNode } from 'react';
-import { fixed, thinSpace } from '@hubscope/core/format';
+import { fixed, showCount, thinSpace } from '@hubscope/core/format';
 import { useLive } from '../live/live-context.js';
 
 /** A hub that is less than this behind needs no note, ms. */
@@ -74,7 +74,7 @@ function droppedNote({ dropped }: HubStatus): ReactNode {
     .toSorted(([, a], [, b]) => b - a)
     .map(
       ([reason, count]) =>
-        `${count.toLocaleString('en-GB')} ${reasonWords[reason] ?? reason.replaceAll('_', ' ')}`,
+        `${showCount(count)} ${reasonWords[reason] ?? reason.replaceAll('_', ' ')}`,
     );
   return <>Not counted: {words.join(', ')}.</>;
 }

@@ -26,6 +26,9 @@ export function useTab(): void {
     const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
     if (icon === null) return;
     icon.dataset['quiet'] ??= icon.href;
-    icon.href = trouble === null ? icon.dataset['quiet'] : `/dashboard/icon-${trouble}.svg`;
+    const wanted = trouble === null ? icon.dataset['quiet'] : `/dashboard/icon-${trouble}.svg`;
+    const { href } = new URL(wanted, document.baseURI);
+    // It is fetched anew whenever it is set.
+    if (icon.href !== href) icon.href = href;
   }, [trouble]);
 }

@@ -31,7 +31,7 @@ export function onTheme(listener: () => void): () => void {
   };
 }
 
-/** Puts a theme in force and keeps it. `public/theme.js` does the same before the first paint. */
+/** Puts a theme in force and keeps it. `public/early.js` does the same before the first paint. */
 export function applyTheme(theme: Theme): void {
   if (theme === 'system') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = theme;

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { apiServerOptions } from './api.js';
@@ -53,6 +53,41 @@ describe('the dashboard’s files', () => {
     expect(packed.headers['content-encoding']).toBe('gzip');
     expect(gunzipSync(packed.rawPayload).toString()).toBe('plain');
     expect((await app.inject({ url })).body).toBe('plain');
+  });
+
+  it('come in Brotli from memory, and not at all where the browser has them', async () => {
+    await app.close();
+    await writeFile(join(directory, 'index.html.br'), brotliCompressSync(page));
+    await writeFile(join(directory, '_next', 'static', 'a.js.br'), brotliCompressSync('plain'));
+    app = Fastify(apiServerOptions);
+    await app.register(dashboard({ directory }));
+    const headers = { 'accept-encoding': 'gzip, deflate, br' };
+    for (const url of ['/dashboard', '/dashboard/', '/dashboard?hub=shop', '/dashboard/index.html']) {
+      const answer = await app.inject({ url, headers });
+      expect(brotliDecompressSync(answer.rawPayload).toString()).toBe(page);
+      expect(answer.headers).toMatchObject({
+        'content-encoding': 'br',
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'no-cache',
+        vary: 'accept-encoding',
+      });
+      expect(answer.headers['content-security-policy']).toContain('script-src');
+      const again = await app.inject({
+        url,
+        headers: { ...headers, 'if-none-match': String(answer.headers['etag']) },
+      });
+      expect([again.statusCode, again.body]).toEqual([304, '']);
+    }
+    const script = await app.inject({ url: '/dashboard/_next/static/a.js', headers });
+    expect([brotliDecompressSync(script.rawPayload).toString(), script.headers['cache-control']]).toEqual([
+      'plain',
+      'public, max-age=31536000, immutable',
+    ]);
+    expect((await app.inject({ url: '/', headers })).headers.location).toBe('/dashboard');
+    for (const encoding of ['identity', 'br;q=0, identity'])
+      expect((await app.inject({ url: '/dashboard', headers: { 'accept-encoding': encoding } })).body).toBe(
+        page,
+      );
   });
 
   it.each(['/dashboard/../secret', '/dashboard/%2e%2e/secret', '/dashboard/..%2fsecret', '/dashboard/%00'])(

@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { contentSecurityPolicy, scriptHashesBelow } from './content-security.js';
+import { packedFilesBelow } from './packed-files.js';
 
 export interface DashboardOptions {
   /** The absolute path of the exported dashboard. */
@@ -17,6 +18,22 @@ async function isDirectory(path: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** Names below `_next/static` carry a hash of the content; all else may change with the next version. */
+function cacheControl(path: string): string {
+  const hashed = path.includes('_next/static/');
+  return hashed ? `public, max-age=${String(yearSeconds)}, immutable` : 'no-cache';
+}
+
+const brotli = /\bbr\b(?!\s*;\s*q=0(?:\.0*)?\b)/;
+
+/** What below `/dashboard` is asked for, where Brotli is understood; null where it is not. */
+function packedPath({ method, url, headers }: FastifyRequest): string | null {
+  const encodings = headers['accept-encoding'] ?? '';
+  if (method !== 'GET' || !brotli.test(encodings)) return null;
+  const asked = /^\/dashboard(?:\/([^?]*))?(?:\?|$)/.exec(url);
+  return asked === null ? null : (asked[1] ?? '');
 }
 
 /**
@@ -38,6 +55,21 @@ export function dashboard({ directory }: DashboardOptions): FastifyPluginAsync {
         'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
       });
     });
+    const packed = await packedFilesBelow(directory);
+    app.addHook('onRequest', async (request, reply) => {
+      const path = packedPath(request);
+      const file = path === null ? undefined : packed.get(path);
+      if (path === null || file === undefined) return;
+      void reply.headers({
+        'content-type': file.type,
+        'content-encoding': 'br',
+        'cache-control': cacheControl(path),
+        etag: file.etag,
+        vary: 'accept-encoding',
+      });
+      const known = request.headers['if-none-match'] === file.etag;
+      return reply.code(known ? 304 : 200).send(known ? undefined : file.body);
+    });
     await app.register(fastifyStatic, {
       root: directory,
       prefix: '/dashboard/',
@@ -46,12 +78,7 @@ export function dashboard({ directory }: DashboardOptions): FastifyPluginAsync {
       preCompressed: true,
       cacheControl: false,
       setHeaders: (reply, path) => {
-        // Names below _next/static carry a hash of the content; all else may change with the next version.
-        const hashed = path.includes(`${sep}_next${sep}static${sep}`);
-        void reply.setHeader(
-          'cache-control',
-          hashed ? `public, max-age=${String(yearSeconds)}, immutable` : 'no-cache',
-        );
+        void reply.setHeader('cache-control', cacheControl(path.split(sep).join('/')));
       },
     });
     app.get('/dashboard', { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'));

@@ -1,7 +1,7 @@
 'use client';
 import type { Finding } from '@hubscope/core/wire';
 import type { ReactNode } from 'react';
-import { unknown, duration } from '@hubscope/core/format';
+import { duration, showCount, unknown } from '@hubscope/core/format';
 import { apiPath } from '../../live/api.js';
 import { useServerNow } from '../../live/use-now.js';
 import { usePlace } from '../../time/use-place.js';
@@ -15,8 +15,6 @@ import { partsOf, refusedOf, senderName, severityWords, verdictOf } from './word
 const everyMs = 2000;
 /** Senders of a door that are named. */
 const mostSenders = 4;
-
-const whole = new Intl.NumberFormat('en-US');
 
 /** Why is no data seen: what arrived at which door, what was refused, and what to do. */
 export default function Doctor(): ReactNode {
@@ -114,8 +112,8 @@ function Doors({ of: { doors } }: { readonly of: Diagnosis }): ReactNode {
               <tr key={door.door} data-testid="door" data-requests={door.requests}>
                 <th scope="row">{door.door}</th>
                 <td>{door.port ?? 'closed'}</td>
-                <td data-strong={door.requests > 0}>{whole.format(door.requests)}</td>
-                <td data-trouble={refused > 0 || undefined}>{whole.format(refused)}</td>
+                <td data-strong={door.requests > 0}>{showCount(door.requests)}</td>
+                <td data-trouble={refused > 0 || undefined}>{showCount(refused)}</td>
                 <td>{last > 0 ? `${duration(Math.max(0, now - last))} ago` : unknown}</td>
                 <td className="wide from">
                   {names.slice(0, mostSenders).join(', ') + (more > 0 ? ` and ${String(more)} more` : '')}
@@ -153,11 +151,11 @@ function Hubs({ of: { hubs } }: { readonly of: Diagnosis }): ReactNode {
             <tr key={name} data-testid="doctor-hub">
               <th scope="row">{name}</th>
               <td data-trouble={state === 'silent' || undefined}>{state}</td>
-              <td>{whole.format(processes)}</td>
+              <td>{showCount(processes)}</td>
               <td>{operations_from ?? unknown}</td>
               <td className="wide from">
                 {Object.entries(dropped)
-                  .map(([reason, count]) => `${reason} ${whole.format(count)}`)
+                  .map(([reason, count]) => `${reason} ${showCount(count)}`)
                   .join(', ')}
               </td>
             </tr>
@@ -190,7 +188,7 @@ function Targets({ of: { targets } }: { readonly of: Diagnosis }): ReactNode {
               <td data-trouble={up === 0 || undefined}>
                 {up === null ? 'waiting' : up === 1 ? 'up' : 'down'}
               </td>
-              <td>{whole.format(samples)}</td>
+              <td>{showCount(samples)}</td>
             </tr>
           ))}
         </tbody>
