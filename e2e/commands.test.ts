@@ -153,12 +153,6 @@ describe('hubscope serve', () => {
     expect(process.stderr.join('\n')).toContain('HUBSCOPE_API_PORT');
   });
 
-  it('will not listen beyond this machine unasked', async () => {
-    const process = run({ env: { HUBSCOPE_HOST: '0.0.0.0' } });
-    expect(await process.exit()).toEqual({ code: 2, signal: null });
-    expect(process.stderr.join('\n')).toContain('--insecure');
-  });
-
   it.each([[['serve', '--colour']], [['sreve']], [['serve', '--config']]])('exits 2 on %j', async (args) => {
     const process = run({ args });
     expect(await process.exit()).toEqual({ code: 2, signal: null });

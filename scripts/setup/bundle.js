@@ -37,6 +37,7 @@ const bundle = await rolldown({
   external: [
     // Packages with a binary stay where they are.
     /^@duckdb\//,
+    '@node-rs/argon2',
     // What their users load only when it is called for, which it never is here.
     '@fastify/ajv-compiler',
     '@fastify/fast-json-stringify-compiler',

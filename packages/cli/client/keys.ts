@@ -35,7 +35,8 @@ async function found(server: Server, which: string): Promise<AccessKey> {
   const fitting = keys.filter(({ id, name }) => name === which || id.startsWith(which));
   const [key] = fitting;
   if (key === undefined) throw new Refused(`no key is named ${which}, and no id begins so`);
-  if (fitting.length > 1) throw new Refused(`${String(fitting.length)} keys are named ${which}: name one by its id`);
+  if (fitting.length > 1)
+    throw new Refused(`${String(fitting.length)} keys are named ${which}: name one by its id`);
   return key;
 }
 

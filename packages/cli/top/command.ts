@@ -3,7 +3,14 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { you } from '../client/alerts.js';
 import { acting, say } from '../client/run.js';
-import { addressOf, credentialsOf, Server, talks, Unreachable, type ServerOptions } from '../client/server.js';
+import {
+  addressOf,
+  credentialsOf,
+  Server,
+  talks,
+  Unreachable,
+  type ServerOptions,
+} from '../client/server.js';
 import { exitCodes } from '../exit-codes.js';
 import { asJson } from './json.js';
 import { keysOf, type Key } from './keys.js';

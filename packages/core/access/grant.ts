@@ -47,5 +47,8 @@ export function isGood({ ended, expiresAt }: Grant, now: number): boolean {
 /** @throws HubscopeError `forbidden` where the grant does not reach so far */
 export function demand({ scopes, who }: Grant, needed: Scope): void {
   if (covers(scopes, needed)) return;
-  throw new HubscopeError('forbidden', `This needs the right to ${needed}, which ${who ?? 'nobody signed in'} has not.`);
+  throw new HubscopeError(
+    'forbidden',
+    `This needs the right to ${needed}, which ${who ?? 'nobody signed in'} has not.`,
+  );
 }

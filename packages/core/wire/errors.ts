@@ -31,7 +31,10 @@ export const errorCatalogue = {
   unknown_key: { status: 404, title: 'No key has this id.' },
   unknown_user: { status: 404, title: 'Nobody of this name signs in here.' },
   last_admin: { status: 409, title: 'It is the last admin: make another one first.' },
-  link_used: { status: 410, title: 'The link was used, or is too old. A new start of the server prints another.' },
+  link_used: {
+    status: 410,
+    title: 'The link was used, or is too old. A new start of the server prints another.',
+  },
   method_not_allowed: { status: 405, title: 'This address does not take that method.' },
   alert_not_firing: {
     status: 409,

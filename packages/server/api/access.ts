@@ -51,7 +51,10 @@ export function sessionRoutes({ access, clock }: ApiPorts): FastifyPluginAsyncZo
   return async (app) => {
     app.get(
       '/session',
-      { config: open, schema: { summary: 'Who asks, and what they may do', response: { 200: sessionAnswer } } },
+      {
+        config: open,
+        schema: { summary: 'Who asks, and what they may do', response: { 200: sessionAnswer } },
+      },
       async (request) => {
         try {
           return answerOf(access, { secret: '', grant: access.grantOf(credentialsOf(request)) });

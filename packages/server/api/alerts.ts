@@ -38,11 +38,7 @@ export function alertRoutes({ alerts }: ApiPorts): FastifyPluginAsyncZod {
         },
       },
       async (request) =>
-        alerts.acknowledge(
-          request.params.id,
-          nameOf(request, request.body?.by),
-          request.body?.note ?? null,
-        ),
+        alerts.acknowledge(request.params.id, nameOf(request, request.body?.by), request.body?.note ?? null),
     );
     app.post(
       '/alerts/:id/unacknowledge',

@@ -54,7 +54,7 @@ export function guardAccess(app: FastifyInstance, access: AccessPort): void {
     demand(request.grant, needed);
   });
   app.addHook('onResponse', async ({ grant, method, ip, routeOptions, url }, { statusCode }) => {
-    if (safeMethods.has(method) || statusCode >= 400 || grant?.who == null) return;
+    if (safeMethods.has(method) || statusCode >= 400 || grant === null || grant.who === null) return;
     access.audit.note({
       who: grant.who,
       address: ip,

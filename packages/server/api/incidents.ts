@@ -40,7 +40,8 @@ export function incidentRoutes({ incidents }: ApiPorts): FastifyPluginAsyncZod {
           response: { 200: incident },
         },
       },
-      async (request) => incidents.note(request.params.id, nameOf(request, request.body.by), request.body.note),
+      async (request) =>
+        incidents.note(request.params.id, nameOf(request, request.body.by), request.body.note),
     );
   };
 }

@@ -42,7 +42,15 @@ beforeEach(() => {
 
 async function opened(over: Partial<AccessOptions> = {}): Promise<Access> {
   const log = { error: (message: string) => expect.fail(message) };
-  const access = new Access({ clock, records, guarded: true, publicView: false, adminKey: null, log, ...over });
+  const access = new Access({
+    clock,
+    records,
+    guarded: true,
+    publicView: false,
+    adminKey: null,
+    log,
+    ...over,
+  });
   await access.restore();
   return access;
 }
@@ -73,7 +81,8 @@ describe('scopes', () => {
 describe('a server on loopback', () => {
   it('asks nobody for anything, and takes what is shown as nothing', async () => {
     const access = await opened({ guarded: false });
-    for (const shown of [nothing, bearer('whatever')]) expect(access.grantOf(shown).scopes).toEqual(['admin']);
+    for (const shown of [nothing, bearer('whatever')])
+      expect(access.grantOf(shown).scopes).toEqual(['admin']);
     expect(access.firstLink()).toBeNull();
   });
 });
@@ -84,7 +93,9 @@ describe('a server that is guarded', () => {
     expect(() => access.grantOf(nothing)).toThrow(expect.objectContaining({ code: 'unauthorized' }));
     const open = await opened({ publicView: true });
     expect(open.grantOf(nothing).scopes).toEqual(['read']);
-    expect(() => open.grantOf(bearer('hsk_wrong'))).toThrow(expect.objectContaining({ code: 'unauthorized' }));
+    expect(() => open.grantOf(bearer('hsk_wrong'))).toThrow(
+      expect.objectContaining({ code: 'unauthorized' }),
+    );
   });
 
   it('lets in by a key as Bearer and as the password of Basic, and by the key of the configuration', async () => {
@@ -123,7 +134,9 @@ describe('a server that is guarded', () => {
 
 describe('a key', () => {
   it('outlives a restart, and ends when its time is over', async () => {
-    const { secret } = await (await opened()).keys.create({ name: 'ci', scopes: ['read'], expires_in: 3600 }, 'A');
+    const { secret } = await (
+      await opened()
+    ).keys.create({ name: 'ci', scopes: ['read'], expires_in: 3600 }, 'A');
     const access = await opened();
     expect(access.grantOf(bearer(secret)).who).toBe('key ci');
     clock.advance(3_600_000);
@@ -146,7 +159,10 @@ describe('a key', () => {
     const next = await access.keys.rotate(id, 60);
     const restarted = await opened();
     for (const each of [access, restarted])
-      expect([each.grantOf(bearer(secret)).who, each.grantOf(bearer(next.secret)).who]).toEqual(['key ci', 'key ci']);
+      expect([each.grantOf(bearer(secret)).who, each.grantOf(bearer(next.secret)).who]).toEqual([
+        'key ci',
+        'key ci',
+      ]);
     clock.advance(60_000);
     for (const each of [access, restarted]) {
       expect(() => each.grantOf(bearer(secret))).toThrow();
@@ -216,7 +232,10 @@ describe('people', () => {
 
   it('who sign out are out, and nobody else', async () => {
     const access = await withAda();
-    const [one, other] = [await access.signIn({ name: 'Ada', password }, 'a'), await access.signIn({ name: 'Ada', password }, 'a')];
+    const [one, other] = [
+      await access.signIn({ name: 'Ada', password }, 'a'),
+      await access.signIn({ name: 'Ada', password }, 'a'),
+    ];
     await access.signOut(cookieOf(access, one.secret).cookie);
     expect([one.grant.ended, other.grant.ended]).toEqual([true, false]);
     expect(access.grantOf(cookieOf(access, other.secret)).who).toBe('Ada');
@@ -240,8 +259,11 @@ describe('people', () => {
   it('are told the same of a wrong name and of a wrong password, and have to wait after ten', async () => {
     const access = await withAda();
     for (const name of ['Ada', 'Eve'])
-      await expect(access.signIn({ name, password: 'wrong' }, 'a')).rejects.toMatchObject({ code: 'wrong_password' });
-    for (let n = 0; n < 9; n += 1) await access.signIn({ name: 'Ada', password: 'wrong' }, `b${String(n)}`).catch(() => null);
+      await expect(access.signIn({ name, password: 'wrong' }, 'a')).rejects.toMatchObject({
+        code: 'wrong_password',
+      });
+    for (let n = 0; n < 9; n += 1)
+      await access.signIn({ name: 'Ada', password: 'wrong' }, `b${String(n)}`).catch(() => null);
     await expect(access.signIn({ name: 'Ada', password }, 'c')).rejects.toMatchObject({
       code: 'too_many_requests',
       retryAfterSeconds: 300,

@@ -53,7 +53,8 @@ export class Access implements Gate {
     const anybody = { who: null, expiresAt: null, ended: false };
     if (!guarded) this.#anybody = { ...anybody, scopes: ['admin'] };
     else this.#anybody = publicView ? { ...anybody, scopes: ['read'] } : null;
-    if (adminKey !== null) this.#admit(adminKey, { ...anybody, who: 'the key of the configuration', scopes: ['admin'] });
+    if (adminKey !== null)
+      this.#admit(adminKey, { ...anybody, who: 'the key of the configuration', scopes: ['admin'] });
   }
 
   /** Takes back what was kept. */

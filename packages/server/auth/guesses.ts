@@ -23,7 +23,11 @@ export class Guesses {
     const failures = this.#current(subject);
     if (failures === undefined || failures.count < maxFailures) return;
     const wait = Math.ceil((failures.since + windowMs - this.clock.now()) / 1000);
-    throw new HubscopeError('too_many_requests', 'Too many wrong tries. Wait as long as Retry-After says.', wait);
+    throw new HubscopeError(
+      'too_many_requests',
+      'Too many wrong tries. Wait as long as Retry-After says.',
+      wait,
+    );
   }
 
   failed(subject: string): void {

@@ -117,7 +117,12 @@ export class KeyBook {
 
   #admit(key: KeptKey): void {
     const { name, scopes, expires_at, digest, before } = key;
-    const grant = (expiresAt: number | null): Grant => ({ who: `key ${name}`, scopes, expiresAt, ended: false });
+    const grant = (expiresAt: number | null): Grant => ({
+      who: `key ${name}`,
+      scopes,
+      expiresAt,
+      ended: false,
+    });
     this.#known.set(digest, { key, grant: grant(expires_at) });
     if (before === null) return;
     const until = expires_at === null ? before.until : Math.min(expires_at, before.until);
@@ -139,6 +144,7 @@ export class KeyBook {
   }
 }
 
-function told({ digest: _digest, before: _before, ...key }: KeptKey): AccessKey {
-  return key;
+/** What may be told of a key. */
+function told({ id, name, scopes, created_at, created_by, expires_at, last_used_at }: KeptKey): AccessKey {
+  return { id, name, scopes, created_at, created_by, expires_at, last_used_at };
 }

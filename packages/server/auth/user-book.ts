@@ -151,6 +151,7 @@ function grantOf({ name, role }: User, expiresAt: number): Grant {
   return { who: name, scopes: scopesOf[role], expiresAt, ended: false };
 }
 
-function told({ hash: _hash, ...person }: KeptUser): User {
-  return person;
+/** What may be told of somebody. */
+function told({ name, role, created_at, last_seen_at }: KeptUser): User {
+  return { name, role, created_at, last_seen_at };
 }

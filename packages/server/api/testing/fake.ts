@@ -79,7 +79,7 @@ const unasked: ApiPorts['impacts'] = {
 };
 
 /** Everybody may do everything. */
-const openAccess: ApiPorts['access'] = {
+export const openAccess: ApiPorts['access'] = {
   ...openGate,
   guarded: false,
   cookie: 'hubscope_session',

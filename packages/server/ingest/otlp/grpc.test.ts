@@ -17,6 +17,9 @@ import {
 } from '@opentelemetry/sdk-trace-node';
 import protobuf from 'protobufjs/minimal.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { HubscopeError } from '@hubscope/core/wire';
+import type { Gate } from '@hubscope/core/access';
+import { openGate } from '@hubscope/core/access/testing';
 import { createOtlpGrpc, type GrpcCall, type OtlpGrpc } from './grpc.js';
 import { WatchedIntake } from './testing/intake.js';
 
@@ -28,13 +31,16 @@ let watched: WatchedIntake;
 let door: OtlpGrpc;
 let port: number;
 let calls: GrpcCall[];
+let gate: Gate;
 const clients: Client[] = [];
 
 beforeEach(async () => {
   watched = new WatchedIntake();
   calls = [];
+  gate = openGate;
   door = createOtlpGrpc({
     intake: watched.intake,
+    gate: { grantOf: (shown) => gate.grantOf(shown) },
     limits: { maxBodyBytes },
     onError: () => undefined,
     onCall: (each) => calls.push(each),
@@ -188,6 +194,26 @@ describe('the answer over gRPC', () => {
     expect(watched.handled).toMatchObject([{ signal: 'traces', failed: true }]);
     watched.wait = null;
     expect(await call(traceExport, Buffer.alloc(0))).toEqual(Buffer.alloc(0));
+  });
+});
+
+describe('who may not send', () => {
+  it.each([
+    ['shows no key', 'unauthorized', status.UNAUTHENTICATED],
+    ['shows a key that may not send', 'forbidden', status.PERMISSION_DENIED],
+  ] as const)('is refused where it %s, before its message is read', async (_, code, expected) => {
+    gate = {
+      grantOf: ({ authorization }) => {
+        if (authorization !== 'Bearer good') throw new HubscopeError(code);
+        return openGate.grantOf({ address: '' });
+      },
+    };
+    const refused = await call(traceExport, Buffer.from([10, 200, 1, 1]));
+    expect(refused).toMatchObject({ code: expected });
+    expect([watched.handled, calls.map(({ refusal }) => refusal)]).toEqual([[], [code]]);
+    const metadata = new Metadata();
+    metadata.set('authorization', 'Bearer good');
+    expect(await call(traceExport, Buffer.alloc(0), metadata)).toEqual(Buffer.alloc(0));
   });
 });
 

@@ -155,7 +155,13 @@ function admission(intake: Intake, gate: Gate, onCall: (call: GrpcCall) => void)
 const ignore = (): void => undefined;
 
 /** The door for OTLP over gRPC: the services of traces, metrics and logs; any other is unimplemented. */
-export function createOtlpGrpc({ intake, gate, limits, onError, onCall = ignore }: OtlpGrpcOptions): OtlpGrpc {
+export function createOtlpGrpc({
+  intake,
+  gate,
+  limits,
+  onError,
+  onCall = ignore,
+}: OtlpGrpcOptions): OtlpGrpc {
   const server = new Server({
     'grpc.max_receive_message_length': limits.maxBodyBytes,
     'grpc.max_concurrent_streams': maxStreams,

@@ -1,3 +1,4 @@
+import { openGate } from '@hubscope/core/access/testing';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { defaultRules, liveProtocol } from '@hubscope/core/wire';
@@ -12,11 +13,11 @@ export class Client {
   readonly received: unknown[] = [];
   readonly #waiting: { enough: (received: unknown[]) => boolean; resolve: () => void }[] = [];
 
-  constructor(url: string, protocol?: string, origin?: string) {
+  constructor(url: string, protocol?: string, origin?: string, headers: Record<string, string> = {}) {
     this.ws = new WebSocket(
       url,
       protocol === undefined ? [] : [protocol],
-      origin === undefined ? {} : { origin },
+      origin === undefined ? { headers } : { origin, headers },
     );
     this.ws.on('message', (data) => {
       this.received.push(JSON.parse((data as Buffer).toString()));
@@ -81,12 +82,13 @@ export class House {
       table,
       maxViewers: 100,
       origins: { allows: (origin) => origin === 'http://localhost:3000' },
+      gate: openGate,
       version: '0.1.0',
       ports: {
         rulesFor: () => defaultRules,
         otlpHttpPort: () => 4318,
-        acknowledge: (id) => {
-          this.acknowledged.push(id);
+        acknowledge: (id, by) => {
+          this.acknowledged.push(by === null ? id : `${id} by ${by}`);
           return id === 'known';
         },
       },
@@ -104,8 +106,8 @@ export class House {
     return this;
   }
 
-  dial(path = '/ws', protocol?: string, origin?: string): Client {
-    const client = new Client(`ws://127.0.0.1:${String(this.port)}${path}`, protocol, origin);
+  dial(path = '/ws', protocol?: string, origin?: string, headers?: Record<string, string>): Client {
+    const client = new Client(`ws://127.0.0.1:${String(this.port)}${path}`, protocol, origin, headers);
     client.ws.on('error', () => undefined);
     this.#clients.push(client);
     return client;
