@@ -33,7 +33,7 @@ export const errorCatalogue = {
   last_admin: { status: 409, title: 'It is the last admin: make another one first.' },
   link_used: {
     status: 410,
-    title: 'The link was used, or is too old. A new start of the server prints another.',
+    title: 'The link was used, or is too old. A new start prints another, as long as there is no admin.',
   },
   method_not_allowed: { status: 405, title: 'This address does not take that method.' },
   alert_not_firing: {

@@ -12,13 +12,36 @@ import { RangePicker } from './range-picker.js';
 import { firstPlace } from '../time/place.js';
 import { ThemeToggle } from './theme-toggle.js';
 
-export function Header({ session }: { readonly session: SessionAnswer | null }): ReactNode {
+function Brand(): ReactNode {
+  return (
+    <PlaceLink className="brand" label="Hubscope, all hubs" to={{ ...firstPlace, view: 'hubs' }}>
+      <Mark />
+      <span className="brand-name">Hubscope</span>
+    </PlaceLink>
+  );
+}
+
+/** @param locked nothing of any hub is shown yet */
+export function Header({
+  session,
+  locked,
+}: {
+  readonly session: SessionAnswer | null;
+  readonly locked: boolean;
+}): ReactNode {
+  if (locked) {
+    return (
+      <header className="top">
+        <Brand />
+        <div className="top-end">
+          <ThemeToggle />
+        </div>
+      </header>
+    );
+  }
   return (
     <header className="top">
-      <PlaceLink className="brand" label="Hubscope, all hubs" to={{ ...firstPlace, view: 'hubs' }}>
-        <Mark />
-        <span className="brand-name">Hubscope</span>
-      </PlaceLink>
+      <Brand />
       <i className="separator" />
       <HubSwitcher />
       <div className="top-end">

@@ -100,7 +100,7 @@ export function HubPage(): ReactNode {
       data-view={view}
       data-kiosk={kiosk}
     >
-      <Header session={session} />
+      <Header session={session} locked={locked} />
       {!locked && <Banner />}
       {stance === 'loading' && !locked && <main className="loading" aria-busy="true" />}
       {stance === 'empty' && view === 'hub' && <Empty />}
