@@ -355,6 +355,7 @@ export class Hubscope {
           return this.#otlp?.forwarded() ?? [];
         }),
         this.#notifier,
+        this.#judge,
       ),
       log,
     };
