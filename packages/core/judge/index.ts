@@ -1,8 +1,15 @@
 export { AlertMachine, type AlertState, type Watch } from './alert.js';
-export { acknowledgement, alertMemory, type Acknowledgement, type AlertMemory } from './alert-memory.js';
+export {
+  acknowledgement,
+  alertMemory,
+  copyMemory,
+  type Acknowledgement,
+  type AlertMemory,
+} from './alert-memory.js';
 export { gapSeconds, resolvedStays, type AlertEvent } from './alert-step.js';
 export { badOf, burnMemory, BurnWindow, type BurnMemory } from './burn.js';
 export { approachLine, approaches, breaches } from './condition.js';
+export { gravity } from './grave.js';
 export { digest } from './digest.js';
 export { fitsGlob } from './glob.js';
 export { healthOf, strain, type Watched } from './health.js';

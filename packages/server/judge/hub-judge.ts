@@ -16,11 +16,14 @@ import type { Alert, Judgement, RuleInForce } from '@hubscope/core/wire';
 import { AlertBank, type BankOptions } from './alert-bank.js';
 import type { Happened } from './bank-rule.js';
 import { uptimeChanges } from './kept-uptime.js';
+import type { Steps } from './steps.js';
 
 /** Seconds over which health reads a value, so that one bad second is no illness. */
 const healthSeconds = 10;
 /** Alerts whose sentence is told each second; past it only changes of state are: nobody reads that many as they change. */
 const maxSentences = 100;
+/** Alerts that are looked at in one step. */
+const alertsPerStep = 50;
 
 /** What the judge says after a second. */
 export interface Judged {
@@ -32,6 +35,8 @@ export interface Judged {
 /** The same, with what happened to alerts on the way. */
 export interface HubJudged extends Judged {
   readonly happened: readonly Happened[];
+  /** The alerts to which it happened, as they are now. */
+  readonly shown: ReadonlyMap<AlertMachine, Alert>;
 }
 
 /** All that is concluded about one hub, and what that needs from one second to the next. */
@@ -65,14 +70,14 @@ export class HubJudge {
     return this.bank.setRules(rules);
   }
 
-  second(closed: ClosedSecond): HubJudged {
+  *second(closed: ClosedSecond): Steps<HubJudged> {
     const { second, point } = closed;
     for (const { column, series } of this.#series) series.set(second, partsOf(point, column));
     if (point.readings.some((reading) => reading !== null)) this.uptime.up(second);
     else this.uptime.missing(second);
     if (this.#last === null || second > this.#last) this.#last = second;
-    const happened = this.bank.second(closed);
-    return { judgement: this.#judgement(false), alerts: this.#changed(happened), happened };
+    const happened = yield* this.bank.second(closed);
+    return { judgement: this.#judgement(false), ...(yield* this.#changed(happened)), happened };
   }
 
   /** A second of before this start, for trends and peaks; nothing is concluded from it alone. */
@@ -81,11 +86,11 @@ export class HubJudge {
   }
 
   /** A second in which the hub is silent: every signal of it is unknown. */
-  silent(second: Second): HubJudged {
+  *silent(second: Second): Steps<HubJudged> {
     this.uptime.silent(second);
     if (this.#last === null || second > this.#last) this.#last = second;
-    const happened = this.bank.silent(second);
-    return { judgement: this.#judgement(true), alerts: this.#changed(happened), happened };
+    const happened = yield* this.bank.silent(second);
+    return { judgement: this.#judgement(true), ...(yield* this.#changed(happened)), happened };
   }
 
   /** Hubscope itself was not running for a while: what is not decided yet stays unknown. */
@@ -119,7 +124,8 @@ export class HubJudge {
     return { ...alert, budget_left: this.bank.budgetLeft(machine) };
   }
 
-  #changed(happened: readonly Happened[]): Alert[] {
+  *#changed(happened: readonly Happened[]): Steps<Pick<HubJudged, 'alerts' | 'shown'>> {
+    const shown = new Map<AlertMachine, Alert>();
     const moved = new Set(happened.map(({ machine }) => machine));
     const alerts: Alert[] = [];
     const here = new Set<AlertMachine>();
@@ -128,6 +134,7 @@ export class HubJudge {
       const before = this.#told.get(machine);
       if (!moved.has(machine) && (machine.state === 'resolved' || this.#told.size > maxSentences)) continue;
       const alert = this.view(machine);
+      if (alert !== null && moved.has(machine)) shown.set(machine, alert);
       if (alert === null || (!moved.has(machine) && alert.message === before?.message)) continue;
       // Under a new name nothing is left of the old one, but what resolved stays a while as that.
       if (before !== undefined && before.id !== alert.id && before.state !== 'resolved') {
@@ -135,6 +142,7 @@ export class HubJudge {
       }
       this.#told.set(machine, alert);
       alerts.push(alert);
+      if (alerts.length % alertsPerStep === 0) yield;
     }
     for (const [machine, alert] of this.#told) {
       if (here.has(machine)) continue;
@@ -142,7 +150,7 @@ export class HubJudge {
       this.#told.delete(machine);
       alerts.push({ ...alert, state: 'inactive' });
     }
-    return alerts;
+    return { alerts, shown };
   }
 
   #judgement(silent: boolean): Judgement {

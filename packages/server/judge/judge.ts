@@ -19,9 +19,11 @@ import { Journal } from './journal.js';
 import { loadKept } from './kept.js';
 import type { KeptAlert } from './kept-alerts.js';
 import { restoredUptime, type KeptCell } from './kept-uptime.js';
+import { gravest, type AlertPage, type AlertQuery } from './listing.js';
 import { PastReferences, type Past } from './references.js';
 import { RuleBook } from './rule-book.js';
 import { Silences } from './silences.js';
+import type { Steps } from './steps.js';
 
 /** How long a resolved alert is listed, s. */
 const listSeconds = 3600;
@@ -46,6 +48,8 @@ export interface JudgeOptions {
   readonly committed: (changes: readonly RecordChange[]) => void;
   /** Called for an alert that changed outside of a second. */
   readonly changed: (alert: Alert) => void;
+  /** Called before rules or hubs change: to finish what is under way of seconds, where that is done in steps. */
+  readonly settle?: () => void;
   readonly log: { error(message: string, context: Readonly<Record<string, unknown>>): void };
 }
 
@@ -108,9 +112,10 @@ export class Judge {
     this.#goOn(kept.alerts);
   }
 
-  second(closed: ClosedSecond): Judged {
+  /** Takes in a second of a hub. {@link finish} does all of it at once; two of one hub must not be under way together. */
+  *second(closed: ClosedSecond): Steps<Judged> {
     this.desk.down(closed.hub, false);
-    return this.#told(this.#hub(closed.hub).second(closed));
+    return yield* this.#told(yield* this.#hub(closed.hub).second(closed));
   }
 
   /** Takes in a second of before this start, oldest first; call it after {@link restore}. */
@@ -119,26 +124,26 @@ export class Judge {
   }
 
   /** Call it each second for a hub that is silent: it closes no seconds of its own. */
-  silent(hub: HubId, second: Second): Judged {
+  *silent(hub: HubId, second: Second): Steps<Judged> {
     this.desk.down(hub, true);
-    return this.#told(this.#hub(hub).silent(second));
+    return yield* this.#told(yield* this.#hub(hub).silent(second));
   }
 
   /** Call it each second, before hubs are told to be silent. */
-  tick(): void {
+  *tick(): Steps<void> {
     const now = secondOf(this.#options.clock.now());
     const before = this.#ticked;
     if (before === now) return;
     this.#ticked = now;
     // A machine that slept, or a stopped process, saw nothing: that is not the hubs' silence.
     if (before !== null && now - before > stallSeconds) for (const hub of this.#hubs.values()) hub.lost();
-    this.desk.tick();
+    yield* this.desk.tick();
     void this.#references.refresh().catch((error: unknown) => {
       this.#options.log.error('the past could not be read', { error: String(error) });
     });
     if (now % keepUptimeEvery !== 0) return;
     const whole = now % keepBudgetsEvery === 0;
-    this.journal.add([...this.#hubs.values()].flatMap((hub) => hub.changes(whole)));
+    for (const hub of [...this.#hubs.values()]) this.journal.add(hub.changes(whole));
   }
 
   /** The rules that watch a hub. */
@@ -148,6 +153,7 @@ export class Judge {
 
   /** Tells every hub that rules were changed. */
   rulesChanged(why: string): void {
+    this.#options.settle?.();
     const rules = new Map(this.rules.list().map((each) => [each.id, each]));
     for (const [hub, judge] of this.#hubs) {
       const before = new Map(judge.rules.map((each) => [each.id, each]));
@@ -167,17 +173,23 @@ export class Judge {
   }
 
   /** Alerts that are approaching, pending or firing, and those that resolved in the last hour. */
-  alerts(): Alert[] {
+  alerts({ hub: only, state: wanted, limit }: AlertQuery = { limit: Infinity }): AlertPage {
     const oldest = shift(secondOf(this.#options.clock.now()), -listSeconds);
-    const alerts: Alert[] = [];
+    const found: AlertMachine[] = [];
     for (const hub of this.#hubs.values()) {
+      if (only !== undefined && hub.bank.hub !== only) continue;
       for (const machine of hub.bank.machines()) {
+        if (wanted !== undefined && machine.state !== wanted) continue;
+        if (machine.state === 'inactive' || machine.id === null) continue;
         if (machine.state === 'resolved' && (machine.resolvedAt ?? 0) < oldest) continue;
-        const alert = hub.view(machine);
-        if (alert !== null) alerts.push(this.desk.decorate(alert));
+        found.push(machine);
       }
     }
-    return alerts;
+    const alerts = gravest(found, limit).flatMap((machine) => {
+      const alert = this.#hubs.get(machine.hub)?.view(machine) ?? null;
+      return alert === null ? [] : [this.desk.decorate(alert)];
+    });
+    return { alerts, leftOut: found.length - alerts.length };
   }
 
   /** Quiets a firing alert. @throws HubscopeError `unknown_alert`, `alert_not_firing` */
@@ -217,6 +229,7 @@ export class Judge {
   }
 
   forget(hub: HubId): void {
+    this.#options.settle?.();
     const judge = this.#hubs.get(hub);
     if (judge === undefined) return;
     const rules = new Map(judge.rules.map((each) => [each.id, each]));
@@ -229,12 +242,13 @@ export class Judge {
 
   /** Writes what is left. */
   async stop(): Promise<void> {
-    this.journal.add([...this.#hubs.values()].flatMap((hub) => hub.changes(true)));
+    this.#options.settle?.();
+    for (const hub of this.#hubs.values()) this.journal.add(hub.changes(true));
     await this.journal.close();
   }
 
-  #told({ judgement, alerts, happened }: HubJudged): Judged {
-    this.desk.happened(happened);
+  *#told({ judgement, alerts, happened, shown }: HubJudged): Steps<Judged> {
+    yield* this.desk.happened(happened, shown);
     return { judgement, alerts: alerts.map((alert) => this.desk.decorate(alert)) };
   }
 
