@@ -340,6 +340,11 @@ export class Hubscope {
       switches: this.switchboard,
       ...this.#alerting.ports(this.#latest),
       doctor: this.#metricDoors.doctor,
+      events: {
+        open: (response, asked) => {
+          this.#stream.openEvents(response, asked);
+        },
+      },
       telemetry: {
         slow: (hub, component, from, to) => this.#slow.list(hub, component, from, to),
         calls: (hub, from, to) => this.#calls.list(hub, from, to),

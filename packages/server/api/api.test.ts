@@ -267,6 +267,7 @@ describe('the description', () => {
       '/api/v1/silences',
       '/api/v1/silences/{id}',
       '/api/v1/storage',
+      '/api/v1/stream',
       '/api/v1/users',
       '/api/v1/users/{name}',
       '/healthz',

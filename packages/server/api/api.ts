@@ -31,6 +31,7 @@ import type { ApiPorts } from './ports.js';
 import { expectedError, sendProblem } from './problem.js';
 import { ruleRoutes } from './rules.js';
 import { silenceRoutes } from './silences.js';
+import { streamRoutes } from './stream.js';
 import { switchRoutes } from './switches.js';
 import { telemetryRoutes } from './telemetry.js';
 import { storageRoutes } from './storage.js';
@@ -80,6 +81,7 @@ export function createApi(ports: ApiPorts): FastifyPluginAsync {
     telemetryRoutes(ports),
     callRoutes(ports),
     channelRoutes(ports),
+    streamRoutes(ports),
     sessionRoutes(ports),
     accessRoutes(ports),
   ];

@@ -1,4 +1,6 @@
+import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { Grant } from '@hubscope/core/access';
 import type { Column, ComponentKey, HubId, Point, SeenTelemetry, SignalTable } from '@hubscope/core/signal';
 import type { Clock, Millis, Second } from '@hubscope/core/time';
 import type { Call } from '@hubscope/core/window';
@@ -273,6 +275,23 @@ export interface OriginPolicy {
   allows(origin: string, host: string | undefined): boolean;
 }
 
+/** Viewers by server-sent events. */
+export interface Events {
+  /** Takes in a viewer and answers it for as long as it stays. @throws HubscopeError where there is no room */
+  open(
+    response: ServerResponse,
+    asked: {
+      readonly form: 'live' | 'plain';
+      readonly grant: Grant;
+      /** Null: the busiest. */
+      readonly hub: HubId | null;
+      readonly lastEventId: string | null;
+      /** Of the answer, beside those of a stream. */
+      readonly headers: Readonly<Record<string, string>>;
+    },
+  ): void;
+}
+
 /** Where unexpected errors are told. */
 export interface Log {
   error(message: string, context: Readonly<Record<string, unknown>>): void;
@@ -298,6 +317,7 @@ export interface ApiPorts {
   readonly hubHealth: HubHealth;
   readonly doctor: DoctorPort;
   readonly telemetry: Telemetry;
+  readonly events: Events;
   readonly channels: Channels;
   readonly health: Health;
   readonly metrics: Metrics;

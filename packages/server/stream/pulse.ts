@@ -38,7 +38,7 @@ export class Pulse {
   beat(now: Millis): void {
     for (const group of this.#audience.all()) if (fillerDue(group, now)) group.sendWhole(now, true);
     for (const viewer of this.#viewers) {
-      if (!isGood(viewer.grant, now)) viewer.ws.close(rightEnded.code, rightEnded.reason);
+      if (!isGood(viewer.grant, now)) viewer.connection.close(rightEnded.code, rightEnded.reason);
       else if (viewer.behind && viewer.idle) viewer.group?.bring(viewer, now);
     }
     this.#hubList.keepUp(this.#viewers);
@@ -53,8 +53,8 @@ export class Pulse {
       viewer.heardAt = Math.min(viewer.heardAt, now) as Millis;
       if (now - viewer.heardAt >= deadAfterMs) {
         this.died += 1;
-        viewer.ws.terminate();
-      } else if (viewer.open) viewer.ws.ping();
+        viewer.connection.terminate();
+      } else if (viewer.open) viewer.connection.ping();
     }
   }
 

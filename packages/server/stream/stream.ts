@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import { selfHub, type HubId } from '@hubscope/core/signal';
 import type { Millis } from '@hubscope/core/time';
 import { HubscopeError, type HubStatus } from '@hubscope/core/wire';
 import { Audience } from './audience.js';
 import { Door } from './door.js';
 import type { StreamEvent } from './event.js';
+import { EventStream } from './event-stream.js';
+import { eventId, placeOf, type AskedEvents } from './event-place.js';
 import { feedShape, type Feed } from './feed.js';
 import { HubList } from './hub-list.js';
 import { Hubs } from './hubs.js';
@@ -80,7 +82,15 @@ export class Stream {
       onError,
       refusal: () => this.#refusal(),
       admit: (ws, socket, form, hub, grant) => {
-        this.#admit(new Viewer(ws, socket, form, grant, clock, this.#tally), hub);
+        const viewer = new Viewer(ws, socket, form, grant, clock, this.#tally);
+        ws.on('message', (data, isBinary) => {
+          this.#talk.hear(viewer, isBinary || !Buffer.isBuffer(data) ? null : data);
+        });
+        ws.on('error', () => {
+          // Bad framing or a message past the hard limit: ws closes the connection with the code that says so.
+          this.#talk.badMessages += 1;
+        });
+        this.#admit(viewer, hub);
       },
     });
     this.#stopBeat = this.#timers.every(beatMs, () => {
@@ -148,12 +158,12 @@ export class Stream {
     this.#stopBeat();
     this.#door.close();
     const gone = [...this.#viewers].map(
-      ({ ws }) =>
+      ({ connection }) =>
         new Promise<void>((resolve) => {
-          ws.once('close', () => {
+          connection.once('close', () => {
             resolve();
           });
-          ws.close(1001, 'The server is stopping.');
+          connection.close(1001, 'The server is stopping.');
         }),
     );
     let cancel = (): void => undefined;
@@ -162,7 +172,7 @@ export class Stream {
     });
     await Promise.race([Promise.all(gone), late]);
     cancel();
-    for (const { ws } of this.#viewers) ws.terminate();
+    for (const { connection } of this.#viewers) connection.terminate();
   }
 
   #refusal(): HubscopeError | null {
@@ -192,21 +202,43 @@ export class Stream {
     this.#hubList.changed(this.#viewers);
   }
 
+  /**
+   * Takes in a viewer by server-sent events: the same messages, and none from the viewer.
+   * @throws HubscopeError where there is no room
+   */
+  openEvents(response: ServerResponse, asked: AskedEvents): void {
+    const refusal = this.#refusal();
+    if (refusal !== null) throw refusal;
+    const { clock } = this.#options;
+    const { form, grant, hub, headers } = asked;
+    const events: EventStream = new EventStream({
+      response,
+      headers,
+      idOf: (seq) => eventId(this.#epoch, viewer.group?.feed?.hub ?? null, seq),
+      beat: () =>
+        JSON.stringify(form === 'live' ? { type: 'pong', now: clock.now() } : { pong: clock.now() }),
+      every: (ms, run) => this.#timers.every(ms, run),
+    });
+    const viewer: Viewer = new Viewer(events, events, form, grant, clock, this.#tally);
+    const missed = form === 'live' ? placeOf(asked.lastEventId) : null;
+    const resumes = missed !== null && (hub === null || missed.hub === hub);
+    this.#admit(viewer, resumes ? missed.hub : hub);
+    if (form === 'plain') return;
+    // It can ask for nothing: it is shown all, or what it missed, as soon as the head of the answer has left.
+    process.nextTick(() => {
+      if (resumes) this.#talk.resume(viewer, missed);
+      else this.#talk.show(viewer, hub, null);
+    });
+  }
+
   #admit(viewer: Viewer, asked: HubId | null): void {
     const { clock, version, ports } = this.#options;
-    const { ws } = viewer;
+    const { connection } = viewer;
     this.#viewers.add(viewer);
-    ws.on('pong', () => {
+    connection.on('pong', () => {
       viewer.heardAt = clock.now();
     });
-    ws.on('message', (data, isBinary) => {
-      this.#talk.hear(viewer, isBinary || !Buffer.isBuffer(data) ? null : data);
-    });
-    ws.on('error', () => {
-      // Bad framing or a message past the hard limit: ws closes the connection with the code that says so.
-      this.#talk.badMessages += 1;
-    });
-    ws.on('close', () => {
+    connection.on('close', () => {
       this.#viewers.delete(viewer);
       this.#audience.leave(viewer);
     });

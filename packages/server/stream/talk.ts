@@ -84,13 +84,16 @@ export class Talk {
       viewer.answer({ type: 'ok', action: action.action });
     } else {
       this.#spend(viewer, costs.whole);
-      if (action.action === 'resume') this.#resume(viewer, action);
+      if (action.action === 'resume') this.resume(viewer, action);
       else this.show(viewer, action.hub === null ? null : hubId(action.hub), wantedOf(shape, action));
     }
   }
 
   /** Sends what a viewer missed while it was away; a snapshot where that is no longer there. */
-  #resume(viewer: Viewer, { epoch, hub, seq }: Extract<LiveAction, { action: 'resume' }>): void {
+  resume(
+    viewer: Viewer,
+    { epoch, hub, seq }: Pick<Extract<LiveAction, { action: 'resume' }>, 'epoch' | 'hub' | 'seq'>,
+  ): void {
     const name = hubId(hub);
     // It has had a snapshot of this hub on this very connection, which holds all that a replay would tell.
     if (viewer.group?.feed?.hub === name) {

@@ -1,5 +1,3 @@
-import type { Duplex } from 'node:stream';
-import type { WebSocket } from 'ws';
 import type { Grant } from '@hubscope/core/access';
 import type { Clock, Millis } from '@hubscope/core/time';
 import { Allowance } from './allowance.js';
@@ -12,6 +10,25 @@ export type Form = 'plain' | 'live';
 export const maxQueuedBytes = 262_144;
 export const maxQueuedFrames = 3;
 
+/** What a viewer's connection is to the stream, be it a WebSocket or a stream of events. */
+export interface Connection {
+  readonly OPEN: number;
+  readonly readyState: number;
+  ping(): void;
+  close(code?: number, reason?: string): void;
+  /** Ends it without a word. */
+  terminate(): void;
+  on(event: 'pong' | 'close', told: () => void): unknown;
+  once(event: 'close', told: () => void): unknown;
+}
+
+/** Where a viewer's frames are written. */
+export interface Pipe {
+  /** Bytes that it has not taken yet. */
+  readonly writableLength: number;
+  write(frame: Buffer): unknown;
+}
+
 /** What all viewers together did; the stream's counters. */
 export interface Tally {
   framesSent: number;
@@ -21,7 +38,7 @@ export interface Tally {
 
 /** One connection. It has no queue of its own: what its socket can't take is skipped, and made up for by a whole frame. */
 export class Viewer {
-  readonly ws: WebSocket;
+  readonly connection: Connection;
   readonly form: Form;
   /** What it may do, as long as it may. */
   readonly grant: Grant;
@@ -34,27 +51,27 @@ export class Viewer {
   hubsEdition = 0;
   /** When it last sent anything, a pong included. */
   heardAt: Millis;
-  readonly #socket: Duplex;
+  readonly #pipe: Pipe;
   readonly #tally: Tally;
   #waiting = 0;
 
-  constructor(ws: WebSocket, socket: Duplex, form: Form, grant: Grant, clock: Clock, tally: Tally) {
-    this.ws = ws;
+  constructor(connection: Connection, pipe: Pipe, form: Form, grant: Grant, clock: Clock, tally: Tally) {
+    this.connection = connection;
     this.form = form;
     this.grant = grant;
     this.allowance = new Allowance(clock);
     this.heardAt = clock.now();
-    this.#socket = socket;
+    this.#pipe = pipe;
     this.#tally = tally;
   }
 
   /** Whether its socket has taken everything written to it. */
   get idle(): boolean {
-    return this.#socket.writableLength === 0;
+    return this.#pipe.writableLength === 0;
   }
 
   get open(): boolean {
-    return this.ws.readyState === this.ws.OPEN;
+    return this.connection.readyState === this.connection.OPEN;
   }
 
   /**
@@ -64,7 +81,7 @@ export class Viewer {
   send(frame: Buffer): void {
     if (!this.open) return;
     if (this.idle) this.#waiting = 0;
-    if (this.behind || this.#waiting >= maxQueuedFrames || this.#socket.writableLength > maxQueuedBytes) {
+    if (this.behind || this.#waiting >= maxQueuedFrames || this.#pipe.writableLength > maxQueuedBytes) {
       this.behind = true;
       this.#tally.skipped += 1;
       return;
@@ -86,14 +103,14 @@ export class Viewer {
 
   /** Sends a message outside of the hub's sequence; dropped where its socket takes nothing. */
   post(frame: Buffer): void {
-    if (this.open && this.#socket.writableLength <= maxQueuedBytes) this.#write(frame);
+    if (this.open && this.#pipe.writableLength <= maxQueuedBytes) this.#write(frame);
     else this.#tally.skipped += 1;
   }
 
   // The frame goes to the socket past ws, which would frame it anew for each viewer. ws too writes only whole frames, at
   // once (compression is off), so that the two never mix.
   #write(frame: Buffer): void {
-    this.#socket.write(frame);
+    this.#pipe.write(frame);
     this.#waiting += 1;
     this.#tally.framesSent += 1;
     this.#tally.bytesSent += frame.length;

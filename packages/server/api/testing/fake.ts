@@ -196,6 +196,7 @@ export class Fake {
           hubs: [],
         }),
       },
+      events: { open: nothing },
       telemetry: { slow: () => [], seen: () => [], calls: () => this.calls },
       channels: {
         list: () => [],

@@ -1,0 +1,108 @@
+import { EventEmitter } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { payloadOf } from './text-frame.js';
+import type { Connection, Pipe } from './viewer.js';
+
+/** A stream that says nothing for so long is told apart from one that is dead, ms. */
+const quietMs = 2000;
+/** When a client that lost its stream is to come back, ms. */
+const retryMs = 2000;
+
+/** What is written for a frame: made once for all who get the frame. */
+const written = new WeakMap<Buffer, Buffer>();
+
+/** The number that a message of the live form carries in its hub's sequence; null where it carries none. */
+function seqOf(payload: string): number | null {
+  const found = /^\{"type":"(?:snapshot|tick|amend)","seq":(\d+)|"seq":(\d+)\}$/.exec(payload);
+  const seq = found?.[1] ?? found?.[2];
+  return seq === undefined ? null : Number(seq);
+}
+
+export interface EventStreamOptions {
+  readonly response: ServerResponse;
+  /** Headers beside its own: what lets pages of other origins read it. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The id of a message, from its number: what a client that comes back shows as its `Last-Event-ID`. */
+  readonly idOf: (seq: number) => string;
+  /** A message that says nothing but that the server is there. */
+  readonly beat: () => string;
+  readonly every: (ms: number, run: () => void) => () => void;
+}
+
+/**
+ * Server-sent events (the HTML standard, section 9.2) with the messages of a WebSocket: a viewer writes to it as to one. What it sends is
+ * heard in nothing: a stream is alive as long as it takes what is written.
+ */
+export class EventStream extends EventEmitter<{ pong: []; close: [] }> implements Connection, Pipe {
+  readonly OPEN = 1;
+  readyState = 1;
+  readonly #options: EventStreamOptions;
+  readonly #stop: () => void;
+  #spoke = true;
+
+  constructor(options: EventStreamOptions) {
+    super();
+    this.#options = options;
+    const { response, headers, every } = options;
+    response.writeHead(200, {
+      ...headers,
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      // Proxies of this kind would else hold it back.
+      'x-accel-buffering': 'no',
+    });
+    response.write(`retry: ${String(retryMs)}\n\n`);
+    response.on('close', () => {
+      this.#ended();
+    });
+    response.on('error', () => {
+      this.terminate();
+    });
+    this.#stop = every(quietMs, () => {
+      if (!this.#spoke && this.writableLength === 0) response.write(`data: ${options.beat()}\n\n`);
+      this.#spoke = false;
+    });
+  }
+
+  get writableLength(): number {
+    return this.#options.response.writableLength;
+  }
+
+  /** @param frame as it goes to a WebSocket */
+  write(frame: Buffer): void {
+    let event = written.get(frame);
+    if (event === undefined) {
+      const payload = payloadOf(frame).toString();
+      const seq = seqOf(payload);
+      const id = seq === null ? '' : `id: ${this.#options.idOf(seq)}\n`;
+      event = Buffer.from(`${id}data: ${payload}\n\n`);
+      written.set(frame, event);
+    }
+    this.#spoke = true;
+    this.#options.response.write(event);
+  }
+
+  /** Asks whether the other side still takes anything. */
+  ping(): void {
+    this.#options.response.write(':\n\n', (error) => {
+      if (error === null || error === undefined) this.emit('pong');
+    });
+  }
+
+  close(): void {
+    this.#options.response.end();
+    this.#ended();
+  }
+
+  terminate(): void {
+    this.#options.response.destroy();
+    this.#ended();
+  }
+
+  #ended(): void {
+    if (this.readyState !== this.OPEN) return;
+    this.readyState = 3;
+    this.#stop();
+    this.emit('close');
+  }
+}
