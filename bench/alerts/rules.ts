@@ -5,7 +5,7 @@ import { Distribution } from '@hubscope/core/distribution';
 import { hubId, SignalTable, type Point, type Reading } from '@hubscope/core/signal';
 import { millis, second, SimulatedClock } from '@hubscope/core/time';
 import { rule } from '@hubscope/core/wire';
-import { Judge } from '@hubscope/server/judge';
+import { finish, Judge } from '@hubscope/server/judge';
 import { quantile, type Figure } from '../harness/report.js';
 
 const table = new SignalTable();
@@ -120,8 +120,8 @@ export async function rulesEvaluated({
     clock.advance(1000);
     const before = performance.now();
     const spent = process.cpuUsage();
-    judge.tick();
-    judge.second(closed);
+    finish(judge.tick());
+    finish(judge.second(closed));
     const { user, system } = process.cpuUsage(spent);
     took.push(performance.now() - before);
     cpu.push((user + system) / 1000);

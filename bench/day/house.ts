@@ -2,7 +2,7 @@ import type { SignalTable } from '@hubscope/core/signal';
 import { millis, SimulatedClock } from '@hubscope/core/time';
 import { Windows, type ClosedSecond } from '@hubscope/core/window';
 import { config } from '@hubscope/core/wire';
-import { DatabaseProcess, DuckStore, HubStates, Judge, signalTables } from '@hubscope/server/stages';
+import { DatabaseProcess, DuckStore, finish, HubStates, Judge, signalTables } from '@hubscope/server/stages';
 import { setImmediate } from 'node:timers/promises';
 import type { SimulatedHub } from './hub.js';
 
@@ -94,7 +94,7 @@ export class House {
   async second(at: number, hubs: readonly SimulatedHub[]): Promise<void> {
     this.#clock.set(millis((at + 1) * 1000 + arrivesMs));
     for (const hub of hubs) this.#windows.accept(hub.second(at));
-    this.#judge.tick();
+    finish(this.#judge.tick());
     // What waits for the disk has a turn.
     await setImmediate();
     if (at % tendEvery !== 0) return;
@@ -113,7 +113,7 @@ export class House {
 
   #closed(closed: ClosedSecond): void {
     this.#states.closed(closed);
-    this.#judge.second(closed);
+    finish(this.#judge.second(closed));
     this.store.write([closed.point, ...closed.components]);
     this.points += 1 + closed.components.length;
   }

@@ -7,6 +7,7 @@ import { millis, second, type Clock } from '@hubscope/core/time';
 import { config, configuredChannel, notificationSettings, rule } from '@hubscope/core/wire';
 import {
   DuckStore,
+  finish,
   Judge,
   Notifier,
   signalTables,
@@ -102,7 +103,7 @@ function pointOf(component: string | null, which: number, value: number): Point 
 }
 
 function close(which: number, names: readonly string[], value: number): void {
-  judge.second({
+  const judged = judge.second({
     hub,
     second: second(which),
     point: pointOf(null, which, 1),
@@ -110,6 +111,7 @@ function close(which: number, names: readonly string[], value: number): void {
     amended: false,
     lagMs: 0,
   });
+  finish(judged);
 }
 
 if (life === 0) {

@@ -17,6 +17,7 @@ import type { ApiPorts, Log } from './api/index.js';
 import { Forecast, Judge, type WholePast } from './judge/index.js';
 import type { Latest } from './latest.js';
 import type { Store } from './store/store.js';
+import type { Turns } from './turns.js';
 
 /** Markers so long before an incident began are near it, ms. */
 const nearMs = 600_000;
@@ -40,6 +41,8 @@ export interface AlertingOptions {
   readonly outbox: Outbox;
   /** An alert changed outside of a second. */
   readonly changed: (alert: Alert) => void;
+  /** Where seconds are taken in. */
+  readonly turns: Turns;
   readonly log: Log;
 }
 
@@ -51,7 +54,7 @@ export class Alerting {
 
   /** @throws HubscopeError where a rule of the configuration looks at a signal that is not there */
   constructor(options: AlertingOptions) {
-    const { clock, table, store, rules, outbox, changed, log } = options;
+    const { clock, table, store, rules, outbox, changed, turns, log } = options;
     this.#options = options;
     const past: WholePast = {
       history: async (query) =>
@@ -71,6 +74,9 @@ export class Alerting {
         outbox.committed(changes);
       },
       changed,
+      settle: () => {
+        turns.settle();
+      },
       log,
     });
     this.#forecast = new Forecast(clock, table, past);
@@ -83,7 +89,7 @@ export class Alerting {
       await judge.journal.flush();
       return value;
     };
-    const { clock } = this.#options;
+    const { clock, turns } = this.#options;
     return {
       alerts: {
         list: () => judge.alerts(),
@@ -118,13 +124,13 @@ export class Alerting {
         create: (asked) => {
           const { silence, changes } = judge.silences.create(asked, clock.now());
           judge.journal.add(changes);
-          judge.desk.tick();
+          turns.run(judge.desk.tick());
           return kept(silence);
         },
         end: (id) => {
           const { silence, change } = judge.silences.end(id, clock.now());
           judge.journal.add([change]);
-          judge.desk.tick();
+          turns.run(judge.desk.tick());
           return kept(silence);
         },
       },

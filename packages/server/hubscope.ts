@@ -1,6 +1,5 @@
-import { hubId, type HubId, type SignalTable } from '@hubscope/core/signal';
-import { secondOf, shift } from '@hubscope/core/time';
-import { Calls, Windows, type ClosedSecond } from '@hubscope/core/window';
+import type { HubId, SignalTable } from '@hubscope/core/signal';
+import { Calls, Windows } from '@hubscope/core/window';
 import type { Config } from '@hubscope/core/wire';
 import type { FastifyInstance } from 'fastify';
 import { connectAccess } from './accessing.js';
@@ -19,7 +18,7 @@ import type { ImpactStage } from './impact/index.js';
 import { connectImpact } from './impacts.js';
 import type { HandledRequest } from './ingest/otlp/index.js';
 import { SelfTelemetry } from './ingest/self/self.js';
-import type { Judge, Judged } from './judge/index.js';
+import type { Judge } from './judge/index.js';
 import { openStore, restorePast } from './keeping.js';
 import { Latest } from './latest.js';
 import { Marking } from './marking.js';
@@ -28,6 +27,7 @@ import { reconfigure, type Reconfigured } from './reconfiguring.js';
 import { connectNotifier, withNotifications, writeDown } from './notifying.js';
 import type { Notifier } from './notify/index.js';
 import { OtlpDoors } from './otlp.js';
+import { Pipeline } from './pipeline.js';
 import { droppedData, SelfMetrics } from './self-metrics.js';
 import { signalTables, type SignalTables } from './signal-tables.js';
 import { SlowOperations } from './slow-operations.js';
@@ -35,6 +35,7 @@ import type { DuckStore } from './store/duckdb/duck-store.js';
 import { Stream } from './stream/index.js';
 import { clock, log } from './system.js';
 import { Switchboard } from './switchboard.js';
+import { Turns } from './turns.js';
 
 export { ConfigError, environmentNames, loadConfig } from './config/load.js';
 export { DoorTaken } from './doors.js';
@@ -83,7 +84,8 @@ export class Hubscope {
   readonly #metricDoors: MetricDoors;
   readonly #origins: OriginPolicy;
   readonly #requests = new Map<string, number>();
-  readonly #silent = new Set<HubId>();
+  readonly #turns = new Turns();
+  readonly #pipeline: Pipeline;
   readonly #slow = new SlowOperations();
   readonly #calls = new Calls();
   /** As it was read last. */
@@ -124,6 +126,7 @@ export class Hubscope {
           changed: (alert) => {
             this.#stream.publish({ type: 'alert', alert });
           },
+          turns: this.#turns,
           log,
         }),
     );
@@ -156,7 +159,7 @@ export class Hubscope {
       limits: { components: config.max_components, hubs: config.max_hubs },
       operations: config.operations,
       closed: (second) => {
-        this.#closed(second);
+        this.#pipeline.closed(second);
       },
       marker: (marker) => {
         this.#marking.observed(marker);
@@ -170,6 +173,17 @@ export class Hubscope {
     const past = { table: this.#table, store: this.#store, states: this.#states, log };
     this.#growth = connectGrowth({ ...past, rules: (hub) => this.#judge.rulesFor(hub) });
     this.#impact = connectImpact({ ...past, clock, hubs: this.#latest, growth: this.#growth });
+    this.#pipeline = new Pipeline({
+      clock,
+      turns: this.#turns,
+      states: this.#states,
+      growth: this.#growth,
+      judge: this.#judge,
+      impact: this.#impact,
+      stream: this.#stream,
+      latest: this.#latest,
+      store: this.#store,
+    });
     this.#metricDoors = new MetricDoors({
       clock,
       config,
@@ -233,6 +247,7 @@ export class Hubscope {
   async stop(): Promise<void> {
     this.#doors = null;
     for (const timer of this.#timers) clearInterval(timer);
+    this.#turns.settle();
     this.#self.stop();
     await this.#stream.stop();
     await this.#otlp?.close();
@@ -297,7 +312,7 @@ export class Hubscope {
     this.#every(1000, () => {
       this.#self.report();
       this.#metricDoors.tick();
-      this.#watchSilence();
+      this.#pipeline.tick();
     });
     this.#every(pruneEveryMs, () => {
       this.#windows.prune();
@@ -342,39 +357,6 @@ export class Hubscope {
     };
   }
 
-  #closed(told: ClosedSecond): void {
-    const status = this.#states.closed(told);
-    if (status === null) return;
-    const closed = this.#growth.second(told);
-    const judged = this.#judge.second(closed);
-    const { score, news } = this.#impact.second(closed);
-    this.#stream.publish({ type: 'second', closed, status, judgement: judged.judgement, score });
-    if (news !== null) this.#stream.publish({ type: 'impact', impact: news });
-    this.#tell(judged);
-    this.#latest.closed(closed, judged.judgement);
-    this.#store.write([closed.point, ...closed.components]);
-  }
-
-  #tell({ alerts }: Judged): void {
-    for (const alert of alerts) this.#stream.publish({ type: 'alert', alert });
-  }
-
-  /** A hub that says nothing closes no seconds: the judge and the viewers hear of it from here. */
-  #watchSilence(): void {
-    this.#judge.tick();
-    const second = shift(secondOf(clock.now()), -1);
-    for (const status of this.#states.all()) {
-      const hub = hubId(status.name);
-      const silent = status.state === 'silent';
-      if (silent) {
-        this.#silent.add(hub);
-        const judged = this.#judge.silent(hub, second);
-        this.#stream.publish({ type: 'status', status, judgement: judged.judgement });
-        this.#tell(judged);
-      } else if (this.#silent.delete(hub)) this.#stream.publish({ type: 'status', status });
-    }
-  }
-
   #handled({ signal, start, end, failed }: HandledRequest): void {
     this.#self.operation({ name: `ingest ${signal}`, start, end, failed });
     const key = `${signal} ${failed ? 'failed' : 'ok'}`;
@@ -389,7 +371,7 @@ export class Hubscope {
     this.#states.forget(hub);
     this.#growth.forget(hub);
     this.#impact.forget(hub);
-    this.#silent.delete(hub);
+    this.#pipeline.forget(hub);
     this.#stream.publish({ type: 'forget', hub });
   }
 }

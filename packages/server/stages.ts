@@ -1,6 +1,6 @@
 /** The stages by themselves, for programs that bring them together under a clock of their own: a simulated day. */
 export { HubStates } from './hub-states.js';
-export { Judge } from './judge/index.js';
+export { finish, Judge } from './judge/index.js';
 export { Notifier, systemResolve, systemTimers } from './notify/index.js';
 export { signalTables, type SignalTables } from './signal-tables.js';
 export { DatabaseProcess } from './store/duckdb/database-process.js';

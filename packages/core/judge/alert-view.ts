@@ -9,7 +9,7 @@ function moment(which: number | null): Millis | null {
   return which === null ? null : startOf(second(which));
 }
 
-/** An alert as clients see it; null while there is nothing to show. */
+/** An alert as clients see it, by nothing muted; null while there is nothing to show. */
 export function viewOf({ id, rule, column, hub, component }: Watch, memory: AlertMemory): Alert | null {
   const { episode, state, last, value, since } = memory;
   if (episode === null || state === 'inactive') return null;
@@ -48,5 +48,7 @@ export function viewOf({ id, rule, column, hub, component }: Watch, memory: Aler
     note: episode.acknowledged?.note ?? null,
     occurrences: episode.occurrences,
     rule: id,
+    silenced_by: null,
+    inhibited_by: null,
   };
 }

@@ -1,5 +1,11 @@
 export { AlertMachine, type AlertState, type Watch } from './alert.js';
-export { acknowledgement, alertMemory, type Acknowledgement, type AlertMemory } from './alert-memory.js';
+export {
+  acknowledgement,
+  alertMemory,
+  copyMemory,
+  type Acknowledgement,
+  type AlertMemory,
+} from './alert-memory.js';
 export { gapSeconds, resolvedStays, type AlertEvent } from './alert-step.js';
 export { badOf, burnMemory, BurnWindow, type BurnMemory } from './burn.js';
 export { approachLine, approaches, breaches } from './condition.js';

@@ -7,6 +7,7 @@ import type { Budget, RuleInForce } from '@hubscope/core/wire';
 import { BankRule, type Happened, type Room } from './bank-rule.js';
 import { Slots } from './slots.js';
 import { Source, sourceKey, type References } from './source.js';
+import type { Steps } from './steps.js';
 
 export interface BankOptions {
   readonly hub: HubId;
@@ -94,11 +95,14 @@ export class AlertBank {
   }
 
   /** Evaluates a second that closed, or again one that late data changed. */
-  second({ second, point, components, amended }: ClosedSecond): Happened[] {
+  *second({ second, point, components, amended }: ClosedSecond): Steps<Happened[]> {
     const happened: Happened[] = [];
     if (amended || (this.#last !== null && second <= this.#last)) {
       this.#amend(second, point, happened);
-      for (const each of components) this.#amend(second, each, happened);
+      for (const each of components) {
+        this.#amend(second, each, happened);
+        yield;
+      }
       return happened;
     }
     // A component that is new makes room in every source before any is read.
@@ -106,16 +110,16 @@ export class AlertBank {
     for (const source of this.#sources.values()) source.begin(second, this.#slots.length);
     this.#read(second, point);
     for (const each of components) this.#read(second, each);
-    this.#evaluate(second, happened);
+    yield* this.#evaluate(second, happened);
     return happened;
   }
 
   /** A second in which the hub is silent: every value is unknown. */
-  silent(second: Second): Happened[] {
+  *silent(second: Second): Steps<Happened[]> {
     const happened: Happened[] = [];
     if (this.#last !== null && second <= this.#last) return happened;
     for (const source of this.#sources.values()) source.begin(second, this.#slots.length);
-    this.#evaluate(second, happened);
+    yield* this.#evaluate(second, happened);
     return happened;
   }
 
@@ -154,9 +158,15 @@ export class AlertBank {
 
   readonly #componentAt = (place: number): ComponentKey | null => this.#components[place] ?? null;
 
-  #evaluate(second: Second, happened: Happened[]): void {
+  *#evaluate(second: Second, happened: Happened[]): Steps<void> {
     this.#last = second;
-    for (const rule of this.#rules) rule.evaluate(second, this.#componentAt, happened);
+    for (const rule of this.#rules) {
+      let from = rule.evaluate(second, this.#componentAt, happened);
+      while (from !== null) {
+        yield;
+        from = rule.evaluate(second, this.#componentAt, happened, from);
+      }
+    }
     if (second % letGoEvery === 0) this.#letGo(second);
   }
 

@@ -14,7 +14,12 @@ import type { Happened } from './bank-rule.js';
 import { summaryOf, type Incidents } from './incidents.js';
 import type { Journal } from './journal.js';
 import { alertChange } from './kept-alerts.js';
+import { Muting, nobody } from './muting.js';
 import type { Silences } from './silences.js';
+import type { Steps } from './steps.js';
+
+/** Alerts of one step. */
+const alertsPerStep = 50;
 
 export interface DeskOptions {
   readonly clock: Clock;
@@ -31,23 +36,29 @@ interface Firing {
   readonly rule: RuleInForce;
 }
 
-const nobody: Mute = { silence: null, inhibitedBy: null };
-
-interface Mute {
-  readonly silence: Silence | null;
-  readonly inhibitedBy: string | null;
+interface Shown extends Firing {
+  readonly alert: Alert;
 }
 
-/** Where what happens to alerts becomes incidents, their timelines, and what people are told; all of one second in one commit. */
+/** An alert with the incident that what happened to it went into. */
+interface Touched {
+  readonly happened: Happened;
+  readonly incident: Incident;
+  /** As it was then. */
+  readonly alert: Alert;
+}
+
+/** Where what happens to alerts becomes incidents, their timelines, and what people are told; all of one alert's second in one commit. */
 export class AlertDesk {
   readonly #options: DeskOptions;
   readonly #firing = new Map<string, Firing>();
-  readonly #down = new Set<HubId>();
-  /** By hub and signal, the incidents that are critical. */
-  #critical = new Map<string, string>();
+  readonly #muting: Muting;
+  /** What happened in a second is being taken in: its alerts are not all there yet. */
+  #taking = false;
 
   constructor(options: DeskOptions) {
     this.#options = options;
+    this.#muting = new Muting(options.clock, options.incidents, options.silences);
   }
 
   /** Takes up an alert that was firing when Hubscope stopped. */
@@ -57,49 +68,60 @@ export class AlertDesk {
     this.#firing.set(machine.id, { machine, rule });
     const text = 'Hubscope started again; what happened while it was not running is unknown.';
     this.#options.incidents.enter(incident, { at: now, kind: 'restarted', text });
-    this.#options.journal.add(this.#options.incidents.changes(incident));
+    this.#options.journal.add([this.#options.incidents.change(incident)]);
   }
 
   /** Whether a hub is silent: that hides its alerts, but for those that say so. */
   down(hub: HubId, down: boolean): void {
-    if (down) this.#down.add(hub);
-    else this.#down.delete(hub);
+    this.#muting.down(hub, down);
   }
 
   /** Takes in what one second did to the alerts of a hub. */
-  happened(all: readonly Happened[]): void {
-    if (all.length === 0) return;
-    const { incidents, journal } = this.#options;
-    const changes: RecordChange[] = [];
-    const touched: [Happened, Incident][] = [];
-    for (const each of all) {
-      const incident = this.#enter(each);
-      if (incident !== null) touched.push([each, incident]);
-      if (incident !== null || each.machine.state === 'inactive') changes.push(alertChange(each.machine));
+  *happened(all: readonly Happened[]): Steps<void> {
+    const [first] = all;
+    if (first === undefined) return;
+    const { journal } = this.#options;
+    this.#taking = true;
+    try {
+      const touched: Touched[] = [];
+      for (const [index, happened] of all.entries()) {
+        if (index % alertsPerStep === alertsPerStep - 1) yield;
+        const entered = this.#enter(happened);
+        if (entered !== null) touched.push({ happened, ...entered });
+        else if (happened.machine.state === 'inactive') journal.add([alertChange(happened.machine)]);
+      }
+      // Who hides whom is known once all of the second is there.
+      this.#muting.rank(first.machine.hub);
+      const hid = new Map<string, RecordChange>();
+      for (const [index, each] of touched.entries()) {
+        if (index % alertsPerStep === alertsPerStep - 1) yield;
+        this.#keep(each, hid);
+      }
+      journal.add([...hid.values()]);
+    } finally {
+      this.#taking = false;
     }
-    this.#rank();
-    for (const [{ machine, rule, events }, incident] of touched) {
-      for (const event of events) changes.push(...this.#tell(machine, rule.rule, incident, event));
-      changes.push(...incidents.changes(incident));
-    }
-    journal.add(changes);
   }
 
   /** Looks again at who is muted: a silence may have ended while its alert still fires. Call it each second. */
-  tick(): void {
-    const { incidents, journal } = this.#options;
-    if (incidents.openCount === 0) return;
-    this.#rank();
-    for (const incident of incidents.open()) {
-      const firing = this.#firing.get(incident.id);
-      if (firing === undefined) continue;
-      const mute = this.#mute(incident, firing.machine);
-      const changed = this.#note(incident, mute);
-      const seen = firing.machine.memory.episode?.acknowledged ?? null;
-      const due = !incident.told && mute === nobody && seen === null;
-      if (!changed && !due) continue;
-      const changes = due ? this.#announce('fired', firing, incident) : [];
-      journal.add([...changes, ...incidents.changes(incident)]);
+  *tick(): Steps<void> {
+    if (this.#taking) return;
+    const { incidents } = this.#options;
+    let looked = 0;
+    for (const hub of [...incidents.hubs()]) {
+      this.#muting.rank(hub);
+      const none = this.#muting.none(hub);
+      for (const incident of incidents.open(hub)) {
+        if (none && isTold(incident)) continue;
+        looked += 1;
+        if (looked % alertsPerStep === 0) yield;
+        this.#look(incident);
+      }
+    }
+    for (const change of incidents.trim()) {
+      looked += 1;
+      if (looked % alertsPerStep === 0) yield;
+      this.#options.journal.add([change]);
     }
   }
 
@@ -107,7 +129,8 @@ export class AlertDesk {
   decorate(alert: Alert): Alert {
     const incident = this.#options.incidents.find(alert.id);
     if (incident?.state !== 'firing') return alert;
-    return { ...alert, silenced_by: incident.silenced_by, inhibited_by: incident.inhibited_by };
+    const { silenced_by, inhibited_by } = incident;
+    return silenced_by === null && inhibited_by === null ? alert : { ...alert, silenced_by, inhibited_by };
   }
 
   /** @throws HubscopeError `unknown_alert`, `alert_not_firing` */
@@ -146,7 +169,7 @@ export class AlertDesk {
     const incident = incidents.find(id);
     if (incident === null) throw new HubscopeError('unknown_incident');
     incidents.enter(incident, { at: clock.now(), ...line });
-    journal.add(incidents.changes(incident));
+    journal.add([incidents.change(incident)]);
     return incident;
   }
 
@@ -160,8 +183,10 @@ export class AlertDesk {
       incidents.resolve(incident, at);
       incidents.enter(incident, { at, kind: 'rule', text: why });
       incidents.enter(incident, { at, kind: 'resolved', value: event.value });
-      if (rule !== null) changes.push(...this.#tell(machine, rule, incident, event));
-      changes.push(...incidents.changes(incident));
+      const alert = machine.view();
+      if (rule !== null && alert !== null)
+        changes.push(...this.#tell({ machine, rule, alert }, incident, event).told);
+      changes.push(incidents.change(incident));
     }
     if (machine.id !== null) this.#firing.delete(machine.id);
     journal.add(changes);
@@ -174,7 +199,7 @@ export class AlertDesk {
     incidents.resolve(incident, at);
     incidents.enter(incident, { at, kind: 'rule', text: why });
     incidents.enter(incident, { at, kind: 'resolved' });
-    journal.add(incidents.changes(incident));
+    journal.add([incidents.change(incident)]);
   }
 
   /** A rule's severity rose while its alert fires. */
@@ -187,15 +212,44 @@ export class AlertDesk {
     const event: AlertEvent = { kind: 'escalated', second: at, value: alert.current_value, amended: false };
     incidents.update(incident, alert, machine.memory.episode?.worst ?? null);
     incidents.enter(incident, { at: this.#options.clock.now(), kind: 'escalated', value: event.value });
-    journal.add([
-      alertChange(machine),
-      ...this.#tell(machine, rule, incident, event),
-      ...incidents.changes(incident),
-    ]);
+    const { told, hidden } = this.#tell({ machine, rule, alert }, incident, event);
+    const hid = hidden === null ? [] : [this.#options.silences.hid(hidden)];
+    journal.add([alertChange(machine), ...told, ...hid, incidents.change(incident)]);
+  }
+
+  /** Hands in what is to be kept of an alert to which something happened, and of those that people are to be told of. */
+  #keep(
+    { happened: { machine, rule, events }, incident, alert }: Touched,
+    hid: Map<string, RecordChange>,
+  ): void {
+    const { incidents, journal } = this.#options;
+    const changes: RecordChange[] = [alertChange(machine)];
+    for (const event of events) {
+      const { told, hidden } = this.#tell({ machine, rule: rule.rule, alert }, incident, event);
+      changes.push(...told);
+      // A silence may hide thousands: what it counts is kept once.
+      if (hidden !== null) hid.set(hidden.id, this.#options.silences.hid(hidden));
+    }
+    journal.add([...changes, incidents.change(incident)]);
+  }
+
+  #look(incident: Incident): void {
+    const { incidents, journal } = this.#options;
+    const firing = this.#firing.get(incident.id);
+    if (firing === undefined) return;
+    const { machine, rule } = firing;
+    const mute = this.#muting.of(incident, machine);
+    const changed = this.#muting.note(incident, mute);
+    const seen = machine.memory.episode?.acknowledged ?? null;
+    const due = !incident.told && mute === nobody && seen === null;
+    const alert = due ? machine.view() : null;
+    if (!changed && alert === null) return;
+    const changes = alert === null ? [] : this.#announce('fired', { machine, rule, alert }, incident);
+    journal.add([...changes, incidents.change(incident)]);
   }
 
   /** Writes what happened into the incident; null where there is none. */
-  #enter({ machine, rule, events }: Happened): Incident | null {
+  #enter({ machine, rule, events }: Happened): { readonly incident: Incident; readonly alert: Alert } | null {
     const { incidents } = this.#options;
     const { episode } = machine.memory;
     const alert = machine.view();
@@ -217,31 +271,33 @@ export class AlertDesk {
       }
       incidents.enter(incident, { at: startOf(at), kind, value, text });
     }
-    if (incident !== null) incidents.update(incident, alert, episode.worst);
-    return incident;
+    if (incident === null) return null;
+    incidents.update(incident, alert, episode.worst);
+    return { incident, alert };
   }
 
-  /** What is to be told of one event, and by that what is kept in the outbox. */
-  #tell(machine: AlertMachine, rule: RuleInForce, incident: Incident, event: AlertEvent): RecordChange[] {
-    const firing = { machine, rule };
+  /** What is to be told of one event, by that what is kept in the outbox, and the silence that hid it. */
+  #tell(
+    firing: Shown,
+    incident: Incident,
+    event: AlertEvent,
+  ): { readonly told: RecordChange[]; readonly hidden: Silence | null } {
+    const nothing = { told: [], hidden: null };
     // An incident that reopened is the one that people were told of: neither that nor its end is told again.
-    if (event.kind === 'resolved')
-      return incident.told && incident.occurrences === 1 ? this.#announce('resolved', firing, incident) : [];
-    if (event.kind !== 'fired' && event.kind !== 'escalated') return [];
-    const mute = this.#mute(incident, machine);
-    this.#note(incident, mute);
-    if (mute === nobody)
-      return this.#announce(
-        event.kind === 'escalated' && incident.told ? 'updated' : 'fired',
-        firing,
-        incident,
-      );
-    return mute.silence === null ? [] : [this.#options.silences.hid(mute.silence)];
+    if (event.kind === 'resolved') {
+      return incident.told && incident.occurrences === 1
+        ? { told: this.#announce('resolved', firing, incident), hidden: null }
+        : nothing;
+    }
+    if (event.kind !== 'fired' && event.kind !== 'escalated') return nothing;
+    const mute = this.#muting.of(incident, firing.machine);
+    this.#muting.note(incident, mute);
+    if (mute !== nobody) return { told: [], hidden: mute.silence };
+    const kind = event.kind === 'escalated' && incident.told ? 'updated' : 'fired';
+    return { told: this.#announce(kind, firing, incident), hidden: null };
   }
 
-  #announce(kind: NotificationEvent['kind'], { machine, rule }: Firing, incident: Incident): RecordChange[] {
-    const alert = machine.view();
-    if (alert === null) return [];
+  #announce(kind: NotificationEvent['kind'], { alert, rule }: Shown, incident: Incident): RecordChange[] {
     incident.told = true;
     return this.#options.notifications({
       id: `${incident.id}/${kind === 'updated' ? incident.severity : kind}`,
@@ -252,45 +308,6 @@ export class AlertDesk {
       hub: incident.hub,
       at: this.#options.clock.now(),
     });
-  }
-
-  /** Finds the critical incident of each hub and signal. */
-  #rank(): void {
-    const critical = new Map<string, string>();
-    for (const { id, hub, column, severity } of this.#options.incidents.open()) {
-      if (severity === 'critical') critical.set(`${hub}\n${signalOf(column)}`, id);
-    }
-    this.#critical = critical;
-  }
-
-  #mute(incident: Incident, machine: AlertMachine): Mute {
-    const { silences, clock } = this.#options;
-    const silence = silences.size === 0 ? null : silences.mutes(incident, clock.now());
-    let inhibitedBy: string | null = null;
-    if (incident.severity !== 'critical')
-      inhibitedBy = this.#critical.get(`${incident.hub}\n${signalOf(incident.column)}`) ?? null;
-    const saysSo = machine.memory.value === null && machine.rule.no_data === 'fire';
-    if (this.#down.has(machine.hub) && !saysSo) inhibitedBy = 'down';
-    return silence === null && inhibitedBy === null ? nobody : { silence, inhibitedBy };
-  }
-
-  /** Writes into the incident what mutes it; answers whether that is news. */
-  #note(incident: Incident, { silence, inhibitedBy }: Mute): boolean {
-    const silencedBy = silence?.id ?? null;
-    if (incident.silenced_by === silencedBy && incident.inhibited_by === inhibitedBy) return false;
-    const at = this.#options.clock.now();
-    const { incidents } = this.#options;
-    if (silence !== null && incident.silenced_by !== silencedBy)
-      incidents.enter(incident, { at, kind: 'silenced', by: silence.by, text: silence.comment });
-    else if (inhibitedBy !== null && incident.inhibited_by !== inhibitedBy) {
-      const text =
-        inhibitedBy === 'down' ? 'Its hub is silent.' : 'A critical alert of the same signal fires.';
-      incidents.enter(incident, { at, kind: 'inhibited', text });
-    } else if (silencedBy === null && inhibitedBy === null)
-      incidents.enter(incident, { at, kind: 'unmuted' });
-    incident.silenced_by = silencedBy;
-    incident.inhibited_by = inhibitedBy;
-    return true;
   }
 
   #incidentToChange(machine: AlertMachine | null, id: string): Incident {
@@ -304,7 +321,7 @@ export class AlertDesk {
     const alert = machine.view() ?? gone();
     incidents.update(incident, alert, machine.memory.episode?.worst ?? null);
     incidents.enter(incident, line);
-    journal.add([alertChange(machine), ...incidents.changes(incident)]);
+    journal.add([alertChange(machine), incidents.change(incident)]);
     return this.decorate(alert);
   }
 }
@@ -313,7 +330,7 @@ function gone(): never {
   throw new HubscopeError('alert_not_firing');
 }
 
-/** `latency.p95` and `latency` are one signal. */
-function signalOf(column: string): string {
-  return column.replace(/\.[^.]*$/, '');
+/** Most incidents are told, and nothing mutes them. */
+function isTold({ told, silenced_by, inhibited_by }: Incident): boolean {
+  return told && silenced_by === null && inhibited_by === null;
 }

@@ -6,6 +6,8 @@ import type { Source } from './source.js';
 
 /** How far back late data reaches, s. */
 const amendable = 120;
+/** Events after which an evaluation lets others have their turn. */
+const eventsPerStep = 200;
 
 /** An alert to which something happened. */
 export interface Happened {
@@ -81,8 +83,18 @@ export class BankRule {
     this.#active[place] = 0;
   }
 
-  /** Evaluates the newest second everywhere; what happened is pushed to `into`. */
-  evaluate(which: Second, componentAt: (place: number) => ComponentKey | null, into: Happened[]): void {
+  /**
+   * Evaluates the newest second everywhere; what happened is pushed to `into`.
+   * @param from what it answered when it was called before for this second; 0 at first
+   * @returns where to go on, where so much happened that others should have their turn first; null when it is done
+   */
+  evaluate(
+    which: Second,
+    componentAt: (place: number) => ComponentKey | null,
+    into: Happened[],
+    from = 0,
+  ): number | null {
+    const enough = into.length + eventsPerStep;
     const values = this.source.now;
     const active = this.#active;
     const places = this.#places;
@@ -90,7 +102,7 @@ export class BankRule {
     const { condition, no_data } = this.rule;
     const side = condition === 'above' ? 1 : condition === 'below' ? -1 : 0;
     const nullMatters = no_data === 'fire';
-    for (let index = 0; index < this.#count; index += 1) {
+    for (let index = from; index < this.#count; index += 1) {
       const place = places[index] ?? 0;
       const value = values[place] ?? NaN;
       // A comparison with NaN is false: what is unknown is quiet unless the rule says otherwise.
@@ -99,9 +111,12 @@ export class BankRule {
       const machine = this.machine(place, componentAt(place));
       if (machine === null) continue;
       const events = machine.step(which, value !== value ? null : value);
-      if (events.length > 0) into.push({ machine, place, rule: this, events });
       if (machine.state === 'inactive') this.drop(place);
+      if (events.length === 0) continue;
+      into.push({ machine, place, rule: this, events });
+      if (into.length >= enough) return index + 1;
     }
+    return null;
   }
 
   /** Late data changed a second at a place. */

@@ -16,11 +16,14 @@ import type { Alert, Judgement, RuleInForce } from '@hubscope/core/wire';
 import { AlertBank, type BankOptions } from './alert-bank.js';
 import type { Happened } from './bank-rule.js';
 import { uptimeChanges } from './kept-uptime.js';
+import type { Steps } from './steps.js';
 
 /** Seconds over which health reads a value, so that one bad second is no illness. */
 const healthSeconds = 10;
 /** Alerts whose sentence is told each second; past it only changes of state are: nobody reads that many as they change. */
 const maxSentences = 100;
+/** Alerts that are looked at in one step. */
+const alertsPerStep = 200;
 
 /** What the judge says after a second. */
 export interface Judged {
@@ -65,14 +68,14 @@ export class HubJudge {
     return this.bank.setRules(rules);
   }
 
-  second(closed: ClosedSecond): HubJudged {
+  *second(closed: ClosedSecond): Steps<HubJudged> {
     const { second, point } = closed;
     for (const { column, series } of this.#series) series.set(second, partsOf(point, column));
     if (point.readings.some((reading) => reading !== null)) this.uptime.up(second);
     else this.uptime.missing(second);
     if (this.#last === null || second > this.#last) this.#last = second;
-    const happened = this.bank.second(closed);
-    return { judgement: this.#judgement(false), alerts: this.#changed(happened), happened };
+    const happened = yield* this.bank.second(closed);
+    return { judgement: this.#judgement(false), alerts: yield* this.#changed(happened), happened };
   }
 
   /** A second of before this start, for trends and peaks; nothing is concluded from it alone. */
@@ -81,11 +84,11 @@ export class HubJudge {
   }
 
   /** A second in which the hub is silent: every signal of it is unknown. */
-  silent(second: Second): HubJudged {
+  *silent(second: Second): Steps<HubJudged> {
     this.uptime.silent(second);
     if (this.#last === null || second > this.#last) this.#last = second;
-    const happened = this.bank.silent(second);
-    return { judgement: this.#judgement(true), alerts: this.#changed(happened), happened };
+    const happened = yield* this.bank.silent(second);
+    return { judgement: this.#judgement(true), alerts: yield* this.#changed(happened), happened };
   }
 
   /** Hubscope itself was not running for a while: what is not decided yet stays unknown. */
@@ -119,7 +122,7 @@ export class HubJudge {
     return { ...alert, budget_left: this.bank.budgetLeft(machine) };
   }
 
-  #changed(happened: readonly Happened[]): Alert[] {
+  *#changed(happened: readonly Happened[]): Steps<Alert[]> {
     const moved = new Set(happened.map(({ machine }) => machine));
     const alerts: Alert[] = [];
     const here = new Set<AlertMachine>();
@@ -135,6 +138,7 @@ export class HubJudge {
       }
       this.#told.set(machine, alert);
       alerts.push(alert);
+      if (alerts.length % alertsPerStep === 0) yield;
     }
     for (const [machine, alert] of this.#told) {
       if (here.has(machine)) continue;

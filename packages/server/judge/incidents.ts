@@ -27,22 +27,29 @@ export function summaryOf(incident: Incident): IncidentSummary {
 /** Every incident, firing or over, newest last. */
 export class Incidents {
   #all = new Map<string, Incident>();
-  readonly #open = new Map<string, Incident>();
+  /** Those that fire, by hub. */
+  readonly #open = new Map<string, Map<string, Incident>>();
+  /** Those that are over, in the order in which they resolved. */
+  readonly #over = new Set<string>();
 
   /** Takes back what was kept in {@link keptIncidents}. */
   restore(kept: ReadonlyMap<string, Incident>): void {
     const ordered = [...kept.values()].sort((a, b) => a.fired_at - b.fired_at);
     this.#all = new Map(ordered.map((each) => [each.id, each]));
-    for (const each of ordered) if (each.state === 'firing') this.#open.set(each.id, each);
+    for (const each of ordered) if (each.state === 'firing') this.#opened(each);
+    const over = ordered.filter(({ state }) => state === 'resolved');
+    for (const { id } of over.sort((a, b) => (a.resolved_at ?? 0) - (b.resolved_at ?? 0))) this.#over.add(id);
   }
 
-  /** Those that fire. */
-  open(): Iterable<Incident> {
-    return this.#open.values();
+  /** Those that fire, of all hubs or of one. */
+  *open(hub: string | null = null): Iterable<Incident> {
+    if (hub !== null) yield* this.#open.get(hub)?.values() ?? [];
+    else for (const each of this.#open.values()) yield* each.values();
   }
 
-  get openCount(): number {
-    return this.#open.size;
+  /** The hubs of which some fire. */
+  hubs(): Iterable<string> {
+    return this.#open.keys();
   }
 
   find(id: string): Incident | null {
@@ -80,7 +87,8 @@ export class Incidents {
     made.state = 'firing';
     made.resolved_at = null;
     this.#all.set(made.id, made);
-    this.#open.set(made.id, made);
+    this.#over.delete(made.id);
+    this.#opened(made);
     return made;
   }
 
@@ -100,7 +108,10 @@ export class Incidents {
     incident.resolved_at = at;
     incident.silenced_by = null;
     incident.inhibited_by = null;
-    this.#open.delete(incident.id);
+    const open = this.#open.get(incident.hub);
+    open?.delete(incident.id);
+    if (open?.size === 0) this.#open.delete(incident.hub);
+    this.#over.add(incident.id);
   }
 
   /** Writes a line into the timeline; lines are in the order of their times. */
@@ -111,18 +122,19 @@ export class Incidents {
     if (timeline.length > maxEntries) timeline.splice(beginning, 1);
   }
 
-  /** The change that keeps an incident as it is when it is committed, and those that let the oldest go. */
-  changes(incident: Incident): RecordChange[] {
-    const changes = [keptIncidents.put(incident.id, incident)];
-    let surplus = this.#all.size - this.#open.size - maxResolved;
-    for (const [id, { state }] of this.#all) {
-      if (surplus <= 0) break;
-      if (state === 'firing') continue;
+  /** The change that keeps an incident as it is now. */
+  change(incident: Incident): RecordChange {
+    return keptIncidents.put(incident.id, { ...incident, timeline: [...incident.timeline] });
+  }
+
+  /** Lets the oldest of those that are over go, past as many as are kept; answers a change each. */
+  *trim(): Iterable<RecordChange> {
+    for (const id of this.#over) {
+      if (this.#over.size <= maxResolved) return;
+      this.#over.delete(id);
       this.#all.delete(id);
-      changes.push(keptIncidents.remove(id));
-      surplus -= 1;
+      yield keptIncidents.remove(id);
     }
-    return changes;
   }
 
   /** The newest first. */
@@ -138,6 +150,12 @@ export class Incidents {
     });
     const shown = found.slice(query.offset, query.offset + query.limit);
     return { incidents: shown.map(summaryOf), total: found.length };
+  }
+
+  #opened(incident: Incident): void {
+    const open = this.#open.get(incident.hub) ?? new Map<string, Incident>();
+    this.#open.set(incident.hub, open);
+    open.set(incident.id, incident);
   }
 }
 

@@ -22,6 +22,7 @@ import { restoredUptime, type KeptCell } from './kept-uptime.js';
 import { PastReferences, type Past } from './references.js';
 import { RuleBook } from './rule-book.js';
 import { Silences } from './silences.js';
+import type { Steps } from './steps.js';
 
 /** How long a resolved alert is listed, s. */
 const listSeconds = 3600;
@@ -46,6 +47,8 @@ export interface JudgeOptions {
   readonly committed: (changes: readonly RecordChange[]) => void;
   /** Called for an alert that changed outside of a second. */
   readonly changed: (alert: Alert) => void;
+  /** Called before rules or hubs change: to finish what is under way of seconds, where that is done in steps. */
+  readonly settle?: () => void;
   readonly log: { error(message: string, context: Readonly<Record<string, unknown>>): void };
 }
 
@@ -108,9 +111,10 @@ export class Judge {
     this.#goOn(kept.alerts);
   }
 
-  second(closed: ClosedSecond): Judged {
+  /** Takes in a second of a hub. {@link finish} does all of it at once; two of one hub must not be under way together. */
+  *second(closed: ClosedSecond): Steps<Judged> {
     this.desk.down(closed.hub, false);
-    return this.#told(this.#hub(closed.hub).second(closed));
+    return yield* this.#told(yield* this.#hub(closed.hub).second(closed));
   }
 
   /** Takes in a second of before this start, oldest first; call it after {@link restore}. */
@@ -119,26 +123,26 @@ export class Judge {
   }
 
   /** Call it each second for a hub that is silent: it closes no seconds of its own. */
-  silent(hub: HubId, second: Second): Judged {
+  *silent(hub: HubId, second: Second): Steps<Judged> {
     this.desk.down(hub, true);
-    return this.#told(this.#hub(hub).silent(second));
+    return yield* this.#told(yield* this.#hub(hub).silent(second));
   }
 
   /** Call it each second, before hubs are told to be silent. */
-  tick(): void {
+  *tick(): Steps<void> {
     const now = secondOf(this.#options.clock.now());
     const before = this.#ticked;
     if (before === now) return;
     this.#ticked = now;
     // A machine that slept, or a stopped process, saw nothing: that is not the hubs' silence.
     if (before !== null && now - before > stallSeconds) for (const hub of this.#hubs.values()) hub.lost();
-    this.desk.tick();
+    yield* this.desk.tick();
     void this.#references.refresh().catch((error: unknown) => {
       this.#options.log.error('the past could not be read', { error: String(error) });
     });
     if (now % keepUptimeEvery !== 0) return;
     const whole = now % keepBudgetsEvery === 0;
-    this.journal.add([...this.#hubs.values()].flatMap((hub) => hub.changes(whole)));
+    for (const hub of [...this.#hubs.values()]) this.journal.add(hub.changes(whole));
   }
 
   /** The rules that watch a hub. */
@@ -148,6 +152,7 @@ export class Judge {
 
   /** Tells every hub that rules were changed. */
   rulesChanged(why: string): void {
+    this.#options.settle?.();
     const rules = new Map(this.rules.list().map((each) => [each.id, each]));
     for (const [hub, judge] of this.#hubs) {
       const before = new Map(judge.rules.map((each) => [each.id, each]));
@@ -217,6 +222,7 @@ export class Judge {
   }
 
   forget(hub: HubId): void {
+    this.#options.settle?.();
     const judge = this.#hubs.get(hub);
     if (judge === undefined) return;
     const rules = new Map(judge.rules.map((each) => [each.id, each]));
@@ -229,12 +235,13 @@ export class Judge {
 
   /** Writes what is left. */
   async stop(): Promise<void> {
-    this.journal.add([...this.#hubs.values()].flatMap((hub) => hub.changes(true)));
+    this.#options.settle?.();
+    for (const hub of this.#hubs.values()) this.journal.add(hub.changes(true));
     await this.journal.close();
   }
 
-  #told({ judgement, alerts, happened }: HubJudged): Judged {
-    this.desk.happened(happened);
+  *#told({ judgement, alerts, happened }: HubJudged): Steps<Judged> {
+    yield* this.desk.happened(happened);
     return { judgement, alerts: alerts.map((alert) => this.desk.decorate(alert)) };
   }
 

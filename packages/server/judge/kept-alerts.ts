@@ -1,4 +1,4 @@
-import { alertMemory, digest, type AlertMachine } from '@hubscope/core/judge';
+import { alertMemory, copyMemory, digest, type AlertMachine } from '@hubscope/core/judge';
 import { Collection, type RecordChange } from '@hubscope/core/record';
 import { z } from 'zod';
 
@@ -19,7 +19,7 @@ export function fingerprint(machine: AlertMachine): string {
   return digest(JSON.stringify([id, hub, component]));
 }
 
-/** Keeps an alert as it is when this is committed; one that has nothing to remember is removed. */
+/** Keeps an alert as it is now; one that has nothing to remember is removed. */
 export function alertChange(machine: AlertMachine): RecordChange {
   const { watch, memory } = machine;
   const { episode } = memory;
@@ -29,6 +29,6 @@ export function alertChange(machine: AlertMachine): RecordChange {
     rule: watch.id,
     hub: watch.hub,
     component: watch.component,
-    memory,
+    memory: copyMemory(memory),
   });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { finish } from './steps.js';
 import { Court, start } from './testing/court.js';
 
 const warning = { name: 'Warm' };
@@ -70,7 +71,7 @@ describe('a silence', () => {
     const id = silence(court, 'shop', 3600);
     court.memory('shop', 150, 150);
     expect(court.judge.silences.end(id, court.clock.now()).silence.state).toBe('over');
-    court.judge.desk.tick();
+    finish(court.judge.desk.tick());
     expect(court.heard()).toEqual(['fired Warm']);
   });
 });
@@ -112,7 +113,7 @@ describe('a silent hub', () => {
     const court = await new Court({ rules: [warning] }).open();
     court.memory('shop', 150, 150);
     for (let n = 0; n < 3; n += 1) court.silent('shop');
-    court.judge.tick();
+    finish(court.judge.tick());
     expect(court.judge.alerts()).toMatchObject([
       { state: 'firing', blind_since: (start + 2) * 1000, inhibited_by: 'down', current_value: null },
     ]);

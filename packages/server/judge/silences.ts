@@ -78,6 +78,12 @@ export class Silences {
     return { silence: { ...found, state: 'over' }, change: keptSilences.put(id, { ...found }) };
   }
 
+  /** Whether any mutes something now. */
+  anyActive(now: number): boolean {
+    for (const each of this.#all.values()) if (silenceState(each, now) === 'active') return true;
+    return false;
+  }
+
   /** The silence that mutes an incident now; null where none does. */
   mutes(incident: Mutable, now: number): Silence | null {
     for (const each of this.#all.values()) {

@@ -4,6 +4,7 @@ import { millis, second, SimulatedClock } from '@hubscope/core/time';
 import type { Alert, NotificationEvent, Rule } from '@hubscope/core/wire';
 import { rule } from '@hubscope/core/wire';
 import { Judge } from '../judge.js';
+import { finish } from '../steps.js';
 
 export const start = 1_700_000_000;
 const own = { title: '', unit: '', better: null, scale: 1, decimals: 0, wireName: null } as const;
@@ -127,7 +128,7 @@ export class Court {
   ): Alert[] {
     const which = start + this.now;
     this.clock.advance(1000);
-    this.judge.tick();
+    finish(this.judge.tick());
     return this.#close(hub, which, values, components, false);
   }
 
@@ -145,8 +146,8 @@ export class Court {
   silent(hub: string): void {
     const which = second(start + this.now);
     this.clock.advance(1000);
-    this.judge.tick();
-    this.judge.silent(hubId(hub), which);
+    finish(this.judge.tick());
+    finish(this.judge.silent(hubId(hub), which));
   }
 
   /** Seconds pass in which no hub reports; what is read meanwhile is read. */
@@ -154,7 +155,7 @@ export class Court {
     const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
     await settled();
     this.clock.advance(seconds * 1000);
-    this.judge.tick();
+    finish(this.judge.tick());
     await settled();
   }
 
@@ -175,14 +176,14 @@ export class Court {
     components: Readonly<Record<string, Readonly<Record<string, number | null>>>>,
     amended: boolean,
   ): Alert[] {
-    const judged = this.judge.second({
+    const closed = {
       hub: hubId(hub),
       second: second(which),
       point: pointOf(hub, null, which, values),
       components: Object.entries(components).map(([key, each]) => pointOf(hub, key, which, each)),
       amended,
       lagMs: 0,
-    });
-    return [...judged.alerts];
+    };
+    return [...finish(this.judge.second(closed)).alerts];
   }
 }

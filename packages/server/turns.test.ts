@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { Turns } from './turns.js';
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Turns on a clock that only moves when a step takes time, and what was done. */
+function bench(): { turns: Turns; done: string[]; work: (name: string, steps: number, ms: number) => void } {
+  let now = 0;
+  const done: string[] = [];
+  const turns = new Turns(() => now);
+  const work = (name: string, steps: number, ms: number): void => {
+    turns.run(
+      (function* () {
+        for (let n = 0; n < steps; n += 1) {
+          now += ms;
+          done.push(name);
+          yield;
+        }
+      })(),
+    );
+  };
+  return { turns, done, work };
+}
+
+describe('work in turns', () => {
+  it('is done at once where it is little', () => {
+    const { turns, done, work } = bench();
+    work('a', 2, 1);
+    work('b', 2, 1);
+    expect(done).toEqual(['a', 'a', 'b', 'b']);
+    expect(turns.waiting).toBe(0);
+  });
+
+  it('lets the event loop have its turn after ten milliseconds, and keeps its order', async () => {
+    const { turns, done, work } = bench();
+    work('a', 5, 4);
+    work('b', 1, 4);
+    expect(done).toEqual(['a', 'a', 'a']);
+    await turn();
+    expect(done).toEqual(['a', 'a', 'a', 'a', 'a', 'b']);
+    await turn();
+    expect(turns.waiting).toBe(0);
+  });
+
+  it('is settled at once where that is asked', () => {
+    const { turns, done, work } = bench();
+    work('a', 9, 4);
+    turns.settle();
+    expect(done).toHaveLength(9);
+  });
+
+  it('that fails costs itself alone', async () => {
+    const { turns, done, work } = bench();
+    const fails = (): void => {
+      turns.run(
+        (function* () {
+          throw new Error('no');
+        })(),
+      );
+    };
+    expect(fails).toThrow('no');
+    work('b', 1, 1);
+    await turn();
+    expect(done).toEqual(['b']);
+  });
+});

@@ -1,0 +1,70 @@
+import type { Steps } from './judge/index.js';
+
+/** What is done in one go before the event loop has its turn, ms. */
+const turnMs = 10;
+/** Work that may wait: a server that is given more than it can do does the oldest of it before it takes in more. */
+const maxWaiting = 2000;
+
+/** Does work in steps, in the order in which it came: what fits into a turn of the event loop at once, the rest in the next ones. */
+export class Turns {
+  readonly #now: () => number;
+  readonly #waiting = new Set<Steps<void>>();
+  /** When this turn is over, ms; null where nothing was done in it yet. */
+  #until: number | null = null;
+  #working = false;
+
+  /** @param now milliseconds of a clock that only goes forward */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  /** How much work is not done yet. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  run(steps: Steps<void>): void {
+    this.#waiting.add(steps);
+    if (this.#waiting.size > maxWaiting) this.settle();
+    else this.#work((this.#until ??= this.#begin()));
+  }
+
+  /** Does at once all that waits. */
+  settle(): void {
+    this.#work(Infinity);
+  }
+
+  #begin(): number {
+    setImmediate(() => {
+      this.#until = null;
+      if (this.#waiting.size === 0) return;
+      this.#until = this.#begin();
+      this.#work(this.#until);
+    });
+    return this.#now() + turnMs;
+  }
+
+  #work(until: number): void {
+    if (this.#working) return;
+    this.#working = true;
+    try {
+      for (const steps of this.#waiting) {
+        if (!this.#finished(steps, until)) return;
+        this.#waiting.delete(steps);
+      }
+    } finally {
+      this.#working = false;
+    }
+  }
+
+  #finished(steps: Steps<void>, until: number): boolean {
+    try {
+      while (this.#now() < until) if (steps.next().done === true) return true;
+      return false;
+    } catch (error) {
+      // It costs itself, not what comes after it.
+      this.#waiting.delete(steps);
+      throw error;
+    }
+  }
+}
