@@ -116,6 +116,8 @@ export function alertsPanel(state: TopState, width: number, rows: number): Line[
     .map((each) => [ordered.filter((alert) => alert.state === each).length, each] as const)
     .filter(([count]) => count > 0)
     .map(([count, each]) => `${String(count)} ${each}`);
+  const leftOut = view?.alertsLeftOut ?? 0;
+  if (leftOut > 0) counts.push(`${String(leftOut)} more`);
   const head = [span('Alerts', 'strong'), span(counts.length === 0 ? '' : `  ${counts.join(', ')}`)];
   if (view === null) return [head, [span(unknown, 'quiet')]];
   if (ordered.length === 0) return [head, fit([span(quietWords(view.rules), 'quiet')], width)];

@@ -28,6 +28,8 @@ export interface HubView {
   readonly componentCount: number;
   readonly judgement: Judgement | null;
   readonly alerts: readonly Alert[];
+  /** Alerts that are not among them, since there are so many; none of them is graver. */
+  readonly alertsLeftOut: number;
   readonly rules: number;
   readonly thresholds: readonly Threshold[];
   readonly markers: readonly Marker[];
@@ -61,7 +63,7 @@ export const emptyReplica: Replica = {
 
 /** Resolved alerts stay so long as a line, ms. */
 const resolvedStaysMs = 600_000;
-const keptAlerts = 200;
+const keptAlerts = 500;
 const keptMarkers = 100;
 
 function fromSnapshot(frame: SnapshotFrame): HubView {
@@ -83,6 +85,7 @@ function fromSnapshot(frame: SnapshotFrame): HubView {
     componentCount: frame.component_count,
     judgement: frame.judgement,
     alerts: frame.alerts,
+    alertsLeftOut: frame.alerts_left_out,
     rules: frame.rules,
     thresholds: frame.thresholds,
     markers: frame.markers,
@@ -111,6 +114,7 @@ function withTick(view: HubView, tick: TickFrame): HubView {
     sparklines:
       tick.sparkline === undefined ? view.sparklines : growSparklines(view.sparklines, tick.sparkline),
     alerts,
+    alertsLeftOut: tick.alerts_left_out ?? 0,
   };
 }
 

@@ -75,6 +75,8 @@ export const snapshotFrame = z.object({
   component_count: z.number().int(),
   judgement: judgement.nullable(),
   alerts: z.array(alert),
+  /** Alerts that are not listed, since there are more than 500; none of them is graver than those that are. */
+  alerts_left_out: z.number().int(),
   /** How many rules watch this hub. */
   rules: z.number().int(),
   /** The thresholds to draw: by column. */
@@ -111,6 +113,8 @@ export const tickFrame = z.object({
   component_count: z.number().int(),
   /** Components that have left the table. */
   gone: z.array(z.string()),
+  /** As in the snapshot; present while it is not 0. */
+  alerts_left_out: z.number().int().optional(),
   /** Present when it differs from the frame before, by whole parts. */
   status: hubStatus.optional(),
   judgement: judgement.partial().optional(),

@@ -34,6 +34,8 @@ export const plainFrame = z.object({
     uptime_percent: known,
   }),
   alerts: z.array(alert),
+  /** Alerts that are not listed, since there are more than 500; none of them is graver than those that are. */
+  alerts_left_out: z.number().int(),
   optimization_impact: z.object({
     improvement_percent: known,
     memory_efficiency_gain: known,

@@ -16,6 +16,7 @@ const shapes: Readonly<Record<LiveFrame['type'], Readonly<Record<string, Shape>>
     components: 'array',
     component_count: 'number',
     alerts: 'array',
+    alerts_left_out: 'number',
     rules: 'number',
     thresholds: 'array',
     markers: 'array',

@@ -18,8 +18,10 @@ export type StreamEvent =
    * meanwhile, as uptime goes on falling while a hub is silent; left out where nothing is.
    */
   | { readonly type: 'status'; readonly status: HubStatus; readonly judgement?: Judgement | null }
-  /** An alert took another state, or was acknowledged. */
+  /** An alert was acknowledged, or its rule changed. */
   | { readonly type: 'alert'; readonly alert: Alert }
+  /** What a second did to the alerts of a hub. */
+  | { readonly type: 'alerts'; readonly hub: HubId; readonly alerts: readonly Alert[] }
   | { readonly type: 'marker'; readonly marker: Marker }
   /** What is known of the change since the baseline. */
   | { readonly type: 'impact'; readonly impact: ImpactView }

@@ -10,6 +10,7 @@ import {
   type Judgement,
   type Marker,
 } from '@hubscope/core/wire';
+import { AlertList, type Listed } from './alert-list.js';
 import { ComponentRows, type ComponentChange } from './component-rows.js';
 import type { StreamEvent } from './event.js';
 import {
@@ -37,6 +38,8 @@ export type Change =
   | { readonly type: 'amend'; readonly row: SecondRow; readonly changed: readonly ComponentChange[] }
   | { readonly type: 'status'; readonly status: HubStatus }
   | { readonly type: 'alert'; readonly alert: Alert }
+  /** So many alerts changed at once that viewers need a snapshot. */
+  | { readonly type: 'alerts' }
   | { readonly type: 'marker'; readonly marker: Marker }
   | { readonly type: 'impact'; readonly impact: ImpactView }
   /** So much changed at once that viewers need a snapshot. */
@@ -49,9 +52,9 @@ export interface Numbered {
   readonly change: Change;
 }
 
-const maxAlerts = 500;
+/** Alerts of one event that are told by a frame each: each is larger than its share of a snapshot. */
+const maxNews = 100;
 const maxMarkers = 100;
-const resolvedStaysMs = 60_000;
 const markerStaysMs = 3_600_000;
 
 /** How the rows of every feed are shaped: made once from the signal table. */
@@ -84,7 +87,7 @@ export class Feed {
   impact: ImpactView | null = null;
   /** What the last tick told: a status frame has no room for it. */
   #toldJudgement: Judgement | null = null;
-  readonly #alerts = new Map<string, Alert>();
+  readonly #alerts = new AlertList();
   #markers: Marker[] = [];
   /** The optimization score of each of the last seconds, as it was when the second closed. */
   readonly #scores = new Map<Second, number | null>();
@@ -114,10 +117,13 @@ export class Feed {
   }
 
   /** What is approaching, pending or firing, and what resolved in the last minute; newest first. */
-  alerts(now: Millis): Alert[] {
-    return [...this.#alerts.values()]
-      .filter(({ state, resolved_at }) => state !== 'resolved' || (resolved_at ?? 0) > now - resolvedStaysMs)
-      .sort((a, b) => b.triggered_at - a.triggered_at);
+  alerts(now: Millis): Listed {
+    return this.#alerts.list(now);
+  }
+
+  /** How many alerts that leaves out. */
+  alertsLeftOut(now: Millis): number {
+    return this.#alerts.leftOut(now);
   }
 
   /** The markers of the last hour, oldest first. */
@@ -138,7 +144,8 @@ export class Feed {
   }
 
   #changes(event: Exclude<StreamEvent, { type: 'forget' }>): Change[] {
-    if (event.type === 'alert') return [this.#alert(event.alert)];
+    if (event.type === 'alert') return this.#tellAlerts([event.alert]);
+    if (event.type === 'alerts') return this.#tellAlerts(event.alerts);
     if (event.type === 'marker') return [this.#marker(event.marker)];
     if (event.type === 'impact') {
       this.impact = event.impact;
@@ -195,10 +202,7 @@ export class Feed {
   }
 
   /** The parts of status and judgement that differ from those of the frame before. */
-  #conclude(
-    status: HubStatus,
-    judgement: Judgement | null,
-  ): { status: HubStatus | null; judgement: Partial<Judgement> | null } {
+  #conclude(status: HubStatus, judgement: Judgement | null): Pick<Tick, 'status' | 'judgement'> {
     const statusChanged = !isDeepStrictEqual(this.status, status);
     const parts: Partial<Judgement> = {};
     const before = this.#toldJudgement;
@@ -217,15 +221,11 @@ export class Feed {
     };
   }
 
-  #alert(alert: Alert): Change {
-    this.#alerts.delete(alert.id);
-    if (alert.state !== 'inactive') this.#alerts.set(alert.id, alert);
-    if (this.#alerts.size > maxAlerts) {
-      const all = [...this.#alerts.values()];
-      const leaving = all.find(({ state }) => state === 'resolved') ?? all[0];
-      if (leaving !== undefined) this.#alerts.delete(leaving.id);
-    }
-    return { type: 'alert', alert };
+  /** News of a few alerts are told one by one; of more, viewers get the whole list. */
+  #tellAlerts(alerts: readonly Alert[]): Change[] {
+    for (const alert of alerts) this.#alerts.put(alert);
+    if (alerts.length > maxNews) return [{ type: 'alerts' }];
+    return alerts.map((alert) => ({ type: 'alert', alert }));
   }
 
   #marker(marker: Marker): Change {

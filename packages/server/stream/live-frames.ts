@@ -12,6 +12,7 @@ import {
   type SnapshotFrame,
   type TickFrame,
 } from '@hubscope/core/wire';
+import { noAlerts } from './alert-list.js';
 import type { ComponentChange } from './component-rows.js';
 import type { Change, Feed, Numbered } from './feed.js';
 import { throughputIn, type SecondRow } from './seconds.js';
@@ -68,6 +69,7 @@ export function snapshotFrame(
   rules: readonly Rule[],
 ): SnapshotFrame {
   const rows = feed?.seconds.newest(liveSeconds) ?? [];
+  const { alerts, leftOut } = feed?.alerts(now) ?? noAlerts;
   const sparklines: Record<string, (number | null)[]> = {};
   wanted.columns.forEach((column, place) => {
     const name = wanted.columnNames[place];
@@ -93,7 +95,8 @@ export function snapshotFrame(
     components: feed === null ? [] : componentRows(feed, wanted, rows),
     component_count: feed?.components.size ?? 0,
     judgement: feed?.judgement ?? null,
-    alerts: feed?.alerts(now) ?? [],
+    alerts: [...alerts],
+    alerts_left_out: leftOut,
     rules: rules.length,
     thresholds: rules
       .filter((rule) => rule.component === null)
@@ -150,6 +153,7 @@ function tickFrame(
 ): TickFrame {
   const { until } = feed.sparklines;
   const newest = feed.sparklines.newest();
+  const leftOut = feed.alertsLeftOut(now);
   const cells: Record<string, number | null> = {};
   wanted.columns.forEach((column, place) => {
     const name = wanted.columnNames[place];
@@ -162,13 +166,14 @@ function tickFrame(
     now,
     component_count: feed.components.size,
     gone: change.gone.filter((key) => wantsComponent(wanted, key)),
+    ...(leftOut === 0 ? {} : { alerts_left_out: leftOut }),
     ...(change.status === null ? {} : { status: change.status }),
     ...(change.judgement === null ? {} : { judgement: change.judgement }),
     ...(until === null || change.row.point === null ? {} : { sparkline: { until, columns: cells } }),
   };
 }
 
-/** The frame that tells a change to those who want the same; null for a `restart`, which takes a snapshot. */
+/** The frame that tells a change to those who want the same; null for what takes a snapshot. */
 export function changeFrame(
   feed: Feed,
   { seq, change }: Numbered,
@@ -177,5 +182,5 @@ export function changeFrame(
 ): LiveFrame | null {
   if (change.type === 'tick') return tickFrame(feed, seq, change, wanted, now);
   if (change.type === 'amend') return { type: 'amend', ...secondValues(seq, change, wanted) };
-  return change.type === 'restart' ? null : { ...change, seq };
+  return change.type === 'restart' || change.type === 'alerts' ? null : { ...change, seq };
 }

@@ -2,6 +2,7 @@ import { Distribution } from '@hubscope/core/distribution';
 import { valueOf, type Column, type SignalTable } from '@hubscope/core/signal';
 import { second, secondOf, shift, startOf, type Millis, type Second } from '@hubscope/core/time';
 import type { PlainFrame, PlainPoint } from '@hubscope/core/wire';
+import { noAlerts } from './alert-list.js';
 import { compact } from './compact.js';
 import { plainImpact } from './plain-impact.js';
 import type { Feed } from './feed.js';
@@ -106,6 +107,7 @@ export function plainFrame(feed: Feed | null, columns: PlainColumns, now: Millis
     const which = seconds[index] ?? current;
     return plainPoint(which, row, feed?.scoreAt(which) ?? null, columns);
   });
+  const { alerts, leftOut } = feed?.alerts(now) ?? noAlerts;
   const latency = mergedLatency(rows, columns.latency_ms);
   const throughput = known(history, 'throughput_ops_sec');
   const memory = known(history, 'memory_mb');
@@ -122,7 +124,8 @@ export function plainFrame(feed: Feed | null, columns: PlainColumns, now: Millis
       health_score: feed?.judgement?.health.score ?? null,
       uptime_percent: feed?.judgement?.uptime.percent ?? null,
     },
-    alerts: feed?.alerts(now) ?? [],
+    alerts: [...alerts],
+    alerts_left_out: leftOut,
     optimization_impact: plainImpact(feed?.impact ?? null),
   };
 }

@@ -35,6 +35,12 @@ export interface StreamStats extends Readonly<Tally> {
   readonly died: number;
 }
 
+function hubOf(event: Extract<StreamEvent, { type: 'alert' | 'alerts' | 'marker' | 'impact' }>): HubId {
+  if (event.type === 'alerts') return event.hub;
+  if (event.type === 'alert') return event.alert.hub as HubId;
+  return (event.type === 'marker' ? event.marker.hub : event.impact.hub) as HubId;
+}
+
 function warn(error: unknown): void {
   process.emitWarning(error instanceof Error ? error : String(error));
 }
@@ -169,13 +175,7 @@ export class Stream {
   #feedOf(event: Exclude<StreamEvent, { type: 'forget' }>): Feed | null {
     if (event.type === 'second') return this.#hubs.open(event.closed.hub);
     if (event.type === 'status') return this.#hubs.open(event.status.name as HubId);
-    const hub =
-      event.type === 'alert'
-        ? event.alert.hub
-        : event.type === 'marker'
-          ? event.marker.hub
-          : event.impact.hub;
-    return this.#hubs.find(hub as HubId);
+    return this.#hubs.find(hubOf(event));
   }
 
   #forget(hub: HubId, now: Millis): void {

@@ -49,6 +49,7 @@ export function snapshotOf(more: Partial<SnapshotFrame> = {}): SnapshotFrame {
     component_count: 2,
     judgement: null,
     alerts: [],
+    alerts_left_out: 0,
     rules: 5,
     thresholds: [],
     markers: [],

@@ -1,6 +1,6 @@
 'use client';
 import type { ReactNode } from 'react';
-import { counted, sentence } from '@hubscope/core/format';
+import { counted, countWord, sentence } from '@hubscope/core/format';
 import { useLive } from '../../live/live-context.js';
 import { useServerNow } from '../../live/use-now.js';
 import { usePlace } from '../../time/use-place.js';
@@ -12,14 +12,18 @@ import { AlertRow } from './row.js';
 import { inOrder } from '@hubscope/core/live';
 
 const counts = ['firing', 'pending', 'approaching'] as const;
+/** Lines that are shown; of the others their number is. */
+const maxLines = 100;
 
 /** What fires, what comes near, what has just passed; and the way to the rules and to the past. */
 export function Alerts(): ReactNode {
   const alerts = useLive(({ replica }) => replica.view?.alerts ?? null);
+  const leftOut = useLive(({ replica }) => replica.view?.alertsLeftOut ?? 0);
   const rules = useLive(({ replica }) => replica.view?.rules ?? 0);
   const place = usePlace();
   const serverNow = useServerNow((alerts?.length ?? 0) > 0);
   const ordered = inOrder(alerts ?? []);
+  const more = Math.max(0, ordered.length - maxLines) + leftOut;
   return (
     <section
       className="panel side alerts"
@@ -35,7 +39,8 @@ export function Alerts(): ReactNode {
             : some[0]?.threshold.severity;
           return some.length === 0 ? null : (
             <span className="tag" key={state} data-severity={state === 'firing' ? worst : undefined}>
-              {some.length} {state}
+              {some.length}
+              {leftOut > 0 && state === ordered.at(-1)?.state ? '+' : ''} {state}
             </span>
           );
         })}
@@ -60,9 +65,14 @@ export function Alerts(): ReactNode {
         <p className="calm">{alerts === null ? '' : quietWords(rules)}</p>
       ) : (
         <ul>
-          {ordered.map((alert) => (
+          {ordered.slice(0, maxLines).map((alert) => (
             <AlertRow key={alert.id} alert={alert} now={serverNow} />
           ))}
+          {more > 0 && (
+            <li className="calm" data-testid="more-alerts">
+              and {countWord(more)} more, in History
+            </li>
+          )}
         </ul>
       )}
       <AlertNews alerts={alerts} />

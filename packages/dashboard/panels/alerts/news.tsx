@@ -1,6 +1,7 @@
 'use client';
 import type { Alert } from '@hubscope/core/wire';
 import { useState, type ReactNode } from 'react';
+import { counted } from '@hubscope/core/format';
 
 type Known = ReadonlyMap<string, Alert['state']>;
 
@@ -8,18 +9,23 @@ function statesOf(alerts: readonly Alert[]): Known {
   return new Map(alerts.map(({ id, state }) => [id, state]));
 }
 
+/** Alerts that are named; of the others their number is said. */
+const maxNamed = 5;
+
 /** What fired or resolved since the alerts before, in words. */
 export function newsOf(before: Known, alerts: readonly Alert[]): string {
-  return alerts
-    .filter(
-      ({ id, state }) =>
-        (state === 'firing' || (state === 'resolved' && before.has(id))) && before.get(id) !== state,
-    )
+  const news = alerts.filter(
+    ({ id, state }) =>
+      (state === 'firing' || (state === 'resolved' && before.has(id))) && before.get(id) !== state,
+  );
+  const named = news
+    .slice(0, maxNamed)
     .map(
       ({ threshold, state }) =>
         `${threshold.name} ${state === 'firing' ? `fires, ${threshold.severity}` : 'resolved'}`,
-    )
-    .join('. ');
+    );
+  if (news.length > maxNamed) named.push(`And ${counted(news.length - maxNamed, 'more', 'more')}`);
+  return named.join('. ');
 }
 
 /** Says aloud what fires and what resolves, and nothing else, to who listens instead of looking. */
