@@ -245,10 +245,14 @@ export class DuckStore implements Store {
       return;
     }
     await this.#readDatabase();
-    await this.#readJournal();
+    const spent = await this.#readJournal();
     for (const [id, marker] of await markers.load(this.records, () => undefined))
       this.#markers.set(id, marker);
-    if (await this.#beginSegment()) await this.#tendLate();
+    if (await this.#beginSegment()) {
+      // The new segment says it all again: starts that follow each other fast must not pile up what each has to read.
+      for (const number of spent) await removeSegment(folder, number).catch(() => undefined);
+      await this.#tendLate();
+    }
     this.#timer = setInterval(() => void this.tend(), tendEveryMs);
     this.#timer.unref();
   }
@@ -272,12 +276,16 @@ export class DuckStore implements Store {
     }
   }
 
-  async #readJournal(): Promise<void> {
+  /** @returns the segments that hold nothing but records */
+  async #readJournal(): Promise<number[]> {
     const { folder, table, say } = this.#options;
+    const spent: number[] = [];
     for (const number of await segmentsIn(folder).catch(() => [])) {
       try {
         const { segment, place, until } = this.#mark;
+        const here = { held: false };
         const { end, size } = await readSegment(folder, number, table, (entry, at) => {
+          here.held ||= entry.kind === 'points' || entry.kind === 'forget';
           if (entry.kind === 'points') {
             this.#hubs = widened(this.#hubs, entry.points);
             const fresh = entry.points.filter((point) => point.second >= until);
@@ -292,6 +300,7 @@ export class DuckStore implements Store {
         });
         // A stop in the middle of a write leaves part of a frame that nobody was told of.
         const kept = end < size ? await mendSegment(folder, number, end, this.#options.clock.now()) : null;
+        if (!here.held && kept === null) spent.push(number);
         if (kept !== null) say(`The journal was damaged; what follows the damage was set aside as ${kept}.`);
       } catch (error) {
         const aside = await setAside(segmentFile(folder, number), this.#options.clock.now()).catch(
@@ -302,6 +311,7 @@ export class DuckStore implements Store {
         );
       }
     }
+    return spent;
   }
 
   /** Begins a segment with every record in it, so that the ones before need to be kept for their points only. */
@@ -310,7 +320,7 @@ export class DuckStore implements Store {
     try {
       const [newest = 0] = (await segmentsIn(folder)).slice(-1);
       const number = Math.max(newest, this.#journal.segment, this.#mark.segment) + 1;
-      await this.#journal.begin(number, () => [{ kind: 'records', changes: this.records.all() }]);
+      await this.#journal.begin(number, () => this.records.entries());
       this.#troubles.set('journal', null);
       return true;
     } catch (error) {

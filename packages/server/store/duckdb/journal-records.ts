@@ -1,6 +1,9 @@
 import type { RecordChange, Records, StoredRecord } from '@hubscope/core/record';
 import { HubscopeError } from '@hubscope/core/wire';
-import type { Entry } from '../journal/frame.js';
+import type { NewEntry } from '../journal/frame.js';
+
+/** Characters of one of the entries that hold every record. */
+const entryLength = 500_000;
 
 /** A change whose value is text; null deletes. */
 interface Written {
@@ -21,10 +24,10 @@ function jsonOf({ collection, id, text }: Written): string {
 /** Records as they stand, in memory; each change is in the journal before it counts. */
 export class JournalRecords implements Records {
   readonly #collections = new Map<string, Map<string, string>>();
-  readonly #write: (entry: Entry) => Promise<void>;
+  readonly #write: (entry: NewEntry) => Promise<void>;
 
   /** @param write resolves once an entry is on the disk */
-  constructor(write: (entry: Entry) => Promise<void>) {
+  constructor(write: (entry: NewEntry) => Promise<void>) {
     this.#write = write;
   }
 
@@ -34,7 +37,7 @@ export class JournalRecords implements Records {
     // Taken as they are now, whatever becomes of the values meanwhile.
     const taken = changes.map(textOf);
     try {
-      await this.#write({ kind: 'changes', changes, json: `[${taken.map(jsonOf).join(',')}]` });
+      await this.#write({ kind: 'changes', json: `[${taken.map(jsonOf).join(',')}]` });
     } catch (error) {
       throw new HubscopeError(
         'storage_unavailable',
@@ -58,11 +61,22 @@ export class JournalRecords implements Records {
     this.#collections.clear();
   }
 
-  /** Every record. */
-  all(): RecordChange[] {
-    return [...this.#collections].flatMap(([collection, kept]) =>
-      [...kept].map(([id, value]) => ({ collection, id, value: JSON.parse(value) as unknown })),
-    );
+  /** Every record, as entries of some milliseconds' work each; what was said before the first no longer counts. */
+  *entries(): Iterable<NewEntry> {
+    yield { kind: 'records', changes: [] };
+    let taken: string[] = [];
+    let length = 0;
+    for (const [collection, kept] of this.#collections) {
+      for (const [id, value] of kept) {
+        const json = jsonOf({ collection, id, text: value });
+        taken.push(json);
+        length += json.length;
+        if (length < entryLength) continue;
+        yield { kind: 'changes', json: `[${taken.join(',')}]` };
+        [taken, length] = [[], 0];
+      }
+    }
+    if (taken.length > 0) yield { kind: 'changes', json: `[${taken.join(',')}]` };
   }
 
   #keep(changes: readonly Written[]): void {

@@ -18,21 +18,22 @@ const maxFrameBytes = 256 * 1024 * 1024;
 const noHead = new Uint8Array(headBytes);
 /** A point takes about so much: room is made once. */
 const pointBytes = 160;
+/** The length of what a frame says takes so much at most. */
+const lengthBytes = 5;
 
 /** What a frame says. */
 export type Entry =
   /** Signals by the number that points frames of this segment give them. */
   | { readonly kind: 'signals'; readonly names: readonly string[] }
   | { readonly kind: 'points'; readonly points: readonly Point[] }
-  | {
-      readonly kind: 'changes';
-      readonly changes: readonly RecordChange[];
-      /** The same as JSON, where that was made already. */
-      readonly json?: string;
-    }
+  | { readonly kind: 'changes'; readonly changes: readonly RecordChange[] }
   /** Every record there is: what was said before it no longer counts. */
   | { readonly kind: 'records'; readonly changes: readonly RecordChange[] }
   | { readonly kind: 'forget'; readonly hub: HubId };
+
+/** The same, to be written: changes are JSON already. */
+export type NewEntry =
+  Exclude<Entry, { kind: 'changes' }> | { readonly kind: 'changes'; readonly json: string };
 
 const kinds = ['signals', 'points', 'changes', 'records', 'forget'] as const;
 
@@ -120,27 +121,21 @@ function readPoints(reader: ByteReader, table: SignalTable, places: readonly (nu
   });
 }
 
+function textOf(entry: Exclude<NewEntry, { kind: 'points' }>): string {
+  if (entry.kind === 'signals') return JSON.stringify(entry.names);
+  if (entry.kind === 'forget') return entry.hub;
+  return entry.kind === 'changes' ? entry.json : JSON.stringify(entry.changes);
+}
+
 /** An entry as a frame. */
-export function encodeFrame(entry: Entry): Uint8Array {
-  const body = new ByteWriter(entry.kind === 'points' ? headBytes + pointBytes * entry.points.length : 1024);
+export function encodeFrame(entry: NewEntry): Uint8Array {
+  const said = entry.kind === 'points' ? null : encoder.encode(textOf(entry));
+  const room = entry.kind === 'points' ? pointBytes * entry.points.length : (said?.length ?? 0) + lengthBytes;
+  const body = new ByteWriter(headBytes + 1 + room);
   body.raw(noHead);
   body.byte(kinds.indexOf(entry.kind));
-  switch (entry.kind) {
-    case 'points':
-      writePoints(body, entry.points);
-      break;
-    case 'signals':
-      text(body, JSON.stringify(entry.names));
-      break;
-    case 'forget':
-      text(body, entry.hub);
-      break;
-    case 'changes':
-      text(body, entry.json ?? JSON.stringify(entry.changes));
-      break;
-    default:
-      text(body, JSON.stringify(entry.changes));
-  }
+  if (entry.kind === 'points') writePoints(body, entry.points);
+  else if (said !== null) body.blob(said);
   const frame = body.done();
   const head = new DataView(frame.buffer);
   head.setUint32(0, frame.length - headBytes, true);

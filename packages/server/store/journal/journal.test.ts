@@ -93,6 +93,32 @@ describe('a journal that can not be written', () => {
   });
 });
 
+describe('a journal of records', () => {
+  const text = 'x'.repeat(1000);
+  const many = Array.from({ length: 3000 }, (_, n) => ({ ...change, id: String(n), value: { n, text } }));
+  const segments = (): string[] => readdirSync(folder).filter((each) => each.endsWith('.journal'));
+
+  it('begins each segment with all of them, however many, and keeps none of the segments before', async () => {
+    await (await opened()).records.commit(many);
+    for (let start = 0; start < 3; start += 1) await opened();
+    expect(segments()).toHaveLength(1);
+    const found = await (await opened()).records.load('rule');
+    expect(found.map(({ value }) => (value as { n: number }).n).sort((a, b) => a - b)).toEqual(
+      many.map((_, n) => n),
+    );
+  });
+
+  it('takes no segment for one that a stop left unfinished', async () => {
+    await (await opened()).records.commit([change]);
+    await store?.close();
+    const [name = ''] = segments();
+    const begun = readFileSync(join(folder, name)).subarray(0, 400);
+    writeFileSync(join(folder, '0000000099.journal.new'), begun);
+    expect((await (await opened()).records.load('rule')).map(({ id }) => id)).toEqual(['a']);
+    expect(said).toEqual([]);
+  });
+});
+
 describe('a damaged journal', () => {
   it('is read up to the damage, and what follows it is set aside, never deleted', async () => {
     const whole = await opened();

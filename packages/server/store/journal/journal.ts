@@ -1,6 +1,6 @@
-import { open, unlink, type FileHandle } from 'node:fs/promises';
+import { open, rename, unlink, type FileHandle } from 'node:fs/promises';
 import type { SignalTable } from '@hubscope/core/signal';
-import { encodeFrame, type Entry } from './frame.js';
+import { encodeFrame, type NewEntry } from './frame.js';
 import { segmentFile } from './segments.js';
 
 export interface JournalOptions {
@@ -59,10 +59,10 @@ export class Journal {
 
   /**
    * Begins a new segment; the ones before it are not touched.
-   * @param first what it starts with, asked for at the moment after which everything goes into the new segment
+   * @param first what it starts with, asked for at the moment after which everything goes into the new segment, and one by one
    * @throws the file system's error; the segment before it is then still written to
    */
-  async begin(number: number, first: () => readonly Entry[]): Promise<void> {
+  async begin(number: number, first: () => Iterable<NewEntry>): Promise<void> {
     while (this.#writing !== null) await this.#writing;
     const begun = this.#begin(number, first());
     this.#writing = begun.then(
@@ -78,13 +78,13 @@ export class Journal {
   }
 
   /** Appends an entry some time soon. */
-  append(entry: Entry): void {
+  append(entry: NewEntry): void {
     this.#wait({ frame: encodeFrame(entry), settle: null });
     this.#soon();
   }
 
   /** Appends an entry now. Resolves when it is on the disk; rejects when it could not be written, and then it is not. */
-  commit(entry: Entry): Promise<void> {
+  commit(entry: NewEntry): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = (error: Error | null): void => {
         if (error === null) resolve();
@@ -118,15 +118,18 @@ export class Journal {
     if (!this.#closed) this.#timer ??= setTimeout(() => void this.flush(), this.#options.everyMs);
   }
 
-  async #begin(number: number, first: readonly Entry[]): Promise<void> {
+  async #begin(number: number, first: Iterable<NewEntry>): Promise<void> {
     const { folder, table } = this.#options;
-    const signals: Entry = { kind: 'signals', names: table.signals.map(({ name }) => name) };
-    const path = segmentFile(folder, number);
+    const signals: NewEntry = { kind: 'signals', names: table.signals.map(({ name }) => name) };
+    // It is a segment once all that it begins with is in it: a stop before that leaves the ones before as they are.
+    const path = `${segmentFile(folder, number)}.new`;
     const file = await open(path, 'w');
     let length = 0;
     try {
-      for (const entry of [signals, ...first]) length = await writeWhole(file, encodeFrame(entry), length);
+      length = await writeWhole(file, encodeFrame(signals), length);
+      for (const entry of first) length = await writeWhole(file, encodeFrame(entry), length);
       await file.datasync();
+      await rename(path, segmentFile(folder, number));
     } catch (error) {
       await file.close();
       await unlink(path).catch(() => undefined);
