@@ -9,6 +9,9 @@ export interface Told {
   readonly events: readonly {
     readonly id: string;
     readonly kind: string;
+    readonly rule: string;
+    readonly hub: string;
+    readonly component: string | null;
     readonly fired_at: number;
   }[];
 }

@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { watchWaits } from '../clients/waits.js';
 import { pause } from '../harness/eventually.js';
 import { serve, type Served } from '../harness/server.js';
 import { AgentsLoad } from './load.js';
@@ -61,19 +59,7 @@ export async function ticksOf(components: number, seconds: number): Promise<Tick
     await importMonth(server);
     const load = new AgentsLoad(server, components);
     await pause(settleMs);
-    const program = fileURLToPath(new URL('../clients/pings.js', import.meta.url));
-    const child = spawn(process.execPath, [program, `${server.ws}?hub=many`, String(pingEveryMs)], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    const pings: (readonly [sent: number, took: number])[] = [];
-    const told = new Promise<void>((resolve) => {
-      createInterface({ input: child.stdout })
-        .on('line', (line) => {
-          const [sent, took] = line.split(' ').map(Number);
-          if (took !== undefined) pings.push([sent ?? 0, took]);
-        })
-        .once('close', resolve);
-    });
+    const waits = watchWaits(`${server.ws}?hub=many`, pingEveryMs);
     await pause(seconds * 1000);
     const busyFrom = Date.now();
     const stopping = new AbortController();
@@ -103,8 +89,7 @@ export async function ticksOf(components: number, seconds: number): Promise<Tick
     const busyTo = Date.now();
     stopping.abort();
     const [queries, exports, backups] = await work;
-    child.stdin.end();
-    await told;
+    const pings = await waits();
     await load.stop();
     const within = (from: number, end: number): number[] =>
       pings.filter(([sent]) => sent >= from && sent < end).map(([, took]) => took);
