@@ -218,6 +218,18 @@ describe('rules in the drawer', () => {
       .getByRole('button', { name: 'End' })
       .click();
     await has(page, 'silence', 'data-state', 'over');
+    const tomorrow = new Date(Date.now() + 86_400_000);
+    const field = new Date(tomorrow.getTime() - tomorrow.getTimezoneOffset() * 60_000);
+    const silences = page.getByTestId('new-silence');
+    await silences.getByLabel('From (empty: now)').fill(field.toISOString().slice(0, 16));
+    await silences.getByLabel('Again').selectOption('each week');
+    await silences.getByLabel('Why').fill('the weekly backup');
+    await page.keyboard.press('Enter');
+    const planned = page.getByTestId('silence').filter({ hasText: 'the weekly backup' });
+    await planned.getByText(/^from .* to .*, weekly/).waitFor();
+    expect(await planned.getAttribute('data-state')).toBe('planned');
+    await planned.getByRole('button', { name: 'End' }).click();
+    await planned.waitFor({ state: 'detached' });
     await page.keyboard.press('Escape');
     await page.locator('dialog').waitFor({ state: 'detached' });
     expect(faults).toEqual([]);

@@ -1,6 +1,7 @@
 import type { Alert } from '@hubscope/core/wire';
 import { apiPath, ask } from '../../live/api.js';
 import { say } from '../overlay.js';
+import { silenceBody, silencedWords, type Silencing } from '../rules/silence-words.js';
 
 function ofAlert(alert: Pick<Alert, 'id'>, action: string): string {
   return apiPath(`/alerts/${encodeURIComponent(alert.id)}/${action}`);
@@ -20,22 +21,12 @@ export async function writeNote(incident: string, note: string): Promise<void> {
   await ask(apiPath(`/incidents/${encodeURIComponent(incident)}/notes`), { method: 'POST', body: { note } });
 }
 
-/** Mutes what fits for a time, and says how to end that. */
-export async function silence(
-  matcher: Readonly<Record<string, string | null>>,
-  seconds: number,
-  comment: string | null,
-): Promise<void> {
-  const set = Object.fromEntries(
-    Object.entries(matcher).filter(([, value]) => value !== null && value !== ''),
-  );
-  const made = await ask(apiPath('/silences'), {
-    method: 'POST',
-    body: { matcher: set, duration: seconds, ...(comment === null || comment === '' ? {} : { comment }) },
-  });
+/** Mutes what fits for a time, and says how to end that. `now`: ms since the epoch. */
+export async function silence(asked: Silencing, now: number): Promise<void> {
+  const made = await ask(apiPath('/silences'), { method: 'POST', body: silenceBody(asked) });
   const id = typeof made === 'object' && made !== null && 'id' in made ? String(made.id) : null;
   say({
-    words: 'Silenced. Nobody is told while it lasts; the page shows it as before.',
+    words: silencedWords(asked, now),
     undo:
       id === null ? null : () => ask(apiPath(`/silences/${encodeURIComponent(id)}`), { method: 'DELETE' }),
   });

@@ -195,9 +195,14 @@ function Doing({
           onClick={() => {
             void run(() =>
               silence(
-                { rule: incident.name, hub: incident.hub, component: incident.component },
-                silenceFor,
-                null,
+                {
+                  matcher: { rule: incident.name, hub: incident.hub, component: incident.component },
+                  seconds: silenceFor,
+                  comment: null,
+                  startsAt: null,
+                  repeat: null,
+                },
+                pageNow(),
               ),
             );
           }}

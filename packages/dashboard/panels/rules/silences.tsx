@@ -4,21 +4,12 @@ import { useState, type ReactNode } from 'react';
 import { duration, momentWords } from '@hubscope/core/format';
 import { ApiFault, apiPath, ask, listOf } from '../../live/api.js';
 import { pageNow } from '../../live/browser-world.js';
-import { useLive } from '../../live/live-context.js';
-import { silence } from '../alerts/actions.js';
 import { useAsked } from '../use-asked.js';
+import { NewSilence } from './new-silence.js';
 
 function silencesOf(body: unknown): readonly Silence[] {
   return listOf<Silence>(body, 'id', 'state');
 }
-
-const lengths = [
-  [1800, '30 min'],
-  [3600, '1 h'],
-  [14_400, '4 h'],
-  [86_400, '1 d'],
-  [604_800, '7 d'],
-] as const;
 
 function matcherWords({ rule, hub, component, signal, severity }: Silence['matcher']): string {
   const parts = [
@@ -92,91 +83,5 @@ export function Silences({ matcher }: { readonly matcher: Partial<Matcher> | nul
       </ul>
       {silences.value?.length === 0 && <p className="calm">Nothing is muted.</p>}
     </>
-  );
-}
-
-function NewSilence({
-  matcher,
-  onMade,
-}: {
-  readonly matcher: Partial<Matcher> | null;
-  readonly onMade: () => void;
-}): ReactNode {
-  const hub = useLive(({ replica }) => replica.view?.name ?? '');
-  const [rule, setRule] = useState(matcher?.rule ?? '');
-  const [where, setWhere] = useState(matcher?.hub ?? hub);
-  const [component, setComponent] = useState(matcher?.component ?? '');
-  const [seconds, setSeconds] = useState<number>(3600);
-  const [comment, setComment] = useState('');
-  const [fault, setFault] = useState<string | null>(null);
-  const able = rule.trim() !== '' || where.trim() !== '' || component.trim() !== '';
-  const make = async (): Promise<void> => {
-    try {
-      await silence(
-        { rule: rule.trim(), hub: where.trim(), component: component.trim() },
-        seconds,
-        comment.trim(),
-      );
-      setFault(null);
-      onMade();
-    } catch (error) {
-      setFault(error instanceof ApiFault ? error.message : 'It could not be muted.');
-    }
-  };
-  const fields = [
-    ['Rule (* is any text)', rule, setRule, 'every rule'],
-    ['Hub', where, setWhere, 'every hub'],
-    ['Component (kind:name)', component, setComponent, 'any'],
-    ['Why', comment, setComment, 'What others should know'],
-  ] as const;
-  return (
-    <form
-      className="rule-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (able) void make();
-      }}
-    >
-      <div className="form-grid">
-        {fields.map(([label, value, set, placeholder]) => (
-          <label className="form-field" key={label}>
-            <span>{label}</span>
-            <input
-              value={value}
-              maxLength={400}
-              placeholder={placeholder}
-              onChange={(event) => {
-                set(event.target.value);
-              }}
-            />
-          </label>
-        ))}
-        <label className="form-field">
-          <span>For</span>
-          <select
-            value={seconds}
-            onChange={(event) => {
-              setSeconds(Number(event.target.value));
-            }}
-          >
-            {lengths.map(([length, words]) => (
-              <option key={length} value={length}>
-                {words}
-              </option>
-            ))}
-          </select>
-        </label>
-        <div className="form-field end">
-          <button type="submit" className="button strong" disabled={!able} data-testid="make-silence">
-            Silence
-          </button>
-        </div>
-      </div>
-      {fault !== null && (
-        <p className="fault pad" role="alert">
-          {fault} Nothing was muted.
-        </p>
-      )}
-    </form>
   );
 }
