@@ -352,6 +352,7 @@ export class Hubscope {
           return this.#otlp?.forwarded() ?? [];
         }),
         this.#notifier,
+        this.#judge,
       ),
       log,
     };

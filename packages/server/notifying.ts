@@ -29,14 +29,20 @@ export function connectNotifier({ clock, config, records, log, told }: Notifying
   });
 }
 
-/** The server's own metrics with what became of notifications. */
-export function withNotifications(metrics: Metrics, notifier: Notifier): Metrics {
+/** The server's own metrics with what became of alerts and notifications. */
+export function withNotifications(metrics: Metrics, notifier: Notifier, judge: Judge): Metrics {
   const one = (value: number): Metric['samples'] => [{ labels: {}, value }];
   return {
     collect: () => {
       const { sent, dropped, waiting } = notifier.stats();
       return [
         ...metrics.collect(),
+        {
+          name: 'hubscope_alerts_refused_total',
+          help: 'Breaches that began no alert, since there were too many.',
+          type: 'counter',
+          samples: one(judge.refused),
+        },
         {
           name: 'hubscope_notifications_sent_total',
           help: 'Events that a channel took.',
