@@ -1,6 +1,6 @@
 import type { IncidentSummary } from '@hubscope/core/wire';
 import { describe, expect, it } from 'vitest';
-import { entryWords, incidentSentence, stretchAround } from './incident-words.js';
+import { entryWords, incidentSentence, stretchAround, wholeTimeline } from './incident-words.js';
 
 const minute = 60_000;
 const incident: IncidentSummary = {
@@ -48,6 +48,13 @@ describe('an incident in words', () => {
     expect(entryWords({ ...entry, kind: 'fired', text: null, by: null, value: 182 }, null)).toBe(
       'Fires: 182.0',
     );
+  });
+
+  it('has the markers near it in their place', () => {
+    const entry = (at: number) => ({ at, kind: 'fired', value: null, by: null, text: null }) as const;
+    const marker = { id: 'm', hub: 'shop', name: '1.4.0', at: 5, origin: 'version' } as const;
+    const [, marked] = wholeTimeline({ timeline: [entry(1), entry(9)], markers: [marker] });
+    expect(marked === undefined ? null : entryWords(marked, null)).toBe('Marker: 1.4.0');
   });
 
   it('is drawn with what was before and after, and not into the future', () => {

@@ -1,4 +1,4 @@
-import type { IncidentSummary, SignalInfo, TimelineEntry } from '@hubscope/core/wire';
+import type { IncidentDetail, IncidentSummary, SignalInfo, TimelineEntry } from '@hubscope/core/wire';
 import { showLine, showRound, clockTime, duration } from '@hubscope/core/format';
 
 type Kind = TimelineEntry['kind'];
@@ -58,6 +58,21 @@ export function stretchAround(
   const end = resolved ?? now;
   const margin = Math.max(300_000, (end - began) / 2);
   return { from: Math.floor((began - margin) / 1000), to: Math.ceil(Math.min(now, end + margin) / 1000) };
+}
+
+/** What happened, and the markers near it, oldest first. */
+export function wholeTimeline({
+  timeline,
+  markers,
+}: Pick<IncidentDetail, 'timeline' | 'markers'>): TimelineEntry[] {
+  const marked = markers.map(({ at, name }) => ({
+    at,
+    kind: 'marker' as const,
+    value: null,
+    by: null,
+    text: name,
+  }));
+  return [...timeline, ...marked].sort((a, b) => a.at - b.at);
 }
 
 /** When an entry was, to the second. */

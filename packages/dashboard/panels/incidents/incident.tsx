@@ -1,6 +1,6 @@
 'use client';
 import type { IncidentDetail } from '@hubscope/core/wire';
-import { useState, type ReactNode } from 'react';
+import { useCallback, useState, type ReactNode } from 'react';
 import { showLine, momentWords } from '@hubscope/core/format';
 import { ApiFault, apiPath, historyAnswerOf } from '../../live/api.js';
 import { pageNow } from '../../live/browser-world.js';
@@ -14,7 +14,8 @@ import { CopyButton } from '../copy.js';
 import { PastLine } from '../past-line.js';
 import { PlaceLink } from '../place-link.js';
 import { useAsked } from '../use-asked.js';
-import { entryTime, entryWords, incidentSentence, stretchAround } from './incident-words.js';
+import { useWhileSeen } from '../use-while-seen.js';
+import { entryTime, entryWords, incidentSentence, stretchAround, wholeTimeline } from './incident-words.js';
 
 const silenceFor = 3600;
 
@@ -28,9 +29,20 @@ function historyIn(body: unknown): History {
   return historyOf(historyAnswerOf(body));
 }
 
+/** How often one that still fires is asked for anew, ms. */
+const everyMs = 5000;
+const nothing = (): void => undefined;
+
 /** An incident: what went on, the signal around it, who was involved, what was done. */
 export function IncidentView({ id }: { readonly id: string }): ReactNode {
   const detail = useAsked(apiPath(`/incidents/${encodeURIComponent(id)}`), detailOf);
+  const [now, setNow] = useState(pageNow);
+  const { again } = detail;
+  const anew = useCallback(() => {
+    setNow(pageNow());
+    again();
+  }, [again]);
+  useWhileSeen(everyMs, detail.value?.state === 'firing' ? anew : nothing);
   if (detail.fault !== null)
     return (
       <section className="panel incident-none">
@@ -38,20 +50,22 @@ export function IncidentView({ id }: { readonly id: string }): ReactNode {
       </section>
     );
   if (detail.value === null) return <section className="panel incident-none" aria-busy="true" />;
-  return <Detail incident={detail.value} again={detail.again} />;
+  return <Detail incident={detail.value} now={now} again={anew} />;
 }
 
 function Detail({
   incident,
+  now,
   again,
 }: {
   readonly incident: IncidentDetail;
+  /** When it was asked for, ms since the epoch. */
+  readonly now: number;
   readonly again: () => void;
 }): ReactNode {
   const place = usePlace();
   const signals = useLive(({ replica }) => replica.view?.signals ?? null) ?? [];
   const signal = signalOf(signals, incident.column);
-  const [now] = useState(pageNow);
   const { from, to } = stretchAround(incident, now);
   const unit = signal?.unit ?? '';
   return (
@@ -86,7 +100,7 @@ function Detail({
       )}
       <h3 className="timeline-head">Timeline</h3>
       <ol className="timeline" data-testid="timeline">
-        {incident.timeline.map((entry, index) => (
+        {wholeTimeline(incident).map((entry, index) => (
           <li key={index} data-kind={entry.kind}>
             <time title={momentWords(entry.at, now)}>{entryTime(entry)}</time>
             <span>{entryWords(entry, signal)}</span>
@@ -122,12 +136,16 @@ function Around({
     }),
     historyIn,
   );
+  // What is there stays while it is asked for anew.
+  const [kept, setKept] = useState<History | null>(null);
+  if (history.value !== null && history.value !== kept) setKept(history.value);
+  const drawn = history.value ?? kept;
   const range = pastRange(from, to);
   return (
     <div className="around">
       <PastLine
-        values={history.value === null ? [] : (columnIn(history.value.columns, incident.column) ?? [])}
-        from={history.value?.from ?? begin}
+        values={drawn === null ? [] : (columnIn(drawn.columns, incident.column) ?? [])}
+        from={drawn?.from ?? begin}
         step={step}
         threshold={incident.threshold}
         severity={incident.severity}
