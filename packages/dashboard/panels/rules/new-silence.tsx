@@ -15,6 +15,8 @@ const lengths = [
   [604_800, '7 d'],
 ] as const;
 
+const severities = ['info', 'warning', 'critical'] as const;
+
 /** Mutes what fits, from now on or in a window that is planned. */
 export function NewSilence({
   matcher,
@@ -30,6 +32,7 @@ export function NewSilence({
   const [starts, setStarts] = useState('');
   const [seconds, setSeconds] = useState<number>(3600);
   const [repeat, setRepeat] = useState(repeats[0]);
+  const [severity, setSeverity] = useState('');
   const [comment, setComment] = useState('');
   const [fault, setFault] = useState<string | null>(null);
   const able = rule.trim() !== '' || where.trim() !== '' || component.trim() !== '';
@@ -37,7 +40,7 @@ export function NewSilence({
     try {
       await silence(
         {
-          matcher: { rule: rule.trim(), hub: where.trim(), component: component.trim() },
+          matcher: { rule: rule.trim(), hub: where.trim(), component: component.trim(), severity },
           seconds,
           comment: comment.trim(),
           startsAt: startOf(starts),
@@ -80,6 +83,22 @@ export function NewSilence({
             />
           </label>
         ))}
+        <label className="form-field">
+          <span>Severity</span>
+          <select
+            value={severity}
+            onChange={(event) => {
+              setSeverity(event.target.value);
+            }}
+          >
+            <option value="">any</option>
+            {severities.map((each) => (
+              <option key={each} value={each}>
+                {each}
+              </option>
+            ))}
+          </select>
+        </label>
         <label className="form-field">
           <span>From (empty: now)</span>
           <input
