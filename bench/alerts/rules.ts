@@ -132,7 +132,7 @@ export async function rulesEvaluated({
   // The first seconds make places and machines, and run before they are compiled.
   const warm = Math.min(20, Math.floor(took.length / 4));
   const [steady, steadyCpu] = [took.slice(warm), cpu.slice(warm)];
-  const active = judge.alerts().length;
+  const active = judge.alerts().alerts.length;
   return [
     { name: 'rules', title: 'rules', value: rules, unit: '' },
     { name: 'components', title: 'components', value: components, unit: '' },

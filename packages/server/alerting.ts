@@ -92,7 +92,7 @@ export class Alerting {
     const { clock, turns } = this.#options;
     return {
       alerts: {
-        list: () => judge.alerts(),
+        list: (query) => judge.alerts(query),
         acknowledge: (id, by, note) => kept(judge.acknowledge(id, by, note)),
         unacknowledge: (id, by) => kept(judge.unacknowledge(id, by)),
       },

@@ -68,8 +68,8 @@ beforeEach(async () => {
         state: 'active',
       };
       const answers: Record<string, readonly [number, unknown]> = {
-        'GET /api/v1/alerts': [200, [alert]],
-        'GET /api/v1/alerts?hub=bank': [200, []],
+        'GET /api/v1/alerts?limit=50000': [200, [alert]],
+        'GET /api/v1/alerts?hub=bank&limit=50000': [200, []],
         [`POST /api/v1/alerts/${alert.id}/acknowledge`]: [
           200,
           { ...alert, acknowledged: true, acknowledged_by: by },

@@ -66,9 +66,12 @@ export function you(): string | null {
   }
 }
 
+/** A server has no more alerts than that. */
+const limit = '50000';
+
 async function all(server: Server, hub: string | undefined): Promise<Alert[]> {
-  const query = hub === undefined ? '' : `?hub=${encodeURIComponent(hub)}`;
-  return server.ask(z.array(alert), `/alerts${query}`);
+  const query = new URLSearchParams(hub === undefined ? { limit } : { hub, limit });
+  return server.ask(z.array(alert), `/alerts?${query.toString()}`);
 }
 
 async function list(options: ServerOptions): Promise<void> {

@@ -107,6 +107,13 @@ describe('alerts', () => {
     expect((await get('/alerts?state=resolved')).json()).toEqual([]);
     expect((await get('/alerts?hub=bank')).json()).toEqual([]);
   });
+
+  it('are a thousand at most unless asked otherwise, and how many are left out is said', async () => {
+    const leftOut = async (query: string): Promise<unknown> =>
+      (await get(`/alerts${query}`)).headers['hubscope-left-out'];
+    expect([await leftOut(''), await leftOut('?limit=1')]).toEqual(['0', '999']);
+    expect((await get('/alerts?limit=0')).statusCode).toBe(400);
+  });
 });
 
 describe('incidents', () => {

@@ -9,7 +9,11 @@ const idParams = z.object({ id: z.string().min(1).max(200) });
 const alertQuery = z.object({
   hub: z.string().max(200).optional(),
   state: alertState.optional(),
+  /** How many at most, where there are more the gravest. */
+  limit: z.coerce.number().int().min(1).max(50_000).default(1000),
 });
+/** The header that says how many alerts a list leaves out. */
+const leftOutHeader = 'hubscope-left-out';
 
 export function alertRoutes({ alerts }: ApiPorts): FastifyPluginAsyncZod {
   return async (app) => {
@@ -18,14 +22,16 @@ export function alertRoutes({ alerts }: ApiPorts): FastifyPluginAsyncZod {
       {
         schema: {
           summary: 'The alerts of all hubs, or of one',
+          description: `The header ${leftOutHeader} says how many there are beyond the limit, none of them graver.`,
           querystring: alertQuery,
           response: { 200: z.array(alert) },
         },
       },
-      async ({ query: { hub, state } }) =>
-        alerts
-          .list()
-          .filter((each) => (hub ?? each.hub) === each.hub && (state ?? each.state) === each.state),
+      async ({ query }, reply) => {
+        const { alerts: listed, leftOut } = alerts.list(query);
+        void reply.header(leftOutHeader, leftOut);
+        return [...listed];
+      },
     );
     app.post(
       '/alerts/:id/acknowledge',

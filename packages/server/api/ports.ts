@@ -169,7 +169,12 @@ export interface HubSwitches {
 }
 
 export interface Alerts {
-  list(): readonly Alert[];
+  /** `leftOut`: how many more there are than `limit`, none of them graver than those listed. */
+  list(query: {
+    readonly hub?: string | undefined;
+    readonly state?: Alert['state'] | undefined;
+    readonly limit: number;
+  }): { readonly alerts: readonly Alert[]; readonly leftOut: number };
   /** @throws HubscopeError `unknown_alert`, `alert_not_firing` */
   acknowledge(id: string, by: string | null, note: string | null): Alert | Promise<Alert>;
   /** Takes an acknowledgement back. @throws HubscopeError the same */

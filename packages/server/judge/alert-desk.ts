@@ -19,7 +19,7 @@ import type { Silences } from './silences.js';
 import type { Steps } from './steps.js';
 
 /** Alerts of one step. */
-const alertsPerStep = 50;
+const alertsPerStep = 25;
 
 export interface DeskOptions {
   readonly clock: Clock;
@@ -76,8 +76,11 @@ export class AlertDesk {
     this.#muting.down(hub, down);
   }
 
-  /** Takes in what one second did to the alerts of a hub. */
-  *happened(all: readonly Happened[]): Steps<void> {
+  /**
+   * Takes in what one second did to the alerts of a hub.
+   * @param shown those alerts as they are now
+   */
+  *happened(all: readonly Happened[], shown: ReadonlyMap<AlertMachine, Alert>): Steps<void> {
     const [first] = all;
     if (first === undefined) return;
     const { journal } = this.#options;
@@ -86,7 +89,7 @@ export class AlertDesk {
       const touched: Touched[] = [];
       for (const [index, happened] of all.entries()) {
         if (index % alertsPerStep === alertsPerStep - 1) yield;
-        const entered = this.#enter(happened);
+        const entered = this.#enter(happened, shown.get(happened.machine) ?? null);
         if (entered !== null) touched.push({ happened, ...entered });
         else if (happened.machine.state === 'inactive') journal.add([alertChange(happened.machine)]);
       }
@@ -109,6 +112,7 @@ export class AlertDesk {
     const { incidents } = this.#options;
     let looked = 0;
     for (const hub of [...incidents.hubs()]) {
+      yield;
       this.#muting.rank(hub);
       const none = this.#muting.none(hub);
       for (const incident of incidents.open(hub)) {
@@ -249,10 +253,9 @@ export class AlertDesk {
   }
 
   /** Writes what happened into the incident; null where there is none. */
-  #enter({ machine, rule, events }: Happened): { readonly incident: Incident; readonly alert: Alert } | null {
+  #enter({ machine, rule, events }: Happened, alert: Alert | null): Omit<Touched, 'happened'> | null {
     const { incidents } = this.#options;
     const { episode } = machine.memory;
-    const alert = machine.view();
     if (alert === null || episode?.fired === null || episode?.fired === undefined) return null;
     let incident = incidents.find(alert.id);
     for (const { kind, second: at, value, amended } of events) {

@@ -7,7 +7,7 @@ import type { Source } from './source.js';
 /** How far back late data reaches, s. */
 const amendable = 120;
 /** Events after which an evaluation lets others have their turn. */
-const eventsPerStep = 200;
+const eventsPerStep = 50;
 
 /** An alert to which something happened. */
 export interface Happened {

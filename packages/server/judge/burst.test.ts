@@ -9,7 +9,7 @@ import { Court, pointOf, start } from './testing/court.js';
 const rule = { name: 'Much memory', for: 0, keep_firing_for: 0, component: 'agent:*' };
 const many = 6000;
 /** Alerts that one step may tell of: some milliseconds' work. */
-const perStep = 200;
+const perStep = 25;
 
 /** A second in which every agent of a hub uses so much memory. */
 function secondOf(which: number, memory: number): Parameters<Court['judge']['second']>[0] {
@@ -40,6 +40,8 @@ describe('thousands of alerts in one second', () => {
         await Promise.resolve();
       }
       expect(most).toBeLessThanOrEqual(perStep);
+      const { alerts, leftOut } = judge.alerts({ hub: 'shop', limit: 1000 });
+      expect([alerts.length, leftOut]).toEqual(which === 0 ? [0, 0] : [1000, many - 1000]);
       await judge.journal.flush();
       court.clock.advance(1000);
       finish(judge.tick());

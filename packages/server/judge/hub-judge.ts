@@ -23,7 +23,7 @@ const healthSeconds = 10;
 /** Alerts whose sentence is told each second; past it only changes of state are: nobody reads that many as they change. */
 const maxSentences = 100;
 /** Alerts that are looked at in one step. */
-const alertsPerStep = 200;
+const alertsPerStep = 50;
 
 /** What the judge says after a second. */
 export interface Judged {
@@ -35,6 +35,8 @@ export interface Judged {
 /** The same, with what happened to alerts on the way. */
 export interface HubJudged extends Judged {
   readonly happened: readonly Happened[];
+  /** The alerts to which it happened, as they are now. */
+  readonly shown: ReadonlyMap<AlertMachine, Alert>;
 }
 
 /** All that is concluded about one hub, and what that needs from one second to the next. */
@@ -75,7 +77,7 @@ export class HubJudge {
     else this.uptime.missing(second);
     if (this.#last === null || second > this.#last) this.#last = second;
     const happened = yield* this.bank.second(closed);
-    return { judgement: this.#judgement(false), alerts: yield* this.#changed(happened), happened };
+    return { judgement: this.#judgement(false), ...(yield* this.#changed(happened)), happened };
   }
 
   /** A second of before this start, for trends and peaks; nothing is concluded from it alone. */
@@ -88,7 +90,7 @@ export class HubJudge {
     this.uptime.silent(second);
     if (this.#last === null || second > this.#last) this.#last = second;
     const happened = yield* this.bank.silent(second);
-    return { judgement: this.#judgement(true), alerts: yield* this.#changed(happened), happened };
+    return { judgement: this.#judgement(true), ...(yield* this.#changed(happened)), happened };
   }
 
   /** Hubscope itself was not running for a while: what is not decided yet stays unknown. */
@@ -122,7 +124,8 @@ export class HubJudge {
     return { ...alert, budget_left: this.bank.budgetLeft(machine) };
   }
 
-  *#changed(happened: readonly Happened[]): Steps<Alert[]> {
+  *#changed(happened: readonly Happened[]): Steps<Pick<HubJudged, 'alerts' | 'shown'>> {
+    const shown = new Map<AlertMachine, Alert>();
     const moved = new Set(happened.map(({ machine }) => machine));
     const alerts: Alert[] = [];
     const here = new Set<AlertMachine>();
@@ -131,6 +134,7 @@ export class HubJudge {
       const before = this.#told.get(machine);
       if (!moved.has(machine) && (machine.state === 'resolved' || this.#told.size > maxSentences)) continue;
       const alert = this.view(machine);
+      if (alert !== null && moved.has(machine)) shown.set(machine, alert);
       if (alert === null || (!moved.has(machine) && alert.message === before?.message)) continue;
       // Under a new name nothing is left of the old one, but what resolved stays a while as that.
       if (before !== undefined && before.id !== alert.id && before.state !== 'resolved') {
@@ -146,7 +150,7 @@ export class HubJudge {
       this.#told.delete(machine);
       alerts.push({ ...alert, state: 'inactive' });
     }
-    return alerts;
+    return { alerts, shown };
   }
 
   #judgement(silent: boolean): Judgement {

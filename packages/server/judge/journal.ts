@@ -5,7 +5,7 @@ const retryMs = 1000;
 /** Changes that wait at most; past it whole new records are refused, while those that wait can still be replaced. */
 const maxWaiting = 50_000;
 /** Changes of one commit, unless more of them belong together: so many become text within some milliseconds. */
-export const maxCommitted = 300;
+export const maxCommitted = 150;
 
 /** Changes that belong together, by collection and id. */
 type Group = Map<string, RecordChange>;

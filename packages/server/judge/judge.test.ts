@@ -7,7 +7,7 @@ import { Court, start, type Shelf } from './testing/court.js';
 const many = { name: 'Much memory' };
 
 function firingId(court: Court): string {
-  const found = court.judge.alerts().find(({ state }) => state === 'firing');
+  const found = court.judge.alerts().alerts.find(({ state }) => state === 'firing');
   return found?.id ?? expect.fail('nothing fires');
 }
 
@@ -143,7 +143,7 @@ describe('after a restart', () => {
     before.judge.acknowledge(id, 'Ada', 'on it');
     await before.judge.journal.flush();
     const after = await restarted(before.shelf);
-    expect(after.judge.alerts()).toMatchObject([
+    expect(after.judge.alerts().alerts).toMatchObject([
       { id, state: 'firing', acknowledged_by: 'Ada', blind_since: (start + 4) * 1000 },
     ]);
     after.memory('shop', 150, 50, 50);
@@ -165,7 +165,7 @@ describe('after a restart', () => {
     const after = await restarted(before.shelf);
     after.memory('shop', 150, 150);
     expect(after.heard()).toEqual([]);
-    expect(after.judge.alerts()).toMatchObject([{ state: 'firing', occurrences: 2 }]);
+    expect(after.judge.alerts().alerts).toMatchObject([{ state: 'firing', occurrences: 2 }]);
   });
 
   it('rules and silences that were made are there, and what hid is counted on', async () => {
@@ -250,7 +250,9 @@ describe('an acknowledgement', () => {
     court.memory('shop', 150, 150);
     court.judge.acknowledge(firingId(court), 'Ada', null);
     court.memory('shop', 50, 50, 150, 150);
-    expect(court.judge.alerts()).toMatchObject([{ state: 'firing', occurrences: 2, acknowledged: false }]);
+    expect(court.judge.alerts().alerts).toMatchObject([
+      { state: 'firing', occurrences: 2, acknowledged: false },
+    ]);
   });
 
   it('of what has just resolved, of what only approaches, and of what never was, is refused', async () => {
@@ -260,7 +262,7 @@ describe('an acknowledgement', () => {
     court.memory('shop', 50, 50);
     expect(codeOf(() => court.judge.acknowledge(id, 'Ada', null))).toBe('alert_not_firing');
     court.second('bank', { memory: 95 });
-    const near = court.judge.alerts().find(({ hub }) => hub === 'bank');
+    const near = court.judge.alerts().alerts.find(({ hub }) => hub === 'bank');
     expect(near?.state).toBe('approaching');
     expect(codeOf(() => court.judge.acknowledge(near?.id ?? '', 'Ada', null))).toBe('alert_not_firing');
     expect(codeOf(() => court.judge.acknowledge('nobody', 'Ada', null))).toBe('unknown_alert');

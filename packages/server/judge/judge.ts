@@ -19,6 +19,7 @@ import { Journal } from './journal.js';
 import { loadKept } from './kept.js';
 import type { KeptAlert } from './kept-alerts.js';
 import { restoredUptime, type KeptCell } from './kept-uptime.js';
+import { gravest, type AlertPage, type AlertQuery } from './listing.js';
 import { PastReferences, type Past } from './references.js';
 import { RuleBook } from './rule-book.js';
 import { Silences } from './silences.js';
@@ -172,17 +173,23 @@ export class Judge {
   }
 
   /** Alerts that are approaching, pending or firing, and those that resolved in the last hour. */
-  alerts(): Alert[] {
+  alerts({ hub: only, state: wanted, limit }: AlertQuery = { limit: Infinity }): AlertPage {
     const oldest = shift(secondOf(this.#options.clock.now()), -listSeconds);
-    const alerts: Alert[] = [];
+    const found: AlertMachine[] = [];
     for (const hub of this.#hubs.values()) {
+      if (only !== undefined && hub.bank.hub !== only) continue;
       for (const machine of hub.bank.machines()) {
+        if (wanted !== undefined && machine.state !== wanted) continue;
+        if (machine.state === 'inactive' || machine.id === null) continue;
         if (machine.state === 'resolved' && (machine.resolvedAt ?? 0) < oldest) continue;
-        const alert = hub.view(machine);
-        if (alert !== null) alerts.push(this.desk.decorate(alert));
+        found.push(machine);
       }
     }
-    return alerts;
+    const alerts = gravest(found, limit).flatMap((machine) => {
+      const alert = this.#hubs.get(machine.hub)?.view(machine) ?? null;
+      return alert === null ? [] : [this.desk.decorate(alert)];
+    });
+    return { alerts, leftOut: found.length - alerts.length };
   }
 
   /** Quiets a firing alert. @throws HubscopeError `unknown_alert`, `alert_not_firing` */
@@ -240,8 +247,8 @@ export class Judge {
     await this.journal.close();
   }
 
-  *#told({ judgement, alerts, happened }: HubJudged): Steps<Judged> {
-    yield* this.desk.happened(happened);
+  *#told({ judgement, alerts, happened, shown }: HubJudged): Steps<Judged> {
+    yield* this.desk.happened(happened, shown);
     return { judgement, alerts: alerts.map((alert) => this.desk.decorate(alert)) };
   }
 

@@ -15,7 +15,7 @@ function silence(court: Court, hub: string, duration: number, startsIn = 0): str
 const hidden = (court: Court): number[] =>
   court.judge.silences.list(court.clock.now()).map((each) => each.hidden);
 const shown = (court: Court): (string | null | undefined)[] =>
-  court.judge.alerts().map((each) => each.silenced_by);
+  court.judge.alerts().alerts.map((each) => each.silenced_by);
 
 describe('a silence', () => {
   it('hides what people would be told, shows the alert, and says how much it hid', async () => {
@@ -81,8 +81,8 @@ describe('a critical alert', () => {
     const court = await new Court({ rules: [warning, critical] }).open();
     court.memory('shop', 250, 250);
     expect(court.heard()).toEqual(['fired Hot']);
-    const hot = court.judge.alerts().find(({ threshold }) => threshold.name === 'Hot');
-    const warm = court.judge.alerts().find(({ threshold }) => threshold.name === 'Warm');
+    const hot = court.judge.alerts().alerts.find(({ threshold }) => threshold.name === 'Hot');
+    const warm = court.judge.alerts().alerts.find(({ threshold }) => threshold.name === 'Warm');
     expect([warm?.inhibited_by, hot?.inhibited_by]).toEqual([hot?.id, null]);
     court.memory('shop', 150, 150, 150);
     expect(court.heard()).toEqual(['fired Hot', 'resolved Hot', 'fired Warm']);
@@ -114,7 +114,7 @@ describe('a silent hub', () => {
     court.memory('shop', 150, 150);
     for (let n = 0; n < 3; n += 1) court.silent('shop');
     finish(court.judge.tick());
-    expect(court.judge.alerts()).toMatchObject([
+    expect(court.judge.alerts().alerts).toMatchObject([
       { state: 'firing', blind_since: (start + 2) * 1000, inhibited_by: 'down', current_value: null },
     ]);
     expect(court.heard()).toEqual(['fired Warm']);
@@ -124,10 +124,10 @@ describe('a silent hub', () => {
 it('severity that rises breaks an acknowledgement and is told once', async () => {
   const court = await new Court({ rules: [{ ...warning, critical_at: 300 }] }).open();
   court.memory('shop', 150, 150);
-  const id = court.judge.alerts()[0]?.id ?? '';
+  const id = court.judge.alerts().alerts[0]?.id ?? '';
   court.judge.acknowledge(id, 'Ada', null);
   court.memory('shop', 300, 150, 300);
   expect(court.heard()).toEqual(['fired Warm', 'updated Warm']);
   expect(court.told.at(-1)).toMatchObject({ id: `${id}/critical`, incident: { severity: 'critical' } });
-  expect(court.judge.alerts()[0]?.acknowledged).toBe(false);
+  expect(court.judge.alerts().alerts[0]?.acknowledged).toBe(false);
 });

@@ -98,16 +98,16 @@ describe('a rule that changes while its alert fires', () => {
     const { id } = rules.create({ ...mine, for: 1 }).rule;
     court.judge.rulesChanged('made');
     court.memory('shop', 8);
-    const incident = court.judge.alerts()[0]?.id;
+    const incident = court.judge.alerts().alerts[0]?.id;
     rules.replace(id, { ...mine, for: 1, threshold: 6, severity: 'critical' });
     court.judge.rulesChanged('changed');
-    expect(court.judge.alerts()).toMatchObject([
+    expect(court.judge.alerts().alerts).toMatchObject([
       { id: incident, state: 'firing', threshold: { threshold: 6, severity: 'critical' } },
     ]);
     expect(court.heard()).toEqual(['fired Mine', 'updated Mine']);
     rules.remove(id);
     court.judge.rulesChanged('Its rule was deleted.');
-    expect(court.judge.alerts()).toEqual([]);
+    expect(court.judge.alerts().alerts).toEqual([]);
     expect(court.judge.incidents.find(incident ?? '')?.timeline.at(-2)).toMatchObject({
       kind: 'rule',
       text: 'Its rule was deleted.',
@@ -130,7 +130,7 @@ describe('rules on components', () => {
     const parts = { 'agent:a': { busy: 150 }, 'agent:b': { busy: 50 }, 'tool:a': { busy: 150 } };
     court.second('shop', { busy: 500 }, parts);
     court.second('shop', { busy: 500 }, parts);
-    expect(court.judge.alerts().map(({ component, state }) => [component, state])).toEqual([
+    expect(court.judge.alerts().alerts.map(({ component, state }) => [component, state])).toEqual([
       ['agent:a', 'firing'],
     ]);
   });
@@ -161,13 +161,13 @@ describe('a rule on a change', () => {
   it('compares each second with the past, and is quiet while that is unknown', async () => {
     const court = await new Court({ rules: [{ name: 'Up', against: 'hour', threshold: 50 }] }).open();
     court.memory('shop', 160, 160, 160);
-    expect(court.judge.alerts()).toEqual([]);
+    expect(court.judge.alerts().alerts).toEqual([]);
     court.past = 100;
     await court.passed(60);
     court.memory('shop', 140, 140, 160, 160);
     expect(court.heard()).toEqual(['fired Up']);
-    expect(court.judge.alerts()[0]).toMatchObject({ current_value: 60 });
-    expect(court.judge.alerts()[0]?.message).toContain('60 % against the hour before, above 50');
+    expect(court.judge.alerts().alerts[0]).toMatchObject({ current_value: 60 });
+    expect(court.judge.alerts().alerts[0]?.message).toContain('60 % against the hour before, above 50');
   });
 });
 
@@ -181,7 +181,7 @@ describe('a rule on an error budget', () => {
     expect(court.heard()).toEqual([]);
     for (let n = 0; n < 300; n += 1) court.second('shop', { error_rate: 80 });
     expect(court.heard()).toEqual(['fired Budget']);
-    const [alert] = court.judge.alerts();
+    const [alert] = court.judge.alerts().alerts;
     expect(alert?.current_value).toBeCloseTo(8, 0);
     expect(alert?.budget_left).toBeLessThan(0);
     for (let n = 0; n < 70; n += 1) court.second('shop', { error_rate: 0 });
@@ -193,5 +193,5 @@ describe('a rule on an error budget', () => {
 it('an alert of each default rule is quiet in a hub of which nothing is known', async () => {
   const court = await new Court({ rules: defaultRules }).open();
   for (let n = 0; n < 20; n += 1) court.second('shop', {});
-  expect(court.judge.alerts()).toEqual([]);
+  expect(court.judge.alerts().alerts).toEqual([]);
 });

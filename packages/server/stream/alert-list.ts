@@ -1,3 +1,4 @@
+import { gravity } from '@hubscope/core/judge';
 import type { Millis } from '@hubscope/core/time';
 import type { Alert } from '@hubscope/core/wire';
 
@@ -14,13 +15,6 @@ export interface Listed {
 }
 
 export const noAlerts: Listed = { alerts: [], leftOut: 0 };
-
-const states = { firing: 0, pending: 1, approaching: 2, resolved: 3, inactive: 4 } as const;
-const severities: Readonly<Record<string, number>> = { critical: 0, warning: 1, info: 2 };
-
-function rankOf({ state, threshold }: Alert): number {
-  return 3 * states[state] + (severities[threshold.severity] ?? 2);
-}
 
 function newestFirst(a: Alert, b: Alert): number {
   return b.triggered_at - a.triggered_at;
@@ -61,7 +55,7 @@ export class AlertList {
 function gravest(all: readonly Alert[]): Alert[] {
   const kinds = new Map<number, Alert[]>();
   for (const alert of all) {
-    const rank = rankOf(alert);
+    const rank = gravity(alert.state, alert.threshold.severity);
     const kind = kinds.get(rank);
     if (kind === undefined) kinds.set(rank, [alert]);
     else kind.push(alert);

@@ -170,7 +170,11 @@ export class Fake {
       impacts: unasked,
       switches: { list: nothing, turn: nothing },
       alerts: {
-        list: () => [firing],
+        list: ({ hub = 'shop', state = 'firing', limit }) => {
+          const alerts = hub === firing.hub && state === firing.state ? [firing] : [];
+          // As if there were a thousand.
+          return { alerts, leftOut: 1000 - limit };
+        },
         acknowledge: (id, by, note) => {
           if (id !== 'a1') throw new HubscopeError(id === 'over' ? 'alert_not_firing' : 'unknown_alert');
           return { ...firing, acknowledged: true, acknowledged_by: by, note };

@@ -148,7 +148,7 @@ export function liveDocument(): string {
     '# WebSocket, the live form',
     `Connect to \`ws://HOST:8081/ws\` (or the dashboard’s port) with the subprotocol \`${liveProtocol}\`, and with \`?hub=NAME\` if you want a certain hub. Every message is one JSON object. How to connect, limits, origins and the plain form: [websocket.md](websocket.md).`,
     [
-      'The server sends `hello` and `hubs` at once, and a `snapshot` 100 ms later, or as soon as you send `subscribe` or `resume`. From then on each change of the hub is one frame: a `tick` each second, `amend` for late data, `status`, `alert`, `marker`, `impact`.',
+      'The server sends `hello` and `hubs` at once, and a `snapshot` 100 ms later, or as soon as you send `subscribe` or `resume`. From then on each change of the hub is one frame: a `tick` each second, `amend` for late data, `status`, `alert`, `marker`, `impact`. Where more than a hundred alerts change in one second, one `snapshot` tells it.',
       'Each of these has a `seq`, one more than the frame before. A frame with a `seq` that you have applied can be ignored. Where a number is missing, send `subscribe` and start from its snapshot. A viewer that reads too slowly misses frames and then gets a snapshot.',
       'After a lost connection send `resume` as the first message, with the `epoch` of the `hello` and the last `seq` that you applied. The server keeps the last 120 frames of each hub that was watched within two minutes, in full (all components, all signals), and sends those that you missed; else it sends a snapshot.',
     ].join('\n\n'),
