@@ -42,6 +42,16 @@ describe('work in turns', () => {
     expect(turns.waiting).toBe(0);
   });
 
+  it('gets longer turns the longer it has waited, so that a machine short of time is not ever later', async () => {
+    const { turns, done, work } = bench();
+    work('a', 400, 10);
+    let count = 1;
+    for (; turns.waiting > 0; count += 1) await turn();
+    expect(done).toHaveLength(400);
+    // One step a turn would take four hundred.
+    expect(count).toBeLessThan(100);
+  });
+
   it('is settled at once where that is asked', () => {
     const { turns, done, work } = bench();
     work('a', 9, 4);

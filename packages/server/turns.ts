@@ -1,14 +1,18 @@
 import type { Steps } from './judge/index.js';
 
-/** What is done in one go before the event loop has its turn, ms. */
+/** What is done in one go before the event loop has its turn, ms; at most, where the oldest work has waited for long. */
 const turnMs = 10;
+const longestTurnMs = 200;
+/** The part of the time that the oldest work has waited which a turn takes: a machine that is short of time must not be ever later. */
+const part = 0.05;
 /** Work that may wait: a server that is given more than it can do does the oldest of it before it takes in more. */
 const maxWaiting = 2000;
 
 /** Does work in steps, in the order in which it came: what fits into a turn of the event loop at once, the rest in the next ones. */
 export class Turns {
   readonly #now: () => number;
-  readonly #waiting = new Set<Steps<void>>();
+  /** The oldest first, with when it came, ms. */
+  readonly #waiting = new Map<Steps<void>, number>();
   /** When this turn is over, ms; null where nothing was done in it yet. */
   #until: number | null = null;
   #working = false;
@@ -24,7 +28,7 @@ export class Turns {
   }
 
   run(steps: Steps<void>): void {
-    this.#waiting.add(steps);
+    this.#waiting.set(steps, this.#now());
     if (this.#waiting.size > maxWaiting) this.settle();
     else this.#work((this.#until ??= this.#begin()));
   }
@@ -41,14 +45,16 @@ export class Turns {
       this.#until = this.#begin();
       this.#work(this.#until);
     });
-    return this.#now() + turnMs;
+    const now = this.#now();
+    const [came = now] = this.#waiting.values();
+    return now + Math.min(longestTurnMs, Math.max(turnMs, part * (now - came)));
   }
 
   #work(until: number): void {
     if (this.#working) return;
     this.#working = true;
     try {
-      for (const steps of this.#waiting) {
+      for (const steps of this.#waiting.keys()) {
         if (!this.#finished(steps, until)) return;
         this.#waiting.delete(steps);
       }
