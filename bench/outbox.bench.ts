@@ -8,12 +8,15 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { eventually, pause } from './harness/eventually.js';
+import { oneFile } from './harness/one-file.js';
 import { quantile, report } from './harness/report.js';
 
 const { values } = parseArgs({
   options: { kills: { type: 'string', default: '500' }, seed: { type: 'string', default: '1' } },
 });
-const program = fileURLToPath(new URL('outbox/teller.js', import.meta.url));
+/** The program as one file: most of a life that ends as soon as it has said something is the start, and that is mostly finding modules. */
+const program = fileURLToPath(new URL('outbox/teller.bundle.js', import.meta.url));
+await oneFile(fileURLToPath(new URL('outbox/teller.js', import.meta.url)), program);
 /** Where in the way of a message the process ends, in turn. */
 const moments = ['written', 'some time after', 'asked', 'answered'] as const;
 type Moment = (typeof moments)[number];
