@@ -13,7 +13,7 @@ import { Gallery } from './pages/looks.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hubscope-e2e-'));
 /** What a browser itself writes to its console while nobody listens where a page wants to connect. */
-const nobodyListens = /WebSocket connection to .* failed/;
+const nobodyListens = /WebSocket connection to .* failed|net::ERR_CONNECTION_REFUSED/;
 
 let browser: Browser;
 
@@ -137,6 +137,34 @@ describe('a page that lost its server', () => {
     await gallery.close();
     await feeder.stop();
     await second.process.stop();
+  });
+});
+
+describe('a network that lets no WebSocket through', () => {
+  it('shows the hub by server-sent events, says so, and goes to another one', async () => {
+    await withServer(null, async (server, feed) => {
+      feed(new Feeder(server, { hub: 'shop' }));
+      const context = await browser.newContext();
+      await context.addInitScript(() => {
+        const Native = WebSocket;
+        // To an address at which the server upgrades nothing.
+        window.WebSocket = class extends Native {
+          constructor(url: string | URL, protocols?: string | string[]) {
+            super(String(url).replace('/ws', '/healthz'), protocols);
+          }
+        };
+      });
+      const page = await context.newPage();
+      await page.goto(server.dashboard);
+      await alive(page);
+      await page.getByText('Connected by events').waitFor();
+      feed(new Feeder(server, { hub: 'bank', instance: 'other' }));
+      await page.getByTestId('hub-switcher').click();
+      await page.locator('#hub-list a', { hasText: 'bank' }).click();
+      await page.getByTestId('hub-name').filter({ hasText: 'bank' }).waitFor();
+      await alive(page);
+      await context.close();
+    });
   });
 });
 

@@ -43,7 +43,8 @@ export interface Socket {
 
 /** The world as the connection needs it; a test hands in a simulated one. */
 export interface World {
-  readonly open: (url: string, protocol: string) => Socket;
+  /** `failed`: tries in a row that failed, where none ever succeeded; else 0. */
+  readonly open: (url: string, protocol: string, failed: number) => Socket;
   /** A frame of the live form from a message; null where it is none. */
   readonly decode: (data: unknown) => LiveFrame | null;
   /** The address of the live form for a hub (null: the busiest). */
@@ -120,8 +121,10 @@ export class LiveConnection implements Live {
   }
 
   #open(): void {
-    const { asked, replica } = this.state.get();
-    const socket = this.#world.open(this.#world.address(asked ?? replica.view?.name ?? null), protocol);
+    const { asked, replica, link } = this.state.get();
+    const address = this.#world.address(asked ?? replica.view?.name ?? null);
+    const failed = this.#openedAt === 0 && link.phase === 'connecting' ? link.attempt : 0;
+    const socket = this.#world.open(address, protocol, failed);
     this.#socket = socket;
     this.#triedAt = this.#world.now();
     socket.onopen = () => {

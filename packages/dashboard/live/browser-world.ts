@@ -1,7 +1,7 @@
 import type { World } from '@hubscope/core/live';
 import { decodeFrame } from './decode.js';
-import { takeEarlySocket } from './early-socket.js';
 import { measureTickToPaint } from './tick-to-paint.js';
+import { openTransport } from './transport.js';
 
 /** Where the server is: the page's own origin, or, when the page is developed apart from it, the one that the build was given. */
 export function serverOrigin(): string {
@@ -18,7 +18,7 @@ function jitter(): number {
 }
 
 export const browserWorld: World = {
-  open: (url, protocol) => takeEarlySocket(url) ?? new WebSocket(url, protocol),
+  open: openTransport,
   decode: decodeFrame,
   address: (hub) => {
     const url = new URL('/ws', serverOrigin());

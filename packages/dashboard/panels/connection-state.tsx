@@ -1,5 +1,6 @@
 'use client';
-import type { ReactNode } from 'react';
+import { useSyncExternalStore, type ReactNode } from 'react';
+import { byEvents } from '../live/transport.js';
 import { useLive } from '../live/live-context.js';
 import { soundsDisconnected, type Link } from '@hubscope/core/live';
 import { useNow } from '../live/use-now.js';
@@ -9,8 +10,8 @@ export function secondsUntil(at: number, now: number | null): number {
   return now === null ? 0 : Math.max(0, Math.ceil((at - now) / 1000));
 }
 
-function words(link: Link, mute: boolean, now: number | null): string {
-  if (link.phase === 'connected') return mute ? 'No answer' : 'Connected';
+function words(link: Link, mute: boolean, events: boolean, now: number | null): string {
+  if (link.phase === 'connected') return mute ? 'No answer' : events ? 'Connected by events' : 'Connected';
   if (link.phase === 'connecting') return link.attempt === 0 ? 'Connecting' : 'Reconnecting';
   const seconds = `${String(secondsUntil(link.retryAt, now))} s`;
   return soundsDisconnected(link) ? `Disconnected, next try in ${seconds}` : `Reconnecting, ${seconds}`;
@@ -26,11 +27,17 @@ function stateOf(link: Link, mute: boolean): string {
 export function ConnectionState(): ReactNode {
   const link = useLive(({ link: each }) => each);
   const mute = useLive(({ mute: each }) => each);
+  const events = useSyncExternalStore(byEvents.subscribe, byEvents.get, () => false);
   const now = useNow(link.phase === 'waiting');
   return (
-    <div className="connection" data-testid="connection-state" data-state={stateOf(link, mute)}>
+    <div
+      className="connection"
+      data-testid="connection-state"
+      data-state={stateOf(link, mute)}
+      title={events ? 'No WebSocket comes through: the page hears by server-sent events.' : undefined}
+    >
       <i className="dot" />
-      <span>{words(link, mute, now)}</span>
+      <span>{words(link, mute, events, now)}</span>
     </div>
   );
 }

@@ -9,12 +9,15 @@ function sessionOf(body: unknown): SessionAnswer | null {
   return typeof answer?.guarded === 'boolean' && Array.isArray(answer.scopes) ? answer : null;
 }
 
-/** Who this page is to the server: asked once it is connected, and whenever it could not be. Null: not known. */
+/** Who this page is to the server: asked once it is connected, and when a connection was lost or the first one failed. Null: not known. */
 export function useSession(): SessionAnswer | null {
-  const phase = useLive(({ link }) => link.phase);
+  // Each try after the first one fails for the same reason.
+  const moment = useLive(({ link }) =>
+    link.phase === 'connected' ? 'in' : link.phase === 'waiting' && link.attempt === 1 ? 'out' : null,
+  );
   const [session, setSession] = useState<SessionAnswer | null>(null);
   useEffect(() => {
-    if (phase === 'connecting') return;
+    if (moment === null) return;
     const aborter = new AbortController();
     ask(apiPath('/session'), { signal: aborter.signal }).then(
       (body) => {
@@ -25,7 +28,7 @@ export function useSession(): SessionAnswer | null {
     return () => {
       aborter.abort();
     };
-  }, [phase]);
+  }, [moment]);
   return session;
 }
 
