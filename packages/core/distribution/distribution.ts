@@ -108,6 +108,10 @@ export class Distribution {
     const toMine = other.#scale - this.#scale;
     this.#makeRoom(downscaledIndex(offset, toMine), downscaledIndex(offset + length - 1, toMine));
     const steps = other.#scale - this.#scale;
+    if (steps === 0) {
+      this.#buckets.addAll(other.#buckets, share);
+      return;
+    }
     other.#buckets.forEach((count, index) => {
       this.#buckets.add(downscaledIndex(index, steps), count * share);
     });

@@ -15,6 +15,11 @@ const lengths = [1, 2, 3, 6, 12, 30, 60];
 /** Micro batches over which the load of "the last minute" is taken. */
 const recentMicros = 6;
 
+/** Micro batches, the newest ones, that {@link batchOf} may need for batches so long. @param unsettled how many of them may still change */
+export function neededFor(length: number, unsettled: number): number {
+  return unsettled + length + Math.max(length, recentMicros);
+}
+
 function countOf(reading: Reading | null): number {
   return reading?.fold === 'distribution' ? reading.distribution.count : 0;
 }

@@ -47,6 +47,23 @@ describe('a comparison', () => {
     });
   });
 
+  it('comes to the same whether it was looked at each second or only once', () => {
+    const hub = busyHub(randomFrom(5));
+    const doing = Array.from({ length: 50 * minutes }, hub);
+    const [watched, once] = [1, 2].map(() =>
+      compared(randomFrom(6), 20 * minutes, (at) => doing[at] ?? null),
+    );
+    if (watched === undefined || once === undefined) throw new Error('nothing is compared');
+    const after = (at: number): Doing | null => doing[20 * minutes + at] ?? null;
+    for (let at = 0; at < 30 * minutes; at += 1) {
+      watched.run(at, at + 1, after);
+      watched.comparison.look();
+    }
+    once.run(0, 30 * minutes, after);
+    expect(once.comparison.impact()).toEqual(watched.comparison.impact());
+    expect(signal(once.comparison, 'memory').batchesAfter).toBe(179);
+  });
+
   it('says how much longer it will take, and then is about right', () => {
     const random = randomFrom(11);
     const { comparison, run } = compared(random, 30 * minutes, busyHub(random));

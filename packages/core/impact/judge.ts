@@ -84,11 +84,7 @@ function flaw(before: Cells, { batchSeconds }: Judging): string | null {
     const least = String(leastBatches * batchSeconds);
     return `the baseline is too short: at least ${least} s with values are needed to see how much it varies`;
   }
-  let [lowest, highest] = [Infinity, -Infinity];
-  for (let index = 0; index < before.length; index += 1) {
-    lowest = Math.min(lowest, before.value(index));
-    highest = Math.max(highest, before.value(index));
-  }
+  const { lowest, highest } = before.summary();
   if (lowest < 0) return 'the baseline holds negative values, of which no relative change can be told';
   if (highest === 0) return 'it was zero throughout the baseline, and no change relative to zero can be told';
   if (lowest === highest) {
@@ -97,15 +93,11 @@ function flaw(before: Cells, { batchSeconds }: Judging): string | null {
   return null;
 }
 
+/** Null where there are negative values, of which no relative change can be told. */
 function scaleOf(before: Cells, after: Cells): Scale | null {
-  let scale: Scale = 'log';
-  for (const cells of [before, after]) {
-    for (let index = 0; index < cells.length; index += 1) {
-      if (cells.value(index) < 0) return null;
-      if (Number.isNaN(cells.log(index))) scale = 'linear';
-    }
-  }
-  return scale;
+  const [first, second] = [before.summary(), after.summary()];
+  if (Math.min(first.lowest, second.lowest) < 0) return null;
+  return first.positive && second.positive ? 'log' : 'linear';
 }
 
 /** The same estimate with the baseline's mean as its unit. */

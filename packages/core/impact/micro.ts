@@ -4,6 +4,12 @@ import { Merging } from './merging.js';
 /** Seconds of the shortest batch. */
 export const microSeconds = 10;
 
+/** Late data may change seconds so far back. */
+export const amendedSeconds = 120;
+
+/** Newest micro batches that late data may still change. */
+export const unsettledMicros = amendedSeconds / microSeconds + 2;
+
 /** Ten seconds of a hub or component, in a form that merges exactly into longer batches. */
 export interface Micro {
   /** Its place in time: 0 is the first of its stretch. */
@@ -77,15 +83,13 @@ export class MicroBuilder {
       merging.add(reading);
     }
     const { throughput, busy, queue, ceiling } = this.signs;
-    const [ended, running, waiting] = [throughput, busy, queue].map((index) => amount(point, index));
-    if (ended !== null && ended !== undefined) {
+    const [ended, running] = [amount(point, throughput), amount(point, busy)];
+    if (ended !== null) {
       this.#load += ended;
       this.#loadSeconds += 1;
     }
-    if (running !== null && running !== undefined) {
-      this.#lastBusy = running;
-    }
-    const queued = (waiting ?? 0) > 0;
+    if (running !== null) this.#lastBusy = running;
+    const queued = (amount(point, queue) ?? 0) > 0;
     const crowded = ceiling !== null && (running ?? 0) >= nearlyFull * ceiling;
     if (queued || crowded) this.#full += 1;
   }

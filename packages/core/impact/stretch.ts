@@ -1,10 +1,17 @@
 import type { Point, Reading, SignalTable } from '../signal/index.js';
 import type { Second } from '../time/index.js';
-import { loadSigns, MicroBuilder, microSeconds, type LoadSigns, type Micro } from './micro.js';
+import {
+  amendedSeconds,
+  loadSigns,
+  MicroBuilder,
+  microSeconds,
+  type LoadSigns,
+  type Micro,
+} from './micro.js';
 import { Totals } from './totals.js';
 
-/** Late data may change seconds so far back. */
-const amendedSeconds = 120;
+/** Most seconds finish nothing. */
+const none: readonly number[] = [];
 
 /** How a stretch is kept. */
 export interface StretchOptions {
@@ -50,7 +57,7 @@ export class Stretch {
     return this.#setAside;
   }
 
-  /** A signal over all finished batches of it; to be asked at least each ten minutes, before they are forgotten. @param index the signal's, in the table */
+  /** A signal over all finished batches of it, to be read only. @param index the signal's, in the table */
   total(index: number): Reading | null {
     return this.#totals.of(index, this.micros);
   }
@@ -64,9 +71,9 @@ export class Stretch {
    * Takes in a second, new or amended; those before the stretch, or amended too late, are left.
    * @returns the numbers of micro batches that are finished or changed by it
    */
-  push(point: Point): number[] {
+  push(point: Point): readonly number[] {
     const at = point.second - this.from;
-    if (at < 0 || point.second <= this.#newest - amendedSeconds) return [];
+    if (at < 0 || point.second <= this.#newest - amendedSeconds) return none;
     const number = Math.floor(at / microSeconds);
     if (this.#aside.some(({ from, to }) => point.second >= from && point.second < to)) {
       if (point.second > this.#newest) this.#setAside += 1;
@@ -84,21 +91,17 @@ export class Stretch {
     return this.#again(number) ? [...done, number] : done;
   }
 
-  #advance(second: number, number: number): number[] {
-    const done: number[] = [];
-    if (second <= this.#newest) return done;
+  #advance(second: number, number: number): readonly number[] {
+    if (second <= this.#newest) return none;
     this.#newest = second;
     for (const old of this.#recent.keys()) {
       if (old > second - amendedSeconds - 2 * microSeconds) break;
       this.#recent.delete(old);
     }
-    if (this.#building !== null && this.#building.number < number) {
-      this.#finish(this.#building);
-      done.push(this.#building.number);
-      this.#building = null;
-    }
-    this.#building ??= this.#begin(number);
-    return done;
+    const over = this.#building !== null && this.#building.number < number ? this.#building : null;
+    if (over !== null) this.#finish(over);
+    if (over !== null || this.#building === null) this.#building = this.#begin(number);
+    return over === null ? none : [over.number];
   }
 
   #begin(number: number): MicroBuilder {
@@ -111,6 +114,7 @@ export class Stretch {
 
   #finish(builder: MicroBuilder): void {
     this.micros.push((this.#stale ? this.#rebuilt(builder.number) : builder).build());
+    this.#totals.take(this.micros);
     const { keep } = this.options;
     if (keep !== null && this.micros.length > keep) this.micros.shift();
   }

@@ -72,10 +72,8 @@ export class HubImpact {
   second(closed: ClosedSecond): Judged {
     const { second: at, point, components, amended } = closed;
     this.#live?.push(point);
-    for (const [key, live] of this.#components) {
-      const found = components.find(({ component }) => component === key);
-      if (found !== undefined) live.push(found);
-    }
+    for (const each of components)
+      if (each.component !== null) this.#components.get(each.component)?.push(each);
     if (amended) return { score: null, news: null };
     this.#newest = at;
     this.#recent.add(closed);

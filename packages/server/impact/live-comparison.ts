@@ -58,7 +58,7 @@ export class LiveComparison {
     if (this.#engine !== null) {
       this.#take(this.#engine, point);
       // Where signals are judged by turns, each second is a turn.
-      if (this.options.atOnce !== undefined) this.#engine.impact();
+      if (this.options.atOnce !== undefined) this.#engine.look();
     } else if (this.#waiting.length < maxWaiting) this.#waiting.push(point);
   }
 
