@@ -53,7 +53,12 @@ function meanLoad(micros: readonly Micro[]): number {
 /** The value of a column over some micro batches, where enough of it is known. */
 export function valueOver(column: Column, micros: readonly Micro[]): number | null {
   const index = column.signal.index;
-  const merged = mergeReadings(micros.map((micro) => micro.readings[index] ?? null));
+  const known: Reading[] = [];
+  for (const { readings } of micros) {
+    const reading = readings[index] ?? null;
+    if (reading !== null) known.push(reading);
+  }
+  const merged = mergeReadings(known);
   const needed = operationsFor[column.statistic];
   if (needed !== undefined && countOf(merged) < needed / 2) return null;
   if (needed === undefined) {
@@ -71,13 +76,9 @@ function between(micros: readonly Micro[], from: number, to: number): Micro[] {
     if ((micros[middle]?.number ?? Infinity) < from) low = middle + 1;
     else high = middle;
   }
-  const found: Micro[] = [];
-  for (let place = low; place < micros.length; place += 1) {
-    const micro = micros[place];
-    if (micro === undefined || micro.number >= to) break;
-    found.push(micro);
-  }
-  return found;
+  let end = low;
+  while (end < micros.length && (micros[end]?.number ?? Infinity) < to) end += 1;
+  return micros.slice(low, end);
 }
 
 /** A batch, and whether the hub was at its limit throughout. */

@@ -19,8 +19,6 @@ export class Comparison {
   readonly #signals: readonly SignalComparison[];
   readonly #lower: ReadonlySet<string>;
   #judgedOnce = false;
-  /** What was told last; null once it no longer holds. */
-  #signalImpacts: readonly SignalImpact[] | null = null;
   #together: Pick<Impact, 'overall' | 'score'> | null = null;
 
   /**
@@ -40,12 +38,9 @@ export class Comparison {
 
   /** Takes in a second of the stretch after; one that was pushed before is replaced. */
   push(point: Point): void {
-    const changed = this.#after.push(point);
-    if (changed.length === 0) return;
-    for (const number of changed) {
+    for (const number of this.#after.push(point)) {
       for (const signal of this.#signals) signal.take(this.#after.micros, number);
     }
-    this.#signalImpacts = null;
   }
 
   /** Sets seconds aside, such as a warm-up after a restart; to be said before they come. @param to excluded */
@@ -64,7 +59,6 @@ export class Comparison {
       if (!signal.stale) continue;
       signal.judge();
       left -= 1;
-      this.#signalImpacts = null;
       if (this.#weight(signal) > 0) this.#together = null;
     }
   }
@@ -72,10 +66,10 @@ export class Comparison {
   /** Takes a look, and tells what is known by now. */
   impact(): Impact {
     this.look();
-    this.#signalImpacts ??= this.#signals.map((signal) => signal.impact(this.#after));
-    this.#together ??= this.#judgeTogether(this.#signalImpacts);
+    const signals = this.#signals.map((signal) => signal.impact(this.#after));
+    this.#together ??= this.#judgeTogether(signals);
     const { seconds, setAside } = this.#after;
-    return { ...this.#together, signals: this.#signalImpacts, seconds, setAside };
+    return { ...this.#together, signals, seconds, setAside };
   }
 
   #weight({ column }: SignalComparison): number {

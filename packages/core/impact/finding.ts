@@ -1,60 +1,22 @@
 import type { Estimate } from './estimate.js';
 import type { Evidence, Judged } from './judge.js';
-import type { Noise } from './noise.js';
 import type { Scale } from './sample.js';
 import type { Verdict } from './types.js';
 
-/** An estimate whose numbers are overwritten by the next one. */
-class KeptEstimate implements Estimate {
-  difference = NaN;
-  before = NaN;
-  varianceBefore = NaN;
-  varianceAfter = NaN;
-  information = NaN;
-  tuned = NaN;
-  freedom = NaN;
-  batchesBefore = NaN;
-  batchesAfter = NaN;
-  readonly noise: { -readonly [Key in keyof Noise]: number } = {
-    batches: NaN,
-    before: NaN,
-    after: NaN,
-    freedomBefore: NaN,
-    freedomAfter: NaN,
-  };
-
-  set(from: Estimate): void {
-    this.difference = from.difference;
-    this.before = from.before;
-    this.varianceBefore = from.varianceBefore;
-    this.varianceAfter = from.varianceAfter;
-    this.information = from.information;
-    this.tuned = from.tuned;
-    this.freedom = from.freedom;
-    this.batchesBefore = from.batchesBefore;
-    this.batchesAfter = from.batchesAfter;
-    this.noise.batches = from.noise.batches;
-    this.noise.before = from.noise.before;
-    this.noise.after = from.noise.after;
-    this.noise.freedomBefore = from.noise.freedomBefore;
-    this.noise.freedomAfter = from.noise.freedomAfter;
-  }
-}
+/** How many numbers an estimate has, and how many more a finding. */
+const [estimateNumbers, ownNumbers] = [14, 7];
 
 /**
- * What the last look at a signal found. Its numbers are overwritten by the next look, and unknown ones are NaN: hundreds of signals are
- * looked at in a second, and objects that live until their next look would fill the old part of the heap with garbage.
+ * What the last look at a signal found. Its numbers stand in arrays that the next look overwrites, unknown ones as NaN: hundreds of signals
+ * are looked at in a second, and objects that live until the next look would fill the old part of the heap with garbage.
  */
 export class Finding {
-  change = NaN;
-  low = NaN;
-  high = NaN;
-  secondsMore = NaN;
-  correlationSeconds = NaN;
-  comparedBefore = NaN;
-  comparedAfter = NaN;
-  batchesBefore = NaN;
-  batchesAfter = NaN;
+  readonly #numbers = new Float64Array(ownNumbers).fill(NaN);
+  readonly #estimate = new Float64Array(estimateNumbers).fill(NaN);
+  /** Null where there is no evidence. */
+  #scale: Scale | null = null;
+  batchesBefore = 0;
+  batchesAfter = 0;
   verdict: Verdict = 'unknown';
   reason: string | null = null;
   apart = false;
@@ -62,33 +24,102 @@ export class Finding {
   hasRange = false;
   likeForLike = false;
   counts = false;
-  readonly #estimate = new KeptEstimate();
-  /** Null where there is no evidence. */
-  #scale: Scale | null = null;
 
   set(judged: Judged): void {
-    this.change = judged.change ?? NaN;
-    this.low = judged.low ?? NaN;
-    this.high = judged.high ?? NaN;
-    this.secondsMore = judged.secondsMore ?? NaN;
-    this.correlationSeconds = judged.correlationSeconds ?? NaN;
-    this.comparedBefore = judged.comparedBefore;
-    this.comparedAfter = judged.comparedAfter;
     this.verdict = judged.verdict;
     this.reason = judged.reason;
     this.apart = judged.apart;
     this.hasRange = judged.range !== null;
+    this.#numbers.set([
+      judged.change ?? NaN,
+      judged.low ?? NaN,
+      judged.high ?? NaN,
+      judged.secondsMore ?? NaN,
+      judged.correlationSeconds ?? NaN,
+      judged.comparedBefore,
+      judged.comparedAfter,
+    ]);
     this.#scale = judged.evidence?.scale ?? null;
-    if (judged.evidence !== null) this.#estimate.set(judged.evidence.found);
+    if (judged.evidence !== null) this.#keep(judged.evidence.found);
   }
 
-  /** What it was concluded from, good until the next look; null where there was nothing to conclude from. */
+  get change(): number | null {
+    return this.#known(0);
+  }
+
+  get low(): number | null {
+    return this.#known(1);
+  }
+
+  get high(): number | null {
+    return this.#known(2);
+  }
+
+  get secondsMore(): number | null {
+    return this.#known(3);
+  }
+
+  get correlationSeconds(): number | null {
+    return this.#known(4);
+  }
+
+  get comparedBefore(): number {
+    return this.#numbers[5] ?? 0;
+  }
+
+  get comparedAfter(): number {
+    return this.#numbers[6] ?? 0;
+  }
+
+  /** What it was concluded from; null where there was nothing to conclude from. */
   evidence(): Evidence | null {
-    return this.#scale === null ? null : { found: this.#estimate, scale: this.#scale };
+    if (this.#scale === null) return null;
+    const at = (place: number): number => this.#estimate[place] ?? NaN;
+    return {
+      scale: this.#scale,
+      found: {
+        difference: at(0),
+        before: at(1),
+        varianceBefore: at(2),
+        varianceAfter: at(3),
+        information: at(4),
+        tuned: at(5),
+        freedom: at(6),
+        batchesBefore: at(7),
+        batchesAfter: at(8),
+        noise: {
+          batches: at(9),
+          before: at(10),
+          after: at(11),
+          freedomBefore: at(12),
+          freedomAfter: at(13),
+        },
+      },
+    };
   }
-}
 
-/** A number that a finding knows, else null. */
-export function known(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
+  #keep(found: Estimate): void {
+    const { noise } = found;
+    this.#estimate.set([
+      found.difference,
+      found.before,
+      found.varianceBefore,
+      found.varianceAfter,
+      found.information,
+      found.tuned,
+      found.freedom,
+      found.batchesBefore,
+      found.batchesAfter,
+      noise.batches,
+      noise.before,
+      noise.after,
+      noise.freedomBefore,
+      noise.freedomAfter,
+    ]);
+  }
+
+  #known(place: number): number | null {
+    const value = this.#numbers[place] ?? NaN;
+    return Number.isNaN(value) ? null : value;
+  }
 }

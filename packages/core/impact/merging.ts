@@ -1,4 +1,4 @@
-import type { Distribution } from '../distribution/index.js';
+import { Distribution } from '../distribution/index.js';
 import type { Reading } from '../signal/index.js';
 
 type Cores = Reading & { fold: 'cores' };
@@ -12,11 +12,8 @@ export class Merging {
   #distribution: Distribution | null = null;
   /** They have no count of seconds: the latest stretch stands for a longer one. */
   #cores: Cores | null = null;
-  /** How many were merged. */
-  count = 0;
 
   add(reading: Reading): void {
-    this.count += 1;
     this.#fold = reading.fold;
     if (reading.fold === 'sum') {
       this.#above += reading.value * reading.seconds;
@@ -43,11 +40,16 @@ export class Merging {
   }
 }
 
-/** Several readings as one, to be read only: it may be the only one of them. Null where there is none. */
-export function mergeReadings(readings: readonly (Reading | null)[]): Reading | null {
-  const known = readings.filter((reading) => reading !== null);
-  if (known.length < 2) return known[0] ?? null;
+/** Several readings of one signal as one, to be read only: it may be the only one of them. Null where there is none. */
+export function mergeReadings(readings: readonly Reading[]): Reading | null {
+  const [first] = readings;
+  if (first === undefined || readings.length === 1) return first ?? null;
   const merging = new Merging();
-  for (const reading of known) merging.add(reading);
-  return merging.reading();
+  const distributions: Distribution[] = [];
+  for (const reading of readings) {
+    if (reading.fold === 'distribution') distributions.push(reading.distribution);
+    else merging.add(reading);
+  }
+  if (first.fold !== 'distribution') return merging.reading();
+  return { fold: 'distribution', distribution: Distribution.of(distributions) };
 }

@@ -2,7 +2,7 @@ import { readStatistic, type Column } from '../signal/index.js';
 import type { Baseline } from './baseline.js';
 import { batchOf, lengthFor, secondsOf, valueOver } from './batching.js';
 import { Cells, type Batch } from './cells.js';
-import { Finding, known } from './finding.js';
+import { Finding } from './finding.js';
 import { conclude, judge, type Conclusion } from './judge.js';
 import type { Micro } from './micro.js';
 import type { ImpactOptions } from './options.js';
@@ -115,24 +115,24 @@ export class SignalComparison {
     const { signal, name, statistic } = this.column;
     const found = this.#finding;
     const { counts } = found;
-    const [low, high] = [known(found.low), known(found.high)];
+    const { low, high } = found;
     const target = this.options.targets.find((each) => each.signal === name) ?? null;
     return {
       signal: name,
       before: this.#valueBefore,
       after: readStatistic(signal, after.total(signal.index), statistic),
-      change: known(found.change),
+      change: found.change,
       low,
       high,
       verdict: counts ? found.verdict : 'unknown',
       reason: counts ? found.reason : 'it follows demand, and says nothing about the hub',
-      secondsMore: counts ? known(found.secondsMore) : null,
+      secondsMore: counts ? found.secondsMore : null,
       counts,
       load: this.#parity(),
       batchesBefore: found.batchesBefore,
       batchesAfter: found.batchesAfter,
       batchSeconds: this.#length === null ? null : secondsOf(this.#length),
-      correlationSeconds: known(found.correlationSeconds),
+      correlationSeconds: found.correlationSeconds,
       target:
         target === null
           ? null
