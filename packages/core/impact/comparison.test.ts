@@ -64,6 +64,22 @@ describe('a comparison', () => {
     expect(signal(once.comparison, 'memory').batchesAfter).toBe(179);
   });
 
+  it('is held to less of the chance of error where more than one of its answers is depended on', () => {
+    const random = randomFrom(13);
+    const { comparison, run } = compared(random, 30 * minutes, busyHub(random));
+    run(0, 5 * minutes, busyHub(random, { cpu: 1.1 }));
+    const [alone, together] = [1, 10].map((comparisons) => comparison.impact(comparisons));
+    for (const [index, one] of (alone?.signals ?? []).entries()) {
+      const wide = together?.signals[index];
+      expect([wide?.signal, wide?.before, wide?.after]).toEqual([one.signal, one.before, one.after]);
+      if (one.low === null || one.high === null || !one.counts) continue;
+      expect(wide?.low).toBeLessThan(one.low);
+      expect(wide?.high).toBeGreaterThan(one.high);
+    }
+    expect(together?.overall.low).toBeLessThan(alone?.overall.low ?? -Infinity);
+    expect(comparison.impact()).toEqual(alone);
+  });
+
   it('says how much longer it will take, and then is about right', () => {
     const random = randomFrom(11);
     const { comparison, run } = compared(random, 30 * minutes, busyHub(random));

@@ -63,21 +63,28 @@ export class Comparison {
     }
   }
 
-  /** Takes a look, and tells what is known by now. */
-  impact(): Impact {
+  /**
+   * Takes a look, and tells what is known by now.
+   * @param comparisons how many of the answers something is made to depend on at once: each is held to so much less of the chance of error
+   * (Bonferroni), so that they hold together
+   */
+  impact(comparisons = 1): Impact {
     this.look();
-    const signals = this.#signals.map((signal) => signal.impact(this.#after));
-    this.#together ??= this.#judgeTogether(signals);
+    const alpha = this.#options.alpha / comparisons;
+    const signals = this.#signals.map((signal) => signal.impact(this.#after, alpha));
+    const known = comparisons === 1 ? this.#together : null;
+    const together = known ?? this.#judgeTogether(signals, alpha);
+    if (comparisons === 1) this.#together = together;
     const { seconds, setAside } = this.#after;
-    return { ...this.#together, signals, seconds, setAside };
+    return { ...together, signals, seconds, setAside };
   }
 
   #weight({ column }: SignalComparison): number {
     return this.#options.weights[column.name] ?? 0;
   }
 
-  #judgeTogether(signals: readonly SignalImpact[]): Pick<Impact, 'overall' | 'score'> {
-    const { alpha, tolerance } = this.#options;
+  #judgeTogether(signals: readonly SignalImpact[], alpha: number): Pick<Impact, 'overall' | 'score'> {
+    const { tolerance } = this.#options;
     const weighed = this.#signals.flatMap((signal, index) => {
       const { change = null, counts = false } = signals[index] ?? {};
       const weight = this.#weight(signal);

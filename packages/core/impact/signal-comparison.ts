@@ -110,29 +110,30 @@ export class SignalComparison {
     this.#stale = false;
   }
 
-  /** What was last found, beside what the signal was in the stretch after. */
-  impact(after: Stretch): SignalImpact {
+  /** What was last found, beside what the signal was in the stretch after. @param alpha the chance of error to conclude at */
+  impact(after: Stretch, alpha: number): SignalImpact {
     const { signal, name, statistic } = this.column;
-    const found = this.#finding;
-    const { counts } = found;
-    const { low, high } = found;
+    const { counts, batchesBefore, batchesAfter, correlationSeconds } = this.#finding;
+    const asJudged = alpha === this.options.alpha;
+    const { change, low, high, verdict, reason, secondsMore }: Conclusion =
+      (asJudged ? null : this.corrected(alpha)) ?? this.#finding;
     const target = this.options.targets.find((each) => each.signal === name) ?? null;
     return {
       signal: name,
       before: this.#valueBefore,
       after: readStatistic(signal, after.total(signal.index), statistic),
-      change: found.change,
+      change,
       low,
       high,
-      verdict: counts ? found.verdict : 'unknown',
-      reason: counts ? found.reason : 'it follows demand, and says nothing about the hub',
-      secondsMore: counts ? found.secondsMore : null,
+      verdict: counts ? verdict : 'unknown',
+      reason: counts ? reason : 'it follows demand, and says nothing about the hub',
+      secondsMore: counts ? secondsMore : null,
       counts,
       load: this.#parity(),
-      batchesBefore: found.batchesBefore,
-      batchesAfter: found.batchesAfter,
+      batchesBefore,
+      batchesAfter,
       batchSeconds: this.#length === null ? null : secondsOf(this.#length),
-      correlationSeconds: found.correlationSeconds,
+      correlationSeconds,
       target:
         target === null
           ? null

@@ -117,15 +117,18 @@ export class HubImpact {
     });
   }
 
-  /** What is known now of the hub's own change. */
-  view(): ImpactView {
-    return this.#view(this.#live, null);
+  /** What is known now of the hub's own change. @param comparisons as many are held to the chance of error together */
+  view(comparisons = 1): ImpactView {
+    return this.#view(this.#live, null, comparisons);
   }
 
   /** What is known of a component's change; it is compared from now on, as long as somebody asks. */
-  async component(component: ComponentKey): Promise<{ view: ImpactView; live: LiveComparison | null }> {
+  async component(
+    component: ComponentKey,
+    comparisons = 1,
+  ): Promise<{ view: ImpactView; live: LiveComparison | null }> {
     const choice = this.#choice;
-    if (choice === null) return { view: this.#view(null, component), live: null };
+    if (choice === null) return { view: this.#view(null, component, comparisons), live: null };
     const now = this.options.clock.now();
     for (const [key, { askedAt }] of this.#components) {
       if (askedAt < now - componentStaysMs) this.#components.delete(key);
@@ -142,7 +145,7 @@ export class HubImpact {
     }
     live.askedAt = now;
     await live.loaded;
-    return { view: this.#view(live, component), live };
+    return { view: this.#view(live, component, comparisons), live };
   }
 
   /** How unevenly its cores and processes worked in a stretch of the last hour. */
@@ -192,13 +195,13 @@ export class HubImpact {
     return live;
   }
 
-  #view(live: LiveComparison | null, component: ComponentKey | null): ImpactView {
+  #view(live: LiveComparison | null, component: ComponentKey | null, comparisons: number): ImpactView {
     const { table } = this.options;
     const beside =
       component === null
         ? { stability: this.options.stability(this.hub), balance: this.#balance.rows() }
         : { stability: [], balance: [] };
-    const impact = live?.impact() ?? null;
+    const impact = live?.impact(comparisons) ?? null;
     if (this.#choice === null) {
       const advice = 'Capture a baseline, then mark the moment of a change.';
       return nothingCompared(this.hub, component, advice, beside);

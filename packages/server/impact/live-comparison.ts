@@ -62,9 +62,9 @@ export class LiveComparison {
     } else if (this.#waiting.length < maxWaiting) this.#waiting.push(point);
   }
 
-  /** What is known by now; null while the past is read. */
-  impact(): Impact | null {
-    return this.#engine?.impact() ?? null;
+  /** What is known by now; null while the past is read. @param comparisons as many are held to the chance of error together */
+  impact(comparisons = 1): Impact | null {
+    return this.#engine?.impact(comparisons) ?? null;
   }
 
   /** A signal's interval as it narrowed, oldest first. */
