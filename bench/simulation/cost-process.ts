@@ -3,7 +3,9 @@ import { Distribution } from '@hubscope/core/distribution';
 import { Baseline, Comparison } from '@hubscope/core/impact';
 import { componentKey, component, hubId, SignalTable, type Point, type Reading } from '@hubscope/core/signal';
 import { second } from '@hubscope/core/time';
-import { quantile } from '../harness/report.js';
+import { PerformanceObserver, type PerformanceEntry } from 'node:perf_hooks';
+import { setImmediate } from 'node:timers/promises';
+import { mean, quantile } from '../harness/report.js';
 import type { Cost } from './cost.js';
 import { Random } from './random.js';
 
@@ -63,7 +65,15 @@ const comparisons = Array.from({ length: components }, (_, index) => {
   return new Comparison(table, before, second(epoch + baselineSeconds + (index % 10)), { atOnce: 2 });
 });
 
+/** Pauses for collecting garbage; they are told some turns of the loop later. */
+const pauses: PerformanceEntry[] = [];
+new PerformanceObserver((list) => {
+  pauses.push(...list.getEntries());
+}).observe({ entryTypes: ['gc'] });
+
 const [cpu, wall]: [number[], number[]] = [[], []];
+/** When each second was begun. */
+const begins: number[] = [];
 const counted = baselineSeconds + warmUpSeconds;
 for (let at = baselineSeconds; at < counted + seconds; at += 1) {
   const points = comparisons.map(() => draw(at));
@@ -75,16 +85,25 @@ for (let at = baselineSeconds; at < counted + seconds; at += 1) {
     else comparison.look();
   });
   const { user, system } = process.cpuUsage(used);
+  const took = performance.now() - begun;
+  await setImmediate();
   if (at < counted) continue;
   cpu.push((user + system) / 1000);
-  wall.push(performance.now() - begun);
+  wall.push(took);
+  begins.push(begun);
 }
 globalThis.gc?.();
+for (let turn = 0; turn < 10; turn += 1) await setImmediate();
+const own = cpu.map((used, place) => {
+  const [from, took] = [begins[place] ?? 0, wall[place] ?? 0];
+  const within = pauses.filter(({ startTime }) => startTime >= from && startTime < from + took);
+  return Math.max(0, used - within.reduce((sum, { duration }) => sum + duration, 0));
+});
 const { heapUsed, external } = process.memoryUsage();
 const told: Cost = {
-  cpuMean: cpu.reduce((sum, each) => sum + each, 0) / cpu.length,
+  cpuMean: mean(cpu) ?? NaN,
   cpuP99: quantile(cpu, 0.99) ?? NaN,
-  cpuMax: quantile(cpu, 1) ?? NaN,
+  ownP99: quantile(own, 0.99) ?? NaN,
   wallP99: quantile(wall, 0.99) ?? NaN,
   liveMb: (heapUsed + external) / 1e6,
 };
