@@ -20,6 +20,8 @@ export class Comparison {
   readonly #lower: ReadonlySet<string>;
   #judgedOnce = false;
   #together: Pick<Impact, 'overall' | 'score'> | null = null;
+  /** What was told last, as long as it holds; not kept where signals are judged by turns, and it holds for a second at most. */
+  #told: Pick<Impact, 'overall' | 'score' | 'signals'> | null = null;
 
   /**
    * @param since the first second of the stretch after: the marker, else the end of the baseline
@@ -39,6 +41,7 @@ export class Comparison {
   /** Takes in a second of the stretch after; one that was pushed before is replaced. */
   push(point: Point): void {
     for (const number of this.#after.push(point)) {
+      this.#told = null;
       for (const signal of this.#signals) signal.take(this.#after.micros, number);
     }
   }
@@ -59,6 +62,7 @@ export class Comparison {
       if (!signal.stale) continue;
       signal.judge();
       left -= 1;
+      this.#told = null;
       if (this.#weight(signal) > 0) this.#together = null;
     }
   }
@@ -70,12 +74,16 @@ export class Comparison {
    */
   impact(comparisons = 1): Impact {
     this.look();
+    const { seconds, setAside } = this.#after;
+    if (comparisons === 1 && this.#told !== null) return { ...this.#told, seconds, setAside };
     const alpha = this.#options.alpha / comparisons;
     const signals = this.#signals.map((signal) => signal.impact(this.#after, alpha));
     const known = comparisons === 1 ? this.#together : null;
     const together = known ?? this.#judgeTogether(signals, alpha);
-    if (comparisons === 1) this.#together = together;
-    const { seconds, setAside } = this.#after;
+    if (comparisons === 1) {
+      this.#together = together;
+      this.#told = this.#options.atOnce === Infinity ? { ...together, signals } : null;
+    }
     return { ...together, signals, seconds, setAside };
   }
 

@@ -1,4 +1,4 @@
-import { comparedSignals, defaultImpactOptions } from '@hubscope/core/impact';
+import { comparedSignals, defaultImpactOptions, type Impact } from '@hubscope/core/impact';
 import type { ComponentKey, HubId, Point } from '@hubscope/core/signal';
 import { millis, second, secondOf, shift, startOf, type Second } from '@hubscope/core/time';
 import type { ClosedSecond } from '@hubscope/core/window';
@@ -81,7 +81,8 @@ export class HubImpact {
     const passed = this.#pending.filter((marker) => secondOf(millis(marker.at)) <= at);
     this.#pending = this.#pending.filter((marker) => !passed.includes(marker));
     for (const marker of passed) this.#do(() => this.#mark(marker));
-    return { score: this.#live?.impact()?.score ?? null, news: this.#news(at) };
+    const impact = this.#live?.impact() ?? null;
+    return { score: impact?.score ?? null, news: this.#news(at, impact) };
   }
 
   /** Takes in a marker: when its moment has passed, the stretch before it is kept, and it is compared. */
@@ -213,9 +214,9 @@ export class HubImpact {
     return impactView(table, compared, impact ?? nothingYet, beside);
   }
 
-  #news(at: Second): ImpactView | null {
-    if (this.#live !== null && this.#live.impact() === null) return null;
-    const verdicts = this.#verdicts();
+  #news(at: Second, impact: Impact | null): ImpactView | null {
+    if (this.#live !== null && impact === null) return null;
+    const verdicts = this.#verdicts(impact);
     const every = this.#choice === null ? tellIdleEverySeconds : tellEverySeconds;
     if (at < this.#toldAt + every && verdicts === this.#told) return null;
     this.#told = verdicts;
@@ -223,8 +224,7 @@ export class HubImpact {
     return this.view();
   }
 
-  #verdicts(): string {
-    const impact = this.#live?.impact() ?? null;
+  #verdicts(impact: Impact | null): string {
     if (impact === null || this.#choice === null) return 'nothing';
     const { baseline, since } = this.#choice;
     const signals = impact.signals.map(({ verdict, target }) => `${verdict} ${target?.state ?? ''}`);
