@@ -117,15 +117,18 @@ export function conclude({ found, scale }: Evidence, judging: Omit<Judging, 'lik
   const { better, tolerance, alpha, batchSeconds } = judging;
   const interval = intervalOf(found, scale, better, alpha);
   if (interval === null) return unknown('the baseline is too near zero for a relative change');
+  const { change, low, high } = interval;
   const verdict = verdictOf(interval, tolerance);
-  if (verdict !== 'unknown') return { ...interval, verdict, reason: null, secondsMore: null };
-  if (judging.forecast === false) return { ...interval, verdict, reason: 'not yet known', secondsMore: null };
+  if (verdict !== 'unknown') return { change, low, high, verdict, reason: null, secondsMore: null };
+  if (judging.forecast === false) {
+    return { change, low, high, verdict, reason: 'not yet known', secondsMore: null };
+  }
   const secondsMore = secondsToVerdict(relative(found, scale), better, tolerance, alpha, batchSeconds);
   const reason =
     secondsMore === null
       ? 'at this noise it would take more than a day: a longer baseline, or one at the same load, may help'
       : 'not yet known';
-  return { ...interval, verdict, reason, secondsMore };
+  return { change, low, high, verdict, reason, secondsMore };
 }
 
 /** Compares two series of batches; an answer for every input, with the reason where it is `unknown`. */
@@ -148,17 +151,28 @@ export function judge(before: Cells, after: Cells, judging: Judging): Judged {
       ? unknown('the two stretches have too little load in common', { apart: true, range })
       : unknown(soon);
   }
-  const shared = {
-    range,
-    comparedBefore: shareBefore,
-    comparedAfter: found.batchesAfter / after.batches,
-    correlationSeconds: found.noise.batches * batchSeconds,
-  };
+  const comparedBefore = shareBefore;
+  const comparedAfter = found.batchesAfter / after.batches;
+  const correlationSeconds = found.noise.batches * batchSeconds;
   if (found.batchesAfter < leastAfter) {
     // The estimate stands, and nothing is said of how sure it is.
     const change = intervalOf(found, scale, judging.better, judging.alpha)?.change ?? null;
-    return unknown(soon, { ...shared, change });
+    return unknown(soon, { range, comparedBefore, comparedAfter, correlationSeconds, change });
   }
   const evidence = { found, scale };
-  return { ...conclude(evidence, judging), evidence, ...shared, apart: false };
+  const { change, low, high, verdict, reason, secondsMore } = conclude(evidence, judging);
+  return {
+    change,
+    low,
+    high,
+    verdict,
+    reason,
+    secondsMore,
+    evidence,
+    range,
+    apart: false,
+    comparedBefore,
+    comparedAfter,
+    correlationSeconds,
+  };
 }
