@@ -30,15 +30,14 @@ export class Finding {
     this.reason = judged.reason;
     this.apart = judged.apart;
     this.hasRange = judged.range !== null;
-    this.#numbers.set([
-      judged.change ?? NaN,
-      judged.low ?? NaN,
-      judged.high ?? NaN,
-      judged.secondsMore ?? NaN,
-      judged.correlationSeconds ?? NaN,
-      judged.comparedBefore,
-      judged.comparedAfter,
-    ]);
+    const numbers = this.#numbers;
+    numbers[0] = judged.change ?? NaN;
+    numbers[1] = judged.low ?? NaN;
+    numbers[2] = judged.high ?? NaN;
+    numbers[3] = judged.secondsMore ?? NaN;
+    numbers[4] = judged.correlationSeconds ?? NaN;
+    numbers[5] = judged.comparedBefore;
+    numbers[6] = judged.comparedAfter;
     this.#scale = judged.evidence?.scale ?? null;
     if (judged.evidence !== null) this.#keep(judged.evidence.found);
   }
@@ -100,22 +99,21 @@ export class Finding {
 
   #keep(found: Estimate): void {
     const { noise } = found;
-    this.#estimate.set([
-      found.difference,
-      found.before,
-      found.varianceBefore,
-      found.varianceAfter,
-      found.information,
-      found.tuned,
-      found.freedom,
-      found.batchesBefore,
-      found.batchesAfter,
-      noise.batches,
-      noise.before,
-      noise.after,
-      noise.freedomBefore,
-      noise.freedomAfter,
-    ]);
+    const kept = this.#estimate;
+    kept[0] = found.difference;
+    kept[1] = found.before;
+    kept[2] = found.varianceBefore;
+    kept[3] = found.varianceAfter;
+    kept[4] = found.information;
+    kept[5] = found.tuned;
+    kept[6] = found.freedom;
+    kept[7] = found.batchesBefore;
+    kept[8] = found.batchesAfter;
+    kept[9] = noise.batches;
+    kept[10] = noise.before;
+    kept[11] = noise.after;
+    kept[12] = noise.freedomBefore;
+    kept[13] = noise.freedomAfter;
   }
 
   #known(place: number): number | null {

@@ -3,7 +3,7 @@ import type { Baseline } from './baseline.js';
 import { batchOf, lengthFor, secondsOf, valueOver } from './batching.js';
 import { Cells, type Batch } from './cells.js';
 import { Finding } from './finding.js';
-import { conclude, judge, type Conclusion } from './judge.js';
+import { conclude, judge, type Conclusion, type Judging } from './judge.js';
 import type { Micro } from './micro.js';
 import type { ImpactOptions } from './options.js';
 import type { Stretch } from './stretch.js';
@@ -85,13 +85,17 @@ export class SignalComparison {
   /** What {@link judge} last found, at another chance of error; null where it found nothing to conclude from. */
   corrected(alpha: number): Conclusion | null {
     const evidence = this.#finding.evidence();
-    return evidence === null ? null : conclude(evidence, { ...this.#judging(), alpha });
+    return evidence === null ? null : conclude(evidence, this.#judging(false, alpha));
   }
 
-  #judging(): { better: 'higher' | 'lower'; tolerance: number; alpha: number; batchSeconds: number } {
-    const { tolerance, alpha } = this.options;
-    const batchSeconds = secondsOf(this.#length ?? 1);
-    return { better: this.column.signal.better ?? 'higher', tolerance, alpha, batchSeconds };
+  #judging(likeForLike: boolean, alpha: number): Judging {
+    return {
+      better: this.column.signal.better ?? 'higher',
+      tolerance: this.options.tolerance,
+      alpha,
+      batchSeconds: secondsOf(this.#length ?? 1),
+      likeForLike,
+    };
   }
 
   /** Concludes from the batches that there are by now. */
@@ -102,7 +106,7 @@ export class SignalComparison {
     const likeForLike = !this.#isThroughput && !closedLoad && before.load !== null && after.load !== null;
     const [first, second] = atLimit ? [before.full, after.full] : [before.all, after.all];
     const finding = this.#finding;
-    finding.set(judge(first, second, { ...this.#judging(), likeForLike }));
+    finding.set(judge(first, second, this.#judging(likeForLike, this.options.alpha)));
     finding.batchesBefore = first.batches;
     finding.batchesAfter = second.batches;
     finding.likeForLike = likeForLike;
