@@ -50,15 +50,20 @@ function meanLoad(micros: readonly Micro[]): number {
   return count === 0 ? NaN : sum / count;
 }
 
-/** The value of a column over some micro batches, where enough of it is known. */
-export function valueOver(column: Column, micros: readonly Micro[]): number | null {
-  const index = column.signal.index;
+function mergedOver(index: number, micros: readonly Micro[]): Reading | null {
+  if (micros.length === 1) return micros[0]?.readings[index] ?? null;
   const known: Reading[] = [];
   for (const { readings } of micros) {
     const reading = readings[index] ?? null;
     if (reading !== null) known.push(reading);
   }
-  const merged = mergeReadings(known);
+  return mergeReadings(known);
+}
+
+/** The value of a column over some micro batches, where enough of it is known. */
+export function valueOver(column: Column, micros: readonly Micro[]): number | null {
+  const index = column.signal.index;
+  const merged = mergedOver(index, micros);
   const needed = operationsFor[column.statistic];
   if (needed !== undefined && countOf(merged) < needed / 2) return null;
   if (needed === undefined) {

@@ -124,8 +124,14 @@ export class Cells {
       return;
     }
     if (!known) place = this.#insert(place);
-    const log = batch.value > 0 ? Math.log(batch.value) : NaN;
-    this.#rows.set([number, 1, batch.value, log, batch.load, batch.recent], place * width);
+    const rows = this.#rows;
+    const row = place * width;
+    rows[row + numberAt] = number;
+    rows[row + weightAt] = 1;
+    rows[row + valueAt] = batch.value;
+    rows[row + logAt] = batch.value > 0 ? Math.log(batch.value) : NaN;
+    rows[row + loadAt] = batch.load;
+    rows[row + recentAt] = batch.recent;
   }
 
   #number(index: number): number {

@@ -95,7 +95,8 @@ function flaw(before: Cells, { batchSeconds }: Judging): string | null {
 
 /** Null where there are negative values, of which no relative change can be told. */
 function scaleOf(before: Cells, after: Cells): Scale | null {
-  const [first, second] = [before.summary(), after.summary()];
+  const first = before.summary();
+  const second = after.summary();
   if (Math.min(first.lowest, second.lowest) < 0) return null;
   return first.positive && second.positive ? 'log' : 'linear';
 }

@@ -14,7 +14,8 @@ const sameLoad = 0.005;
  * with the stretch after, so that looking often does no harm.
  */
 export function sharedLoad(before: Cells, after: Cells): LoadRange | null {
-  const [first, second] = [before.summary(), after.summary()];
+  const first = before.summary();
+  const second = after.summary();
   const low = Math.max(first.leastRecent, second.leastRecent) * (1 - sameLoad);
   const high = Math.min(first.mostRecent, second.mostRecent) * (1 + sameLoad);
   // Where a stretch knows no load, its bounds are infinite.

@@ -98,7 +98,8 @@ export function noiseOf(residuals: Float64Array, sample: Sample): Noise {
       freedom: second.count - 1,
       squares: sizeAfter * (size === sizeAfter ? left : 1) * second.squares,
     };
-    const [forBefore, forAfter] = [pooled(before, after), pooled(after, before)];
+    const forBefore = pooled(before, after);
+    const forAfter = pooled(after, before);
     return {
       batches: size,
       before: forBefore.variance,

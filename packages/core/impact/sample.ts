@@ -54,7 +54,8 @@ export function sampleOf(before: Cells, after: Cells, scale: Scale, range: LoadR
 
 /** @returns where the next cells go */
 function take(cells: Cells, scale: Scale, range: LoadRange | null, from: number): number {
-  const [low, high] = range === null ? [-Infinity, Infinity] : [range.low, range.high];
+  const low = range?.low ?? -Infinity;
+  const high = range?.high ?? Infinity;
   let size = from;
   for (let index = 0; index < cells.length; index += 1) {
     const recent = cells.recent(index);

@@ -101,10 +101,12 @@ export class SignalComparison {
   /** Concludes from the batches that there are by now. */
   judge(): void {
     const { closedLoad, countThroughput } = this.options;
-    const [before, after] = [this.#before, this.#after];
+    const before = this.#before;
+    const after = this.#after;
     const atLimit = this.#isThroughput && before.full.batches >= leastFull && after.full.batches >= leastFull;
     const likeForLike = !this.#isThroughput && !closedLoad && before.load !== null && after.load !== null;
-    const [first, second] = atLimit ? [before.full, after.full] : [before.all, after.all];
+    const first = atLimit ? before.full : before.all;
+    const second = atLimit ? after.full : after.all;
     const finding = this.#finding;
     finding.set(judge(first, second, this.#judging(likeForLike, this.options.alpha)));
     finding.batchesBefore = first.batches;
