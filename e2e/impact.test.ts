@@ -9,7 +9,7 @@ import { serve, type Served } from '../bench/harness/server.js';
 import { PlainViewer } from '../bench/harness/viewer.js';
 import { ChangedHub } from './clients/changed-hub.js';
 import { hubscope as command, hubscopeFile, run, type Ran } from './clients/command.js';
-import { baselines, change, impact, signalOf, type Impact } from './doors/impact.js';
+import { baselines, change, impact, markers, signalOf, type Impact } from './doors/impact.js';
 import { barriers } from './pages/axe.js';
 import { has } from './pages/has.js';
 
@@ -157,6 +157,13 @@ describe('the impact of a change', () => {
     expect(Math.abs(Number(await found.getAttribute('data-at')) - hub.changedAt)).toBeLessThanOrEqual(15_000);
     expect(await found.textContent()).toMatch(/Throughput .* → .*at “cache on”/);
     expect(await barriers(page)).toEqual([]);
+    const [asked] = await Promise.all([
+      page.waitForResponse((answer) => answer.url().includes(`/hubs/${name}/changes?`)),
+      page.getByRole('button', { name: 'Look now' }).click(),
+    ]);
+    const looked = (await asked.json()) as { readonly looked_at: number };
+    expect(Date.now() - looked.looked_at).toBeLessThan(30_000);
+    await found.waitFor();
     expect(faults).toEqual([]);
     await page.context().close();
   });
@@ -241,5 +248,30 @@ describe('the past', () => {
     const [found] = JSON.parse(out) as readonly { at: number; change: number; p: number }[];
     expect(Math.abs((found?.at ?? 0) - hub.changedAt)).toBeLessThanOrEqual(15_000);
     expect(found?.change).toBeGreaterThan(0.3);
+  });
+});
+
+describe('a moment', () => {
+  it('is marked by a key and a name, with what it is meant to bring, and compared from then on', async () => {
+    const other = await openPage(browser, `${server.dashboard}?hub=${name}`, {
+      viewport: { width: 1440, height: 900 },
+    });
+    await has(other.page, 'mark-moment', 'aria-expanded', 'false');
+    await other.page.keyboard.press('m');
+    await other.page.getByLabel('What happens now?').fill('cache off');
+    await other.page.getByLabel('Meant to better').selectOption({ label: 'Throughput' });
+    await other.page.getByLabel('by %').fill('12,5');
+    expect(await barriers(other.page)).toEqual([]);
+    const asked = Date.now();
+    await other.page.getByRole('button', { name: 'Mark', exact: true }).click();
+    await has(other.page, 'mark-moment', 'aria-expanded', 'false');
+    const [made] = (await markers(server, name)).filter((each) => each.name === 'cache off');
+    expect(made?.targets).toEqual([{ signal: 'throughput', change: 0.125 }]);
+    expect(Math.abs((made?.at ?? 0) - asked)).toBeLessThan(10_000);
+    await eventually({ what: 'the panel compares since it', withinMs: 30_000 }, async () => {
+      return (await impact(server, name)).since === Math.ceil((made?.at ?? 0) / 1000) * 1000 ? true : null;
+    });
+    expect(other.faults).toEqual([]);
+    await other.page.context().close();
   });
 });

@@ -1,4 +1,4 @@
-import { GrowthSeries, growthSpans, type Growth } from '@hubscope/core/growth';
+import { GrowthSeries, type Growth, type GrowthSpan } from '@hubscope/core/growth';
 import { second } from '@hubscope/core/time';
 import { Random } from './random.js';
 import { autoregressive, type Source } from './series.js';
@@ -44,29 +44,36 @@ export const memories: readonly Memory[] = [
 
 /** Shares (0–1) of runs. */
 export interface GrowthFound {
-  /** The interval held the true slope, at one look after a whole hour. */
+  /** The interval held the true slope, at the look after a whole span. */
   readonly covered: number;
   /** Growth or shrinking was said of steady memory, at any look. */
   readonly wrong: number;
-  /** "Stable" was said of memory that grows by twice the bound, at any look. */
+  /** "Stable" was said of memory that grows by twice the bound, at any look of the first span. */
   readonly missed: number;
-  /** "Stable" was said of steady memory, at the look after a whole hour. */
+  /** "Stable" was said of steady memory, at the look after a whole span. */
   readonly stable: number;
 }
 
-const [span] = growthSpans;
-
+/** A look whenever a mean ends: between two of these nothing that is said changes. */
 function looked(
-  kind: Memory,
-  seed: number,
-  perHour: number,
-  hours: number,
+  {
+    kind,
+    span,
+    seed,
+    perHour,
+    spans,
+  }: Readonly<{
+    kind: Memory;
+    span: GrowthSpan;
+    seed: number;
+    perHour: number;
+    spans: number;
+  }>,
   look: (found: Growth, at: number) => void,
 ): void {
-  if (span === undefined) return;
   const series = new GrowthSeries(span);
   const source = kind.make(new Random(seed));
-  for (let at = 0; at < hours * 3600; at += everySeconds) {
+  for (let at = 0; at <= spans * span.over; at += everySeconds) {
     series.add(second(at), 100 * source() * (1 + (perHour * at) / 3600));
     if (at % span.step !== 0) continue;
     const found = series.growth();
@@ -74,18 +81,25 @@ function looked(
   }
 }
 
-/** Memory that is steady, and memory that grows, looked at each minute for so many hours. */
-export function growthFound(kind: Memory, runs: number, firstSeed: number, hours: number): GrowthFound {
+/** Memory that is steady for so many spans, and memory that grows for one. */
+export function growthFound(
+  kind: Memory,
+  span: GrowthSpan,
+  runs: number,
+  firstSeed: number,
+  spans: number,
+): GrowthFound {
   const counts = { covered: 0, wrong: 0, missed: 0, stable: 0 };
   for (let run = 0; run < runs; run += 1) {
+    const seed = firstSeed + run;
     let [wrong, missed] = [false, false];
-    looked(kind, firstSeed + run, 0, hours, ({ low, high, state }, at) => {
+    looked({ kind, span, seed, perHour: 0, spans }, ({ low, high, state }, at) => {
       wrong ||= state === 'growing' || state === 'falling';
-      if (at !== 3600) return;
+      if (at !== span.over) return;
       if (low <= 0 && high >= 0) counts.covered += 1;
       if (state === 'stable') counts.stable += 1;
     });
-    looked(kind, firstSeed + run, 2 * (span?.stable ?? 0), 1, ({ state }) => {
+    looked({ kind, span, seed, perHour: 2 * span.stable, spans: 1 }, ({ state }) => {
       missed ||= state === 'stable';
     });
     if (wrong) counts.wrong += 1;

@@ -42,6 +42,16 @@ export async function baselines(server: Served, hub: string): Promise<readonly K
   return (await get(server, `/baselines?hub=${hub}`)) as readonly Kept[];
 }
 
+export interface Marked {
+  readonly name: string;
+  readonly at: number;
+  readonly targets: readonly { readonly signal: string; readonly change: number }[];
+}
+
+export async function markers(server: Served, hub: string): Promise<readonly Marked[]> {
+  return (await get(server, `/markers?hub=${hub}`)) as readonly Marked[];
+}
+
 /** One signal of an impact. @throws where it is not compared */
 export function signalOf({ signals }: Impact, signal: string): ImpactSignal {
   const found = signals.find((each) => each.signal === signal);

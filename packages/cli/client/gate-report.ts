@@ -9,6 +9,8 @@ export interface Report {
   readonly hub: string;
   readonly baseline: string | null;
   readonly since: number | null;
+  /** How many signals are asked for: each is held to so much less of the chance of error, so that all intervals hold together. */
+  readonly comparisons: number;
   readonly conditions: readonly Outcome[];
   readonly impact: ImpactView;
 }
@@ -44,6 +46,13 @@ function junit({ conditions, hub, strict }: Report): string {
   ].join('\n');
 }
 
+/** How the chance of error is shared; nothing where it is not. */
+function shared({ comparisons }: Report): string[] {
+  if (comparisons === 1) return [];
+  const words = `Each of ${String(comparisons)} signals is held to 5 % ÷ ${String(comparisons)}, so that all intervals hold together in 95 % of gates.`;
+  return [words, ''];
+}
+
 const verdict = ({ passed }: Report): string => (passed ? 'The gate passes.' : 'The gate fails.');
 
 export const formats = {
@@ -51,6 +60,7 @@ export const formats = {
     [
       ...report.conditions.map(({ state, words }) => `${marks[state]} ${words}`),
       '',
+      ...shared(report),
       plain(report.impact),
       '',
       verdict(report),
@@ -61,6 +71,7 @@ export const formats = {
       '',
       ...report.conditions.map(({ state, words }) => `- ${marks[state]} ${words}`),
       '',
+      ...shared(report),
       markdown(report.impact),
     ].join('\n'),
   json: (report: Report): string => JSON.stringify(report, null, 2),

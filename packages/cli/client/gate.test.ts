@@ -120,6 +120,7 @@ describe('a report of the gate', () => {
     hub: 'shop',
     baseline: 'before',
     since: found.since,
+    comparisons: 2,
     conditions,
     impact: found,
   };
@@ -136,6 +137,11 @@ describe('a report of the gate', () => {
     const open = judge(found, [{ signal: 'memory <"&>', kind: 'improvement', limit: 0.05 }]);
     expect(formats.junit({ ...report, conditions: open })).toContain('failures="1" skipped="0"');
     expect(annotations({ ...report, conditions: open })[0]).toMatch(/^::error /);
+  });
+
+  it('says how the chance of error is shared where more than one signal is asked for', () => {
+    expect(formats.text(report)).toContain('Each of 2 signals is held to 5 % ÷ 2');
+    expect(formats.markdown({ ...report, comparisons: 1 })).not.toContain('÷');
   });
 
   it('is Markdown with a table', () => {

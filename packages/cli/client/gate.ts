@@ -1,5 +1,6 @@
 import { appendFile, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ImpactView } from '@hubscope/core/wire';
 import type { Command } from 'commander';
 import { exitCodes } from '../exit-codes.js';
 import { given } from './compare.js';
@@ -59,18 +60,8 @@ function formatOf({ format, json }: GateOptions): Format {
   return known;
 }
 
-async function look(
-  server: Server,
-  hub: string,
-  options: GateOptions,
-  conditions: Conditions,
-): Promise<Report> {
-  const impact = await askImpact(server, {
-    hub,
-    ...given('baseline', options.baseline),
-    ...given('since', options.since),
-    ...given('component', options.component),
-  });
+/** The conditions that stand for what was asked. */
+function conditionsOn(impact: ImpactView, options: GateOptions, conditions: Conditions): Condition[] {
   const targets = impact.signals
     .filter(({ target }) => options.target === true && target !== null)
     .map(({ signal }): Condition => ({ signal, kind: 'target', limit: 0 }));
@@ -80,16 +71,42 @@ async function look(
   const named = [...conditions.all(), ...targets];
   const asked = named.length > 0 ? named : everySignal(impact, conditions.general);
   if (asked.length === 0) judge(impact, [{ signal: 'throughput', kind: 'regression', limit: 0 }]);
-  const outcomes = judge(impact, asked);
-  return {
-    passed: outcomes.every((outcome) => holds(outcome, options.strict === true)),
-    strict: options.strict === true,
-    hub,
-    baseline: impact.baseline,
-    since: impact.since,
-    conditions: outcomes,
-    impact,
-  };
+  return asked;
+}
+
+async function look(
+  server: Server,
+  hub: string,
+  options: GateOptions,
+  conditions: Conditions,
+): Promise<Report> {
+  // Which signals can be asked for, and so how many, is known once they are seen.
+  for (let comparisons = 1; ;) {
+    const impact = await askImpact(server, {
+      hub,
+      comparisons,
+      ...given('baseline', options.baseline),
+      ...given('since', options.since),
+      ...given('component', options.component),
+    });
+    const asked = conditionsOn(impact, options, conditions);
+    const needed = Math.max(1, new Set(asked.map(({ signal }) => signal)).size);
+    if (needed > comparisons) {
+      comparisons = needed;
+      continue;
+    }
+    const outcomes = judge(impact, asked);
+    return {
+      passed: outcomes.every((outcome) => holds(outcome, options.strict === true)),
+      strict: options.strict === true,
+      hub,
+      baseline: impact.baseline,
+      since: impact.since,
+      comparisons,
+      conditions: outcomes,
+      impact,
+    };
+  }
 }
 
 /** The first look; right after a deploy was marked there is nothing to look at yet. */

@@ -27,15 +27,18 @@ export interface Wanted {
   readonly baseline?: string;
   /** A moment, or a marker's name or id; the newest marker after the baseline unless named, else the baseline's end. */
   readonly since?: string;
+  /** How many of its answers something is made to depend on at once; one unless told. */
+  readonly comparisons?: number;
 }
 
 /** Asks for an impact: what the hub is compared with now, or with a baseline and since a moment of one's own. */
 export async function askImpact(server: Server, wanted: Wanted): Promise<ImpactView> {
   const hub = encodeURIComponent(wanted.hub);
-  const { component } = wanted;
+  const { component, comparisons = 1 } = wanted;
   if (wanted.baseline === undefined && wanted.since === undefined) {
-    const query = component === undefined ? '' : `?component=${encodeURIComponent(component)}`;
-    return server.ask(impact, `/hubs/${hub}/impact${query}`);
+    const query = new URLSearchParams({ comparisons: String(comparisons) });
+    if (component !== undefined) query.set('component', component);
+    return server.ask(impact, `/hubs/${hub}/impact?${query.toString()}`);
   }
   const named =
     wanted.baseline ??
@@ -53,7 +56,7 @@ export async function askImpact(server: Server, wanted: Wanted): Promise<ImpactV
   const now = Date.now();
   if (Math.floor(now / 1000) <= Math.ceil(from / 1000)) throw new TooSoon();
   const targets = (chosen ?? (wanted.since === undefined ? newest : undefined))?.targets;
-  const sides = { before: { baseline: before.id }, after: { from, to: now } };
+  const sides = { before: { baseline: before.id }, after: { from, to: now }, comparisons };
   return askStretches(server, wanted.hub, component, sides, targets);
 }
 
@@ -62,7 +65,7 @@ export function askStretches(
   server: Server,
   hub: string,
   component: string | undefined,
-  sides: { readonly before: StretchSide; readonly after: StretchSide },
+  sides: { readonly before: StretchSide; readonly after: StretchSide; readonly comparisons?: number },
   targets?: ImpactTargets,
 ): Promise<ImpactView> {
   return server.ask(impact, `/hubs/${encodeURIComponent(hub)}/compare`, 'POST', {

@@ -60,6 +60,20 @@ export class Buckets {
     this.#counts[place] = sum;
   }
 
+  /** Adds each count of buckets of the same scale, or a share of it; they must lie within what is covered. */
+  addAll(other: Buckets, share: number): void {
+    const theirs = other.#counts;
+    const toMine = this.#start - this.#offset + other.#offset - other.#start;
+    const end = other.#start + other.#length;
+    for (let place = other.#start; place < end; place += 1) {
+      const more = theirs[place] ?? 0;
+      if (more === 0) continue;
+      const sum = (this.#counts[place + toMine] ?? 0) + more * share;
+      while (!fits(this.#counts, sum)) this.#counts = widened(this.#counts);
+      this.#counts[place + toMine] = sum;
+    }
+  }
+
   /** How many buckets there would be if the range covered these too. */
   lengthWith(low: number, high: number): number {
     if (this.#length === 0) return high - low + 1;

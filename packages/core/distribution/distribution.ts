@@ -108,6 +108,10 @@ export class Distribution {
     const toMine = other.#scale - this.#scale;
     this.#makeRoom(downscaledIndex(offset, toMine), downscaledIndex(offset + length - 1, toMine));
     const steps = other.#scale - this.#scale;
+    if (steps === 0) {
+      this.#buckets.addAll(other.#buckets, share);
+      return;
+    }
     other.#buckets.forEach((count, index) => {
       this.#buckets.add(downscaledIndex(index, steps), count * share);
     });
@@ -145,10 +149,25 @@ export class Distribution {
   }
 
   clone(): Distribution {
-    const copy = new Distribution();
-    copy.#scale = this.#scale;
-    copy.merge(this);
-    return copy;
+    return Distribution.of([this]);
+  }
+
+  /** All of them as one, with room for their buckets from the first: to merge them one by one grows it again and again. */
+  static of(parts: readonly Distribution[]): Distribution {
+    const made = new Distribution();
+    let low = Infinity;
+    let high = -Infinity;
+    for (const part of parts) made.#scale = Math.min(made.#scale, part.#scale);
+    for (const part of parts) {
+      const { offset, length } = part.#buckets;
+      if (length === 0) continue;
+      const steps = part.#scale - made.#scale;
+      low = Math.min(low, downscaledIndex(offset, steps));
+      high = Math.max(high, downscaledIndex(offset + length - 1, steps));
+    }
+    if (low <= high) made.#makeRoom(low, high);
+    for (const part of parts) made.merge(part);
+    return made;
   }
 
   /** Visits the filled buckets, lowest first; bucket `index` holds (base^index, base^(index+1)]. */

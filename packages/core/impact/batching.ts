@@ -15,6 +15,11 @@ const lengths = [1, 2, 3, 6, 12, 30, 60];
 /** Micro batches over which the load of "the last minute" is taken. */
 const recentMicros = 6;
 
+/** Micro batches, the newest ones, that {@link batchOf} may need for batches so long. @param unsettled how many of them may still change */
+export function neededFor(length: number, unsettled: number): number {
+  return unsettled + length + Math.max(length, recentMicros);
+}
+
 function countOf(reading: Reading | null): number {
   return reading?.fold === 'distribution' ? reading.distribution.count : 0;
 }
@@ -45,10 +50,20 @@ function meanLoad(micros: readonly Micro[]): number {
   return count === 0 ? NaN : sum / count;
 }
 
+function mergedOver(index: number, micros: readonly Micro[]): Reading | null {
+  if (micros.length === 1) return micros[0]?.readings[index] ?? null;
+  const known: Reading[] = [];
+  for (const { readings } of micros) {
+    const reading = readings[index] ?? null;
+    if (reading !== null) known.push(reading);
+  }
+  return mergeReadings(known);
+}
+
 /** The value of a column over some micro batches, where enough of it is known. */
 export function valueOver(column: Column, micros: readonly Micro[]): number | null {
   const index = column.signal.index;
-  const merged = mergeReadings(micros.map((micro) => micro.readings[index] ?? null));
+  const merged = mergedOver(index, micros);
   const needed = operationsFor[column.statistic];
   if (needed !== undefined && countOf(merged) < needed / 2) return null;
   if (needed === undefined) {
@@ -66,13 +81,9 @@ function between(micros: readonly Micro[], from: number, to: number): Micro[] {
     if ((micros[middle]?.number ?? Infinity) < from) low = middle + 1;
     else high = middle;
   }
-  const found: Micro[] = [];
-  for (let place = low; place < micros.length; place += 1) {
-    const micro = micros[place];
-    if (micro === undefined || micro.number >= to) break;
-    found.push(micro);
-  }
-  return found;
+  let end = low;
+  while (end < micros.length && (micros[end]?.number ?? Infinity) < to) end += 1;
+  return micros.slice(low, end);
 }
 
 /** A batch, and whether the hub was at its limit throughout. */

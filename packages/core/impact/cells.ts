@@ -1,5 +1,5 @@
 /** Cells past which older ones are joined two by two. */
-const mostCells = 256;
+export const mostCells = 256;
 
 /** At most so many are left by joining. */
 const roomyCells = 192;
@@ -12,6 +12,20 @@ export interface Batch {
   readonly value: number;
   readonly load: number;
   readonly recent: number;
+}
+
+/** What each look asks of all cells together. */
+export interface Summary {
+  /** The least and the greatest value. */
+  readonly lowest: number;
+  readonly highest: number;
+  /** Whether each value was above 0, so that it has a logarithm. */
+  readonly positive: boolean;
+  /** Mean load; null where that of some batch is unknown. */
+  readonly load: number | null;
+  /** The least and the greatest load over the last minute; Infinity and -Infinity where none is known. */
+  readonly leastRecent: number;
+  readonly mostRecent: number;
 }
 
 /** Where each number of a cell stands in its row. */
@@ -27,6 +41,7 @@ export class Cells {
   #rows = new Float64Array(16 * width);
   #coarseness = 1;
   #batches = 0;
+  #summary: Summary | null = null;
 
   /** How many cells there are. */
   get length(): number {
@@ -60,6 +75,34 @@ export class Cells {
     return this.#rows[index * width + recentAt] ?? NaN;
   }
 
+  /** All of them together; it costs nothing until one is set again. */
+  summary(): Summary {
+    this.#summary ??= this.#summed();
+    return this.#summary;
+  }
+
+  #summed(): Summary {
+    let lowest = Infinity;
+    let highest = -Infinity;
+    let positive = true;
+    let load = 0;
+    let leastRecent = Infinity;
+    let mostRecent = -Infinity;
+    for (let index = 0; index < this.#length; index += 1) {
+      const value = this.value(index);
+      const recent = this.recent(index);
+      lowest = Math.min(lowest, value);
+      highest = Math.max(highest, value);
+      positive &&= !Number.isNaN(this.log(index));
+      load += this.weight(index) * this.load(index);
+      if (Number.isNaN(recent)) continue;
+      leastRecent = Math.min(leastRecent, recent);
+      mostRecent = Math.max(mostRecent, recent);
+    }
+    const mean = load / this.#batches;
+    return { lowest, highest, positive, load: Number.isNaN(mean) ? null : mean, leastRecent, mostRecent };
+  }
+
   /** How many batches a cell stands for. */
   weight(index: number): number {
     return this.#rows[index * width + weightAt] ?? 0;
@@ -75,13 +118,20 @@ export class Cells {
     const known = place < this.#length && this.#number(place) === number;
     // What was joined with its neighbours stays as it is.
     if (place < this.#length && this.weight(place) !== 1) return;
+    this.#summary = null;
     if (batch === null) {
       if (known) this.#remove(place);
       return;
     }
     if (!known) place = this.#insert(place);
-    const log = batch.value > 0 ? Math.log(batch.value) : NaN;
-    this.#rows.set([number, 1, batch.value, log, batch.load, batch.recent], place * width);
+    const rows = this.#rows;
+    const row = place * width;
+    rows[row + numberAt] = number;
+    rows[row + weightAt] = 1;
+    rows[row + valueAt] = batch.value;
+    rows[row + logAt] = batch.value > 0 ? Math.log(batch.value) : NaN;
+    rows[row + loadAt] = batch.load;
+    rows[row + recentAt] = batch.recent;
   }
 
   #number(index: number): number {

@@ -47,6 +47,39 @@ describe('a comparison', () => {
     });
   });
 
+  it('comes to the same whether it was looked at each second or only once', () => {
+    const hub = busyHub(randomFrom(5));
+    const doing = Array.from({ length: 50 * minutes }, hub);
+    const [watched, once] = [1, 2].map(() =>
+      compared(randomFrom(6), 20 * minutes, (at) => doing[at] ?? null),
+    );
+    if (watched === undefined || once === undefined) throw new Error('nothing is compared');
+    const after = (at: number): Doing | null => doing[20 * minutes + at] ?? null;
+    for (let at = 0; at < 30 * minutes; at += 1) {
+      watched.run(at, at + 1, after);
+      watched.comparison.look();
+    }
+    once.run(0, 30 * minutes, after);
+    expect(once.comparison.impact()).toEqual(watched.comparison.impact());
+    expect(signal(once.comparison, 'memory').batchesAfter).toBe(179);
+  });
+
+  it('is held to less of the chance of error where more than one of its answers is depended on', () => {
+    const random = randomFrom(13);
+    const { comparison, run } = compared(random, 30 * minutes, busyHub(random));
+    run(0, 5 * minutes, busyHub(random, { cpu: 1.1 }));
+    const [alone, together] = [1, 10].map((comparisons) => comparison.impact(comparisons));
+    for (const [index, one] of (alone?.signals ?? []).entries()) {
+      const wide = together?.signals[index];
+      expect([wide?.signal, wide?.before, wide?.after]).toEqual([one.signal, one.before, one.after]);
+      if (one.low === null || one.high === null || !one.counts) continue;
+      expect(wide?.low).toBeLessThan(one.low);
+      expect(wide?.high).toBeGreaterThan(one.high);
+    }
+    expect(together?.overall.low).toBeLessThan(alone?.overall.low ?? -Infinity);
+    expect(comparison.impact()).toEqual(alone);
+  });
+
   it('says how much longer it will take, and then is about right', () => {
     const random = randomFrom(11);
     const { comparison, run } = compared(random, 30 * minutes, busyHub(random));

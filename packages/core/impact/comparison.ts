@@ -1,28 +1,27 @@
 import type { Column, Point, SignalTable } from '../signal/index.js';
 import type { Second } from '../time/index.js';
 import { type Baseline } from './baseline.js';
+import { neededFor } from './batching.js';
 import { SignalComparison } from './signal-comparison.js';
 import { defaultImpactOptions, type ImpactOptions } from './options.js';
 import { overallOf, scoreOf, type Part } from './overall.js';
+import { unsettledMicros } from './micro.js';
 import { Stretch } from './stretch.js';
 import type { Impact, SignalImpact } from './types.js';
 
-/** Micro batches of the stretch after that are kept: ten minutes of the longest batch, and late data. */
-const keptMicros = 80;
-
 /**
  * A baseline against the stretch that begins at a fixed moment and grows. Push each closed second once, and amended ones again: those up to
- * two minutes late change the batches they belong to. {@link impact} is cheap to call each second: it computes anew only when a
- * batch has ended or changed.
+ * two minutes late change the batches they belong to. A verdict changes only when a batch has ended or changed.
  */
 export class Comparison {
   readonly #options: ImpactOptions;
   readonly #after: Stretch;
   readonly #signals: readonly SignalComparison[];
-  /** Micro batches that were finished or changed since the last look. */
-  readonly #changed = new Set<number>();
-  #found: SignalImpact[] | null = null;
-  #impact: Impact | null = null;
+  readonly #lower: ReadonlySet<string>;
+  #judgedOnce = false;
+  #together: Pick<Impact, 'overall' | 'score'> | null = null;
+  /** What was told last, as long as it holds; not kept where signals are judged by turns, and it holds for a second at most. */
+  #told: Pick<Impact, 'overall' | 'score' | 'signals'> | null = null;
 
   /**
    * @param since the first second of the stretch after: the marker, else the end of the baseline
@@ -31,14 +30,20 @@ export class Comparison {
     this.#options = { ...defaultImpactOptions, ...options };
     const columns = columnsOf(table, this.#options.signals);
     this.#signals = columns.map((column) => new SignalComparison(column, baseline, this.#options));
+    this.#lower = new Set(columns.filter(({ signal }) => signal.better === 'lower').map(({ name }) => name));
     const signals = [...new Set(columns.map((column) => column.signal.index))];
     const { busyCeiling } = this.#options;
-    this.#after = new Stretch(table, since, { signals, busyCeiling, keep: keptMicros });
+    const longest = Math.max(1, ...this.#signals.map(({ length }) => length ?? 1));
+    const keep = neededFor(longest, unsettledMicros);
+    this.#after = new Stretch(table, since, { signals, busyCeiling, keep });
   }
 
   /** Takes in a second of the stretch after; one that was pushed before is replaced. */
   push(point: Point): void {
-    for (const number of this.#after.push(point)) this.#changed.add(number);
+    for (const number of this.#after.push(point)) {
+      this.#told = null;
+      for (const signal of this.#signals) signal.take(this.#after.micros, number);
+    }
   }
 
   /** Sets seconds aside, such as a warm-up after a restart; to be said before they come. @param to excluded */
@@ -46,38 +51,51 @@ export class Comparison {
     this.#after.leaveOut(from, to);
   }
 
-  /** What is known by now. */
-  impact(): Impact {
-    const changed = this.#changed.size > 0;
-    for (const number of this.#changed) {
-      for (const signal of this.#signals) signal.take(this.#after.micros, number);
+  /**
+   * Takes a look: judges signals whose batches have ended or changed, as many as one look may. It costs nothing where there are none.
+   */
+  look(): void {
+    let left = this.#judgedOnce ? this.#options.atOnce : Infinity;
+    this.#judgedOnce = true;
+    for (const signal of this.#signals) {
+      if (left <= 0) return;
+      if (!signal.stale) continue;
+      signal.judge();
+      left -= 1;
+      this.#told = null;
+      if (this.#weight(signal) > 0) this.#together = null;
     }
-    this.#changed.clear();
-    if (this.#impact === null || changed || this.#signals.some(({ stale }) => stale)) {
-      this.#impact = this.#judge(changed);
-    }
-    return { ...this.#impact, seconds: this.#after.seconds, setAside: this.#after.setAside };
   }
 
-  /** Each signal as it is known, those that have waited longest judged anew. */
-  #look(changed: boolean): SignalImpact[] {
-    let left = this.#found === null ? Infinity : this.#options.atOnce;
-    this.#found = this.#signals.map((signal, index) => {
-      const known = this.#found?.[index];
-      // What is not judged anew still tells its value over the whole stretch, which changes with each batch.
-      if (known !== undefined && (signal.stale ? left <= 0 : !changed)) return known;
-      if (signal.stale) left -= 1;
-      return signal.impact(this.#after);
-    });
-    return this.#found;
+  /**
+   * Takes a look, and tells what is known by now.
+   * @param comparisons how many of the answers something is made to depend on at once: each is held to so much less of the chance of error
+   * (Bonferroni), so that they hold together
+   */
+  impact(comparisons = 1): Impact {
+    this.look();
+    const { seconds, setAside } = this.#after;
+    if (comparisons === 1 && this.#told !== null) return { ...this.#told, seconds, setAside };
+    const alpha = this.#options.alpha / comparisons;
+    const signals = this.#signals.map((signal) => signal.impact(this.#after, alpha));
+    const known = comparisons === 1 ? this.#together : null;
+    const together = known ?? this.#judgeTogether(signals, alpha);
+    if (comparisons === 1) {
+      this.#together = together;
+      this.#told = this.#options.atOnce === Infinity ? { ...together, signals } : null;
+    }
+    return { ...together, signals, seconds, setAside };
   }
 
-  #judge(changed: boolean): Impact {
-    const { alpha, tolerance, weights } = this.#options;
-    const signals = this.#look(changed);
+  #weight({ column }: SignalComparison): number {
+    return this.#options.weights[column.name] ?? 0;
+  }
+
+  #judgeTogether(signals: readonly SignalImpact[], alpha: number): Pick<Impact, 'overall' | 'score'> {
+    const { tolerance } = this.#options;
     const weighed = this.#signals.flatMap((signal, index) => {
       const { change = null, counts = false } = signals[index] ?? {};
-      const weight = weights[signal.column.name] ?? 0;
+      const weight = this.#weight(signal);
       return counts && weight > 0 && change !== null ? [{ signal, weight, change }] : [];
     });
     const parts = weighed.map(({ signal, weight, change }): Part => {
@@ -85,16 +103,7 @@ export class Comparison {
       const { low = null, high = null, secondsMore = null } = found ?? {};
       return { signal: signal.column.name, weight, change, low, high, secondsMore };
     });
-    const lower = new Set(
-      this.#signals.filter(({ column }) => column.signal.better === 'lower').map(({ column }) => column.name),
-    );
-    return {
-      overall: overallOf(parts, tolerance),
-      score: scoreOf(parts, (name) => lower.has(name)),
-      signals,
-      seconds: this.#after.seconds,
-      setAside: this.#after.setAside,
-    };
+    return { overall: overallOf(parts, tolerance), score: scoreOf(parts, (name) => this.#lower.has(name)) };
   }
 }
 

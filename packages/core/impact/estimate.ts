@@ -42,7 +42,7 @@ export function estimate(
   range: LoadRange | null,
 ): Estimate | null {
   const sample = sampleOf(before, after, scale, range);
-  const { values, weights, split, batchesBefore, batchesAfter } = sample;
+  const { size, values, weights, split, batchesBefore, batchesAfter } = sample;
   if (batchesBefore < 2 || batchesAfter < 1) return null;
   const fit = range === null ? plainFit(sample) : loadFit(sample);
   if (fit === null) return null;
@@ -51,7 +51,7 @@ export function estimate(
   const varianceAfter = noise.after * fit.leanAfter;
   const variance = varianceBefore + varianceAfter;
   let meanAfter = 0;
-  for (let index = split; index < values.length; index += 1) {
+  for (let index = split; index < size; index += 1) {
     meanAfter += ((weights[index] ?? 0) * (values[index] ?? 0)) / batchesAfter;
   }
   return {

@@ -84,11 +84,7 @@ function flaw(before: Cells, { batchSeconds }: Judging): string | null {
     const least = String(leastBatches * batchSeconds);
     return `the baseline is too short: at least ${least} s with values are needed to see how much it varies`;
   }
-  let [lowest, highest] = [Infinity, -Infinity];
-  for (let index = 0; index < before.length; index += 1) {
-    lowest = Math.min(lowest, before.value(index));
-    highest = Math.max(highest, before.value(index));
-  }
+  const { lowest, highest } = before.summary();
   if (lowest < 0) return 'the baseline holds negative values, of which no relative change can be told';
   if (highest === 0) return 'it was zero throughout the baseline, and no change relative to zero can be told';
   if (lowest === highest) {
@@ -97,15 +93,12 @@ function flaw(before: Cells, { batchSeconds }: Judging): string | null {
   return null;
 }
 
+/** Null where there are negative values, of which no relative change can be told. */
 function scaleOf(before: Cells, after: Cells): Scale | null {
-  let scale: Scale = 'log';
-  for (const cells of [before, after]) {
-    for (let index = 0; index < cells.length; index += 1) {
-      if (cells.value(index) < 0) return null;
-      if (Number.isNaN(cells.log(index))) scale = 'linear';
-    }
-  }
-  return scale;
+  const first = before.summary();
+  const second = after.summary();
+  if (Math.min(first.lowest, second.lowest) < 0) return null;
+  return first.positive && second.positive ? 'log' : 'linear';
 }
 
 /** The same estimate with the baseline's mean as its unit. */
@@ -125,15 +118,18 @@ export function conclude({ found, scale }: Evidence, judging: Omit<Judging, 'lik
   const { better, tolerance, alpha, batchSeconds } = judging;
   const interval = intervalOf(found, scale, better, alpha);
   if (interval === null) return unknown('the baseline is too near zero for a relative change');
+  const { change, low, high } = interval;
   const verdict = verdictOf(interval, tolerance);
-  if (verdict !== 'unknown') return { ...interval, verdict, reason: null, secondsMore: null };
-  if (judging.forecast === false) return { ...interval, verdict, reason: 'not yet known', secondsMore: null };
+  if (verdict !== 'unknown') return { change, low, high, verdict, reason: null, secondsMore: null };
+  if (judging.forecast === false) {
+    return { change, low, high, verdict, reason: 'not yet known', secondsMore: null };
+  }
   const secondsMore = secondsToVerdict(relative(found, scale), better, tolerance, alpha, batchSeconds);
   const reason =
     secondsMore === null
       ? 'at this noise it would take more than a day: a longer baseline, or one at the same load, may help'
       : 'not yet known';
-  return { ...interval, verdict, reason, secondsMore };
+  return { change, low, high, verdict, reason, secondsMore };
 }
 
 /** Compares two series of batches; an answer for every input, with the reason where it is `unknown`. */
@@ -156,17 +152,28 @@ export function judge(before: Cells, after: Cells, judging: Judging): Judged {
       ? unknown('the two stretches have too little load in common', { apart: true, range })
       : unknown(soon);
   }
-  const shared = {
-    range,
-    comparedBefore: shareBefore,
-    comparedAfter: found.batchesAfter / after.batches,
-    correlationSeconds: found.noise.batches * batchSeconds,
-  };
+  const comparedBefore = shareBefore;
+  const comparedAfter = found.batchesAfter / after.batches;
+  const correlationSeconds = found.noise.batches * batchSeconds;
   if (found.batchesAfter < leastAfter) {
     // The estimate stands, and nothing is said of how sure it is.
     const change = intervalOf(found, scale, judging.better, judging.alpha)?.change ?? null;
-    return unknown(soon, { ...shared, change });
+    return unknown(soon, { range, comparedBefore, comparedAfter, correlationSeconds, change });
   }
   const evidence = { found, scale };
-  return { ...conclude(evidence, judging), evidence, ...shared, apart: false };
+  const { change, low, high, verdict, reason, secondsMore } = conclude(evidence, judging);
+  return {
+    change,
+    low,
+    high,
+    verdict,
+    reason,
+    secondsMore,
+    evidence,
+    range,
+    apart: false,
+    comparedBefore,
+    comparedAfter,
+    correlationSeconds,
+  };
 }

@@ -6,17 +6,6 @@ export interface LoadRange {
   readonly high: number;
 }
 
-function rangeOf(cells: Cells): LoadRange | null {
-  let [low, high] = [Infinity, -Infinity];
-  for (let index = 0; index < cells.length; index += 1) {
-    const load = cells.recent(index);
-    if (Number.isNaN(load)) continue;
-    low = Math.min(low, load);
-    high = Math.max(high, load);
-  }
-  return low <= high ? { low, high } : null;
-}
-
 /** Loads that differ by no more than this share are the same: a rate that is held steady has no width of its own. */
 const sameLoad = 0.005;
 
@@ -25,9 +14,10 @@ const sameLoad = 0.005;
  * with the stretch after, so that looking often does no harm.
  */
 export function sharedLoad(before: Cells, after: Cells): LoadRange | null {
-  const [first, second] = [rangeOf(before), rangeOf(after)];
-  if (first === null || second === null) return null;
-  const low = Math.max(first.low, second.low) * (1 - sameLoad);
-  const high = Math.min(first.high, second.high) * (1 + sameLoad);
+  const first = before.summary();
+  const second = after.summary();
+  const low = Math.max(first.leastRecent, second.leastRecent) * (1 - sameLoad);
+  const high = Math.min(first.mostRecent, second.mostRecent) * (1 + sameLoad);
+  // Where a stretch knows no load, its bounds are infinite.
   return low <= high ? { low, high } : null;
 }

@@ -1,8 +1,14 @@
 import type { Point, Reading, SignalTable } from '../signal/index.js';
-import { Merging } from './merging.js';
+import { mergeReadings } from './merging.js';
 
 /** Seconds of the shortest batch. */
 export const microSeconds = 10;
+
+/** Late data may change seconds so far back. */
+export const amendedSeconds = 120;
+
+/** Newest micro batches that late data may still change. */
+export const unsettledMicros = amendedSeconds / microSeconds + 2;
 
 /** Ten seconds of a hub or component, in a form that merges exactly into longer batches. */
 export interface Micro {
@@ -45,67 +51,59 @@ function amount(point: Point, index: number): number | null {
 /** The share of its ceiling at which a hub counts as full. */
 const nearlyFull = 0.95;
 
-/** Collects the seconds of one micro batch. */
-export class MicroBuilder {
-  readonly #merging = new Map<number, Merging>();
-  #seconds = 0;
-  #load = 0;
-  #loadSeconds = 0;
-  #full = 0;
-  #lastBusy: number | null = null;
-
-  /** @param firstBusy operations in progress just before it, where known: their growth is load too */
-  constructor(
-    readonly number: number,
-    private readonly signals: readonly number[],
-    private readonly signs: LoadSigns,
-    private readonly firstBusy: number | null,
-  ) {}
-
-  /** Operations in progress in its newest second, where known. */
-  get lastBusy(): number | null {
-    return this.#lastBusy;
-  }
-
-  add(point: Point): void {
-    this.#seconds += 1;
-    for (const index of this.signals) {
-      const reading = point.readings[index] ?? null;
-      if (reading === null || !says(reading)) continue;
-      const merging = this.#merging.get(index) ?? new Merging();
-      this.#merging.set(index, merging);
-      merging.add(reading);
+/** How loaded a hub was in some seconds. */
+function loadOf(
+  points: readonly Point[],
+  signs: LoadSigns,
+  firstBusy: number | null,
+): Pick<Micro, 'load' | 'full'> {
+  const { throughput, busy, queue, ceiling } = signs;
+  let ended = 0;
+  let known = 0;
+  let full = 0;
+  let lastBusy: number | null = null;
+  for (const point of points) {
+    const operations = amount(point, throughput);
+    if (operations !== null) {
+      ended += operations;
+      known += 1;
     }
-    const { throughput, busy, queue, ceiling } = this.signs;
-    const [ended, running, waiting] = [throughput, busy, queue].map((index) => amount(point, index));
-    if (ended !== null && ended !== undefined) {
-      this.#load += ended;
-      this.#loadSeconds += 1;
-    }
-    if (running !== null && running !== undefined) {
-      this.#lastBusy = running;
-    }
-    const queued = (waiting ?? 0) > 0;
+    const running = amount(point, busy);
+    lastBusy = running ?? lastBusy;
     const crowded = ceiling !== null && (running ?? 0) >= nearlyFull * ceiling;
-    if (queued || crowded) this.#full += 1;
+    if (crowded || (amount(point, queue) ?? 0) > 0) full += 1;
   }
+  const growth = firstBusy === null || lastBusy === null ? 0 : (lastBusy - firstBusy) / microSeconds;
+  return { load: known > 0 ? Math.max(0, ended / known + growth) : NaN, full: full > points.length / 2 };
+}
 
-  build(): Micro {
-    const size = Math.max(0, ...this.signals) + 1;
-    const readings = Array.from({ length: size }, (_, index) => this.#merging.get(index)?.reading() ?? null);
-    const seconds = Array.from({ length: size }, (_, index) => this.#merging.get(index)?.count ?? 0);
-    const growth =
-      this.firstBusy === null || this.#lastBusy === null
-        ? 0
-        : (this.#lastBusy - this.firstBusy) / microSeconds;
-    return {
-      number: this.number,
-      readings,
-      seconds,
-      load: this.#loadSeconds > 0 ? Math.max(0, this.#load / this.#loadSeconds + growth) : NaN,
-      full: this.#full > this.#seconds / 2,
-    };
+/**
+ * Merges the seconds of a micro batch.
+ * @param points in order
+ * @param signals those that are needed, by index
+ * @param before the second just before it, where known: the growth of operations in progress is load too
+ */
+export function microOf(
+  number: number,
+  points: readonly Point[],
+  signals: readonly number[],
+  signs: LoadSigns,
+  before: Point | null,
+): Micro {
+  const size = Math.max(0, ...signals) + 1;
+  const readings = new Array<Reading | null>(size).fill(null);
+  const seconds = new Array<number>(size).fill(0);
+  for (const index of signals) {
+    const known: Reading[] = [];
+    for (const point of points) {
+      const reading = point.readings[index] ?? null;
+      if (reading !== null && says(reading)) known.push(reading);
+    }
+    readings[index] = mergeReadings(known);
+    seconds[index] = known.length;
   }
+  const firstBusy = before === null ? null : amount(before, signs.busy);
+  return { number, readings, seconds, ...loadOf(points, signs, firstBusy) };
 }
 
 /** Whether a reading holds a value at all. */

@@ -39,8 +39,14 @@ function grouped(
   to: number,
   size: number,
 ): Groups {
-  let [count, total, squares, products, ends, last, first] = [0, 0, 0, 0, 0, 0, 0];
-  let [sum, weight] = [0, 0];
+  let count = 0;
+  let total = 0;
+  let squares = 0;
+  let products = 0;
+  let first = 0;
+  let last = 0;
+  let sum = 0;
+  let weight = 0;
   for (let index = from; index < to; index += 1) {
     const more = weights[index] ?? 0;
     sum += more * (residuals[index] ?? 0);
@@ -53,16 +59,16 @@ function grouped(
     squares += mean * mean;
     last = mean;
     count += 1;
-    [sum, weight] = [0, 0];
+    sum = 0;
+    weight = 0;
   }
-  ends = first + last;
   if (count < 2) return { count, squares: 0, products: 0 };
   const mean = total / count;
   return {
     count,
     squares: Math.max(0, squares - count * mean * mean),
     // Σ (xᵢ − m)(xᵢ₊₁ − m), from sums about zero.
-    products: products - mean * (2 * total - ends) + (count - 1) * mean * mean,
+    products: products - mean * (2 * total - first - last) + (count - 1) * mean * mean,
   };
 }
 
@@ -74,11 +80,11 @@ function grouped(
  * A stretch whose batches were joined has groups no smaller than they are; the other keeps its smaller ones.
  */
 export function noiseOf(residuals: Float64Array, sample: Sample): Noise {
-  const { weights, split, coarsenessBefore, coarsenessAfter } = sample;
+  const { size: cells, weights, split, coarsenessBefore, coarsenessAfter } = sample;
   for (let size = coarsenessBefore; ; size *= 2) {
     const sizeAfter = Math.max(size, coarsenessAfter);
     const first = grouped(residuals, weights, 0, split, size);
-    const second = grouped(residuals, weights, split, residuals.length, sizeAfter);
+    const second = grouped(residuals, weights, split, cells, sizeAfter);
     // Neighbours of groups of another size correlate otherwise, and are not asked.
     const alike = size === sizeAfter ? second : nothing;
     const freedom = Math.max(1, first.count - 1 + Math.max(0, alike.count - 1));
@@ -92,7 +98,8 @@ export function noiseOf(residuals: Float64Array, sample: Sample): Noise {
       freedom: second.count - 1,
       squares: sizeAfter * (size === sizeAfter ? left : 1) * second.squares,
     };
-    const [forBefore, forAfter] = [pooled(before, after), pooled(after, before)];
+    const forBefore = pooled(before, after);
+    const forAfter = pooled(after, before);
     return {
       batches: size,
       before: forBefore.variance,

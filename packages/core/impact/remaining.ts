@@ -33,7 +33,8 @@ export function secondsToVerdict(
       (found.varianceBefore ** 2 / Math.max(1, noise.freedomBefore) + after ** 2 / Math.max(1, freedomAfter));
     return boundary(information, found.tuned, freedom, alpha) * Math.sqrt(variance) <= needed;
   };
-  let [less, most] = [0, longestWait / batchSeconds];
+  let less = 0;
+  let most = longestWait / batchSeconds;
   if (!enough(most)) return null;
   while (most - less > 0.5) {
     const middle = (less + most) / 2;

@@ -2,7 +2,8 @@ import { readStatistic, type Column } from '../signal/index.js';
 import type { Baseline } from './baseline.js';
 import { batchOf, lengthFor, secondsOf, valueOver } from './batching.js';
 import { Cells, type Batch } from './cells.js';
-import { conclude, judge, type Conclusion, type Judged } from './judge.js';
+import { Finding } from './finding.js';
+import { conclude, judge, type Conclusion, type Judging } from './judge.js';
 import type { Micro } from './micro.js';
 import type { ImpactOptions } from './options.js';
 import type { Stretch } from './stretch.js';
@@ -27,13 +28,8 @@ class Side {
   }
 
   /** Mean load; null where it is unknown. */
-  load(): number | null {
-    let sum = 0;
-    for (let index = 0; index < this.all.length; index += 1) {
-      sum += this.all.weight(index) * this.all.load(index);
-    }
-    const mean = sum / this.all.batches;
-    return Number.isNaN(mean) ? null : mean;
+  get load(): number | null {
+    return this.all.summary().load;
   }
 }
 
@@ -41,14 +37,12 @@ class Side {
 export class SignalComparison {
   readonly #before = new Side();
   readonly #after = new Side();
-  /** Micro batches of a batch; null where the baseline holds too little to say. */
   readonly #length: number | null;
   readonly #valueBefore: number | null;
   readonly #isThroughput: boolean;
-  #judged: Judged | null = null;
+  readonly #finding = new Finding();
   /** Whether a batch has ended or changed since it was judged. */
   #stale = true;
-  #corrected: { readonly alpha: number; readonly of: Judged; readonly found: Conclusion } | null = null;
 
   constructor(
     readonly column: Column,
@@ -64,7 +58,12 @@ export class SignalComparison {
     for (let number = 0; number < batches; number += 1) this.#set(this.#before, micros, number, this.#length);
   }
 
-  /** Whether {@link impact} has anything new to judge: then it costs, else it does not. */
+  /** Micro batches of one of its batches; null where the baseline holds too little to say. */
+  get length(): number | null {
+    return this.#length;
+  }
+
+  /** Whether {@link judge} has anything new to judge. */
   get stale(): boolean {
     return this.#stale;
   }
@@ -79,81 +78,87 @@ export class SignalComparison {
 
   #set(side: Side, micros: readonly Micro[], number: number, length: number): void {
     const { batch, full } = batchOf(this.column, micros, number, length);
-    side.set(number, batch, full);
+    side.set(number, batch, full && this.#isThroughput);
     this.#stale = true;
   }
 
-  /** What {@link impact} last found, at another chance of error; null where it found nothing to conclude from. */
+  /** What {@link judge} last found, at another chance of error; null where it found nothing to conclude from. */
   corrected(alpha: number): Conclusion | null {
-    const judged = this.#judged;
-    if (judged === null || judged.evidence === null) return null;
-    if (this.#corrected?.of !== judged || this.#corrected.alpha !== alpha) {
-      this.#corrected = {
-        alpha,
-        of: judged,
-        found: conclude(judged.evidence, { ...this.#judging(), alpha }),
-      };
-    }
-    return this.#corrected.found;
+    const evidence = this.#finding.evidence();
+    return evidence === null ? null : conclude(evidence, this.#judging(false, alpha));
   }
 
-  #judging(): { better: 'higher' | 'lower'; tolerance: number; alpha: number; batchSeconds: number } {
-    const { tolerance, alpha } = this.options;
-    const batchSeconds = secondsOf(this.#length ?? 1);
-    return { better: this.column.signal.better ?? 'higher', tolerance, alpha, batchSeconds };
+  #judging(likeForLike: boolean, alpha: number): Judging {
+    return {
+      better: this.column.signal.better ?? 'higher',
+      tolerance: this.options.tolerance,
+      alpha,
+      batchSeconds: secondsOf(this.#length ?? 1),
+      likeForLike,
+    };
   }
 
-  /** What is known by now. */
-  impact(after: Stretch): SignalImpact {
-    const { signal, name, statistic } = this.column;
-    const { closedLoad, countThroughput, targets } = this.options;
-    const atLimit =
-      this.#isThroughput && this.#before.full.batches >= leastFull && this.#after.full.batches >= leastFull;
-    const counts = !this.#isThroughput || closedLoad || countThroughput || atLimit;
-    const likeForLike =
-      !this.#isThroughput && !closedLoad && this.#before.load() !== null && this.#after.load() !== null;
-    const [first, second] = atLimit
-      ? [this.#before.full, this.#after.full]
-      : [this.#before.all, this.#after.all];
-    const known = this.#stale ? null : this.#judged;
-    const judged = known ?? judge(first, second, { ...this.#judging(), likeForLike });
-    this.#judged = judged;
+  /** Concludes from the batches that there are by now. */
+  judge(): void {
+    const { closedLoad, countThroughput } = this.options;
+    const before = this.#before;
+    const after = this.#after;
+    const atLimit = this.#isThroughput && before.full.batches >= leastFull && after.full.batches >= leastFull;
+    const likeForLike = !this.#isThroughput && !closedLoad && before.load !== null && after.load !== null;
+    const first = atLimit ? before.full : before.all;
+    const second = atLimit ? after.full : after.all;
+    const finding = this.#finding;
+    finding.set(judge(first, second, this.#judging(likeForLike, this.options.alpha)));
+    finding.batchesBefore = first.batches;
+    finding.batchesAfter = second.batches;
+    finding.likeForLike = likeForLike;
+    finding.counts = !this.#isThroughput || closedLoad || countThroughput || atLimit;
     this.#stale = false;
-    const target = targets.find((each) => each.signal === name) ?? null;
+  }
+
+  /** What was last found, beside what the signal was in the stretch after. @param alpha the chance of error to conclude at */
+  impact(after: Stretch, alpha: number): SignalImpact {
+    const { signal, name, statistic } = this.column;
+    const { counts, batchesBefore, batchesAfter, correlationSeconds } = this.#finding;
+    const asJudged = alpha === this.options.alpha;
+    const { change, low, high, verdict, reason, secondsMore }: Conclusion =
+      (asJudged ? null : this.corrected(alpha)) ?? this.#finding;
+    const target = this.options.targets.find((each) => each.signal === name) ?? null;
     return {
       signal: name,
       before: this.#valueBefore,
       after: readStatistic(signal, after.total(signal.index), statistic),
-      change: judged.change,
-      low: judged.low,
-      high: judged.high,
-      verdict: counts ? judged.verdict : 'unknown',
-      reason: counts ? judged.reason : 'it follows demand, and says nothing about the hub',
-      secondsMore: counts ? judged.secondsMore : null,
+      change,
+      low,
+      high,
+      verdict: counts ? verdict : 'unknown',
+      reason: counts ? reason : 'it follows demand, and says nothing about the hub',
+      secondsMore: counts ? secondsMore : null,
       counts,
-      load: this.#parity(judged, likeForLike, counts),
-      batchesBefore: first.batches,
-      batchesAfter: second.batches,
+      load: this.#parity(),
+      batchesBefore,
+      batchesAfter,
       batchSeconds: this.#length === null ? null : secondsOf(this.#length),
-      correlationSeconds: judged.correlationSeconds,
+      correlationSeconds,
       target:
         target === null
           ? null
-          : { change: target.change, state: counts ? targetState(judged, target) : 'unknown' },
+          : { change: target.change, state: counts ? targetState({ low, high }, target) : 'unknown' },
     };
   }
 
-  #parity(judged: Judged, likeForLike: boolean, counts: boolean): LoadParity {
+  #parity(): LoadParity {
+    const { apart, hasRange, likeForLike, counts, comparedBefore, comparedAfter } = this.#finding;
     // Where nothing was compared, nothing was compared at equal load.
-    const compared = judged.range === null && judged.comparedAfter === 0 ? 'ignored' : 'matched';
-    const matched = judged.apart ? 'apart' : compared;
+    const compared = !hasRange && comparedAfter === 0 ? 'ignored' : 'matched';
+    const matched = apart ? 'apart' : compared;
     const own = this.options.closedLoad || this.#isThroughput ? 'limit' : 'ignored';
     return {
       kind: !counts ? 'demand' : likeForLike ? matched : own,
-      before: this.#before.load(),
-      after: this.#after.load(),
-      comparedBefore: judged.comparedBefore,
-      comparedAfter: judged.comparedAfter,
+      before: this.#before.load,
+      after: this.#after.load,
+      comparedBefore,
+      comparedAfter,
     };
   }
 }

@@ -1,10 +1,13 @@
 import type { Point, Reading, SignalTable } from '../signal/index.js';
-import type { Second } from '../time/index.js';
-import { loadSigns, MicroBuilder, microSeconds, type LoadSigns, type Micro } from './micro.js';
+import { shift, type Second } from '../time/index.js';
+import { amendedSeconds, loadSigns, microOf, microSeconds, type LoadSigns, type Micro } from './micro.js';
 import { Totals } from './totals.js';
 
-/** Late data may change seconds so far back. */
-const amendedSeconds = 120;
+/** Most seconds finish nothing. */
+const none: readonly number[] = [];
+
+/** Seconds that are kept as they came: those that late data may change, and those of the batches that they belong to. */
+const keptSeconds = amendedSeconds + 3 * microSeconds;
 
 /** How a stretch is kept. */
 export interface StretchOptions {
@@ -17,15 +20,16 @@ export interface StretchOptions {
 
 /**
  * Seconds of one hub or component, cut into micro batches of ten seconds that begin with the stretch. Seconds come in order but for amended
- * ones: those of the last two minutes are kept as they came, so that a batch can be made anew.
+ * ones. A batch is made of its seconds when it is over, and made anew when one of them changes.
  */
 export class Stretch {
   readonly micros: Micro[] = [];
   readonly #signs: LoadSigns;
-  readonly #recent = new Map<number, Point>();
+  /** The newest seconds, each at its remainder. */
+  readonly #recent = new Array<Point | null>(keptSeconds).fill(null);
   readonly #aside: { from: number; to: number }[] = [];
-  #building: MicroBuilder | null = null;
-  #stale = false;
+  /** The batch whose seconds are coming; null before the first. */
+  #open: number | null = null;
   #newest: number;
   #setAside = 0;
   readonly #totals = new Totals();
@@ -50,7 +54,7 @@ export class Stretch {
     return this.#setAside;
   }
 
-  /** A signal over all finished batches of it; to be asked at least each ten minutes, before they are forgotten. @param index the signal's, in the table */
+  /** A signal over all finished batches of it, to be read only. @param index the signal's, in the table */
   total(index: number): Reading | null {
     return this.#totals.of(index, this.micros);
   }
@@ -64,78 +68,66 @@ export class Stretch {
    * Takes in a second, new or amended; those before the stretch, or amended too late, are left.
    * @returns the numbers of micro batches that are finished or changed by it
    */
-  push(point: Point): number[] {
+  push(point: Point): readonly number[] {
     const at = point.second - this.from;
-    if (at < 0 || point.second <= this.#newest - amendedSeconds) return [];
+    if (at < 0 || point.second <= this.#newest - amendedSeconds) return none;
     const number = Math.floor(at / microSeconds);
-    if (this.#aside.some(({ from, to }) => point.second >= from && point.second < to)) {
-      if (point.second > this.#newest) this.#setAside += 1;
-      return this.#advance(point.second, number);
-    }
-    const known = this.#recent.has(point.second);
-    const done = this.#advance(point.second, number);
-    this.#recent.set(point.second, point);
-    if (number === this.#building?.number) {
-      // A second that is changed or fills a gap makes the batch anew once it is over.
-      if (known || point.second < this.#newest) this.#stale = true;
-      else this.#building.add(point);
+    const aside = this.#isAside(point.second);
+    if (point.second > this.#newest) {
+      if (aside) this.#setAside += 1;
+      const done = this.#advance(point.second, number);
+      if (!aside) this.#keep(point);
       return done;
     }
-    return this.#again(number) ? [...done, number] : done;
+    if (aside) return none;
+    this.#keep(point);
+    if (number === this.#open) return none;
+    this.#again(number);
+    return [number];
   }
 
-  #advance(second: number, number: number): number[] {
-    const done: number[] = [];
-    if (second <= this.#newest) return done;
+  #isAside(second: Second): boolean {
+    for (const { from, to } of this.#aside) if (second >= from && second < to) return true;
+    return false;
+  }
+
+  #keep(point: Point): void {
+    this.#recent[point.second % keptSeconds] = point;
+  }
+
+  #known(second: Second): Point | null {
+    const point = this.#recent[second % keptSeconds] ?? null;
+    return point?.second === second ? point : null;
+  }
+
+  #advance(second: Second, number: number): readonly number[] {
     this.#newest = second;
-    for (const old of this.#recent.keys()) {
-      if (old > second - amendedSeconds - 2 * microSeconds) break;
-      this.#recent.delete(old);
-    }
-    if (this.#building !== null && this.#building.number < number) {
-      this.#finish(this.#building);
-      done.push(this.#building.number);
-      this.#building = null;
-    }
-    this.#building ??= this.#begin(number);
-    return done;
-  }
-
-  #begin(number: number): MicroBuilder {
-    this.#stale = false;
-    const before = this.#recent.get(this.from + number * microSeconds - 1);
-    const reading = before?.readings[this.#signs.busy] ?? null;
-    const busy = reading?.fold === 'sum' ? reading.value : null;
-    return new MicroBuilder(number, this.options.signals, this.#signs, busy);
-  }
-
-  #finish(builder: MicroBuilder): void {
-    this.micros.push((this.#stale ? this.#rebuilt(builder.number) : builder).build());
+    const open = this.#open;
+    this.#open = number;
+    if (open === null || open === number) return none;
+    this.micros.push(this.#made(open));
+    this.#totals.take(this.micros);
     const { keep } = this.options;
     if (keep !== null && this.micros.length > keep) this.micros.shift();
+    return [open];
   }
 
-  #rebuilt(number: number): MicroBuilder {
-    const builder = this.#begin(number);
-    const start = this.from + number * microSeconds;
-    for (let second = start; second < start + microSeconds; second += 1) {
-      const point = this.#recent.get(second);
-      if (point !== undefined) builder.add(point);
+  #made(number: number): Micro {
+    const { signals } = this.options;
+    const start = shift(this.from, number * microSeconds);
+    const points: Point[] = [];
+    for (let place = 0; place < microSeconds; place += 1) {
+      const point = this.#known(shift(start, place));
+      if (point !== null) points.push(point);
     }
-    return builder;
+    return microOf(number, points, signals, this.#signs, this.#known(shift(start, -1)));
   }
 
-  #again(number: number): boolean {
-    const start = this.from + number * microSeconds;
-    // Its first seconds may be forgotten already: then it stays as it is.
-    if (start <= this.#newest - amendedSeconds - 2 * microSeconds) return false;
+  #again(number: number): void {
     const place = this.micros.findIndex((micro) => micro.number >= number);
     this.#totals.changed(number);
-    const stale = this.#stale;
-    const made = this.#rebuilt(number).build();
-    this.#stale = stale;
+    const made = this.#made(number);
     if (place === -1) this.micros.push(made);
     else this.micros.splice(place, this.micros[place]?.number === number ? 1 : 0, made);
-    return true;
   }
 }

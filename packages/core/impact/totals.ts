@@ -1,62 +1,59 @@
 import type { Reading } from '../signal/index.js';
-import { Merging, mergeReadings } from './merging.js';
-import type { Micro } from './micro.js';
-
-/** Newest micro batches that late data may still change: two minutes, and the one that is being made. */
-const unsettled = 14;
+import { Merging } from './merging.js';
+import { unsettledMicros, type Micro } from './micro.js';
 
 /** Readings by signal index, merged. */
 type Merged = Map<number, Merging>;
 
+function addReading(merged: Merged, reading: Reading | null, index: number): void {
+  if (reading === null) return;
+  const merging = merged.get(index) ?? new Merging();
+  merged.set(index, merging);
+  merging.add(reading);
+}
+
 function addTo(merged: Merged, { readings }: Micro): void {
-  readings.forEach((reading, index) => {
-    if (reading === null) return;
-    const merging = merged.get(index) ?? new Merging();
-    merged.set(index, merging);
-    merging.add(reading);
-  });
+  for (let index = 0; index < readings.length; index += 1) addReading(merged, readings[index] ?? null, index);
 }
 
 /**
- * Each signal merged over a whole stretch, at the cost of one merge a batch: batches that change no more are merged once and for
- * all, the newest apart, so that only these are merged anew when one of them changes.
+ * Each signal merged over a whole stretch: a new micro batch is merged into what is there, and when late data changes one, all is
+ * made anew from those that change no more, which are kept apart, and the newest.
  */
 export class Totals {
   readonly #settled: Merged = new Map();
   #settledBefore = 0;
-  #open: Merged = new Map();
-  #openBefore = 0;
+  #whole: Merged = new Map();
+  #wholeBefore = 0;
 
   /** A micro batch that was there already has changed. */
   changed(number: number): void {
-    if (number < this.#openBefore) this.#reopen();
+    if (number >= this.#wholeBefore) return;
+    this.#whole = new Map();
+    for (const [index, merging] of this.#settled) addReading(this.#whole, merging.reading(), index);
+    this.#wholeBefore = this.#settledBefore;
   }
 
-  /**
-   * A signal over all micro batches so far, to be read only.
-   * @param micros those of the stretch, in order: all that came since the last call, and the newest 28 before
-   */
-  of(index: number, micros: readonly Micro[]): Reading | null {
+  /** Takes in what came or changed. To be told of each new one. @param micros those of the stretch, in order: all that came since the last call, and those before that late data may still change */
+  take(micros: readonly Micro[]): void {
     const end = (micros.at(-1)?.number ?? -1) + 1;
-    if (end - this.#settledBefore >= 2 * unsettled) this.#settle(end - unsettled, micros);
-    for (const micro of micros) if (micro.number >= this.#openBefore) addTo(this.#open, micro);
-    this.#openBefore = Math.max(this.#openBefore, end);
-    return mergeReadings([
-      this.#settled.get(index)?.reading() ?? null,
-      this.#open.get(index)?.reading() ?? null,
-    ]);
+    if (end <= this.#wholeBefore) return;
+    for (const micro of micros) if (micro.number >= this.#wholeBefore) addTo(this.#whole, micro);
+    this.#wholeBefore = end;
+    this.#settle(end - unsettledMicros, micros);
+  }
+
+  /** A signal over all micro batches so far, to be read only. @param micros as for {@link take} */
+  of(index: number, micros: readonly Micro[]): Reading | null {
+    this.take(micros);
+    return this.#whole.get(index)?.reading() ?? null;
   }
 
   #settle(before: number, micros: readonly Micro[]): void {
+    if (before <= this.#settledBefore) return;
     for (const micro of micros) {
       if (micro.number >= this.#settledBefore && micro.number < before) addTo(this.#settled, micro);
     }
     this.#settledBefore = before;
-    this.#reopen();
-  }
-
-  #reopen(): void {
-    this.#open = new Map();
-    this.#openBefore = this.#settledBefore;
   }
 }

@@ -166,6 +166,9 @@ export const stretchSide = z.union([
 ]);
 export type StretchSide = z.infer<typeof stretchSide>;
 
+/** How many answers something is made to depend on at once: each is held to so much less of the chance of error. */
+export const comparisons = z.number().int().min(1).max(100);
+
 export const stretches = z.object({
   before: stretchSide,
   after: stretchSide,
@@ -173,6 +176,7 @@ export const stretches = z.object({
   component: z.string().max(400).optional(),
   /** What the change was meant to bring. */
   targets: z.array(target).max(20).optional(),
+  comparisons: comparisons.default(1),
 });
 
 /** A verdict as it was at one moment, kept under a permanent id. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { hubId, parseComponentKey, type ComponentKey, type HubId } from '@hubscope/core/signal';
 import {
   comparison,
+  comparisons,
   HubscopeError,
   impact,
   impactDetail,
@@ -40,11 +41,12 @@ export function impactRoutes({ hubs, impacts }: ApiPorts): FastifyPluginAsyncZod
         schema: {
           summary: 'The change of each signal from a baseline to now',
           params: hubParams,
-          querystring: componentQuery,
+          querystring: componentQuery.extend({ comparisons: z.coerce.number().pipe(comparisons).default(1) }),
           response: { 200: impact },
         },
       },
-      async ({ params, query }) => impacts.view(seen(params.hub), askedComponent(query.component)),
+      async ({ params, query }) =>
+        impacts.view(seen(params.hub), askedComponent(query.component), query.comparisons),
     );
     app.get(
       '/hubs/:hub/impact/:signal',

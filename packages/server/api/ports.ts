@@ -128,7 +128,8 @@ export interface Markers {
 
 /** Baselines, and what changed since. Those that answer promises throw HubscopeErrors of the kinds `unknown_…` and `bad_range`. */
 export interface Impacts {
-  view(hub: HubId, component: ComponentKey | null): Promise<ImpactView>;
+  /** @param comparisons as many answers are held to the chance of error together */
+  view(hub: HubId, component: ComponentKey | null, comparisons: number): Promise<ImpactView>;
   detail(hub: HubId, component: ComponentKey | null, signal: string): Promise<ImpactDetail>;
   comparison(hub: HubId): Promise<ComparisonView>;
   compare(hub: HubId, wanted: NewComparison): Promise<ComparisonView>;
@@ -139,6 +140,7 @@ export interface Impacts {
       readonly before: StretchSide;
       readonly after: StretchSide;
       readonly targets?: readonly Target[] | undefined;
+      readonly comparisons?: number | undefined;
     },
   ): Promise<ImpactView>;
   compareVariants(hub: HubId, wanted: VariantsWanted): Promise<VariantsAnswer>;

@@ -1,4 +1,4 @@
-import { comparedSignals, defaultImpactOptions } from '@hubscope/core/impact';
+import { comparedSignals, defaultImpactOptions, type Impact } from '@hubscope/core/impact';
 import type { ComponentKey, HubId, Point } from '@hubscope/core/signal';
 import { millis, second, secondOf, shift, startOf, type Second } from '@hubscope/core/time';
 import type { ClosedSecond } from '@hubscope/core/window';
@@ -72,10 +72,8 @@ export class HubImpact {
   second(closed: ClosedSecond): Judged {
     const { second: at, point, components, amended } = closed;
     this.#live?.push(point);
-    for (const [key, live] of this.#components) {
-      const found = components.find(({ component }) => component === key);
-      if (found !== undefined) live.push(found);
-    }
+    for (const each of components)
+      if (each.component !== null) this.#components.get(each.component)?.push(each);
     if (amended) return { score: null, news: null };
     this.#newest = at;
     this.#recent.add(closed);
@@ -83,7 +81,8 @@ export class HubImpact {
     const passed = this.#pending.filter((marker) => secondOf(millis(marker.at)) <= at);
     this.#pending = this.#pending.filter((marker) => !passed.includes(marker));
     for (const marker of passed) this.#do(() => this.#mark(marker));
-    return { score: this.#live?.impact()?.score ?? null, news: this.#news(at) };
+    const impact = this.#live?.impact() ?? null;
+    return { score: impact?.score ?? null, news: this.#news(at, impact) };
   }
 
   /** Takes in a marker: when its moment has passed, the stretch before it is kept, and it is compared. */
@@ -119,15 +118,18 @@ export class HubImpact {
     });
   }
 
-  /** What is known now of the hub's own change. */
-  view(): ImpactView {
-    return this.#view(this.#live, null);
+  /** What is known now of the hub's own change. @param comparisons as many are held to the chance of error together */
+  view(comparisons = 1): ImpactView {
+    return this.#view(this.#live, null, comparisons);
   }
 
   /** What is known of a component's change; it is compared from now on, as long as somebody asks. */
-  async component(component: ComponentKey): Promise<{ view: ImpactView; live: LiveComparison | null }> {
+  async component(
+    component: ComponentKey,
+    comparisons = 1,
+  ): Promise<{ view: ImpactView; live: LiveComparison | null }> {
     const choice = this.#choice;
-    if (choice === null) return { view: this.#view(null, component), live: null };
+    if (choice === null) return { view: this.#view(null, component, comparisons), live: null };
     const now = this.options.clock.now();
     for (const [key, { askedAt }] of this.#components) {
       if (askedAt < now - componentStaysMs) this.#components.delete(key);
@@ -144,7 +146,7 @@ export class HubImpact {
     }
     live.askedAt = now;
     await live.loaded;
-    return { view: this.#view(live, component), live };
+    return { view: this.#view(live, component, comparisons), live };
   }
 
   /** How unevenly its cores and processes worked in a stretch of the last hour. */
@@ -194,13 +196,13 @@ export class HubImpact {
     return live;
   }
 
-  #view(live: LiveComparison | null, component: ComponentKey | null): ImpactView {
+  #view(live: LiveComparison | null, component: ComponentKey | null, comparisons: number): ImpactView {
     const { table } = this.options;
     const beside =
       component === null
         ? { stability: this.options.stability(this.hub), balance: this.#balance.rows() }
         : { stability: [], balance: [] };
-    const impact = live?.impact() ?? null;
+    const impact = live?.impact(comparisons) ?? null;
     if (this.#choice === null) {
       const advice = 'Capture a baseline, then mark the moment of a change.';
       return nothingCompared(this.hub, component, advice, beside);
@@ -212,9 +214,9 @@ export class HubImpact {
     return impactView(table, compared, impact ?? nothingYet, beside);
   }
 
-  #news(at: Second): ImpactView | null {
-    if (this.#live !== null && this.#live.impact() === null) return null;
-    const verdicts = this.#verdicts();
+  #news(at: Second, impact: Impact | null): ImpactView | null {
+    if (this.#live !== null && impact === null) return null;
+    const verdicts = this.#verdicts(impact);
     const every = this.#choice === null ? tellIdleEverySeconds : tellEverySeconds;
     if (at < this.#toldAt + every && verdicts === this.#told) return null;
     this.#told = verdicts;
@@ -222,8 +224,7 @@ export class HubImpact {
     return this.view();
   }
 
-  #verdicts(): string {
-    const impact = this.#live?.impact() ?? null;
+  #verdicts(impact: Impact | null): string {
     if (impact === null || this.#choice === null) return 'nothing';
     const { baseline, since } = this.#choice;
     const signals = impact.signals.map(({ verdict, target }) => `${verdict} ${target?.state ?? ''}`);

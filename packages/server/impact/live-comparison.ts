@@ -58,13 +58,13 @@ export class LiveComparison {
     if (this.#engine !== null) {
       this.#take(this.#engine, point);
       // Where signals are judged by turns, each second is a turn.
-      if (this.options.atOnce !== undefined) this.#engine.impact();
+      if (this.options.atOnce !== undefined) this.#engine.look();
     } else if (this.#waiting.length < maxWaiting) this.#waiting.push(point);
   }
 
-  /** What is known by now; null while the past is read. */
-  impact(): Impact | null {
-    return this.#engine?.impact() ?? null;
+  /** What is known by now; null while the past is read. @param comparisons as many are held to the chance of error together */
+  impact(comparisons = 1): Impact | null {
+    return this.#engine?.impact(comparisons) ?? null;
   }
 
   /** A signal's interval as it narrowed, oldest first. */

@@ -81,11 +81,16 @@ export class ImpactStage {
     this.#suggested.delete(hub);
   }
 
-  /** What is known of the change of a hub (component null) or of a component. */
-  async view(hub: HubId, component: ComponentKey | null): Promise<ImpactView> {
+  /**
+   * What is known of the change of a hub (component null) or of a component.
+   * @param comparisons as many answers are held to the chance of error together
+   */
+  async view(hub: HubId, component: ComponentKey | null, comparisons = 1): Promise<ImpactView> {
     const found = this.#hub(hub);
     await found.settled();
-    return component === null ? found.view() : (await found.component(component)).view;
+    return component === null
+      ? found.view(comparisons)
+      : (await found.component(component, comparisons)).view;
   }
 
   /** What one signal's verdict stands on. @throws HubscopeError `unknown_signal` where the signal is not compared */

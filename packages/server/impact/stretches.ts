@@ -25,6 +25,8 @@ export interface Sides {
   readonly before: StretchSide;
   readonly after: StretchSide;
   readonly targets?: readonly Target[] | undefined;
+  /** As many answers are held to the chance of error together; one unless told. */
+  readonly comparisons?: number | undefined;
 }
 
 interface Side {
@@ -39,7 +41,7 @@ export async function compareStretches(
   baselines: Baselines,
   hub: HubId,
   component: ComponentKey | null,
-  { before, after, targets = [] }: Sides,
+  { before, after, targets = [], comparisons = 1 }: Sides,
 ): Promise<ImpactView> {
   const { table } = options;
   const first = await sideOf(options, baselines, hub, component, before);
@@ -65,7 +67,7 @@ export async function compareStretches(
       since,
       tolerance: defaultImpactOptions.tolerance,
     },
-    comparison.impact(),
+    comparison.impact(comparisons),
     { stability: [], balance: [] },
   );
 }
