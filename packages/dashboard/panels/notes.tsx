@@ -72,10 +72,7 @@ function droppedNote({ dropped }: HubStatus): ReactNode {
   if (lost.length === 0) return null;
   const words = lost
     .toSorted(([, a], [, b]) => b - a)
-    .map(
-      ([reason, count]) =>
-        `${showCount(count)} ${reasonWords[reason] ?? reason.replaceAll('_', ' ')}`,
-    );
+    .map(([reason, count]) => `${showCount(count)} ${reasonWords[reason] ?? reason.replaceAll('_', ' ')}`);
   return <>Not counted: {words.join(', ')}.</>;
 }
 
