@@ -188,17 +188,20 @@ describe('names', () => {
       });
     }
     await answered;
+    // More than can have rows, in each second that is looked at.
+    const seldom = Array.from({ length: 300 }, (_, index) => numbered('seldom', index));
     const rows = await eventually({ what: 'the busy ones have rows', withinMs: 10_000 }, async () => {
       const now = Date.now();
+      const names = [...busy, ...seldom];
       await post(
         server,
         '/v1/traces',
         traces(
           'many names',
-          busy.map((name) => span(now, agentNamed(name))),
+          names.map((name) => span(now, agentNamed(name))),
         ),
       );
-      sent += busy.length;
+      sent += names.length;
       const found = await components(server, 'many names');
       return busy.every((name) => found.some((row) => row.name === name)) ? found : null;
     });

@@ -13,7 +13,7 @@ import { Gallery } from './pages/looks.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hubscope-e2e-'));
 /** What a browser itself writes to its console while nobody listens where a page wants to connect. */
-const nobodyListens = /WebSocket connection to .* failed|net::ERR_CONNECTION_REFUSED/;
+const nobodyListens = /WebSocket connection to .* failed|net::ERR_CONNECTION_(?:REFUSED|RESET)/;
 
 let browser: Browser;
 
@@ -180,6 +180,7 @@ describe('names that are markup', () => {
       const { page, faults } = await openPage(browser, `${server.dashboard}?${query}`);
       await alive(page);
       expect(await page.getByTestId('hub-name').textContent()).toBe(markup);
+      await page.getByTestId('component-row').first().waitFor();
       const names = await page.getByTestId('component-row').locator('.name').allTextContents();
       expect(names).toEqual(expect.arrayContaining([script, `javascript:alert(3)//${markup}`]));
       await page.getByTestId('hub-switcher').click();

@@ -19,7 +19,6 @@ import '../styles/doctor.css';
 import '../styles/states.css';
 
 export const metadata: Metadata = {
-  title: 'Hubscope',
   description: 'Live performance monitoring for AI orchestrators',
 };
 

@@ -78,7 +78,7 @@ function Hub(): ReactNode {
 }
 
 export function HubPage(): ReactNode {
-  useTab();
+  const title = useTab();
   useAttention();
   const life = useLive(lifeOf);
   const stance = useLive(stanceOf);
@@ -100,6 +100,8 @@ export function HubPage(): ReactNode {
       data-view={view}
       data-kiosk={kiosk}
     >
+      {/* Not among the layout's metadata, which would come after it once more. */}
+      <title>{title}</title>
       <Header session={session} locked={locked} />
       {!locked && <Banner />}
       {stance === 'loading' && !locked && <main className="loading" aria-busy="true" />}

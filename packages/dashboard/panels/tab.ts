@@ -12,16 +12,16 @@ export function troubleOf(alerts: readonly Alert[]): Trouble {
   return firing.some(({ threshold }) => threshold.severity === 'warning') ? 'warning' : null;
 }
 
-/** Keeps the tab's title and icon: how many alerts fire, how bad, and which hub; seen from among twenty tabs. */
-export function useTab(): void {
+/**
+ * Keeps the tab's icon to the worst that fires, and answers the tab's title: how many alerts fire, and which hub; seen from among twenty
+ * tabs.
+ */
+export function useTab(): string {
   const name = useLive(({ replica }) => replica.view?.name ?? null);
   const firing = useLive(
     ({ replica }) => replica.view?.alerts.filter(({ state }) => state === 'firing').length ?? 0,
   );
   const trouble = useLive(({ replica }) => troubleOf(replica.view?.alerts ?? []));
-  useEffect(() => {
-    document.title = `${firing > 0 ? `(${String(firing)}) ` : ''}${name === null ? '' : `${name} · `}Hubscope`;
-  }, [name, firing]);
   useEffect(() => {
     const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
     if (icon === null) return;
@@ -31,4 +31,5 @@ export function useTab(): void {
     // It is fetched anew whenever it is set.
     if (icon.href !== href) icon.href = href;
   }, [trouble]);
+  return `${firing > 0 ? `(${String(firing)}) ` : ''}${name === null ? '' : `${name} · `}Hubscope`;
 }
