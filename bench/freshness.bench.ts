@@ -1,13 +1,12 @@
 /** From the end of an operation to its second on the chart, and from a tick to its paint: `--seconds N` (60). */
-import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openBrowser, openPage } from './harness/browser.js';
 import { pause } from './harness/eventually.js';
 import { quantile, report } from './harness/report.js';
 import { serve } from './harness/server.js';
 import { countOf } from './clients/count-of.js';
+import { countedHub } from './clients/counted-hub.js';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '60' } } });
 const hub = 'counted';
@@ -21,8 +20,7 @@ interface Noted {
 }
 
 const server = await serve();
-const program = fileURLToPath(new URL('clients/counted.js', import.meta.url));
-const client = spawn(process.execPath, [program, hub, server.otlp], { stdio: ['pipe', 'pipe', 'inherit'] });
+const client = countedHub(hub, server.otlp);
 const ends: number[] = [];
 createInterface({ input: client.stdout }).on('line', (line) => {
   ends.push(...(JSON.parse(line) as number[]));
