@@ -23,7 +23,6 @@ export class Pulse {
   readonly #audience: Audience;
   readonly #hubList: HubList;
   readonly #viewers: ReadonlySet<Viewer>;
-  #pinged: Millis;
   #pruned: Millis;
 
   constructor(hubs: Hubs, audience: Audience, hubList: HubList, viewers: ReadonlySet<Viewer>, now: Millis) {
@@ -31,7 +30,6 @@ export class Pulse {
     this.#audience = audience;
     this.#hubList = hubList;
     this.#viewers = viewers;
-    this.#pinged = now;
     this.#pruned = now;
   }
 
@@ -39,23 +37,23 @@ export class Pulse {
     for (const group of this.#audience.all()) if (fillerDue(group, now)) group.sendWhole(now, true);
     for (const viewer of this.#viewers) {
       if (!isGood(viewer.grant, now)) viewer.connection.close(rightEnded.code, rightEnded.reason);
-      else if (viewer.behind && viewer.idle) viewer.group?.bring(viewer, now);
+      else {
+        if (viewer.behind && viewer.idle) viewer.group?.bring(viewer, now);
+        // Each in its own time, as they came: all at once would be in the way of a tick. A clock that was set back starts the wait anew.
+        if (now - viewer.pingedAt >= pingEveryMs || now < viewer.pingedAt) this.#ping(viewer, now);
+      }
     }
     this.#hubList.keepUp(this.#viewers);
-    // A clock that was set back starts the waits anew.
-    if (now - this.#pinged >= pingEveryMs || now < this.#pinged) this.#ping(now);
     if (now - this.#pruned >= pruneEveryMs || now < this.#pruned) this.#prune(now);
   }
 
-  #ping(now: Millis): void {
-    this.#pinged = now;
-    for (const viewer of this.#viewers) {
-      viewer.heardAt = Math.min(viewer.heardAt, now) as Millis;
-      if (now - viewer.heardAt >= deadAfterMs) {
-        this.died += 1;
-        viewer.connection.terminate();
-      } else if (viewer.open) viewer.connection.ping();
-    }
+  #ping(viewer: Viewer, now: Millis): void {
+    viewer.pingedAt = now;
+    viewer.heardAt = Math.min(viewer.heardAt, now) as Millis;
+    if (now - viewer.heardAt >= deadAfterMs) {
+      this.died += 1;
+      viewer.connection.terminate();
+    } else if (viewer.open) viewer.connection.ping();
   }
 
   #prune(now: Millis): void {

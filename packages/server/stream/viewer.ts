@@ -51,6 +51,8 @@ export class Viewer {
   hubsEdition = 0;
   /** When it last sent anything, a pong included. */
   heardAt: Millis;
+  /** When it was last asked whether it lives, or came. */
+  pingedAt: Millis;
   readonly #pipe: Pipe;
   readonly #tally: Tally;
   #waiting = 0;
@@ -61,6 +63,7 @@ export class Viewer {
     this.grant = grant;
     this.allowance = new Allowance(clock);
     this.heardAt = clock.now();
+    this.pingedAt = this.heardAt;
     this.#pipe = pipe;
     this.#tally = tally;
   }
