@@ -1,3 +1,4 @@
+import type { Grant } from '@hubscope/core/access';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import {
   accessKey,
@@ -15,19 +16,22 @@ import {
 } from '@hubscope/core/wire';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { OpenedSession } from './access-port.js';
 import { credentialsOf, nameOf } from './guard.js';
 import type { AccessPort, ApiPorts } from './ports.js';
 
 const idParams = z.object({ id: z.string().min(1).max(200) });
 const nameParams = z.object({ name: z.string().min(1).max(200) });
 
-type Session = Awaited<ReturnType<AccessPort['signIn']>>;
-
 /** Hands a session to the browser, which shows it to nobody else, scripts included. `session` null: takes it away. `now`: ms since the epoch. */
 function setCookie(
   request: FastifyRequest,
   reply: FastifyReply,
-  { name, now, session }: { readonly name: string; readonly now: number; readonly session: Session | null },
+  {
+    name,
+    now,
+    session,
+  }: { readonly name: string; readonly now: number; readonly session: OpenedSession | null },
 ): void {
   const age = session === null ? 0 : Math.floor(((session.grant.expiresAt ?? 0) - now) / 1000);
   const parts = [
@@ -41,8 +45,8 @@ function setCookie(
   void reply.header('set-cookie', parts.join('; '));
 }
 
-function answerOf({ guarded }: AccessPort, { grant }: Session): SessionAnswer {
-  return { guarded, who: grant.who, scopes: [...grant.scopes], expires_at: grant.expiresAt };
+function answerOf({ guarded }: AccessPort, { who, scopes, expiresAt }: Grant): SessionAnswer {
+  return { guarded, who, scopes: [...scopes], expires_at: expiresAt };
 }
 
 /** Signing in and out; who asks. */
@@ -57,7 +61,7 @@ export function sessionRoutes({ access, clock }: ApiPorts): FastifyPluginAsyncZo
       },
       async (request) => {
         try {
-          return answerOf(access, { secret: '', grant: access.grantOf(credentialsOf(request)) });
+          return answerOf(access, access.grantOf(credentialsOf(request)));
         } catch (error) {
           if (!(error instanceof HubscopeError) || error.code !== 'unauthorized') throw error;
           return { guarded: true, who: null, scopes: [], expires_at: null };
@@ -70,7 +74,7 @@ export function sessionRoutes({ access, clock }: ApiPorts): FastifyPluginAsyncZo
       async (request, reply) => {
         const made = await access.signIn(request.body, request.ip);
         setCookie(request, reply, { name: access.cookie, now: clock.now(), session: made });
-        return reply.code(201).send(answerOf(access, made));
+        return reply.code(201).send(answerOf(access, made.grant));
       },
     );
     app.post(
@@ -86,7 +90,7 @@ export function sessionRoutes({ access, clock }: ApiPorts): FastifyPluginAsyncZo
       async (request, reply) => {
         const made = await access.firstSignIn(request.body, request.ip);
         setCookie(request, reply, { name: access.cookie, now: clock.now(), session: made });
-        return reply.code(201).send(answerOf(access, made));
+        return reply.code(201).send(answerOf(access, made.grant));
       },
     );
     app.delete(

@@ -1,6 +1,7 @@
-import { demand, type Grant } from '@hubscope/core/access';
+import { demand, type Credentials, type Grant } from '@hubscope/core/access';
 import type { Scope } from '@hubscope/core/wire';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { safeMethods } from './origins.js';
 import type { AccessPort } from './ports.js';
 
 declare module 'fastify' {
@@ -13,8 +14,6 @@ declare module 'fastify' {
     grant: Grant | null;
   }
 }
-
-const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Resources whose every change is an admin's. */
 const admins = /^\/api\/v1\/(?:rules|channels|keys|users|import|backup|hubs)(?:$|[/])/;
@@ -30,11 +29,7 @@ function neededOf({ method, routeOptions: { url, config } }: FastifyRequest): Sc
 }
 
 /** Where a request comes from, and what it shows. */
-export function credentialsOf({ headers, ip }: FastifyRequest): {
-  authorization: string | undefined;
-  cookie: string | undefined;
-  address: string;
-} {
+export function credentialsOf({ headers, ip }: FastifyRequest): Credentials {
   return { authorization: headers.authorization, cookie: headers.cookie, address: ip };
 }
 

@@ -35,7 +35,8 @@ export function originPolicy(options: OriginOptions): OriginPolicy {
   };
 }
 
-const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Methods that change nothing. */
+export const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Lets allowed pages read answers, and refuses every change that a page of another origin asks for. */
 export async function guardOrigins(app: FastifyInstance, origins: OriginPolicy): Promise<void> {

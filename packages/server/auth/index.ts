@@ -1,2 +1,1 @@
-export { Access, type AccessOptions } from './access.js';
-export type { MadeSession } from './user-book.js';
+export { Access } from './access.js';
