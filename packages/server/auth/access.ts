@@ -1,5 +1,4 @@
-import type { Credentials, Gate, Grant } from '@hubscope/core/access';
-import { isGood } from '@hubscope/core/access';
+import { isGood, type Credentials, type Gate, type Grant } from '@hubscope/core/access';
 import type { Records } from '@hubscope/core/record';
 import type { Clock } from '@hubscope/core/time';
 import { HubscopeError, type FirstSignIn, type SignIn } from '@hubscope/core/wire';

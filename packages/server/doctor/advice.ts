@@ -27,11 +27,11 @@ const refusals: Readonly<Record<string, Advice>> = {
   ),
   unauthorized: error(
     'it shows no key, or one that is not known.',
-    'Make one with hubscope keys create --scope ingest, and set OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer KEY" (remote write: authorization: { credentials: KEY }).',
+    'Make one with hubscope keys create my-hub --scope ingest, and set OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer%20KEY" (remote write: authorization: { credentials: KEY }).',
   ),
   forbidden: error(
     'its key may not send telemetry.',
-    'Give it one with the scope ingest: hubscope keys create --scope ingest.',
+    'Give it one with the scope ingest: hubscope keys create my-hub --scope ingest.',
   ),
   not_found: error(
     'nothing is at that address.',
