@@ -29,6 +29,8 @@ export class Roster {
   readonly #rows: number;
   #admitted = 0;
   #reviewed: Second | null = null;
+  /** The newest second in which something found no row. */
+  #folded: Second | null = null;
 
   constructor(rows: number) {
     this.#rows = rows;
@@ -52,14 +54,17 @@ export class Roster {
     entry.activity += 1;
     if (now > entry.seen) entry.seen = now;
     if (this.#reviewed === null || now >= shift(this.#reviewed, reviewSeconds)) this.#review(now);
-    return entry.admitted ? entry : folded;
+    if (entry.admitted) return entry;
+    if (this.#folded === null || now > this.#folded) this.#folded = now;
+    return folded;
   }
 
-  /** Keys with a row that worked at or after a second. */
+  /** Keys that worked at or after a second: those with a row of their own, and that of `other` where any had none. */
   active(since: Second): string[] {
     const keys: string[] = [];
     for (const entry of this.#entries.values())
       if (entry.admitted && entry.seen >= since) keys.push(entry.key);
+    if (this.#folded !== null && this.#folded >= since) keys.push(folded.key);
     return keys;
   }
 

@@ -209,6 +209,10 @@ describe('components and communication', () => {
     expect(scene.handed.at(-1)?.components.length).toBeLessThanOrEqual(6);
     expect(scene.value(11, 'throughput', 'other:other')).toBeGreaterThan(200);
     expect(scene.windows.status(hubId('shop'))?.dropped['component_limit']).toBeGreaterThan(0);
+    // Like every row it stays while it has nothing to do.
+    scene.steady(13, 15);
+    scene.until(15);
+    expect(scene.value(13, 'throughput', 'other:other')).toBe(0);
   });
 
   it('counts for a service what enters it, not what its own process passes on', () => {
