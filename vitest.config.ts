@@ -13,7 +13,12 @@ export default defineConfig({
         ssr,
         test: {
           name: 'unit',
-          include: ['packages/**/*.test.{ts,tsx}', 'examples/**/*.test.ts', 'scripts/**/*.test.js'],
+          include: [
+            'packages/**/*.test.{ts,tsx}',
+            'examples/**/*.test.ts',
+            'bench/**/*.test.ts',
+            'scripts/**/*.test.js',
+          ],
           exclude: ['**/node_modules/**', '**/dist/**', '**/out/**', '**/.next/**'],
           sequence: { groupOrder: 0 },
           // Properties are checked many times over, also on a machine that has other things to do.

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
+import { upgrade } from './upgrade.js';
 
 /**
  * A WebSocket viewer whose owner reads nothing: the upgrade is asked for, and no byte of the answer or of any frame leaves its
@@ -11,16 +11,7 @@ export function sleeper(port: number, path: string, protocol: string | null = nu
   return new Promise((resolve, reject) => {
     const socket = connect(port, 'localhost', () => {
       socket.pause();
-      const head = [
-        `GET ${path} HTTP/1.1`,
-        `Host: localhost:${String(port)}`,
-        'Connection: Upgrade',
-        'Upgrade: websocket',
-        'Sec-WebSocket-Version: 13',
-        `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
-        ...(protocol === null ? [] : [`Sec-WebSocket-Protocol: ${protocol}`]),
-      ];
-      socket.write(`${head.join('\r\n')}\r\n\r\n`, () => {
+      socket.write(upgrade(port, path, protocol), () => {
         resolve(socket);
       });
     });

@@ -378,6 +378,6 @@ export class Hubscope {
     this.#growth.forget(hub);
     this.#impact.forget(hub);
     this.#pipeline.forget(hub);
-    this.#stream.publish({ type: 'forget', hub });
+    this.#stream.forget(hub);
   }
 }

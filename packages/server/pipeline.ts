@@ -53,9 +53,11 @@ export class Pipeline {
     const closed = growth.second(told);
     const { judgement, alerts } = yield* judge.second(closed);
     const { score, news } = impact.second(closed);
-    stream.publish({ type: 'second', closed, status, judgement, score });
-    if (news !== null) stream.publish({ type: 'impact', impact: news });
-    stream.publish({ type: 'alerts', hub: closed.hub, alerts });
+    stream.publish(
+      { type: 'second', closed, status, judgement, score },
+      ...(news === null ? [] : [{ type: 'impact', impact: news } as const]),
+      { type: 'alerts', hub: closed.hub, alerts },
+    );
     latest.closed(closed, judgement);
     store.write([closed.point, ...closed.components]);
   }
@@ -69,8 +71,7 @@ export class Pipeline {
       if (status.state === 'silent') {
         this.#silent.add(hub);
         const { judgement, alerts } = yield* judge.silent(hub, second);
-        stream.publish({ type: 'status', status, judgement });
-        stream.publish({ type: 'alerts', hub, alerts });
+        stream.publish({ type: 'status', status, judgement }, { type: 'alerts', hub, alerts });
       } else if (this.#silent.delete(hub)) stream.publish({ type: 'status', status });
     }
   }

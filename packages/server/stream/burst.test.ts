@@ -2,6 +2,7 @@ import { liveFrame, plainFrame } from '@hubscope/core/wire';
 import { hubId } from '@hubscope/core/signal';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AlertList } from './alert-list.js';
+import type { HubEvent } from './event.js';
 import { House } from './testing/house.js';
 import { alertOf, secondEvent, start } from './testing/scene.js';
 import { millis } from '@hubscope/core/time';
@@ -16,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => house.close());
 
-function burst(state: 'firing' | 'resolved', count = many): Parameters<House['stream']['publish']>[0] {
+function burst(state: 'firing' | 'resolved', count = many): HubEvent {
   const alerts = Array.from({ length: count }, (_, n) => alertOf('shop', `a${String(n)}`, state, start - 1));
   return { type: 'alerts', hub, alerts };
 }

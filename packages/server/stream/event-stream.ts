@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { payloadOf } from './text-frame.js';
+import { payloadsOf } from './text-frame.js';
 import type { Connection, Pipe } from './viewer.js';
 
 /** A stream that says nothing for so long is told apart from one that is dead, ms. */
@@ -8,7 +8,7 @@ const quietMs = 2000;
 /** When a client that lost its stream is to come back, ms. */
 const retryMs = 2000;
 
-/** What is written for a frame: made once for all who get the frame. */
+/** What is written for frames: made once for all who get them. */
 const written = new WeakMap<Buffer, Buffer>();
 
 /** The number that a message of the live form carries in its hub's sequence; null where it carries none. */
@@ -68,18 +68,19 @@ export class EventStream extends EventEmitter<{ pong: []; close: [] }> implement
     return this.#options.response.writableLength;
   }
 
-  /** @param frame as it goes to a WebSocket */
-  write(frame: Buffer): void {
-    let event = written.get(frame);
-    if (event === undefined) {
-      const payload = payloadOf(frame).toString();
-      const seq = seqOf(payload);
-      const id = seq === null ? '' : `id: ${this.#options.idOf(seq)}\n`;
-      event = Buffer.from(`${id}data: ${payload}\n\n`);
-      written.set(frame, event);
+  /** @param frames one or more, as they go to a WebSocket */
+  write(frames: Buffer): void {
+    let events = written.get(frames);
+    if (events === undefined) {
+      events = Buffer.from(
+        payloadsOf(frames)
+          .map((payload) => this.#eventOf(payload.toString()))
+          .join(''),
+      );
+      written.set(frames, events);
     }
     this.#spoke = true;
-    this.#options.response.write(event);
+    this.#options.response.write(events);
   }
 
   /** Asks whether the other side still takes anything. */
@@ -97,6 +98,12 @@ export class EventStream extends EventEmitter<{ pong: []; close: [] }> implement
   terminate(): void {
     this.#options.response.destroy();
     this.#ended();
+  }
+
+  #eventOf(payload: string): string {
+    const seq = seqOf(payload);
+    const id = seq === null ? '' : `id: ${this.#options.idOf(seq)}\n`;
+    return `${id}data: ${payload}\n\n`;
   }
 
   #ended(): void {

@@ -2,8 +2,8 @@ import type { HubId } from '@hubscope/core/signal';
 import type { ClosedSecond } from '@hubscope/core/window';
 import type { Alert, HubStatus, ImpactView, Judgement, Marker } from '@hubscope/core/wire';
 
-/** What the stages before the stream hand to it. */
-export type StreamEvent =
+/** What happens to a hub, as the stages before the stream tell it. */
+export type HubEvent =
   /** A second closed, or late data amended it (`closed.amended`). */
   | {
       readonly type: 'second';
@@ -24,6 +24,4 @@ export type StreamEvent =
   | { readonly type: 'alerts'; readonly hub: HubId; readonly alerts: readonly Alert[] }
   | { readonly type: 'marker'; readonly marker: Marker }
   /** What is known of the change since the baseline. */
-  | { readonly type: 'impact'; readonly impact: ImpactView }
-  /** The hub is no longer kept. */
-  | { readonly type: 'forget'; readonly hub: HubId };
+  | { readonly type: 'impact'; readonly impact: ImpactView };

@@ -12,7 +12,7 @@ import {
 } from '@hubscope/core/wire';
 import { AlertList, type Listed } from './alert-list.js';
 import { ComponentRows, type ComponentChange } from './component-rows.js';
-import type { StreamEvent } from './event.js';
+import type { HubEvent } from './event.js';
 import {
   isOnTime,
   keptSeconds,
@@ -136,14 +136,14 @@ export class Feed {
     return this.#scores.get(which) ?? null;
   }
 
-  apply(event: Exclude<StreamEvent, { type: 'forget' }>): Numbered[] {
+  apply(event: HubEvent): Numbered[] {
     return this.#changes(event).map((change) => {
       this.#seq += 1;
       return { seq: this.#seq, change };
     });
   }
 
-  #changes(event: Exclude<StreamEvent, { type: 'forget' }>): Change[] {
+  #changes(event: HubEvent): Change[] {
     if (event.type === 'alert') return this.#tellAlerts([event.alert]);
     if (event.type === 'alerts') return this.#tellAlerts(event.alerts);
     if (event.type === 'marker') return [this.#marker(event.marker)];

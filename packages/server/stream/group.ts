@@ -50,17 +50,22 @@ export class Group {
     this.#ring = resumable ? new ReplayRing() : null;
   }
 
-  /** Tells all viewers of a change. */
-  tell(numbered: Numbered, now: Millis): void {
+  /** Tells all viewers what changed, in one write for each of them. */
+  tell(changes: readonly Numbered[], now: Millis): void {
     if (this.feed === null) return;
-    const told = this.#encoder.change(this.feed, numbered, now);
-    if (told === 'nothing') return;
-    if (told === 'whole') this.sendWhole(now, false);
-    else {
+    const frames: Buffer[] = [];
+    let whole = false;
+    for (const numbered of changes) {
+      const told = this.#encoder.change(this.feed, numbered, now);
+      if (told === 'whole') whole = true;
+      if (typeof told === 'string') continue;
       const frame = this.#encode(told.message);
       this.#ring?.add(numbered.seq, frame);
-      this.#sendAll(frame, now);
+      frames.push(frame);
     }
+    // A whole frame holds all that the others tell.
+    if (whole) this.sendWhole(now, false);
+    else if (frames.length > 0) this.#sendAll(frames, now);
   }
 
   /** Sends all viewers the whole state. */
@@ -70,7 +75,7 @@ export class Group {
     if (this.overdue) return;
     this.#burst = { second: Math.floor(now / 1000), count: burst + 1 };
     this.lastSent = { at: now, filler };
-    if (this.viewers.size > 0) this.#sendAll(this.#encode(this.#encoder.whole(this.feed, now)), now);
+    if (this.viewers.size > 0) this.#sendAll([this.#encode(this.#encoder.whole(this.feed, now))], now);
   }
 
   /** Sends one viewer the whole state: on joining, on request, or after it missed something. */
@@ -99,10 +104,11 @@ export class Group {
     return this.#ring === null || now - this.#emptySince >= staysWarmMs;
   }
 
-  #sendAll(frame: Buffer, now: Millis): void {
+  #sendAll(frames: readonly Buffer[], now: Millis): void {
+    const joined = Buffer.concat(frames);
     for (const viewer of this.viewers) {
       if (viewer.behind && viewer.idle) this.bring(viewer, now);
-      else viewer.send(frame);
+      else viewer.send(joined, frames.length);
     }
   }
 

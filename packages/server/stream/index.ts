@@ -1,4 +1,4 @@
-export type { StreamEvent } from './event.js';
+export type { HubEvent } from './event.js';
 export {
   systemTimers,
   type OriginPolicy,

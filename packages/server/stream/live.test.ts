@@ -111,6 +111,21 @@ describe('the live form', () => {
     });
   });
 
+  it('is told what happened at one moment, a message each, in the order of their numbers', async () => {
+    house.stream.publish(secondEvent('shop', start - 1, { throughput: 1 }));
+    const client = await house.live();
+    client.send({ action: 'subscribe', hub: 'shop' });
+    await client.count(3);
+    house.stream.publish(
+      secondEvent('shop', start, { throughput: 2 }),
+      { type: 'alert', alert: alertOf('shop', 'a', 'firing', start) },
+      { type: 'marker', marker: markerOf('shop', 'm', start) },
+    );
+    const told = (await client.count(6)).slice(3).map((each) => liveFrame.parse(each));
+    expect(told.map(({ type }) => type)).toEqual(['tick', 'alert', 'marker']);
+    expect(told.map((frame) => 'seq' in frame && frame.seq)).toEqual([2, 3, 4]);
+  });
+
   it('moves to another hub, and to the busiest where none is named', async () => {
     house.stream.publish({
       type: 'status',
@@ -155,7 +170,7 @@ describe('the live form', () => {
     house.stream.publish(secondEvent('shop', start - 1, { throughput: 7 }));
     const client = await watching();
     const event = secondEvent('shop', start - 1, {});
-    house.stream.publish({ type: 'forget', hub: event.closed.hub });
+    house.stream.forget(event.closed.hub);
     await client.until(() => of(client, 'snapshot').length === 2 && of(client, 'hubs').length === 2);
     expect(of(client, 'snapshot')[1]).toMatchObject({ status: { state: 'waiting' }, series: { from: null } });
     expect(of(client, 'hubs')[1]?.hubs).toEqual([]);

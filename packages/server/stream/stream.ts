@@ -5,7 +5,7 @@ import type { Millis } from '@hubscope/core/time';
 import { HubscopeError, type HubStatus } from '@hubscope/core/wire';
 import { Audience } from './audience.js';
 import { Door } from './door.js';
-import type { StreamEvent } from './event.js';
+import type { HubEvent } from './event.js';
 import { EventStream } from './event-stream.js';
 import { eventId, placeOf, type AskedEvents } from './event-place.js';
 import { feedShape, type Feed } from './feed.js';
@@ -37,7 +37,7 @@ export interface StreamStats extends Readonly<Tally> {
   readonly died: number;
 }
 
-function hubOf(event: Extract<StreamEvent, { type: 'alert' | 'alerts' | 'marker' | 'impact' }>): HubId {
+function hubOf(event: Extract<HubEvent, { type: 'alert' | 'alerts' | 'marker' | 'impact' }>): HubId {
   if (event.type === 'alerts') return event.hub;
   if (event.type === 'alert') return event.alert.hub as HubId;
   return (event.type === 'marker' ? event.marker.hub : event.impact.hub) as HubId;
@@ -103,22 +103,32 @@ export class Stream {
     this.#door.attach(server, path);
   }
 
-  /** Takes in what happened to a hub and tells its viewers. */
-  publish(event: StreamEvent): void {
+  /** Takes in what happened to a hub at one moment, the oldest first, and tells its viewers in one go. */
+  publish(...events: readonly HubEvent[]): void {
     const now = this.#options.clock.now();
-    if (event.type === 'forget') {
-      this.#forget(event.hub, now);
-      return;
-    }
-    const feed = this.#feedOf(event);
-    if (feed === null) return;
+    const feed = events.map((event) => this.#feedOf(event)).find((found) => found !== null);
+    if (feed === undefined) return;
     const before = feed.status?.state;
-    const changes = feed.apply(event);
-    for (const group of this.#audience.groupsOf(feed.hub)) {
-      for (const change of changes) group.tell(change, now);
-    }
+    const changes = events.flatMap((event) => feed.apply(event));
+    for (const group of this.#audience.groupsOf(feed.hub)) group.tell(changes, now);
     if (before === undefined && feed.seen && feed.hub !== selfHub) this.#audience.adopt(feed, now);
     if (before !== feed.status?.state) this.#hubList.changed(this.#viewers);
+  }
+
+  /** The hub is no longer kept: its viewers are shown that it is empty. */
+  forget(hub: HubId): void {
+    if (this.#hubs.find(hub) === null) return;
+    const now = this.#options.clock.now();
+    this.#hubs.close(hub);
+    const groups = [...this.#audience.groupsOf(hub)];
+    if (groups.length > 0) {
+      const feed = this.#hubs.open(hub);
+      for (const group of groups) {
+        group.feed = feed;
+        group.sendWhole(now, false);
+      }
+    }
+    this.#hubList.changed(this.#viewers);
   }
 
   /** Every hub that was seen, the busiest first and `hubscope` last. */
@@ -182,24 +192,10 @@ export class Stream {
   }
 
   /** The feed that an event is for; a marker, an alert or an impact makes none. */
-  #feedOf(event: Exclude<StreamEvent, { type: 'forget' }>): Feed | null {
+  #feedOf(event: HubEvent): Feed | null {
     if (event.type === 'second') return this.#hubs.open(event.closed.hub);
     if (event.type === 'status') return this.#hubs.open(event.status.name as HubId);
     return this.#hubs.find(hubOf(event));
-  }
-
-  #forget(hub: HubId, now: Millis): void {
-    if (this.#hubs.find(hub) === null) return;
-    this.#hubs.close(hub);
-    const groups = [...this.#audience.groupsOf(hub)];
-    if (groups.length > 0) {
-      const feed = this.#hubs.open(hub);
-      for (const group of groups) {
-        group.feed = feed;
-        group.sendWhole(now, false);
-      }
-    }
-    this.#hubList.changed(this.#viewers);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { textFrame } from './text-frame.js';
+import { payloadsOf, textFrame } from './text-frame.js';
 
 /** Reads a frame as RFC 6455 section 5.2 lays it out. */
 function read(frame: Buffer): { first: number; masked: boolean; text: string; rest: number } {
@@ -26,4 +26,12 @@ describe('textFrame', () => {
       expect(read(textFrame(text))).toEqual({ first: 0x81, masked: false, text, rest: 0 });
     },
   );
+});
+
+describe('payloadsOf', () => {
+  it('finds the texts of frames that were joined', () => {
+    const texts = ['', 'a', 'ß'.repeat(62), 'x'.repeat(126), 'y'.repeat(70_000), 'end'];
+    const joined = Buffer.concat(texts.map(textFrame));
+    expect(payloadsOf(joined).map(String)).toEqual(texts);
+  });
 });

@@ -19,8 +19,16 @@ export function textFrame(text: string): Buffer {
   return frame;
 }
 
-/** The text of a frame that {@link textFrame} made, in UTF-8. */
-export function payloadOf(frame: Buffer): Buffer {
-  const length = frame[1] ?? 0;
-  return frame.subarray(length < 126 ? 2 : length === 126 ? 4 : 10);
+/** The texts, in UTF-8, of frames that {@link textFrame} made, one after the other. */
+export function payloadsOf(frames: Buffer): Buffer[] {
+  const payloads: Buffer[] = [];
+  for (let at = 0; at < frames.length;) {
+    const head = frames[at + 1] ?? 0;
+    const length =
+      head < 126 ? head : head === 126 ? frames.readUInt16BE(at + 2) : frames.readBigUInt64BE(at + 2);
+    const from = at + (head < 126 ? 2 : head === 126 ? 4 : 10);
+    at = from + Number(length);
+    payloads.push(frames.subarray(from, at));
+  }
+  return payloads;
 }

@@ -6,9 +6,9 @@ import { textFrame } from './text-frame.js';
 
 export type Form = 'plain' | 'live';
 
-/** What may wait in one viewer's socket before it is skipped: bytes, and frames written since it was last empty. */
+/** What may wait in one viewer's socket before it is skipped: bytes, and writes since it was last empty. */
 export const maxQueuedBytes = 262_144;
-export const maxQueuedFrames = 3;
+export const maxQueuedWrites = 3;
 
 /** What a viewer's connection is to the stream, be it a WebSocket or a stream of events. */
 export interface Connection {
@@ -26,7 +26,7 @@ export interface Connection {
 export interface Pipe {
   /** Bytes that it has not taken yet. */
   readonly writableLength: number;
-  write(frame: Buffer): unknown;
+  write(frames: Buffer): unknown;
 }
 
 /** What all viewers together did; the stream's counters. */
@@ -78,18 +78,19 @@ export class Viewer {
   }
 
   /**
-   * Writes one framed message, or skips it where too much is waiting: the viewer is then {@link behind}, until it is sent a
+   * Writes framed messages, or skips them where too much is waiting: the viewer is then {@link behind}, until it is sent a
    * whole frame by {@link catchUp}.
+   * @param count how many frames `frames` holds, one after the other
    */
-  send(frame: Buffer): void {
+  send(frames: Buffer, count = 1): void {
     if (!this.open) return;
     if (this.idle) this.#waiting = 0;
-    if (this.behind || this.#waiting >= maxQueuedFrames || this.#pipe.writableLength > maxQueuedBytes) {
+    if (this.behind || this.#waiting >= maxQueuedWrites || this.#pipe.writableLength > maxQueuedBytes) {
       this.behind = true;
-      this.#tally.skipped += 1;
+      this.#tally.skipped += count;
       return;
     }
-    this.#write(frame);
+    this.#write(frames, count);
   }
 
   /** Sends a whole frame (a snapshot, or the plain form's) in place of what was skipped. */
@@ -112,10 +113,10 @@ export class Viewer {
 
   // The frame goes to the socket past ws, which would frame it anew for each viewer. ws too writes only whole frames, at
   // once (compression is off), so that the two never mix.
-  #write(frame: Buffer): void {
-    this.#pipe.write(frame);
+  #write(frames: Buffer, count = 1): void {
+    this.#pipe.write(frames);
     this.#waiting += 1;
-    this.#tally.framesSent += 1;
-    this.#tally.bytesSent += frame.length;
+    this.#tally.framesSent += count;
+    this.#tally.bytesSent += frames.length;
   }
 }

@@ -3,7 +3,7 @@ import { hubId, SignalTable, type HubId, type Point, type Reading } from '@hubsc
 import { millis, second, SimulatedClock } from '@hubscope/core/time';
 import type { ClosedSecond } from '@hubscope/core/window';
 import type { Alert, HubStatus, ImpactView, Judgement, Marker } from '@hubscope/core/wire';
-import type { StreamEvent } from '../event.js';
+import type { HubEvent } from '../event.js';
 import { waitingStatus } from '../live-frames.js';
 import type { Timers } from '../ports.js';
 
@@ -81,7 +81,7 @@ export function secondEvent(
   sample: Sample,
   components: Readonly<Record<string, Sample>> = {},
   amended = false,
-): Extract<StreamEvent, { type: 'second' }> {
+): Extract<HubEvent, { type: 'second' }> {
   return {
     type: 'second',
     closed: closedOf(hub, at, sample, components, amended),
