@@ -172,6 +172,20 @@ describe('hubscope changes', () => {
     expect(least.out).toBe('[]\n');
   });
 
+  it('leaves rows without a number out, says which is the first, and counts rows all the same', async () => {
+    const cell = (i: number): number | string =>
+      i % 7 === 0 ? '' : i === 41 ? 'oops' : (i < 500 ? 100 : 140) * wave(i);
+    const series = file('rough.csv', `x,note\n${rows(900, (i) => [cell(i), 'words'])}\n`);
+    const { out, err } = await run('changes', '--csv', series, '--column', 'x', '--json');
+    const found = z.array(z.looseObject({ index: z.number() })).parse(JSON.parse(out));
+    expect(found).toHaveLength(1);
+    expect(Math.abs((found[0]?.index ?? 0) - 500)).toBeLessThanOrEqual(3);
+    expect(err).toContain('row 42 is no number ("oops")');
+    const words = await run('changes', '--csv', series, '--column', 'note', '--json');
+    expect(words).toMatchObject({ out: '[]\n', code: 0 });
+    expect(words.err).toContain('it holds no number');
+  });
+
   it('refuses a column that is not there, and names those that are', async () => {
     const { code, err } = await run('changes', '--csv', file('c.csv', 'x,y\n1,2\n'), '--column', 'z');
     expect(code).toBe(2);

@@ -14,7 +14,7 @@ export { digest } from './digest.js';
 export { fitsGlob } from './glob.js';
 export { healthOf, strain, type Watched } from './health.js';
 export { fitsMatcher, silenceState, type Mutable } from './mute.js';
-export { peaksOf } from './peaks.js';
+export { Peaks } from './peaks.js';
 export { previewOf, type Fired, type Preview } from './preview.js';
 export { looksAt, rulesOf } from './rules.js';
 export { ColumnSeries, partsOf } from './series.js';

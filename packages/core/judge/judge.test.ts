@@ -5,7 +5,7 @@ import { second } from '../time/index.js';
 import { defaultRules, rule } from '../wire/index.js';
 import { fitsGlob } from './glob.js';
 import { healthOf, strain } from './health.js';
-import { peaksOf } from './peaks.js';
+import { Peaks, peaksOf } from './peaks.js';
 import { looksAt, rulesOf } from './rules.js';
 import { ColumnSeries } from './series.js';
 import { start } from './testing/play.js';
@@ -73,6 +73,18 @@ describe('peaks', () => {
     expect(peaksOf(made, last)[1]?.max).toBe(1);
     made.set(last, [7, 1]);
     expect(peaksOf(made, last)[0]?.max).toBe(7);
+  });
+
+  it('are told anew at once where they are others, and every five seconds where only the mean is', () => {
+    const made = new ColumnSeries();
+    const peaks = new Peaks(made, 2);
+    const means = [0, 4, 1, 1, 9, 1, 1, 1, 1, 1, 1].map((value, n) => {
+      made.set(second(start + n), [value, 1]);
+      return peaks.at(second(start + n))[0]?.mean;
+    });
+    const told = means.flatMap((mean, n) => (n === 0 || mean !== means[n - 1] ? [n] : []));
+    // A first one, a maximum, its turn, a maximum, its turn.
+    expect(told).toEqual([0, 1, 2, 4, 7]);
   });
 
   it('are those of every single second, wherever the hour begins and whatever is amended in it', () => {

@@ -22,3 +22,33 @@ function peakOver(series: ColumnSeries, last: Second, over: number): Peak {
 export function peaksOf(series: ColumnSeries, last: Second): Peak[] {
   return peakSpans.map((over) => peakOver(series, last, over));
 }
+
+/** Extremes are told anew as soon as they change, means, which always do, each so many seconds. */
+const meanEverySeconds = 5;
+
+/** The peaks of a column from second to second: the same ones as long as there is nothing new to tell. */
+export class Peaks {
+  #told: readonly Peak[] = [];
+
+  /**
+   * @param series the column's last hour
+   * @param turn in which second of each five its means are told anew: not those of all columns at once
+   */
+  constructor(
+    private readonly series: ColumnSeries,
+    private readonly turn: number,
+  ) {}
+
+  at(last: Second): Peak[] {
+    const newMeans = (last - this.turn) % meanEverySeconds === 0;
+    this.#told = peaksOf(this.series, last).map((now, index) => {
+      const told = this.#told[index];
+      return told === undefined || newMeans || differ(told, now) ? now : told;
+    });
+    return [...this.#told];
+  }
+}
+
+function differ(a: Peak, b: Peak): boolean {
+  return a.max !== b.max || a.max_at !== b.max_at || a.min !== b.min || a.min_at !== b.min_at;
+}

@@ -127,9 +127,13 @@ describe('a replica', () => {
       snapshotOf(),
       tickOf(11, start + 3, { judgement: { health }, status: statusOf({ lag_ms: 900 }) }),
       tickOf(12, start + 4, { judgement: { trends: { memory: { change: 0, verdict: 'steady' } } } }),
-      { type: 'status', seq: 13, status: statusOf({ state: 'silent' }) },
+      tickOf(13, start + 5, { judgement: { trends: { cpu: { change: 5, verdict: 'worse' } } } }),
+      { type: 'status', seq: 14, status: statusOf({ state: 'silent' }) },
     );
-    expect(view(replica).judgement).toMatchObject({ health, trends: { memory: { verdict: 'steady' } } });
+    expect(view(replica).judgement).toMatchObject({
+      health,
+      trends: { memory: { verdict: 'steady' }, cpu: { verdict: 'worse' } },
+    });
     expect(view(replica).status?.state).toBe('silent');
   });
 

@@ -131,8 +131,8 @@ function mergeJudgement(
 ): Judgement {
   const base = before ?? nothingJudged;
   return {
-    trends: changed.trends ?? base.trends,
-    peaks: changed.peaks ?? base.peaks,
+    trends: changed.trends === undefined ? base.trends : { ...base.trends, ...changed.trends },
+    peaks: changed.peaks === undefined ? base.peaks : { ...base.peaks, ...changed.peaks },
     health: changed.health ?? base.health,
     uptime: changed.uptime ?? base.uptime,
   };

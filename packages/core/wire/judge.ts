@@ -19,6 +19,7 @@ export const peak = z.object({
   max_at: known,
   min: known,
   min_at: known,
+  /** At most 5 s old. */
   mean: known,
 });
 export type Peak = z.infer<typeof peak>;

@@ -14,7 +14,7 @@ import { impactView, nothingCompared } from './view.js';
 /** Markers that wait for their moment; the oldest go first. */
 const maxPending = 100;
 /** Components that are compared at once; the one that nobody asked for longest goes first. */
-const maxComponents = 50;
+const maxComponents = 200;
 /** A component's comparison goes when nobody asked for it so long, ms. */
 const componentStaysMs = 600_000;
 /** Signals of a component that are judged anew in a second at most. */

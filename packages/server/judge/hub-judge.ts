@@ -2,7 +2,7 @@ import {
   ColumnSeries,
   healthOf,
   partsOf,
-  peaksOf,
+  Peaks,
   trendOf,
   type AlertMachine,
   type UptimeRecord,
@@ -39,10 +39,17 @@ export interface HubJudged extends Judged {
   readonly shown: ReadonlyMap<AlertMachine, Alert>;
 }
 
+/** A column whose course is judged. */
+interface Watched {
+  readonly column: Column;
+  readonly series: ColumnSeries;
+  readonly peaks: Peaks;
+}
+
 /** All that is concluded about one hub, and what that needs from one second to the next. */
 export class HubJudge {
   readonly bank: AlertBank;
-  readonly #series: readonly { readonly column: Column; readonly series: ColumnSeries }[];
+  readonly #series: readonly Watched[];
   readonly #table: SignalTable;
   readonly #told = new Map<AlertMachine, Alert>();
   #rules: readonly RuleInForce[] = [];
@@ -57,7 +64,10 @@ export class HubJudge {
     this.#series = options.table
       .columns()
       .filter(({ statistic }) => statistic === 'value' || statistic === 'mean')
-      .map((column) => ({ column, series: new ColumnSeries() }));
+      .map((column, turn) => {
+        const series = new ColumnSeries();
+        return { column, series, peaks: new Peaks(series, turn) };
+      });
   }
 
   /** The rules that watch it, those for its components included. */
@@ -164,9 +174,7 @@ export class HubJudge {
       trends: Object.fromEntries(
         this.#series.map(({ column, series }) => [column.name, trendOf(series, column.signal.better, last)]),
       ),
-      peaks: Object.fromEntries(
-        this.#series.map(({ column, series }) => [column.name, peaksOf(series, last)]),
-      ),
+      peaks: Object.fromEntries(this.#series.map(({ column, peaks }) => [column.name, peaks.at(last)])),
       health: healthOf(watched, available),
       uptime,
     };

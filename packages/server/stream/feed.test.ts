@@ -159,7 +159,15 @@ describe('a feed', () => {
     const next = secondEvent('shop', start + 2, {});
     const [other] = feed.apply({ ...next, judgement: judgementOf(70) });
     expect(other?.change).toMatchObject({ judgement: { health: { score: 70, parts: [] } } });
-    expect(feed.apply({ type: 'status', status: next.status })).toEqual([]);
+    const trends = { ...judgementOf(70).trends, memory: { change: 0, verdict: 'steady' } as const };
+    const [third] = feed.apply({
+      ...secondEvent('shop', start + 3, {}),
+      judgement: { ...judgementOf(70), trends },
+    });
+    expect(third?.change).toMatchObject({ judgement: { trends: { memory: trends.memory } } });
+    expect(third?.change).not.toHaveProperty('judgement.trends.throughput');
+    expect(third?.change).not.toHaveProperty('judgement.health');
+    expect(feed.apply({ type: 'status', status: statusOf('shop', 'live', start + 3) })).toEqual([]);
   });
 
   it('takes over what is concluded while the hub is silent, and tells it with the next tick', () => {

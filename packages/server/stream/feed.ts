@@ -153,6 +153,8 @@ export class Feed {
     }
     if (event.type === 'status') {
       this.judgement = event.judgement ?? this.judgement;
+      // A viewer that came meanwhile was shown this, the others were not: the next tick tells all of them all of it.
+      this.#toldJudgement = null;
       if (isDeepStrictEqual(this.status, event.status)) return [];
       this.status = event.status;
       return [{ type: 'status', status: event.status }];
@@ -208,8 +210,10 @@ export class Feed {
     const before = this.#toldJudgement;
     if (judgement !== null) {
       this.#toldJudgement = judgement;
-      if (!isDeepStrictEqual(before?.trends, judgement.trends)) parts.trends = judgement.trends;
-      if (!isDeepStrictEqual(before?.peaks, judgement.peaks)) parts.peaks = judgement.peaks;
+      const trends = changedOf(before?.trends, judgement.trends);
+      const peaks = changedOf(before?.peaks, judgement.peaks);
+      if (trends !== null) parts.trends = trends;
+      if (peaks !== null) parts.peaks = peaks;
       if (!isDeepStrictEqual(before?.health, judgement.health)) parts.health = judgement.health;
       if (!isDeepStrictEqual(before?.uptime, judgement.uptime)) parts.uptime = judgement.uptime;
     }
@@ -233,4 +237,13 @@ export class Feed {
     this.#markers = [...others, marker].sort((a, b) => a.at - b.at).slice(-maxMarkers);
     return { type: 'marker', marker };
   }
+}
+
+/** The columns of which something else is concluded than before; null where there are none. */
+function changedOf<T>(
+  before: Readonly<Record<string, T>> | undefined,
+  now: Readonly<Record<string, T>>,
+): Record<string, T> | null {
+  const changed = Object.entries(now).filter(([column, each]) => !isDeepStrictEqual(before?.[column], each));
+  return changed.length === 0 ? null : Object.fromEntries(changed);
 }
