@@ -1,0 +1,97 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { pause } from '../harness/eventually.js';
+
+type Seen = readonly (readonly [second: number, arrival: number])[];
+
+/**
+ * What a program is started with that keeps to the last CPU (taskset, of util-linux); nothing where that can't be. Viewers have machines
+ * of their own: here they would take the very CPU on which the server sends.
+ */
+const onLastCpu =
+  availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0
+    ? ['taskset', '--cpu-list', String(availableParallelism() - 1)]
+    : [];
+
+/** A process of many viewers. */
+class Crowd {
+  readonly connected: Promise<void>;
+  readonly #lines: string[] = [];
+  readonly #child;
+  readonly #gone: Promise<unknown>;
+
+  constructor(port: number, path: string, count: number) {
+    const program = fileURLToPath(new URL('../clients/viewers.js', import.meta.url));
+    const [command = '', ...args] = [
+      ...onLastCpu,
+      process.execPath,
+      program,
+      String(port),
+      path,
+      String(count),
+    ];
+    this.#child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#gone = new Promise((resolve) => this.#child.once('close', resolve));
+    const lines = createInterface({ input: this.#child.stdout });
+    this.connected = new Promise((resolve, reject) => {
+      lines.on('line', (line) => {
+        if (line === 'connected') resolve();
+        else this.#lines.push(line);
+      });
+      lines.once('close', () => {
+        reject(new Error('viewers ended early'));
+      });
+    });
+  }
+
+  /** Ends it; answers what each of its viewers saw. */
+  async end(): Promise<Seen[]> {
+    this.#child.stdin.end();
+    await this.#gone;
+    return this.#lines.map((line) => JSON.parse(line) as Seen);
+  }
+}
+
+/** What many viewers of one server saw. */
+export interface Watched {
+  readonly viewers: number;
+  /** Of each tick that all of them got: from its first arrival to its last, ms. */
+  readonly spreads: readonly number[];
+  /** Ticks that any of them did not get, all viewers together. */
+  readonly missed: number;
+}
+
+/** Lets so many viewers watch a server for so long. */
+export async function watched(
+  port: number,
+  path: string,
+  viewers: number,
+  seconds: number,
+): Promise<Watched> {
+  const crowd = new Crowd(port, path, viewers);
+  await crowd.connected;
+  await pause(seconds * 1000);
+  const all = await crowd.end();
+  const arrivals = new Map<number, number[]>();
+  for (const [second, arrival] of all.flat()) {
+    const known = arrivals.get(second);
+    if (known === undefined) arrivals.set(second, [arrival]);
+    else known.push(arrival);
+  }
+  // The first and last seconds, in which some were not yet or no longer there, are no whole ticks.
+  const whole = [...arrivals.values()].filter(({ length }) => length === all.length);
+  return {
+    viewers: all.length,
+    spreads: whole.map((each) => Math.max(...each) - Math.min(...each)),
+    missed: all.reduce((sum, seen) => sum + missed(seen), 0),
+  };
+}
+
+/** How many ticks a viewer did not get from its first to its last. */
+function missed(seen: Seen): number {
+  const seconds = new Set(seen.map(([second]) => second));
+  if (seconds.size === 0) return 1;
+  return Math.max(...seconds) - Math.min(...seconds) + 1 - seconds.size;
+}
