@@ -29,6 +29,8 @@ const latin = {
 const bundle = await rolldown({
   input: {
     main: join(cli, 'dist', 'main.js'),
+    // Loaded before all else.
+    heap: join(cli, 'dist', 'heap.js'),
     // Found beside what starts them.
     process: join(server, 'store', 'duckdb', 'process.js'),
     'changes-worker': join(server, 'impact', 'changes-worker.js'),

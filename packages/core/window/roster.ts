@@ -50,7 +50,8 @@ export class Roster {
       if (entry.admitted) this.#admitted += 1;
       this.#entries.set(key, entry);
     }
-    if (!remembered) this.#byObject.set(component, entry);
+    // Of a flood of names nothing is remembered by object: the collector would look through it again and again.
+    if (!remembered && entry.admitted) this.#byObject.set(component, entry);
     entry.activity += 1;
     if (now > entry.seen) entry.seen = now;
     if (this.#reviewed === null || now >= shift(this.#reviewed, reviewSeconds)) this.#review(now);
