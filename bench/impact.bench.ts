@@ -220,15 +220,21 @@ async function cost(): Promise<void> {
   const title = '200 components, CPU a second';
   figures.push(
     { name: 'components_200_mean_ms', title: `${title}, mean`, value: found.cpuMean, unit: 'ms', under: 20 },
+    // CPU is that of all threads: the collector's and the compiler's run beside the main one, which others wait for.
+    {
+      name: 'components_200_wall_p99_ms',
+      title: '200 components, main thread held a second, p99',
+      value: found.wallP99,
+      unit: 'ms',
+      under: 20,
+    },
+    { name: 'components_200_p99_ms', title: `${title}, p99`, value: found.cpuP99, unit: 'ms' },
     {
       name: 'components_200_own_p99_ms',
       title: `${title}, p99, no garbage collected`,
       value: found.ownP99,
       unit: 'ms',
-      under: 20,
     },
-    { name: 'components_200_p99_ms', title: `${title}, p99`, value: found.cpuP99, unit: 'ms' },
-    { name: 'components_200_wall_p99_ms', title: 'its duration, p99', value: found.wallP99, unit: 'ms' },
     { name: 'components_200_live_mb', title: 'memory in use', value: found.liveMb, unit: 'MB' },
   );
 }

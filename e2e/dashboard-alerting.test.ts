@@ -57,11 +57,17 @@ function iconOf(page: Page): Promise<string> {
 describe('an alert, from breach to history', () => {
   it('is in the tab, acknowledged with a way back and a note, and kept as an incident', async () => {
     const { page, faults } = await open();
+    const list = await openPage(browser, `${server.dashboard}?hub=watched&view=incidents`);
+    await list.page.getByTestId('incidents').waitFor();
     feeder.latencyMs = 400;
     await has(page, 'hub', 'data-firing', 'true');
     await eventually({ what: 'the icon of the tab says it', withinMs: 5000 }, async () =>
       (await iconOf(page)).endsWith('icon-critical.svg') ? true : null,
     );
+    // A list that was open before gets it by itself.
+    await list.page.getByTestId('incident-row').filter({ hasText: 'firing' }).first().waitFor();
+    expect(list.faults).toEqual([]);
+    await list.page.context().close();
     await page.getByTestId('acknowledge').first().click();
     await has(page, 'alert', 'data-acknowledged', 'true');
     await page.getByTestId('toast').getByRole('button', { name: 'Undo' }).click();

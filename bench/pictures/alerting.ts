@@ -22,6 +22,8 @@ const tight = {
   cooldown: 600,
   hub,
 };
+/** So much is on a chart. */
+const minuteSeconds = 65;
 const busy = { name: 'Busy', signal: 'busy', above: 0.01, for: 3, hub };
 
 interface Named {
@@ -52,6 +54,7 @@ export const alertingPictures: readonly Picture[] = [
     look: dark,
     reach: async (page, sample) => {
       await incident(sample);
+      await sample.works(minuteSeconds);
       await alive(page);
       await page.locator('[data-testid=alert][data-state=firing]').first().waitFor();
     },
@@ -72,12 +75,13 @@ export const alertingPictures: readonly Picture[] = [
       });
       await sample.tell('/rules', {
         ...tight,
-        name: 'Slow writer',
-        component: 'agent:writer',
+        name: 'Slow retriever',
+        component: 'agent:retriever',
         statistic: 'mean',
-        above: 1,
+        above: 2,
       });
       const html = await eventually({ what: 'a letter', withinMs: 60_000 }, () => letters.html[0] ?? null);
+      await page.goto('about:blank');
       await page.setContent(html);
       await letters.close();
     },
@@ -89,6 +93,7 @@ export const alertingPictures: readonly Picture[] = [
     look: light,
     reach: async (page, sample) => {
       const { id } = await incident(sample);
+      await sample.works(minuteSeconds);
       await sample.tell(`/alerts/${encodeURIComponent(id)}/acknowledge`, {
         by: 'Ada',
         note: 'looking at the cache',
@@ -112,6 +117,7 @@ export const alertingPictures: readonly Picture[] = [
     look: dark,
     reach: async (page, sample) => {
       await incident(sample);
+      await sample.works(minuteSeconds);
       await alive(page);
       await page.keyboard.press('r');
       await page.getByTestId('rule').filter({ hasText: tight.name }).getByRole('button').click();
@@ -129,6 +135,7 @@ export const alertingPictures: readonly Picture[] = [
         { matcher: { hub: 'staging-*' }, ...window, by: 'Bob', comment: 'Weekly rebuild of the index' },
       ];
       for (const each of asked) await sample.tell('/silences', each);
+      await sample.works(minuteSeconds);
       // It hides an alert that fires.
       await sample.tell('/rules', busy);
       await eventually({ what: 'it has hidden something', withinMs: 60_000 }, async () => {

@@ -45,6 +45,15 @@ export class Sample {
     return posted(`${this.server.api}/api/v1${path}`, body);
   }
 
+  /** Waits until the hub has worked for so long, s. */
+  async works(seconds: number): Promise<void> {
+    await eventually({ what: 'the hub has worked', withinMs: 180_000 }, async () => {
+      const hubs = (await this.ask('/hubs')) as readonly { name: string; first_second: number | null }[];
+      const first = hubs.find(({ name }) => name === hub)?.first_second ?? null;
+      return first !== null && (await this.#lastSecond()) >= first + seconds ? true : null;
+    });
+  }
+
   /** Keeps a stretch as the baseline. */
   async capture(name: string): Promise<void> {
     const first = (await this.#lastSecond()) + warmSeconds;

@@ -22,7 +22,7 @@ export const leastSteps = 15;
 /** What comes just after a restart or a deployment is left out, s: caches fill, code is compiled. */
 const settlingSeconds = 30;
 /** Standard deviations of the interval: it is looked at each minute (chosen in the simulation of `bench/impact.bench.ts`). */
-const reach = 3.9;
+const reach = 4.3;
 
 /** How fast an amount grows, its unit an hour. */
 export interface Growth {

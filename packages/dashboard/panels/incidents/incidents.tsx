@@ -10,10 +10,13 @@ import { useServerNow } from '../../live/use-now.js';
 import { usePlace } from '../../time/use-place.js';
 import { PlaceLink } from '../place-link.js';
 import { useAsked } from '../use-asked.js';
+import { useWhileSeen } from '../use-while-seen.js';
 import { IncidentView } from './incident.js';
 import { incidentSentence } from './incident-words.js';
 
 const pageLength = 50;
+/** How often the list is asked for anew, ms: what fires meanwhile comes by itself. */
+const everyMs = 5000;
 
 function pageOf(body: unknown): IncidentPage {
   if (typeof body === 'object' && body !== null && 'incidents' in body && 'total' in body)
@@ -43,6 +46,7 @@ export default function Incidents(): ReactNode {
     }),
     pageOf,
   );
+  useWhileSeen(everyMs, page.again);
   const found = page.value?.incidents ?? [];
   const total = page.value?.total ?? 0;
   return (
