@@ -24,14 +24,7 @@ class Crowd {
 
   constructor(port: number, path: string, count: number) {
     const program = fileURLToPath(new URL('../clients/viewers.js', import.meta.url));
-    const [command = '', ...args] = [
-      ...onLastCpu,
-      process.execPath,
-      program,
-      String(port),
-      path,
-      String(count),
-    ];
+    const [command, ...args] = [...onLastCpu, process.execPath, program, String(port), path, String(count)];
     this.#child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
     this.#gone = new Promise((resolve) => this.#child.once('close', resolve));
     const lines = createInterface({ input: this.#child.stdout });

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Server, ServerResponse } from 'node:http';
 import { selfHub, type HubId } from '@hubscope/core/signal';
-import type { Millis } from '@hubscope/core/time';
 import { HubscopeError, type HubStatus } from '@hubscope/core/wire';
 import { Audience } from './audience.js';
 import { Door } from './door.js';

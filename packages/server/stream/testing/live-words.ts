@@ -52,7 +52,8 @@ export const liveWords: Readonly<Record<string, Readonly<Record<string, string>>
     gone: 'Keys of components that left: they did nothing for five minutes.',
     alerts_left_out: 'As in the snapshot. Present while it is not 0.',
     status: 'Present when it changed.',
-    judgement: 'The parts that changed: `health` and `uptime` whole, `trends` and `peaks` with the columns that did.',
+    judgement:
+      'The parts that changed: `health` and `uptime` whole, `trends` and `peaks` with the columns that did.',
     'sparkline.until': 'The end of the cell that this second lies in, s since the epoch.',
     'sparkline.columns': 'The cell’s value so far, by column name; what is left out is unknown.',
   },
