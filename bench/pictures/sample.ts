@@ -48,18 +48,17 @@ export class Sample {
   /** Waits until the hub has worked for so long, s. */
   async works(seconds: number): Promise<void> {
     await eventually({ what: 'the hub has worked', withinMs: 180_000 }, async () => {
-      const hubs = (await this.ask('/hubs')) as readonly { name: string; first_second: number | null }[];
-      const first = hubs.find(({ name }) => name === hub)?.first_second ?? null;
-      return first !== null && (await this.#lastSecond()) >= first + seconds ? true : null;
+      const { first, last } = await this.#seconds();
+      return first > 0 && last >= first + seconds ? true : null;
     });
   }
 
   /** Keeps a stretch as the baseline. */
   async capture(name: string): Promise<void> {
-    const first = (await this.#lastSecond()) + warmSeconds;
+    const first = (await this.#seconds()).last + warmSeconds;
     const until = first + baselineSeconds;
     await eventually({ what: 'the baseline has passed', withinMs: 180_000 }, async () =>
-      (await this.#lastSecond()) >= until ? true : null,
+      (await this.#seconds()).last >= until ? true : null,
     );
     await this.tell('/baselines', { hub, name, from: first * 1000, to: until * 1000 });
   }
@@ -75,10 +74,15 @@ export class Sample {
     });
   }
 
-  /** The newest closed second, s since the epoch; 0 before there is one. */
-  async #lastSecond(): Promise<number> {
-    const hubs = (await this.ask('/hubs')) as readonly { name: string; last_second: number | null }[];
-    return hubs.find(({ name }) => name === hub)?.last_second ?? 0;
+  /** The first and the newest closed second, s since the epoch; 0 before there is one. */
+  async #seconds(): Promise<{ first: number; last: number }> {
+    const hubs = (await this.ask('/hubs')) as readonly {
+      name: string;
+      first_second: number | null;
+      last_second: number | null;
+    }[];
+    const found = hubs.find(({ name }) => name === hub);
+    return { first: found?.first_second ?? 0, last: found?.last_second ?? 0 };
   }
 }
 

@@ -21,7 +21,7 @@ const program = fileURLToPath(new URL('cost-process.js', import.meta.url));
 /** Compares so many components for so many seconds, in a process of its own that is started as the server is. */
 export async function comparisonCost(components: number, seconds: number): Promise<Cost> {
   const child = fork(program, [String(components), String(seconds)], {
-    // As `packages/cli/bin/hubscope.js` has it.
+    // As `packages/cli/bin/hubscope.js` and the small heap of `packages/cli/heap.ts` have it.
     execArgv: ['--v8-pool-size=1', '--semi-space-growth-factor=1', '--optimize-for-size', '--expose-gc'],
   });
   return new Promise((resolve, reject) => {

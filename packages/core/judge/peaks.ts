@@ -28,7 +28,7 @@ const meanEverySeconds = 5;
 
 /** The peaks of a column from second to second: the same ones as long as there is nothing new to tell. */
 export class Peaks {
-  #told: readonly Peak[] = [];
+  #told: Peak[] = [];
 
   /**
    * @param series the column's last hour
@@ -45,7 +45,7 @@ export class Peaks {
       const told = this.#told[index];
       return told === undefined || newMeans || differ(told, now) ? now : told;
     });
-    return [...this.#told];
+    return this.#told;
   }
 }
 
