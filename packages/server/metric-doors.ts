@@ -8,7 +8,7 @@ import { Doctor, DoorLog, watchHttp } from './doctor/index.js';
 import type { GrpcCall } from './ingest/otlp/index.js';
 import { remoteWriteRoute } from './ingest/prometheus/index.js';
 import { Scraper } from './ingest/scrape/index.js';
-import type { SeriesSink } from './ingest/sink.js';
+import { seriesSink } from './ingest/sink.js';
 import { StatsdDoor } from './ingest/statsd/index.js';
 
 export interface MetricDoorsOptions {
@@ -20,16 +20,6 @@ export interface MetricDoorsOptions {
   readonly log: { error(message: string, context: Readonly<Record<string, unknown>>): void };
   /** Null while they are not open. */
   readonly otlpPorts: () => { readonly otlpHttp: number; readonly otlpGrpc: number } | null;
-}
-
-/** The windows as readers of metric series see them. */
-function seriesSink(windows: Windows): SeriesSink {
-  return {
-    bind: windows.bind.bind(windows),
-    batch: windows.batch.bind(windows),
-    drop: windows.drop.bind(windows),
-    busy: () => null,
-  };
 }
 
 /** The doors for metrics beside OTLP's (remote write, StatsD, pages that are fetched), and the doctor who watches all doors. */

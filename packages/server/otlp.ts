@@ -16,7 +16,7 @@ import {
   type HandledRequest,
   type OtlpGrpc,
 } from './ingest/otlp/index.js';
-import type { AcceptResult } from './ingest/sink.js';
+import { seriesSink, type AcceptResult } from './ingest/sink.js';
 import type { SlowOperations } from './slow-operations.js';
 
 /** Bodies of the largest size that may be on their way in at once. */
@@ -66,8 +66,7 @@ export class OtlpDoors {
         calls.note(observations, clock.now());
         return windows.accept(observations);
       },
-      drop: windows.drop.bind(windows),
-      busy: () => null,
+      ...seriesSink(windows),
     };
     this.#forwarders = config.forward.map(
       (target) => new Forwarder({ target, now: () => clock.now(), random: Math.random, fetch }),

@@ -127,6 +127,17 @@ describe('a bound series', () => {
     expect(memory.live).toBe(false);
   });
 
+  it('is dead once its process says something else of itself, until it is bound anew', () => {
+    const scene = new Scene();
+    const of = (cpuLimit: number): Partial<SeriesIdentity> => ({ source: { ...source(), cpuLimit } });
+    const first = bound(scene, 'process.memory.usage', of(1));
+    expect(bound(scene, 'node_load1', of(1)).live).toBe(true);
+    expect(first.live).toBe(true);
+    bound(scene, 'process.memory.usage', of(2));
+    expect(first.live).toBe(false);
+    expect(bound(scene, 'process.memory.usage', of(1)).live).toBe(true);
+  });
+
   it('is refused past the bound on series', () => {
     const scene = new Scene({ limits: { series: 1 } });
     bound(scene, 'process.memory.usage');

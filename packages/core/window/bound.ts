@@ -29,9 +29,9 @@ export class BoundSeries {
     private readonly series: Series,
   ) {}
 
-  /** Whether its process is still remembered; else it must be bound anew. */
+  /** Whether its process is still remembered, and is what it was when this was bound; else it must be bound anew. */
   get live(): boolean {
-    return !this.instance.forgotten;
+    return !this.instance.forgotten && same(this.instance.source, this.identity.source);
   }
 
   /** Takes in the number at a place. */
@@ -49,4 +49,12 @@ export class BoundSeries {
     const { arrivals, identity, instance, series } = this;
     return arrivals.histogram(identity, instance, series, points, at, temporality, histogram);
   }
+}
+
+/** Whether two sources of one process say the same of it. */
+function same(a: Source, b: Source): boolean {
+  if (a === b) return true;
+  return (
+    a.version === b.version && a.host === b.host && a.cpuLimit === b.cpuLimit && a.closedLoad === b.closedLoad
+  );
 }

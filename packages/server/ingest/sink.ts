@@ -1,6 +1,6 @@
 import type { DropReason, HubId, Observation } from '@hubscope/core/signal';
 import type { Millis } from '@hubscope/core/time';
-import type { BoundSeries, SeriesIdentity } from '@hubscope/core/window';
+import type { BoundSeries, SeriesIdentity, Windows } from '@hubscope/core/window';
 
 /** What became of a batch of observations. */
 export interface AcceptResult {
@@ -17,10 +17,23 @@ export interface Sink {
   busy(): number | null;
 }
 
+/** The place of a series, as {@link BoundSeries} is one. */
+export type SeriesPlace = Pick<BoundSeries, 'live' | 'number' | 'histogram'>;
+
 /** Where readers of metric series hand what they read: places are found once, points taken in one by one. */
 export interface SeriesSink extends Pick<Sink, 'drop' | 'busy'> {
   /** The place of a series whose next point has this time, or why it has none. */
-  bind(identity: SeriesIdentity, time: Millis): BoundSeries | DropReason;
+  bind(identity: SeriesIdentity, time: Millis): SeriesPlace | DropReason;
   /** Takes in what `read` hands to bound series as one arrival; it answers the hubs that it had something of. */
   batch(read: (now: Millis) => Iterable<HubId>): void;
+}
+
+/** The windows as readers of metric series see them. */
+export function seriesSink(windows: Windows): SeriesSink {
+  return {
+    bind: windows.bind.bind(windows),
+    batch: windows.batch.bind(windows),
+    drop: windows.drop.bind(windows),
+    busy: () => null,
+  };
 }

@@ -9,12 +9,13 @@ const two32 = 2 ** 32;
  */
 export class Cursor {
   readonly bytes: Buffer;
-  readonly #view: DataView;
+  /** The same bytes, by words. */
+  readonly words: DataView;
   at = 0;
 
   constructor(bytes: Buffer) {
     this.bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.words = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   /** An unsigned varint; exact to 2^53, and what is above loses its lowest bits. */
@@ -75,17 +76,17 @@ export class Cursor {
   /** Eight bytes as an unsigned whole number. */
   fixed64(end: number): number {
     const at = this.#eight(end);
-    return this.#view.getUint32(at + 4, true) * two32 + this.#view.getUint32(at, true);
+    return this.words.getUint32(at + 4, true) * two32 + this.words.getUint32(at, true);
   }
 
   /** Eight bytes as a whole number in two's complement. */
   sfixed64(end: number): number {
     const at = this.#eight(end);
-    return this.#view.getInt32(at + 4, true) * two32 + this.#view.getUint32(at, true);
+    return this.words.getInt32(at + 4, true) * two32 + this.words.getUint32(at, true);
   }
 
   double(end: number): number {
-    return this.#view.getFloat64(this.#eight(end), true);
+    return this.words.getFloat64(this.#eight(end), true);
   }
 
   #eight(end: number): number {

@@ -11,13 +11,14 @@ import type { Clock, Millis } from '@hubscope/core/time';
 import { HubscopeError } from '@hubscope/core/wire';
 import type { Admission } from '../admission.js';
 import type { RawRequest } from '../forward/index.js';
-import type { Sink } from '../sink.js';
+import type { SeriesSink, Sink } from '../sink.js';
 import type { Encoding, OtlpSignal } from './answer.js';
 import { parseLogs, parseMetrics, visitTraces } from './json.js';
 import { normaliseLogs } from './logs.js';
 import type { Attributes } from './messages.js';
 import { normaliseMetrics } from './metrics.js';
-import { Collector, type Normalised } from './normalised.js';
+import { Collector } from './normalised.js';
+import { Numbers } from './numbers.js';
 import { MetricDecoder } from './protobuf-metrics.js';
 import { SpanDecoder } from './protobuf-spans.js';
 import { firstResource } from './first-resource.js';
@@ -53,7 +54,7 @@ export interface IntakeOptions {
     /** Attributes of spans that are kept, though they hold content. */
     readonly attributes: readonly string[];
   };
-  readonly sink: Sink;
+  readonly sink: Sink & SeriesSink;
   /** Shares the time among hubs; without it all are let in. */
   readonly admission?: Admission;
   /** Takes what is to be sent on, unchanged. */
@@ -106,6 +107,7 @@ export class Intake {
   readonly #spanDecoder: SpanDecoder;
   readonly #metrics: MetricDecoder;
   readonly #normaliser: SpanNormaliser;
+  readonly #numbers = new Numbers();
   /** Whose telemetry came on each connection; null where it was that of several hubs, and a guess would be unfair. */
   readonly #peers = new Map<string, HubId | null>();
   /** The hub of the first resource of the request that is being read, where its encoding is JSON. */
@@ -116,7 +118,7 @@ export class Intake {
     this.#options = options;
     const reading = new SpanReading(spanMappings, privacy.attributes);
     this.#texts = new Texts(redaction([...builtinRedactions, ...privacy.redact]));
-    this.#sources = new Sources(mappings, options.clock);
+    this.#sources = new Sources(mappings, options.clock, options.sink);
     this.#fields = new SpanFields(reading);
     this.#spanDecoder = new SpanDecoder(reading, this.#texts);
     this.#metrics = new MetricDecoder(this.#sources, this.#texts);
@@ -166,7 +168,7 @@ export class Intake {
       const began = performance.now();
       this.#first = null;
       const normalised = this.#decode(signal, encoding, body);
-      items = normalised.observations.length;
+      items = normalised.items;
       const taken = this.#deliver(normalised);
       const owner = hub ?? this.#first ?? undefined;
       if (owner !== undefined) {
@@ -210,21 +212,21 @@ export class Intake {
   #hubOf(body: Buffer): HubId | undefined {
     try {
       const found = firstResource(body);
-      return found === null ? undefined : this.#sources.ofBytes(body, found.from, found.to).source.hub;
+      return found === null ? undefined : this.#sources.ofBytes(found.words, found.from, found.to).source.hub;
     } catch {
       // The decoder will say what is wrong with it.
       return undefined;
     }
   }
 
-  #decode(signal: OtlpSignal, encoding: Encoding, body: Buffer): Normalised {
+  #decode(signal: OtlpSignal, encoding: Encoding, body: Buffer): Collector {
     const json = encoding === 'json';
     try {
       switch (signal) {
         case 'traces':
           return this.#spans(json, body);
         case 'metrics':
-          return json ? this.#jsonMetrics(body) : this.#metrics.decode(body);
+          return this.#metricPoints(json, body);
         case 'logs':
           return normaliseLogs((json ? parseLogs : decodeLogs)(body), this.#sources, this.#texts);
       }
@@ -233,14 +235,17 @@ export class Intake {
     }
   }
 
-  #jsonMetrics(body: Buffer): Normalised {
+  #metricPoints(json: boolean, body: Buffer): Collector {
+    this.#numbers.clear();
+    const collected = new Collector(this.#numbers);
+    if (!json) return this.#metrics.decode(body, collected);
     const resources = parseMetrics(body);
     const first = resources[0];
     if (first !== undefined) this.#first = this.#sources.of(first.resource).source.hub;
-    return normaliseMetrics(resources, this.#sources);
+    return normaliseMetrics(resources, this.#sources, collected);
   }
 
-  #spans(json: boolean, body: Buffer): Normalised {
+  #spans(json: boolean, body: Buffer): Collector {
     const collected = new Collector();
     let origin: Origin | null = null;
     const span = (fields: SpanFields): void => {
@@ -253,8 +258,8 @@ export class Intake {
       };
       visitTraces(body, this.#fields, this.#texts, { resource, span });
     } else {
-      const resource = (bytes: Buffer, from: number, to: number): void => {
-        origin = this.#sources.ofBytes(bytes, from, to);
+      const resource = (words: DataView, from: number, to: number): void => {
+        origin = this.#sources.ofBytes(words, from, to);
       };
       this.#spanDecoder.decode(body, this.#fields, { resource, span });
     }
@@ -262,7 +267,7 @@ export class Intake {
   }
 
   /** Hands on what was decoded; answers what was rejected, by reason. */
-  #deliver({ observations, drops }: Normalised): Taken {
+  #deliver({ observations, numbers, drops }: Collector): Taken {
     const { sink } = this.#options;
     const rejected = new Map<DropReason, number>();
     const reject = (reason: DropReason, count: number): void => {
@@ -272,8 +277,14 @@ export class Intake {
       sink.drop(hub, reason, count);
       reject(reason, count);
     }
-    const { dropped } = sink.accept(observations);
-    for (const [reason, count] of Object.entries(dropped)) reject(reason as DropReason, count);
+    if (observations.length > 0) {
+      const { dropped } = sink.accept(observations);
+      for (const [reason, count] of Object.entries(dropped)) reject(reason as DropReason, count);
+    }
+    numbers.deliver(sink, (hub, reason) => {
+      sink.drop(hub, reason, 1);
+      reject(reason, 1);
+    });
     const count = [...rejected.values()].reduce((sum, each) => sum + each, 0);
     return { rejected: count, message: describe(rejected) };
   }

@@ -1,7 +1,7 @@
 import { cleanName, type MarkerObservation } from '@hubscope/core/signal';
 import { millis } from '@hubscope/core/time';
 import type { LogRecord, ResourceItems } from './messages.js';
-import { Collector, isTime, type Normalised } from './normalised.js';
+import { Collector, isTime } from './normalised.js';
 import type { Origin, Sources } from './source.js';
 import type { Texts } from './texts.js';
 
@@ -30,7 +30,7 @@ export function normaliseLogs(
   resources: readonly ResourceItems<LogRecord>[],
   sources: Sources,
   texts: Texts,
-): Normalised {
+): Collector {
   const collected = new Collector();
   for (const { resource, items } of resources) {
     const origin = sources.of(resource);

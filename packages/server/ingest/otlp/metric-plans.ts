@@ -1,7 +1,10 @@
-import { coreAttributes, type Mapping, type MappingTable, type SeenTelemetry } from '@hubscope/core/signal';
+import { coreAttributes, type MappingTable, type SeenTelemetry, type Source } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
-import { ByteTable } from './byte-table.js';
+import { Feed } from '../feed.js';
+import { bytesOf, Interned } from '../interned.js';
+import type { SeriesSink } from '../sink.js';
 import type { Attributes, Scalar } from './messages.js';
+import { decodePointAttributes } from './protobuf.js';
 
 /** Metrics of one process that are remembered, and series of one of them; past it they are worked out anew. */
 const knownMetrics = 2048;
@@ -12,12 +15,12 @@ const mostSamples = 20;
 
 type SampledSeries = Pick<SeenTelemetry, 'attributes' | 'signals'>;
 
-/** What one series gives to one signal: all that its points share. */
-export interface SeriesPlan {
-  readonly mapping: Mapping;
-  readonly series: string;
-  readonly core: number | null;
-  readonly failed: boolean;
+export interface MetricPlansOptions {
+  readonly source: Source;
+  readonly mappings: MappingTable;
+  readonly clock: Clock;
+  /** Where the points of their series go. */
+  readonly sink: SeriesSink;
 }
 
 function coreOf(attributes: Attributes): number | null {
@@ -38,7 +41,7 @@ function textOf(value: Scalar | undefined): string | null {
   return value === undefined || value === null ? null : String(value);
 }
 
-/** What a metric of a process and scope becomes: nothing, or for each of its series what it gives. */
+/** What a metric of a process and scope becomes: nothing, or for each of its series what it feeds. */
 export class MetricPlan {
   /** Whether any signal is made from it. */
   readonly mapped: boolean;
@@ -46,31 +49,24 @@ export class MetricPlan {
   seenAt = -Infinity;
   /** Attributes of some of its series, and the signals that they give. */
   readonly samples: SampledSeries[] = [];
-  readonly #byBytes = new ByteTable<readonly SeriesPlan[]>(knownSeries);
-  readonly #byText = new Map<string, readonly SeriesPlan[]>();
+  readonly #byBytes = new Interned<readonly Feed[]>({ entries: knownSeries, bytes: 4 * 1024 * 1024 });
+  readonly #byText = new Map<string, readonly Feed[]>();
 
   constructor(
     private readonly scope: string,
     readonly name: string,
-    private readonly mappings: MappingTable,
+    private readonly options: MetricPlansOptions,
   ) {
-    this.mapped = mappings.has(name);
+    this.mapped = options.mappings.has(name);
   }
 
-  /** The series of a point, by the bytes of its attributes. @param decode reads them, where they are new */
-  ofBytes(
-    bytes: Uint8Array,
-    from: number,
-    to: number,
-    decode: (bytes: Uint8Array) => Attributes,
-  ): readonly SeriesPlan[] {
-    return this.#byBytes.get(bytes, from, to, (all, first, last) =>
-      this.of(decode(all.subarray(first, last))),
-    );
+  /** What a point's series feeds, by the bytes of its attributes. */
+  ofBytes(words: DataView, from: number, to: number): readonly Feed[] {
+    return this.#byBytes.of(words, from, to, this.#ofBytes);
   }
 
-  /** The series of a point. */
-  of(attributes: Attributes): readonly SeriesPlan[] {
+  /** What a point's series feeds: one row of the mapping table each. */
+  of(attributes: Attributes): readonly Feed[] {
     let key = '';
     for (const [name, value] of attributes) key += `${name}\u0000${typeof value}${String(value)}\u0000`;
     const known = this.#byText.get(key);
@@ -81,22 +77,25 @@ export class MetricPlan {
     return made;
   }
 
-  #make(attributes: Attributes): SeriesPlan[] {
+  readonly #ofBytes = (words: DataView, from: number, to: number): readonly Feed[] =>
+    this.of(decodePointAttributes(bytesOf(words, from, to)));
+
+  #make(attributes: Attributes): Feed[] {
+    const { mappings, sink, source } = this.options;
     const series = seriesOf(this.scope, this.name, attributes);
-    const plans = this.mappings
+    const failed = attributes.has('error.type');
+    const feeds = mappings
       .match(this.name, (name) => textOf(attributes.get(name)))
-      .map((mapping) => ({
-        mapping,
-        series,
-        core: mapping.role === 'core_share' || mapping.role === 'core_seconds' ? coreOf(attributes) : null,
-        failed: attributes.has('error.type'),
-      }));
+      .map((mapping) => {
+        const byCore = mapping.role === 'core_share' || mapping.role === 'core_seconds';
+        return new Feed(sink, { source, mapping, series, core: byCore ? coreOf(attributes) : null, failed });
+      });
     if (this.samples.length < mostSamples) {
       const texts = [...attributes].map(([name, value]) => [name, String(value)] as const);
-      const signals = plans.map(({ mapping: { signal } }) => signal);
+      const signals = feeds.map(({ identity }) => identity.mapping.signal);
       this.samples.push({ attributes: Object.fromEntries(texts), signals });
     }
-    return plans;
+    return feeds;
   }
 }
 
@@ -105,10 +104,7 @@ export class MetricPlans {
   readonly #plans = new Map<string, Map<string, MetricPlan>>();
   #size = 0;
 
-  constructor(
-    private readonly mappings: MappingTable,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly options: MetricPlansOptions) {}
 
   /** The series that arrived since a moment. */
   seen(hub: string, since: number): SeenTelemetry[] {
@@ -122,7 +118,7 @@ export class MetricPlans {
 
   of(scope: string, name: string): MetricPlan {
     const plan = this.#plans.get(scope)?.get(name) ?? this.#add(scope, name);
-    plan.seenAt = this.clock.now();
+    plan.seenAt = this.options.clock.now();
     return plan;
   }
 
@@ -131,7 +127,7 @@ export class MetricPlans {
       this.#plans.clear();
       this.#size = 0;
     }
-    const made = new MetricPlan(scope, name, this.mappings);
+    const made = new MetricPlan(scope, name, this.options);
     const ofScope = this.#plans.get(scope) ?? new Map<string, MetricPlan>();
     this.#plans.set(scope, ofScope.set(name, made));
     this.#size += 1;

@@ -1,6 +1,8 @@
 import type { OutsideHistogram } from '@hubscope/core/distribution';
-import type { DropReason, Exemplar, MetricValue, Temporality } from '@hubscope/core/signal';
+import type { Exemplar, Temporality } from '@hubscope/core/signal';
 import { millis } from '@hubscope/core/time';
+import type { NumberForm } from '@hubscope/core/window';
+import type { Feed } from '../feed.js';
 import {
   noRecordedValue,
   type Metric,
@@ -8,44 +10,71 @@ import {
   type ResourceItems,
   type ScopedMetric,
 } from './messages.js';
-import type { MetricPlan, SeriesPlan } from './metric-plans.js';
-import { Collector, isTime, type Normalised } from './normalised.js';
+import type { MetricPlan } from './metric-plans.js';
+import { isTime, type Collector } from './normalised.js';
 import type { Origin, Sources } from './source.js';
 
 /** More buckets than this is nothing that an SDK sends. */
 const maxBuckets = 10_000;
 const [coarsest, finest] = [-10, 20];
 
-type Point = Pick<NumberPoint, 'attributes' | 'start' | 'time' | 'flags'>;
-
-/** A value of a point, or why it is none. */
-type Valued = MetricValue | DropReason;
+/** A histogram as a point has it, and what its counts say. */
+interface Histogram {
+  readonly temporality: Temporality;
+  readonly histogram: OutsideHistogram;
+}
 
 const temporalities: Readonly<Record<number, Temporality>> = { 1: 'delta', 2: 'cumulative' };
 
 const isCount = (count: number): boolean => count >= 0 && count < Infinity;
 const isNumber = (value: number | null): boolean => value === null || Number.isFinite(value);
 
-/** The value of a gauge's point. */
-export function gauge(value: number): Valued {
-  return Number.isFinite(value) ? { form: 'gauge', value } : 'bad_number';
+/** How the points of a metric of plain numbers are read. */
+export interface NumberKind {
+  readonly form: NumberForm;
+  /** Whether its values only add up: none of them is negative. */
+  readonly rises: boolean;
 }
 
-/** The value of a sum's point. @param temporality as in the protocol: 1 delta, 2 cumulative */
-export function sum(temporality: number, monotonic: boolean, value: number): Valued {
+export const gaugeKind: NumberKind = { form: 'gauge', rises: false };
+
+/** How a sum's points are read; null where its temporality is none. @param temporality as in the protocol: 1 delta, 2 cumulative */
+export function sumKind(temporality: number, monotonic: boolean): NumberKind | null {
   const known = temporalities[temporality];
-  const negative = monotonic && value < 0;
-  if (!Number.isFinite(value) || negative || known === undefined) return 'bad_number';
-  return { form: 'sum', temporality: known, monotonic, value };
+  if (known === undefined) return null;
+  // A sum that may go down is a state, unless it says only what came.
+  const total = monotonic ? 'total' : 'gauge';
+  return { form: known === 'delta' ? 'delta' : total, rises: monotonic };
 }
 
-function histogram(metric: Metric, made: OutsideHistogram | null): Valued {
+/** Takes the number of a point in for each signal that it feeds, or counts why not. */
+export function takeNumber(
+  { source }: Origin,
+  feeds: readonly Feed[],
+  kind: NumberKind | null,
+  start: number,
+  time: number,
+  value: number,
+  into: Collector,
+): void {
+  if (kind === null || !Number.isFinite(value) || (kind.rises && value < 0)) {
+    into.drop(source.hub, 'bad_number');
+    return;
+  }
+  if (!isTime(time)) {
+    into.drop(source.hub, 'bad_time');
+    return;
+  }
+  for (const feed of feeds) into.numbers.add(feed, kind.form, isTime(start) ? start : NaN, time, value);
+}
+
+function histogram(metric: Metric, made: OutsideHistogram | null): Histogram | null {
   const temporality = temporalities[metric.temporality];
-  if (made === null || temporality === undefined) return 'bad_number';
+  if (made === null || temporality === undefined) return null;
   const { sum: total, min, max, counts } = made;
-  if (counts.length > maxBuckets || !counts.every(isCount)) return 'bad_number';
-  if (![total, min, max].every(isNumber) || (min ?? 0) < 0 || (total ?? 0) < 0) return 'bad_number';
-  return { form: 'histogram', temporality, histogram: made };
+  if (counts.length > maxBuckets || !counts.every(isCount)) return null;
+  if (![total, min, max].every(isNumber) || (min ?? 0) < 0 || (total ?? 0) < 0) return null;
+  return { temporality, histogram: made };
 }
 
 function explicit({
@@ -75,34 +104,31 @@ function exponential(point: Metric['exponentials'][number]): OutsideHistogram | 
   return { kind: 'exponential', scale, zeroCount, ...positive, sum: total, min, max };
 }
 
-/** Takes a point in as one observation for each signal that it feeds, or counts why not. */
-export function takePoint(
+/** Takes the histogram of a point in as one observation for each signal that it feeds, or counts why not. */
+function takeHistogram(
   { source }: Origin,
-  plans: readonly SeriesPlan[],
-  start: number,
-  time: number,
-  value: Valued,
+  feeds: readonly Feed[],
+  {
+    start,
+    time,
+    exemplars,
+  }: Pick<NumberPoint, 'start' | 'time'> & { readonly exemplars: readonly Exemplar[] },
+  value: Histogram | null,
   into: Collector,
-  exemplars?: readonly Exemplar[],
 ): void {
-  if (typeof value === 'string' || !isTime(time)) {
-    into.drop(source.hub, typeof value === 'string' ? value : 'bad_time');
+  if (value === null || !isTime(time)) {
+    into.drop(source.hub, value === null ? 'bad_number' : 'bad_time');
     return;
   }
-  for (const plan of plans) {
-    const { mapping, series, core, failed } = plan;
+  for (const { identity } of feeds) {
     into.observations.push({
+      ...identity,
       type: 'metric',
-      source,
-      mapping,
-      series,
-      identity: plan,
-      core,
-      failed,
+      identity,
       start: isTime(start) ? millis(start) : null,
       time: millis(time),
-      value,
-      ...(exemplars === undefined || exemplars.length === 0 ? {} : { exemplars }),
+      value: { form: 'histogram', ...value },
+      ...(exemplars.length === 0 ? {} : { exemplars }),
     });
   }
 }
@@ -118,22 +144,25 @@ export function takeMetric(metric: Metric, plan: MetricPlan, origin: Origin, int
     if (first !== undefined && plan.samples.length === 0) plan.of(first.attributes);
     return;
   }
-  const take = (point: Point, value: () => Valued, exemplars?: readonly Exemplar[]): void => {
-    if ((point.flags & noRecordedValue) !== 0) return;
-    takePoint(origin, plan.of(point.attributes), point.start, point.time, value(), into, exemplars);
+  const recorded = ({ flags }: { readonly flags: number }): boolean => (flags & noRecordedValue) === 0;
+  const numbers = (points: readonly NumberPoint[], kind: NumberKind | null): void => {
+    for (const { attributes, start, time, value } of points.filter(recorded))
+      takeNumber(origin, plan.of(attributes), kind, start, time, value, into);
   };
-  for (const point of gauges) take(point, () => gauge(point.value));
-  for (const point of sums) take(point, () => sum(metric.temporality, metric.monotonic, point.value));
-  for (const point of histograms) take(point, () => histogram(metric, explicit(point)), point.exemplars);
-  for (const point of exponentials) take(point, () => histogram(metric, exponential(point)), point.exemplars);
+  numbers(gauges, gaugeKind);
+  numbers(sums, sumKind(metric.temporality, metric.monotonic));
+  for (const point of histograms.filter(recorded))
+    takeHistogram(origin, plan.of(point.attributes), point, histogram(metric, explicit(point)), into);
+  for (const point of exponentials.filter(recorded))
+    takeHistogram(origin, plan.of(point.attributes), point, histogram(metric, exponential(point)), into);
 }
 
-/** Metric points as observations, one for each signal that they feed. */
+/** Takes in metrics that are read as structures. */
 export function normaliseMetrics(
   resources: readonly ResourceItems<ScopedMetric>[],
   sources: Sources,
-): Normalised {
-  const collected = new Collector();
+  collected: Collector,
+): Collector {
   for (const { resource, items } of resources) {
     const origin = sources.of(resource);
     for (const { scope, metric } of items)

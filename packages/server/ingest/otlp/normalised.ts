@@ -1,15 +1,18 @@
 import type { DropReason, HubId, Observation } from '@hubscope/core/signal';
+import { Numbers } from './numbers.js';
 
-/** What became of the items of a request before any window saw them. */
-export interface Normalised {
-  readonly observations: Observation[];
-  readonly drops: { readonly hub: HubId; readonly reason: DropReason; readonly count: number }[];
-}
-
-/** Collects observations and what could not become one. */
-export class Collector implements Normalised {
+/** What the items of a request became before any window saw them, and what could not become anything. */
+export class Collector {
   readonly observations: Observation[] = [];
   readonly drops: { hub: HubId; reason: DropReason; count: number }[] = [];
+
+  /** @param numbers takes the points of metrics that are plain numbers; whoever keeps it from request to request clears it */
+  constructor(readonly numbers = new Numbers()) {}
+
+  /** How many things it holds that can be counted. */
+  get items(): number {
+    return this.observations.length + this.numbers.count;
+  }
 
   drop(hub: HubId, reason: DropReason, count = 1): void {
     if (count === 0) return;

@@ -1,9 +1,9 @@
-import { ByteTable } from './byte-table.js';
+import { bytesOf, Interned } from '../interned.js';
 import { Cursor, field, wire } from './cursor.js';
 import { noRecordedValue } from './messages.js';
 import type { MetricPlan } from './metric-plans.js';
-import { gauge, sum, takeMetric, takePoint } from './metrics.js';
-import { Collector } from './normalised.js';
+import { gaugeKind, sumKind, takeMetric, takeNumber } from './metrics.js';
+import type { Collector } from './normalised.js';
 import { decodeMetric, decodePointAttributes, decodeScope } from './protobuf.js';
 import type { Origin, Sources } from './source.js';
 import type { Texts } from './texts.js';
@@ -32,11 +32,11 @@ interface Layout {
 }
 
 /**
- * Reads a request of metrics in one pass over its bytes. Gauges and sums, which are nearly all, become observations as they are read:
- * a series is known by the bytes of its attributes. Histograms go through structures.
+ * Reads a request of metrics in one pass over its bytes. The points of gauges and sums, which are nearly all, go into columns as they are
+ * read: a series is known by the bytes of its attributes. Histograms go through structures.
  */
 export class MetricDecoder {
-  readonly #scopes = new ByteTable<string>(1024);
+  readonly #scopes = new Interned<string>({ entries: 1024, bytes: 256 * 1024 });
 
   constructor(
     private readonly sources: Sources,
@@ -44,8 +44,7 @@ export class MetricDecoder {
   ) {}
 
   /** @throws RangeError or Error where the bytes are no such message */
-  decode(body: Buffer): Collector {
-    const into = new Collector();
+  decode(body: Buffer, into: Collector): Collector {
     const cursor = new Cursor(body);
     while (cursor.at < body.length) {
       const tag = cursor.tag(body.length);
@@ -58,7 +57,7 @@ export class MetricDecoder {
   #resource(cursor: Cursor, end: number, into: Collector): void {
     const start = cursor.at;
     const [from, to] = last(cursor, end, 1);
-    const origin = this.sources.ofBytes(cursor.bytes, from, to);
+    const origin = this.sources.ofBytes(cursor.words, from, to);
     cursor.at = start;
     while (cursor.at < end) {
       const tag = cursor.tag(end);
@@ -70,9 +69,7 @@ export class MetricDecoder {
   #scope(cursor: Cursor, end: number, origin: Origin, into: Collector): void {
     const start = cursor.at;
     const [from, to] = last(cursor, end, 1);
-    const scope = this.#scopes.get(cursor.bytes, from, to, (bytes, first, stop) =>
-      decodeScope(bytes.subarray(first, stop)),
-    );
+    const scope = this.#scopes.of(cursor.words, from, to, scopeOf);
     cursor.at = start;
     while (cursor.at < end) {
       const tag = cursor.tag(end);
@@ -100,7 +97,7 @@ export class MetricDecoder {
       else {
         const to = cursor.length(end);
         const number = tag >>> 3;
-        if (number === 1) layout.name = this.texts.read(cursor.bytes, cursor.at, to);
+        if (number === 1) layout.name = this.texts.read(cursor.words, cursor.at, to);
         else if (oneKind.has(number)) {
           layout.kind = number;
           layout.from = cursor.at;
@@ -113,6 +110,8 @@ export class MetricDecoder {
     return layout;
   }
 }
+
+const scopeOf = (words: DataView, from: number, to: number): string => decodeScope(bytesOf(words, from, to));
 
 /** Where the last field of a number stands that holds a message; an empty stretch where there is none. */
 function last(cursor: Cursor, end: number, number: number): [from: number, to: number] {
@@ -167,6 +166,7 @@ function points(
       else cursor.skip(tag, to);
     }
   }
+  const kind = isSum ? sumKind(temporality, monotonic) : gaugeKind;
   cursor.at = from;
   while (cursor.at < to) {
     const tag = cursor.tag(to);
@@ -177,13 +177,11 @@ function points(
     const end = cursor.length(to);
     readPoint(cursor, end);
     if ((point.flags & noRecordedValue) !== 0) continue;
-    const value = isSum ? sum(temporality, monotonic, point.value) : gauge(point.value);
-    const { attributesFrom, attributesTo } = point;
     // Attributes of a point stand together; where they do not, all of its bytes are read for them.
-    const series = point.together
-      ? plan.ofBytes(cursor.bytes, attributesFrom, attributesTo, decodePointAttributes)
+    const feeds = point.together
+      ? plan.ofBytes(cursor.words, point.attributesFrom, point.attributesTo)
       : plan.of(decodePointAttributes(cursor.bytes.subarray(point.from, end)));
-    takePoint(origin, series, point.start, point.time, value, into);
+    takeNumber(origin, feeds, kind, point.start, point.time, point.value, into);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Cursor, field, wire } from './cursor.js';
-import { ByteTable } from './byte-table.js';
+import { bytesOf, Interned } from '../interned.js';
 import type { Scalar } from './messages.js';
 import type { SpanFields } from './span-fields.js';
 import type { SpanReading } from './span-reading.js';
@@ -9,14 +9,14 @@ const { varint, fixed64, bytes: length } = wire;
 
 /** Says of a resource's bytes whose they are, and takes each of its spans. The fields are good until it returns. */
 export interface SpanVisitor {
-  resource(bytes: Buffer, from: number, to: number): void;
+  resource(words: DataView, from: number, to: number): void;
   span(fields: SpanFields): void;
 }
 
 /** Reads a request of spans in one pass over its bytes. */
 export class SpanDecoder {
-  readonly #keys = new ByteTable<number>(8192);
-  readonly #slotOf: (bytes: Uint8Array, from: number, to: number) => number;
+  readonly #keys = new Interned<number>({ entries: 8192, bytes: 1024 * 1024 });
+  readonly #slotOf: (words: DataView, from: number, to: number) => number;
   readonly #lastTrace = Buffer.alloc(16);
   #lastTraceText = '';
 
@@ -24,8 +24,7 @@ export class SpanDecoder {
     reading: SpanReading,
     private readonly texts: Texts,
   ) {
-    this.#slotOf = (bytes, from, to) =>
-      reading.slotOf(Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('utf8'));
+    this.#slotOf = (words, from, to) => reading.slotOf(bytesOf(words, from, to).toString('utf8'));
   }
 
   /** @throws RangeError where the bytes are no such message; spans before the fault were visited */
@@ -50,7 +49,7 @@ export class SpanDecoder {
         cursor.at = to;
       } else cursor.skip(tag, end);
     }
-    visitor.resource(cursor.bytes, from, to);
+    visitor.resource(cursor.words, from, to);
     cursor.at = start;
     while (cursor.at < end) {
       const tag = cursor.tag(end);
@@ -126,7 +125,7 @@ export class SpanDecoder {
         cursor.at = valueTo;
       } else cursor.skip(tag, end);
     }
-    const slot = this.#keys.get(cursor.bytes, keyFrom, keyTo, this.#slotOf);
+    const slot = this.#keys.of(cursor.words, keyFrom, keyTo, this.#slotOf);
     if (slot < 0) {
       fields.set(slot, null);
       return;
@@ -164,7 +163,7 @@ function text(cursor: Cursor, end: number, texts: Texts): string {
   const to = cursor.length(end);
   const from = cursor.at;
   cursor.at = to;
-  return texts.read(cursor.bytes, from, to);
+  return texts.read(cursor.words, from, to);
 }
 
 /** Nanoseconds since the epoch as ms; NaN for 0, which stands for "not set". */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { cleanName, hubId, type MappingTable, type SeenTelemetry, type Source } from '@hubscope/core/signal';
 import type { Clock, Millis } from '@hubscope/core/time';
-import { ByteTable } from './byte-table.js';
+import { bytesOf, Interned } from '../interned.js';
+import type { SeriesSink } from '../sink.js';
 import type { Attributes, Scalar } from './messages.js';
 import { MetricPlans } from './metric-plans.js';
 import { decodeResource } from './protobuf.js';
@@ -55,18 +56,18 @@ const latelyMs = 60_000;
 /** Resources as the processes they stand for; equal ones share one object, across requests. */
 export class Sources {
   readonly #known = new Map<string, Origin>();
-  readonly #byBytes = new ByteTable<Origin>(capacity);
+  readonly #byBytes = new Interned<Origin>({ entries: capacity, bytes: 4 * 1024 * 1024 });
 
+  /** @param sink where the points of their series go */
   constructor(
     private readonly mappings: MappingTable,
     private readonly clock: Clock,
+    private readonly sink: SeriesSink,
   ) {}
 
   /** The same for a resource as protobuf has it. */
-  ofBytes(bytes: Buffer, from: number, to: number): Origin {
-    return this.#byBytes.get(bytes, from, to, (all, first, last) =>
-      this.of(decodeResource(all.subarray(first, last))),
-    );
+  ofBytes(words: DataView, from: number, to: number): Origin {
+    return this.#byBytes.of(words, from, to, this.#ofBytes);
   }
 
   /** What its processes sent in the minute before `now`. */
@@ -106,10 +107,13 @@ export class Sources {
       source,
       service: first(resource, 'service.name') ?? source.hub,
       variant: first(resource, 'hub.variant'),
-      plans: new MetricPlans(this.mappings, this.clock),
+      plans: new MetricPlans({ source, mappings: this.mappings, clock: this.clock, sink: this.sink }),
       spanNames: new SpanNames(),
     };
     this.#known.set(content, made);
     return made;
   }
+
+  readonly #ofBytes = (words: DataView, from: number, to: number): Origin =>
+    this.of(decodeResource(bytesOf(words, from, to)));
 }

@@ -9,8 +9,8 @@ import {
   type Source,
 } from '@hubscope/core/signal';
 import type { SeriesIdentity } from '@hubscope/core/window';
+import { Feed } from '../feed.js';
 import type { SeriesSink } from '../sink.js';
-import { Feed } from './feed.js';
 import { HistogramSeries } from './histogram.js';
 import { coreOf, labelOf, PrometheusNames, type Labels, type MetricName } from './names.js';
 import { PartSeries, Refused, WholeSeries, type Taker } from './series.js';

@@ -2,7 +2,7 @@ import type { OutsideHistogram } from '@hubscope/core/distribution';
 import type { DropReason } from '@hubscope/core/signal';
 import { Points, type SeriesIdentity } from '@hubscope/core/window';
 import type { SeriesSink } from '../sink.js';
-import { Feed } from './feed.js';
+import { Feed } from '../feed.js';
 
 /** One series of a classic histogram: its newest value. */
 export interface Bucket {

@@ -1,7 +1,7 @@
 import type { OutsideHistogram } from '@hubscope/core/distribution';
 import type { DropReason, HubId } from '@hubscope/core/signal';
 import type { Points } from '@hubscope/core/window';
-import type { Feed } from './feed.js';
+import type { Feed } from '../feed.js';
 import type { Bucket, HistogramSeries } from './histogram.js';
 
 /** What takes the points of one Prometheus series. Each answers why a point was not counted, or null. */

@@ -2,7 +2,7 @@ import type { Points } from '@hubscope/core/window';
 import type { Book, MetricType } from './book.js';
 import { malformed, type Cursor } from './cursor.js';
 import { readHistogram, readSample } from './fields.js';
-import { Interned } from './intern.js';
+import { Interned } from '../interned.js';
 import { maxLabelBytes, maxLabels } from './labels.js';
 import { metricType } from './metadata.js';
 import type { Taker } from './series.js';

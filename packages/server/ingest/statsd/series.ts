@@ -1,6 +1,6 @@
 import { cleanName, hubId, type HubId, type MappingTable, type SignalTable } from '@hubscope/core/signal';
 import { coreOf, labelOf, PrometheusNames } from '../prometheus/names.js';
-import { Feed } from '../prometheus/feed.js';
+import { Feed } from '../feed.js';
 import type { SeriesSink } from '../sink.js';
 import type { StatsdLine, StatsdType } from './line.js';
 

@@ -1,6 +1,40 @@
-import { MappingTable, type Observation } from '@hubscope/core/signal';
+import { MappingTable, type MetricValue, type Observation } from '@hubscope/core/signal';
 import { millis, SimulatedClock } from '@hubscope/core/time';
+import type { NumberForm, Points, SeriesIdentity } from '@hubscope/core/window';
+import type { SeriesPlace } from '../../sink.js';
 import { Intake, type HandledRequest, type IntakeOptions } from '../intake.js';
+
+const values: Readonly<Record<NumberForm, (value: number) => MetricValue>> = {
+  gauge: (value) => ({ form: 'gauge', value }),
+  delta: (value) => ({ form: 'sum', temporality: 'delta', monotonic: true, value }),
+  total: (value) => ({ form: 'sum', temporality: 'cumulative', monotonic: true, value }),
+};
+
+/** The place of a series that keeps a list of what it takes in. */
+class Recorder implements SeriesPlace {
+  readonly live = true;
+
+  constructor(
+    private readonly identity: SeriesIdentity,
+    private readonly taken: Observation[],
+  ) {}
+
+  number(points: Points, at: number, form: NumberForm): null {
+    const start = points.start(at);
+    this.taken.push({
+      ...this.identity,
+      type: 'metric',
+      start: Number.isNaN(start) ? null : millis(start),
+      time: millis(points.time(at)),
+      value: values[form](points.value(at)),
+    });
+    return null;
+  }
+
+  histogram(): null {
+    throw new Error('OTLP hands histograms on as observations');
+  }
+}
 
 /** An intake that hands to lists in place of windows. */
 export class WatchedIntake {
@@ -13,14 +47,17 @@ export class WatchedIntake {
   readonly intake: Intake;
 
   constructor(more: Partial<IntakeOptions> = {}) {
+    const clock = new SimulatedClock(millis(1_700_000_000_000));
     this.intake = new Intake({
-      clock: new SimulatedClock(millis(1_700_000_000_000)),
+      clock,
       mappings: new MappingTable(),
       sink: {
         accept: (observations) => {
           this.taken.push(...observations);
           return { counted: observations.length, dropped: {} };
         },
+        bind: (identity) => new Recorder(identity, this.taken),
+        batch: (read) => void read(clock.now()),
         drop: (hub, reason, count) => this.drops.push(`${String(hub)} ${reason} ${String(count)}`),
         busy: () => this.wait,
       },

@@ -3,6 +3,14 @@ import { randomInt } from 'node:crypto';
 /** Slots looked at for one key; what finds none among them is not kept, so that clashing keys cost no more than others. */
 const maxProbes = 32;
 
+/** Longer keys would seldom come again, bytes. */
+const longestKey = 4096;
+
+/** A stretch of what a view shows, without a copy. */
+export function bytesOf(words: DataView, from: number, to: number): Buffer {
+  return Buffer.from(words.buffer, words.byteOffset + from, to - from);
+}
+
 export interface InternLimits {
   /** Keys at most. */
   readonly entries: number;
@@ -18,12 +26,12 @@ export class Interned<Value> {
   readonly #limits: InternLimits;
   /** So that nobody outside can choose keys that clash. */
   readonly #seed = randomInt(2 ** 31);
-  /** Entry number + 1 by slot; 0 is free. */
-  #slots = new Int32Array(1024);
-  #hashes = new Int32Array(512);
-  #begins = new Int32Array(513);
+  /** Entry number + 1 by slot; 0 is free. There may be thousands of tables of a few keys: each begins small. */
+  #slots = new Int32Array(32);
+  #hashes = new Int32Array(16);
+  #begins = new Int32Array(17);
   #values: Value[] = [];
-  #arena = new Uint8Array(65_536);
+  #arena = new Uint8Array(1024);
   #arenaWords = new DataView(this.#arena.buffer);
 
   constructor(limits: InternLimits) {
@@ -32,6 +40,22 @@ export class Interned<Value> {
 
   get size(): number {
     return this.#values.length;
+  }
+
+  /** The value of a key, made and kept where it is new. One that is longer than {@link longestKey} is made each time. */
+  of(
+    words: DataView,
+    from: number,
+    to: number,
+    make: (words: DataView, from: number, to: number) => Value,
+  ): Value {
+    if (to - from > longestKey) return make(words, from, to);
+    const hash = this.hash(words, from, to);
+    const known = this.find(words, from, to, hash);
+    if (known !== undefined) return known;
+    const value = make(words, from, to);
+    this.add(words, from, to, hash, value);
+    return value;
   }
 
   /** A hash of the bytes from `from` to `to`, four at a time. */

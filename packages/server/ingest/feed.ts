@@ -1,12 +1,12 @@
 import type { OutsideHistogram } from '@hubscope/core/distribution';
 import type { DropReason, Temporality } from '@hubscope/core/signal';
 import { millis } from '@hubscope/core/time';
-import type { BoundSeries, NumberForm, Points, SeriesIdentity } from '@hubscope/core/window';
-import type { SeriesSink } from '../sink.js';
+import type { NumberForm, Points, SeriesIdentity } from '@hubscope/core/window';
+import type { SeriesPlace, SeriesSink } from './sink.js';
 
 /** One row of the mapping table that a series feeds. It finds its place with its first timely point, and anew where that was forgotten. */
 export class Feed {
-  #bound: BoundSeries | null = null;
+  #bound: SeriesPlace | null = null;
 
   constructor(
     private readonly sink: SeriesSink,
@@ -30,7 +30,7 @@ export class Feed {
     return typeof bound === 'string' ? bound : bound.histogram(temporality, points, at, value);
   }
 
-  #place(points: Points, at: number): BoundSeries | DropReason {
+  #place(points: Points, at: number): SeriesPlace | DropReason {
     if (this.#bound?.live === true) return this.#bound;
     const bound = this.sink.bind(this.identity, millis(points.time(at)));
     this.#bound = typeof bound === 'string' ? null : bound;
