@@ -7,6 +7,7 @@ import {
   type MetricValue,
   type Observation,
   type Source,
+  type SpanId,
   type SpanObservation,
 } from '@hubscope/core/signal';
 import { millis, type Millis } from '@hubscope/core/time';
@@ -87,8 +88,8 @@ export class SimulatedHub {
   #operation(at: number, into: Observation[]): void {
     const share = Math.max(1, Math.round(this.#parts.length / 5));
     let total = 0;
-    const trace = this.#id(32);
-    const root = this.#id(16);
+    const trace = this.#traceId();
+    const root = this.#spanId();
     const first = Math.floor(this.#random.uniform() * this.#parts.length);
     for (let turn = 0; turn < share; turn += 1) {
       const part = this.#parts[(first + 5 * turn) % this.#parts.length];
@@ -103,9 +104,9 @@ export class SimulatedHub {
   #span(
     at: number,
     part: Component | null,
-    parentId: string | null,
+    parentId: SpanId | null,
     ms: number,
-    traceId = this.#id(32),
+    traceId = this.#traceId(),
   ): SpanObservation {
     // Whole microseconds, as clocks tell them.
     const end = at * 1000 + Math.floor(this.#random.uniform() * 980_000) / 1000;
@@ -113,7 +114,7 @@ export class SimulatedHub {
       type: 'span',
       source: this.#source,
       traceId,
-      spanId: this.#id(16),
+      spanId: this.#spanId(),
       parentId,
       kind: 'internal',
       start: millis(end - Math.round(ms * 1000) / 1000),
@@ -144,8 +145,13 @@ export class SimulatedHub {
       }));
   }
 
-  #id(length: number): string {
+  #traceId(): string {
     this.#ids += 1;
-    return this.#ids.toString(16).padStart(length, '0');
+    return this.#ids.toString(16).padStart(32, '0');
+  }
+
+  #spanId(): SpanId {
+    this.#ids += 1;
+    return { high: 0, low: this.#ids | 0 };
   }
 }

@@ -14,7 +14,7 @@ function span(atMs: number, durationMs: number, more: Partial<SpanObservation> =
     type: 'span',
     source,
     traceId: 'ab'.repeat(16),
-    spanId: ids.toString(16).padStart(16, '0'),
+    spanId: { high: 0, low: ids },
     parentId: null,
     kind: 'internal',
     start: millis(start + atMs - durationMs),
@@ -47,7 +47,7 @@ describe('slow operations', () => {
 
   it('are of the hub where they enter it, and of a component where they are its own', () => {
     const slow = new SlowOperations();
-    slow.note([span(0, 50, { parentId: 'f'.repeat(16), component: tool }), span(0, 10)]);
+    slow.note([span(0, 50, { parentId: { high: -1, low: -1 }, component: tool }), span(0, 10)]);
     expect(slow.list(shop, null, ...all).map(({ durationMs }) => durationMs)).toEqual([10]);
     expect(slow.list(shop, 'tool:search', ...all).map(({ durationMs }) => durationMs)).toEqual([50]);
     expect(slow.list(hubId('other'), null, ...all)).toEqual([]);
@@ -93,7 +93,7 @@ describe('slow operations', () => {
     expect(slow.list(shop, null, ...all)).toEqual([]);
     for (let slot = 0; slot < 300; slot += 1) {
       const names = Array.from({ length: 100 }, (_, at) => `c${String(at)}`);
-      const child = { parentId: 'f'.repeat(16) };
+      const child = { parentId: { high: -1, low: -1 } };
       slow.note(
         names.map((name) => span(slot * 10_000, 10, { ...child, component: { kind: 'tool', name } })),
       );

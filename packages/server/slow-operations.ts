@@ -1,5 +1,6 @@
 import {
   componentKey,
+  hexOf,
   type Component,
   type ComponentKey,
   type HubId,
@@ -23,8 +24,10 @@ interface Slot {
   readonly start: number;
   /** By component; '' is the hub. Slowest first. */
   readonly slowest: Map<string, SlowOperation[]>;
-  /** The duration that one must exceed to be among them, ms: by the object that ingest keeps of a component; null is the hub. */
-  readonly floors: Map<Component | null, number>;
+  /** The duration that an operation of the hub must exceed to be among them, ms. */
+  floor: number;
+  /** The same for those of a component, by the one object that ingest keeps of it. */
+  readonly floors: Map<Component, number>;
 }
 
 /** The slowest operations of the last minutes, with their trace ids: what a point of the latency chart leads to. */
@@ -59,9 +62,9 @@ export class SlowOperations {
       }
       const { component, parentId, kind, start, end } = observation;
       const durationMs = end - start;
-      const floors = this.#floors(hub, end);
+      const { floor: ofHub, floors } = this.#slotAt(hub, end);
       const enters = parentId === null || kind === 'server' || kind === 'consumer';
-      if (enters && durationMs > (floors.get(null) ?? -1)) this.#offer(hub, operationOf(observation, null));
+      if (enters && durationMs > ofHub) this.#offer(hub, operationOf(observation, null));
       if (component === null || durationMs <= (floors.get(component) ?? -1)) continue;
       const floor = this.#offer(hub, operationOf(observation, componentKey(component)));
       if (floors.size < mostFloors) floors.set(component, floor);
@@ -86,21 +89,21 @@ export class SlowOperations {
     for (const [key, slot] of this.#slots) if (slot.hub === hub) this.#drop(key, slot);
   }
 
-  /** What an operation of the hub (null) or of a component must exceed to be slow, in the stretch of a moment. */
-  #floors(hub: HubId, time: number): Slot['floors'] {
+  /** The stretch of a moment. */
+  #slotAt(hub: HubId, time: number): Slot {
     const start = Math.floor(time / slotMs) * slotMs;
     // Spans of a request are of one hub and nearly one time.
     const last = this.#last;
-    if (last?.hub === hub && last.start === start) return last.floors;
+    if (last?.hub === hub && last.start === start) return last;
     this.#last = this.#slot(hub, start);
-    return this.#last.floors;
+    return this.#last;
   }
 
   #slot(hub: HubId, start: number): Slot {
     const key = `${String(start)} ${hub}`;
     let slot = this.#slots.get(key);
     if (slot === undefined) {
-      slot = { hub, start, slowest: new Map(), floors: new Map() };
+      slot = { hub, start, slowest: new Map(), floor: -1, floors: new Map() };
       this.#slots.set(key, slot);
     }
     return slot;
@@ -108,7 +111,7 @@ export class SlowOperations {
 
   /** Keeps an operation if it is one of the slowest. Answers the floor from now on. */
   #offer(hub: HubId, operation: SlowOperation): number {
-    const slot = this.#slot(hub, Math.floor(operation.time / slotMs) * slotMs);
+    const slot = this.#slotAt(hub, operation.time);
     const of = operation.component ?? '';
     const slowest = slot.slowest.get(of) ?? [];
     slot.slowest.set(of, slowest);
@@ -119,7 +122,7 @@ export class SlowOperations {
       else this.#size += 1;
     }
     const floor = slowest.length < keptOfSlot ? -1 : (slowest.at(-1)?.durationMs ?? -1);
-    if (operation.component === null) slot.floors.set(null, floor);
+    if (operation.component === null) slot.floor = floor;
     for (const [oldest, each] of this.#slots) {
       if (this.#size <= capacity) break;
       this.#drop(oldest, each);
@@ -136,5 +139,14 @@ export class SlowOperations {
 
 function operationOf(span: Observation & { type: 'span' }, component: ComponentKey | null): SlowOperation {
   const { name = '', start, end, failed, traceId, spanId, attributes = {} } = span;
-  return { component, name, time: end, durationMs: end - start, failed, traceId, spanId, attributes };
+  return {
+    component,
+    name,
+    time: end,
+    durationMs: end - start,
+    failed,
+    traceId,
+    spanId: hexOf(spanId),
+    attributes,
+  };
 }

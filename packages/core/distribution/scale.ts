@@ -10,9 +10,18 @@ export const recordingScale = 6;
 /** The coarsest scale that the data model allows. */
 export const coarsestScale = -10;
 
+/** The finest scale that the data model allows. */
+const finestScale = 20;
+
+/** Buckets for each doubling, by scale: each value that is recorded asks for it. */
+const octaves = Float64Array.from(
+  { length: finestScale - coarsestScale + 1 },
+  (_, place) => 2 ** (place + coarsestScale),
+);
+
 /** The bucket that holds a positive finite value. */
 export function bucketIndex(value: number, scale: number): number {
-  return Math.ceil(Math.log2(value) * 2 ** scale) - 1;
+  return Math.ceil(Math.log2(value) * (octaves[scale - coarsestScale] ?? NaN)) - 1;
 }
 
 /** The lower bound of a bucket, excluded from it; the upper bound is the lower one of the next. */

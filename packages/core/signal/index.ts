@@ -9,6 +9,7 @@ export * from './point.js';
 export * from './prices.js';
 export * from './reading.js';
 export * from './signal.js';
+export * from './span-id.js';
 export * from './span-mapping.js';
 export * from './table.js';
 export * from './written-mapping.js';

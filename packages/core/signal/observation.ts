@@ -3,6 +3,7 @@ import type { Millis } from '../time/index.js';
 import type { Component } from './component.js';
 import type { Mapping } from './mapping.js';
 import type { HubId } from './names.js';
+import type { SpanId } from './span-id.js';
 
 /** The process that telemetry comes from. One object a resource, shared by all its observations. */
 export interface Source {
@@ -35,9 +36,8 @@ export interface SpanObservation {
   readonly source: Source;
   /** 32 lower-case hex digits. */
   readonly traceId: string;
-  /** 16 lower-case hex digits. */
-  readonly spanId: string;
-  readonly parentId: string | null;
+  readonly spanId: SpanId;
+  readonly parentId: SpanId | null;
   readonly kind: SpanKind;
   readonly start: Millis;
   readonly end: Millis;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hubId, type Component, type SpanObservation } from '../signal/index.js';
+import { hubId, spanId, type Component, type SpanObservation } from '../signal/index.js';
 import { millis } from '../time/index.js';
 import { Calls } from './calls.js';
 
@@ -10,9 +10,10 @@ const agent: Component = { kind: 'agent', name: 'planner' };
 const tool: Component = { kind: 'tool', name: 'search' };
 const all = [millis(now - 60_000), millis(now + 60_000)] as const;
 
+/** @param id hex digits */
 function span(
-  spanId: string,
-  parentId: string | null,
+  id: string,
+  parent: string | null,
   component: Component | null,
   more: Partial<SpanObservation> = {},
 ): SpanObservation {
@@ -20,8 +21,8 @@ function span(
     type: 'span',
     source,
     traceId: '0'.repeat(32),
-    spanId,
-    parentId,
+    spanId: spanId(id.padStart(16, '0')),
+    parentId: parent === null ? null : spanId(parent.padStart(16, '0')),
     kind: 'internal',
     start: millis(now - 40),
     end: now,
@@ -76,7 +77,7 @@ describe('calls', () => {
 
   it('come from outside where the caller never tells', () => {
     const calls = new Calls();
-    calls.note([span('c', 'gone', tool)], now);
+    calls.note([span('c', 'd', tool)], now);
     expect(told(calls)).toEqual([]);
     calls.prune(millis(now + 121_000));
     expect(told(calls)).toEqual([[null, 'tool:search', 1, 0]]);
@@ -99,7 +100,7 @@ describe('calls', () => {
         id += 1;
         // Ids of traces are random: spread by a multiplier that shares no factor with their range.
         const traceId = ((id * 7_368_787) % 0x1000000).toString(16).padStart(32, '0');
-        return span(`s${String(id)}`, null, agent, { traceId });
+        return span(id.toString(16), null, agent, { traceId });
       });
       calls.note(many, millis(now + second * 1000));
     }

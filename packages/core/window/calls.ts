@@ -1,6 +1,7 @@
 import { Distribution } from '../distribution/index.js';
 import {
   componentKey,
+  hexOf,
   type Component,
   type ComponentKey,
   type Observation,
@@ -78,7 +79,7 @@ class HubCalls {
       this.#second = second;
       this.#seen = 0;
     }
-    if (this.#every > 1 && Number.parseInt(traceId.slice(-6), 16) % this.#every !== 0) return 0;
+    if (this.#every > 1 && (lastBits(traceId) & (this.#every - 1)) !== 0) return 0;
     this.#seen += 1;
     return weight * this.#every;
   }
@@ -131,6 +132,17 @@ class HubCalls {
   }
 }
 
+/** The bits that the last six of a trace id's hex digits say: without a string of its own a span. */
+function lastBits(traceId: string): number {
+  let value = 0;
+  for (let at = traceId.length - 6; at < traceId.length; at += 1) {
+    const code = traceId.charCodeAt(at);
+    // '0' is 48 and 'a' is 97: the low four bits, and 9 more for a letter.
+    value = (value << 4) | ((code & 15) + (code > 57 ? 9 : 0));
+  }
+  return value;
+}
+
 /**
  * Which component called which, read from spans: the caller of an operation is the nearest of the spans around it that is an
  * operation of a component itself. A span may arrive before those around it, which end later.
@@ -169,14 +181,17 @@ export class Calls {
   }
 
   #span(span: SpanObservation, now: Millis): void {
-    const { spanId, parentId, component, end, start, failed } = span;
+    const { component, end, start, failed } = span;
     let hub = this.#hubs.get(span.source.hub);
     if (hub === undefined) {
       hub = new HubCalls();
       this.#hubs.set(span.source.hub, hub);
     }
     const weight = hub.weightOf(span, now);
-    if (weight === 0 || hub.kin.has(spanId)) return;
+    if (weight === 0) return;
+    const spanId = hexOf(span.spanId);
+    const parentId = span.parentId === null ? null : hexOf(span.parentId);
+    if (hub.kin.has(spanId)) return;
     hub.kin.set(spanId, { parentId, component, seenAt: now });
     if (component !== null) {
       const slot = Math.floor(end / slotMs) * slotMs;

@@ -12,11 +12,10 @@ import { MetricArrivals } from './arrivals.js';
 import { closeSecond } from './close.js';
 import { Instance, type Kind } from './instance.js';
 import { Kinship } from './kinship.js';
-import { LearntQuantile } from './learnt.js';
+import { Learnt } from './learnt.js';
 import { amendSeconds, forgetInstanceMs, type WindowLimits } from './limits.js';
 import { Roster } from './roster.js';
-import { carriedBy, SecondBucket } from './tally.js';
-import { untimely } from './timely.js';
+import { noteCarried, SecondBucket, type Row, type WorkTally } from './tally.js';
 
 /** Amended seconds are handed on at most this often, so that a burst of late data is one amendment, ms. */
 const amendEveryMs = 250;
@@ -46,7 +45,10 @@ export class HubWindow {
   /** Closed seconds in which something expected was missing: looked at again when anything arrives. */
   readonly #blind = new Set<Second>();
   #amendedAt = -Infinity;
-  readonly #lateness = new LearntQuantile(0.99);
+  /** How long after a second's end is told of by one process the last of the others follows, ms. */
+  readonly #lateness = new Learnt();
+  /** The bucket that was asked for last: spans of a request end in few seconds. */
+  #latest: { readonly which: Second; readonly bucket: SecondBucket } | null = null;
 
   constructor(
     readonly hub: HubId,
@@ -75,20 +77,17 @@ export class HubWindow {
 
   /** Counts a span. Answers why not, or null. */
   span(span: SpanObservation, instance: Instance, now: Millis): DropReason | null {
-    const reason = untimely(span.end, now);
-    if (reason !== null) return reason;
     if (this.kinship.saw(span.spanId)) return 'duplicate';
     for (const waiting of this.kinship.see(span, instance.number, now)) this.touch(waiting);
     instance.spans.observed(span.end, now);
     const which = secondOf(span.end);
     const bucket = this.bucket(which);
-    if (bucket.readyAt !== null) this.#lateness.record(now - bucket.readyAt, now);
-    else this.#lateness.record(0, now);
-    bucket.contributors.add(instance.source.instance);
-    const key = span.component === null || this.#enters(span) ? null : this.row(span.component, which);
-    if (key !== null) this.#component(span, bucket, key);
+    this.#lateness.record(bucket.readyAt === null ? 0 : now - bucket.readyAt, now);
+    bucket.contributed(instance.source.instance);
+    const row = span.component === null || this.#enters(span) ? null : this.#row(span.component, which, bucket);
+    if (row !== null) this.#component(span, bucket, row.work);
     this.#operation(span, bucket, which, instance, now);
-    this.#message(span, bucket, which, key, now);
+    this.#message(span, bucket, which, row?.key ?? null, now);
     this.touch(which);
     return null;
   }
@@ -175,7 +174,7 @@ export class HubWindow {
     if (ready && awaited > 0) {
       bucket.readyAt ??= now;
       // Exporters of one process may deliver one after the other: wait for those that usually follow.
-      const grace = Math.min(this.#lateness.value(now) ?? 0, longest);
+      const grace = Math.min(this.#lateness.quantile(0.99, now) ?? 0, longest);
       if (now - bucket.readyAt >= grace) return true;
     }
     return longest > 0 && now >= end + longest;
@@ -190,11 +189,13 @@ export class HubWindow {
   }
 
   bucket(which: Second): SecondBucket {
+    if (this.#latest?.which === which) return this.#latest.bucket;
     let bucket = this.buckets.get(which);
     if (bucket === undefined) {
       bucket = new SecondBucket();
       this.buckets.set(which, bucket);
     }
+    this.#latest = { which, bucket };
     return bucket;
   }
 
@@ -210,17 +211,36 @@ export class HubWindow {
     return key;
   }
 
+  /** The row of a second under which a component's work is counted; one more operation of it is. */
+  #row(component: Component, which: Second, bucket: SecondBucket): Pick<Row, 'key' | 'work'> {
+    const known = bucket.rows.get(component);
+    if (known !== undefined) {
+      this.roster.worked(known.entry, which);
+      return known;
+    }
+    const entry = this.roster.admit(component, which);
+    const { key } = entry;
+    const work = bucket.component(key);
+    if (entry.folded) {
+      this.drop('component_limit', 1);
+      return { key, work };
+    }
+    const row = { key, work, entry };
+    // Of a flood of names nothing is kept by object.
+    bucket.rows.set(component, row);
+    return row;
+  }
+
   /** Whether a span is an operation of its service only if it enters it: it continues a trace, and says no more of itself. */
   #enters(span: SpanObservation): boolean {
     return span.component?.kind === 'service' && span.parentId !== null;
   }
 
-  #component(span: SpanObservation, bucket: SecondBucket, key: string): void {
-    const work = bucket.component(key);
+  #component(span: SpanObservation, bucket: SecondBucket, work: WorkTally): void {
     work.operations.add(span.end - span.start, span.failed, span.weight);
+    if (!noteCarried(span, this.toldBySpans)) return;
     work.carry(span);
     bucket.work.carry(span);
-    for (const signal of carriedBy(span)) this.toldBySpans.add(signal);
   }
 
   #operation(
@@ -237,7 +257,7 @@ export class HubWindow {
       bucket.work.operations.add(durationMs, failed, weight);
       const { variant = null } = span;
       if (variant !== null) {
-        bucket.component(this.row(variant, which)).operations.add(durationMs, failed, weight);
+        this.#row(variant, which, bucket).work.operations.add(durationMs, failed, weight);
       }
       return;
     }
@@ -247,7 +267,7 @@ export class HubWindow {
     const process = instance.number;
     if (this.kinship.saw(parentId)) {
       if (component !== null && !this.kinship.sawWithin(parentId, process)) {
-        this.#component(span, bucket, this.row(component, which));
+        this.#component(span, bucket, this.#row(component, which, bucket).work);
       }
       return;
     }
@@ -336,6 +356,7 @@ export class HubWindow {
     const oldest = shift(closed, -amendSeconds);
     for (const [which, bucket] of this.buckets) {
       if (which >= oldest) continue;
+      if (this.#latest?.which === which) this.#latest = null;
       this.#candidates -= bucket.candidates.length;
       this.buckets.delete(which);
       this.#dirty.delete(which);

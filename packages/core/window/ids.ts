@@ -1,3 +1,5 @@
+import type { SpanId } from '../signal/index.js';
+
 /** Filled up to this share before a table grows. */
 const fullness = 0.8;
 const leastCapacity = 256;
@@ -12,68 +14,88 @@ const makers = {
 
 export type ValueWidth = keyof typeof makers;
 
+const two32 = 2 ** 32;
+
 /**
- * A hash table from 64-bit span ids to numbers, in plain memory: some 15 bytes an id with small values, 24 with wide ones, where a
- * Map of strings takes above a hundred.
+ * A hash table from span ids to numbers, in plain memory: some 15 bytes an id with small values, 23 with wide ones, where a Map of strings
+ * takes above a hundred. A byte an entry says which ids can't be there: most look-ups are of ids that are not, and read nothing else.
  */
 class IdTable {
-  #high: Uint32Array;
-  #low: Uint32Array;
+  /** A few bits of the id that stands in a place; 0 where none does. */
+  #marks: Uint8Array;
+  /** Two a place. */
+  #ids: Int32Array;
   #values: Uint16Array | Float64Array;
   readonly #width: ValueWidth;
   size = 0;
 
   constructor(capacity: number, width: ValueWidth) {
     this.#width = width;
-    this.#high = new Uint32Array(capacity);
-    this.#low = new Uint32Array(capacity);
+    this.#marks = new Uint8Array(capacity);
+    this.#ids = new Int32Array(2 * capacity);
     this.#values = makers[width](capacity);
   }
 
   get capacity(): number {
-    return this.#high.length;
+    return this.#marks.length;
   }
 
   /** The value of an id, undefined where the id is not there. */
-  get(high: number, low: number): number | undefined {
-    const place = this.#find(high, low);
-    return this.#taken(place) ? (this.#values[place] ?? 0) : undefined;
+  get({ high, low }: SpanId, hash: number): number | undefined {
+    const place = this.#find(high, low, hash);
+    return this.#marks[place] === 0 ? undefined : this.#values[place];
   }
 
-  set(high: number, low: number, value: number): void {
+  set({ high, low }: SpanId, hash: number, value: number): void {
     if (this.size >= this.capacity * fullness) this.#grow();
-    const place = this.#find(high, low);
-    if (!this.#taken(place)) this.size += 1;
-    this.#high[place] = high;
-    this.#low[place] = low;
+    this.#put(high, low, hash, value);
+  }
+
+  #put(high: number, low: number, hash: number, value: number): void {
+    const place = this.#find(high, low, hash);
+    if (this.#marks[place] === 0) this.size += 1;
+    this.#marks[place] = markOf(hash);
+    this.#ids[2 * place] = high;
+    this.#ids[2 * place + 1] = low;
     this.#values[place] = value;
   }
 
-  /** An id of zeros is no id: it marks a free place. */
-  #taken(place: number): boolean {
-    return this.#high[place] !== 0 || this.#low[place] !== 0;
-  }
-
   /** The place of an id, or the free one where it belongs. */
-  #find(high: number, low: number): number {
-    // Ids should be random; a tracer that counts them up must not make a cluster.
-    let place = (Math.imul(low ^ Math.imul(high, 0x9e3779b1), 0x85ebca6b) >>> 3) % this.capacity;
-    while (this.#taken(place) && (this.#high[place] !== high || this.#low[place] !== low))
-      place = place + 1 === this.capacity ? 0 : place + 1;
-    return place;
+  #find(high: number, low: number, hash: number): number {
+    const [marks, ids] = [this.#marks, this.#ids];
+    const mark = markOf(hash);
+    let place = Math.floor((hash / two32) * marks.length);
+    for (;;) {
+      const found = marks[place] ?? 0;
+      if (found === 0) return place;
+      if (found === mark && ids[2 * place] === high && ids[2 * place + 1] === low) return place;
+      place = place + 1 === marks.length ? 0 : place + 1;
+    }
   }
 
   #grow(): void {
     const grown = new IdTable(Math.ceil(1.5 * this.capacity), this.#width);
     for (let place = 0; place < this.capacity; place += 1) {
-      if (this.#taken(place)) {
-        grown.set(this.#high[place] ?? 0, this.#low[place] ?? 0, this.#values[place] ?? 0);
-      }
+      if (this.#marks[place] === 0) continue;
+      const [high, low] = [this.#ids[2 * place] ?? 0, this.#ids[2 * place + 1] ?? 0];
+      grown.#put(high, low, hashOf(high, low), this.#values[place] ?? 0);
     }
-    this.#high = grown.#high;
-    this.#low = grown.#low;
+    this.#marks = grown.#marks;
+    this.#ids = grown.#ids;
     this.#values = grown.#values;
   }
+}
+
+/** Ids should be random; a tracer that counts them up must not make a cluster. Of 32 bits, unsigned. */
+function hashOf(high: number, low: number): number {
+  let hash = Math.imul(low ^ Math.imul(high, 0x9e3779b1), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}
+
+/** Bits of a hash that do not say its place; never 0. */
+function markOf(hash: number): number {
+  return (hash & 0xff) | 1;
 }
 
 /** More of them keep an id less far beyond its time, and cost a look-up more. */
@@ -97,17 +119,16 @@ export class RecentIds {
     this.#tables = [new IdTable(leastCapacity, width)];
   }
 
-  /** @param id 16 hex digits */
-  get(id: string): number | undefined {
-    const [high, low] = [bits(id, 0), bits(id, 8)];
+  get(id: SpanId): number | undefined {
+    const hash = hashOf(id.high, id.low);
     for (const table of this.#tables) {
-      const value = table.get(high, low);
+      const value = table.get(id, hash);
       if (value !== undefined) return value;
     }
     return undefined;
   }
 
-  set(id: string, value: number, nowMs: number): void {
+  set(id: SpanId, value: number, nowMs: number): void {
     const newest = this.#tables[0];
     const old = nowMs - this.#turnedAt >= this.#keepMs / (generations - 1);
     if (newest === undefined || old || newest.size >= this.#most) {
@@ -116,19 +137,8 @@ export class RecentIds {
       this.#tables = [new IdTable(capacity, this.#width), ...this.#tables.slice(0, generations - 1)];
       this.#turnedAt = nowMs;
     }
-    this.#tables[0]?.set(bits(id, 0), bits(id, 8), value);
+    this.#tables[0]?.set(id, hashOf(id.high, id.low), value);
   }
-}
-
-/** The 32 bits that eight hex digits say, from a place on: without a string or an array a look-up. */
-function bits(id: string, from: number): number {
-  let value = 0;
-  for (let place = from; place < from + 8; place += 1) {
-    const code = id.charCodeAt(place);
-    // '0' is 48 and 'a' is 97: the low four bits, and 9 more for a letter.
-    value = (value << 4) | ((code & 15) + (code > 57 ? 9 : 0));
-  }
-  return value >>> 0;
 }
 
 /** Room for so many ids and some more, without growing. */

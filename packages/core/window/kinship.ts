@@ -1,5 +1,5 @@
-import type { SpanObservation } from '../signal/index.js';
-import type { Millis, Second } from '../time/index.js';
+import { hexOf, type SpanId, type SpanObservation } from '../signal/index.js';
+import { second, type Millis, type Second } from '../time/index.js';
 import { amendSeconds } from './limits.js';
 import { RecentIds } from './ids.js';
 import { Recent } from './recent.js';
@@ -25,27 +25,28 @@ export interface Arrival {
 export class Kinship {
   /** By span id: the number of the process that it ran in. */
   readonly #seen: RecentIds;
-  /** By parent id: seconds whose count changes if that parent turns up. */
-  readonly #waiting: Recent<Second[]>;
+  /** By parent id: the seconds whose count changes if that parent turns up, as {@link pack} has them. */
+  readonly #waiting: RecentIds;
   /** When each message was sent, ms since the epoch. */
   readonly #sent: RecentIds;
+  /** By the hex digits of the parent id. */
   readonly #received: Recent<Receipt[]>;
 
   constructor(capacity: number) {
     const keepMs = amendSeconds * 1000;
     this.#seen = new RecentIds(keepMs, capacity, 'small');
-    this.#waiting = new Recent(keepMs, capacity / 4);
+    this.#waiting = new RecentIds(keepMs, capacity / 4, 'wide');
     this.#sent = new RecentIds(keepMs, capacity / 4, 'wide');
     this.#received = new Recent(keepMs, capacity / 4);
   }
 
   /** Whether a span of this hub with that id was seen lately. */
-  saw(spanId: string): boolean {
+  saw(spanId: SpanId): boolean {
     return this.#seen.get(spanId) !== undefined;
   }
 
   /** Whether a span of that id was seen lately, and ran in this very process. */
-  sawWithin(spanId: string, process: number): boolean {
+  sawWithin(spanId: SpanId, process: number): boolean {
     return this.#seen.get(spanId) === process;
   }
 
@@ -56,32 +57,32 @@ export class Kinship {
   see(span: SpanObservation, process: number, now: Millis): readonly Second[] {
     this.#seen.set(span.spanId, process, now);
     const waiting = this.#waiting.get(span.spanId);
-    if (waiting === undefined) return [];
-    this.#waiting.delete(span.spanId);
-    return waiting;
+    return waiting === undefined ? [] : unpacked(waiting);
   }
 
   /** Notes that a second counts a span whose parent has not been seen. */
-  wait(parentId: string, which: Second, now: Millis): void {
+  wait(parentId: SpanId, which: Second, now: Millis): void {
     const waiting = this.#waiting.get(parentId);
-    if (waiting === undefined) this.#waiting.set(parentId, [which], now);
-    else if (!waiting.includes(which)) waiting.push(which);
+    const [first = which, last = which] = waiting === undefined ? [] : [firstOf(waiting), lastOf(waiting)];
+    this.#waiting.set(parentId, pack(Math.min(first, which), Math.max(last, which)), now);
   }
 
   /** A PRODUCER span; answers the receipts that came before it. */
   sent(span: SpanObservation, now: Millis): Arrival[] {
     this.#sent.set(span.spanId, span.start, now);
-    const receipts = this.#received.get(span.spanId) ?? [];
-    this.#received.delete(span.spanId);
+    const id = hexOf(span.spanId);
+    const receipts = this.#received.get(id) ?? [];
+    this.#received.delete(id);
     return receipts.map((receipt) => arrival(span.start, receipt));
   }
 
   /** A CONSUMER span; answers its message's time when the PRODUCER is known, else waits for it. */
-  received(parentId: string, receipt: Receipt, now: Millis): Arrival | null {
+  received(parentId: SpanId, receipt: Receipt, now: Millis): Arrival | null {
     const start = this.#sent.get(parentId);
     if (start !== undefined) return arrival(start, receipt);
-    const receipts = this.#received.get(parentId);
-    if (receipts === undefined) this.#received.set(parentId, [receipt], now);
+    const id = hexOf(parentId);
+    const receipts = this.#received.get(id);
+    if (receipts === undefined) this.#received.set(id, [receipt], now);
     else if (receipts.length < 100) receipts.push(receipt);
     return null;
   }
@@ -90,4 +91,26 @@ export class Kinship {
 function arrival(sent: number, receipt: Receipt): Arrival {
   // Two machines' clocks may disagree by more than a message takes: it never arrives before it was sent.
   return { receipt, ms: Math.max(0, receipt.start - sent) };
+}
+
+/** More seconds than can still be amended. */
+const packing = 4096;
+
+/** A run of seconds as one number; one that is longer than can be told is cut to its end. */
+function pack(first: number, last: number): number {
+  return last * packing + Math.min(last - first, packing - 1);
+}
+
+function lastOf(packed: number): number {
+  return Math.floor(packed / packing);
+}
+
+function firstOf(packed: number): number {
+  return lastOf(packed) - (packed % packing);
+}
+
+function unpacked(packed: number): Second[] {
+  const seconds: Second[] = [];
+  for (let which = firstOf(packed); which <= lastOf(packed); which += 1) seconds.push(second(which));
+  return seconds;
 }

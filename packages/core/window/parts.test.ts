@@ -4,12 +4,12 @@ import { millis, second } from '../time/index.js';
 import { Counter } from './counter.js';
 import { DeltaSeries, subtractHistograms, subtractNumbers } from './delta.js';
 import { RecentIds } from './ids.js';
-import { LearntQuantile, UsualInterval } from './learnt.js';
+import { Learnt, UsualInterval } from './learnt.js';
 import { Points } from './points.js';
 import { Recent } from './recent.js';
 import { Timeline } from './timeline.js';
 import { Versions } from './versions.js';
-import { hubId } from '../signal/index.js';
+import { hubId, spanId } from '../signal/index.js';
 
 const ms = (seconds: number) => millis(1_700_000_000_000 + seconds * 1000);
 
@@ -120,10 +120,10 @@ describe('what is remembered', () => {
 
 describe('what is learnt', () => {
   it('follows a change within two minutes', () => {
-    const learnt = new LearntQuantile(0.99);
+    const learnt = new Learnt();
     for (let n = 0; n < 600; n += 1) learnt.record(5000, ms(n / 10));
     for (let n = 0; n < 1300; n += 1) learnt.record(100, ms(60 + n / 10));
-    expect(learnt.value(ms(191))).toBeLessThan(110);
+    expect(learnt.quantile(0.99, ms(191))).toBeLessThan(110);
   });
 
   it('takes the median of intervals, deaf to one pause', () => {
@@ -140,7 +140,7 @@ it('makes no marker while two known versions report side by side', () => {
 });
 
 describe('remembered span ids', () => {
-  const id = (n: number) => (n * 2_654_435_761).toString(16).padStart(16, '0');
+  const id = (n: number) => spanId((n * 2_654_435_761).toString(16).padStart(16, '0'));
 
   it('are found with their value for as long as they are kept, and bounded', () => {
     const ids = new RecentIds(1000, 100_000, 'wide');
@@ -154,8 +154,8 @@ describe('remembered span ids', () => {
 
   it('do not clash when a tracer counts them up', () => {
     const ids = new RecentIds(1000, 1_000_000, 'small');
-    for (let n = 1; n <= 50_000; n += 1) ids.set(n.toString(16).padStart(16, '0'), n % 100, 0);
-    for (let n = 1; n <= 50_000; n += 1) expect(ids.get(n.toString(16).padStart(16, '0'))).toBe(n % 100);
+    for (let n = 1; n <= 50_000; n += 1) ids.set({ high: 0, low: n }, n % 100, 0);
+    for (let n = 1; n <= 50_000; n += 1) expect(ids.get({ high: 0, low: n })).toBe(n % 100);
   });
 });
 

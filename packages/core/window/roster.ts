@@ -2,7 +2,8 @@ import { componentKey, type Component } from '../signal/index.js';
 import { shift, type Second } from '../time/index.js';
 import { other } from './tally.js';
 
-interface Entry {
+/** A component that is remembered. */
+export interface Entry {
   readonly key: string;
   readonly folded: false;
   /** Operations, halved at each review: recent work counts most. */
@@ -24,8 +25,6 @@ const keepSeconds = 3600;
  */
 export class Roster {
   readonly #entries = new Map<string, Entry>();
-  /** The same by the component itself: ingest keeps one object for many spans. */
-  readonly #byObject = new WeakMap<Component, Entry>();
   readonly #rows: number;
   #admitted = 0;
   #reviewed: Second | null = null;
@@ -36,28 +35,27 @@ export class Roster {
     this.#rows = rows;
   }
 
-  /** The key to count a component's work under: its own, or that of `other`. */
-  admit(component: Component, now: Second): { key: string; folded: boolean } {
-    let entry = this.#byObject.get(component);
-    // One that was given up is no entry any more.
-    if (entry !== undefined && this.#entries.get(entry.key) !== entry) entry = undefined;
-    const remembered = entry !== undefined;
-    const key = entry?.key ?? componentKey(component);
-    entry ??= this.#entries.get(key);
+  /** Counts an operation of a component. Answers its entry where it has a row of its own, else that of `other`. */
+  admit(component: Component, now: Second): Entry | typeof folded {
+    const key = componentKey(component);
+    let entry = this.#entries.get(key);
     if (entry === undefined) {
       if (this.#entries.size >= 4 * this.#rows) this.#prune();
       entry = { key, folded: false, activity: 0, seen: now, admitted: this.#admitted < this.#rows };
       if (entry.admitted) this.#admitted += 1;
       this.#entries.set(key, entry);
     }
-    // Of a flood of names nothing is remembered by object: the collector would look through it again and again.
-    if (!remembered && entry.admitted) this.#byObject.set(component, entry);
-    entry.activity += 1;
-    if (now > entry.seen) entry.seen = now;
+    this.worked(entry, now);
     if (this.#reviewed === null || now >= shift(this.#reviewed, reviewSeconds)) this.#review(now);
     if (entry.admitted) return entry;
     if (this.#folded === null || now > this.#folded) this.#folded = now;
     return folded;
+  }
+
+  /** Counts one more operation of a component. */
+  worked(entry: Entry, now: Second): void {
+    entry.activity += 1;
+    if (now > entry.seen) entry.seen = now;
   }
 
   /** Keys that worked at or after a second: those with a row of their own, and that of `other` where any had none. */

@@ -1,5 +1,5 @@
 import type { Millis } from '../time/index.js';
-import { LearntQuantile, UsualInterval } from './learnt.js';
+import { Learnt, UsualInterval } from './learnt.js';
 import { amendSeconds, leastDelayMs, leastSilenceMs, mostDelayMs } from './limits.js';
 
 /** One kind of telemetry of one process, spans or metrics: each is exported on its own schedule, so each has its own watermark. */
@@ -8,8 +8,8 @@ export class Stream {
   watermark: Millis | null = null;
   /** When something arrived last, by this machine's clock. */
   heardAt: Millis | null = null;
-  readonly #delay = new LearntQuantile(0.99);
-  readonly #typical = new LearntQuantile(0.5);
+  /** How long after a moment it is told of, ms. */
+  readonly #delay = new Learnt();
   readonly #interval = new UsualInterval();
   #gaps: { readonly from: Millis; readonly to: Millis }[] = [];
 
@@ -18,12 +18,12 @@ export class Stream {
 
   /** Something with this event time arrived. */
   observed(time: Millis, now: Millis): void {
-    if (!this.spreads) this.#late(now - time, now);
+    if (!this.spreads) this.#delay.record(now - time, now);
     if (this.watermark === null || time > this.watermark) {
       const from = this.watermark;
       const silent = from !== null && time - from > this.#silenceMs();
       // After a silence nothing is learnt of how long the time before usually takes.
-      if (this.spreads) this.#late(now - (silent ? time : (from ?? time)), now);
+      if (this.spreads) this.#delay.record(now - (silent ? time : (from ?? time)), now);
       if (silent) {
         this.#gaps = [...this.#gaps.filter((gap) => gap.to > now - amendSeconds * 1000), { from, to: time }];
       }
@@ -44,17 +44,17 @@ export class Stream {
 
   /** The learnt delay from what is told of to its arrival (p99), within its bounds, ms. */
   delayMs(now: Millis): number {
-    return Math.min(Math.max(this.#delay.value(now) ?? 1000, leastDelayMs), mostDelayMs);
+    return Math.min(Math.max(this.#delay.quantile(0.99, now) ?? 1000, leastDelayMs), mostDelayMs);
   }
 
   /** The usual delay from what is told of to its arrival, ms; null before one. */
   typicalMs(now: Millis): number | null {
-    return this.#typical.value(now);
+    return this.#delay.quantile(0.5, now);
   }
 
   /** Whether it usually delivers soon enough to be waited for. */
   prompt(now: Millis): boolean {
-    return (this.#typical.value(now) ?? 0) <= mostDelayMs;
+    return (this.typicalMs(now) ?? 0) <= mostDelayMs;
   }
 
   /** Whether it was heard from within three of its usual intervals, 10 s at least. */
@@ -66,11 +66,6 @@ export class Stream {
   vouches(moment: Millis): boolean {
     if (this.watermark === null || this.watermark < moment) return false;
     return !this.#gaps.some((gap) => gap.from < moment && moment <= gap.to);
-  }
-
-  #late(ms: number, now: Millis): void {
-    this.#delay.record(ms, now);
-    this.#typical.record(ms, now);
   }
 
   #silenceMs(): number {

@@ -1,6 +1,7 @@
 import { Distribution } from '../distribution/index.js';
-import type { Component, SpanObservation } from '../signal/index.js';
+import type { Component, SpanId, SpanObservation } from '../signal/index.js';
 import type { Millis } from '../time/index.js';
+import type { Entry } from './roster.js';
 
 /** What the operations that ended in one second add up to. */
 export class OperationTally {
@@ -35,15 +36,16 @@ export class OperationTally {
   }
 }
 
-/** The signals that a span tells of beside its operation. */
-export function carriedBy({ tokensIn, tokensOut, ttftMs, cost, values }: SpanObservation): string[] {
-  const told: string[] = [];
-  if (tokensIn !== null) told.push('tokens_in');
-  if (tokensOut !== null) told.push('tokens_out');
-  if (ttftMs !== null) told.push('ttft');
-  if (typeof cost === 'number') told.push('cost');
-  for (const { signal } of values ?? []) told.push(signal);
-  return told;
+/** Notes the signals that a span tells of beside its operation. Answers whether there are any. */
+export function noteCarried(span: SpanObservation, told: Set<string>): boolean {
+  const { tokensIn, tokensOut, ttftMs, cost, values } = span;
+  if (tokensIn !== null) told.add('tokens_in');
+  if (tokensOut !== null) told.add('tokens_out');
+  if (ttftMs !== null) told.add('ttft');
+  if (typeof cost === 'number') told.add('cost');
+  const more = values !== undefined && values.length > 0;
+  if (more) for (const { signal } of values) told.add(signal);
+  return more || tokensIn !== null || tokensOut !== null || ttftMs !== null || typeof cost === 'number';
 }
 
 /** What one second of a component, or of a whole hub, adds up to: everything but gauges. */
@@ -90,7 +92,7 @@ export class WorkTally {
 
 /** A span that is an operation of its hub unless one of the hub's own spans turns out to be its parent. */
 export interface Candidate {
-  readonly parentId: string;
+  readonly parentId: SpanId;
   /** The service that it enters, unless its parent turns out to have run in the same process; null for spans with a part of their own. */
   readonly component: Component | null;
   /** The number of the process that it ran in. */
@@ -98,6 +100,13 @@ export interface Candidate {
   readonly durationMs: number;
   readonly failed: boolean;
   readonly weight: number;
+}
+
+/** A component of one second: its key, its work, and what is remembered of it. */
+export interface Row {
+  readonly key: string;
+  readonly work: WorkTally;
+  readonly entry: Entry;
 }
 
 /** One second of one hub, kept until it can no longer be amended. */
@@ -109,11 +118,22 @@ export class SecondBucket {
   /** From metrics; used where no spans tell the same. `operations` are by metric name. */
   readonly metered = new Map<string, OperationTally>();
   readonly meteredDistributions = new Map<string, Distribution>();
+  /** Where the work of components is counted that have a row of their own, by the one object that ingest keeps of each. */
+  readonly rows = new Map<Component, Row>();
   /** Instances that delivered an operation of this second. */
   readonly contributors = new Set<string>();
+  #contributor = '';
   /** When every expected instance had reported past it; null before. */
   readyAt: Millis | null = null;
   closed = false;
+
+  /** An instance delivered an operation of this second. */
+  contributed(instance: string): void {
+    // Spans of one process come together.
+    if (instance === this.#contributor) return;
+    this.#contributor = instance;
+    this.contributors.add(instance);
+  }
 
   component(key: string): WorkTally {
     let tally = this.components.get(key);

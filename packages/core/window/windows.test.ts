@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hubId } from '../signal/index.js';
+import { hubId, type SpanId } from '../signal/index.js';
 import { at, metric, newId, Scene, source, span } from './testing/scene.js';
 
 describe('closing a second', () => {
@@ -176,9 +176,9 @@ describe('components and communication', () => {
   it('measures a message from its PRODUCER to its CONSUMER, whichever arrives first', () => {
     const scene = new Scene();
     const [first, second] = [newId(), newId()];
-    const producer = (id: string, end: number) =>
+    const producer = (id: SpanId, end: number) =>
       span(end, { spanId: id, kind: 'producer', parentId: newId(), ms: 1 });
-    const consumer = (parent: string, end: number) =>
+    const consumer = (parent: SpanId, end: number) =>
       span(end, { kind: 'consumer', parentId: parent, ms: 10 });
     scene.windows.accept([
       producer(first, 0.1),

@@ -55,7 +55,7 @@ function spanAt(end: number): SpanObservation {
     type: 'span',
     source,
     traceId: ids.toString(16).padStart(32, '0'),
-    spanId: ids.toString(16).padStart(16, '0'),
+    spanId: { high: 0, low: ids },
     parentId: null,
     kind: 'server',
     start: millis(end - 40),

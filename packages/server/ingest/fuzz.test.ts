@@ -5,6 +5,7 @@
 import protobuf from 'protobufjs';
 import { compressSync, uncompressSync } from 'snappy';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { hexOf } from '@hubscope/core/signal';
 import { HubscopeError } from '@hubscope/core/wire';
 import { WatchedIntake } from './otlp/testing/intake.js';
 import { RemoteWrite } from './prometheus/remote-write.js';
@@ -121,7 +122,7 @@ describe('OTLP', () => {
       const watched = await handled('traces', 'protobuf', input);
       const ids = idsByReference(input);
       if (watched === null || ids === null) return;
-      const read = watched.taken.flatMap((each) => (each.type === 'span' ? [each.spanId] : []));
+      const read = watched.taken.flatMap((each) => (each.type === 'span' ? [hexOf(each.spanId)] : []));
       // What is wrong in itself is counted and not taken.
       expect(ids).toEqual(expect.arrayContaining(read));
       const wrong = watched.drops.filter((drop) => !drop.includes(' content '));

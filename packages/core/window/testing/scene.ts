@@ -7,6 +7,7 @@ import {
   type MetricObservation,
   type MetricValue,
   type Source,
+  type SpanId,
   type SpanObservation,
 } from '../../signal/index.js';
 import { millis, SimulatedClock, type Second } from '../../time/index.js';
@@ -34,7 +35,7 @@ export function source(instance = 'a', more: Partial<Source> = {}): Source {
 let ids = 0;
 
 /** A span id that no other has. */
-export const newId = (): string => (ids += 1).toString(16).padStart(16, '0');
+export const newId = (): SpanId => ({ high: 0, low: (ids += 1) });
 
 /** A root span of 20 ms that ends `end` seconds after the start, unless told otherwise. */
 export function span(end: number, more: Partial<SpanObservation> & { ms?: number } = {}): SpanObservation {

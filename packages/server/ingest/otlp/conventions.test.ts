@@ -388,6 +388,6 @@ describe('a variant', () => {
   });
 
   it('is none where nobody names it', async () => {
-    expect((await became('ask', {})).made.variant).toBeUndefined();
+    expect((await became('ask', {})).made.variant).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import type { Exemplar } from '@hubscope/core/signal';
+import { spanId, type Exemplar, type SpanId } from '@hubscope/core/signal';
 import {
   addExemplar,
   maxValueLength,
@@ -12,7 +12,7 @@ import {
   scopeText,
   type ScopedMetric,
 } from './messages.js';
-import type { SpanFields } from './span-fields.js';
+import { badId, noId, type SpanFields } from './span-fields.js';
 import type { Texts } from './texts.js';
 
 /*
@@ -92,12 +92,20 @@ function id(value: unknown, name: string): string {
   return /^([0-9a-f]{2})*$/.test(given) ? given : 'bad';
 }
 
+function idOfSpan(value: unknown, name: string): SpanId {
+  const hex = id(value, name);
+  if (hex === '') return noId;
+  if (hex.length !== 16) return badId;
+  const made = spanId(hex);
+  return made.high === 0 && made.low === 0 ? noId : made;
+}
+
 function span(value: unknown, into: SpanFields, texts: Texts): void {
   const from = fields(value, 'span');
   into.clear();
   into.traceId = id(from['traceId'], 'traceId');
-  into.spanId = id(from['spanId'], 'spanId');
-  into.parentSpanId = id(from['parentSpanId'], 'parentSpanId');
+  into.spanId = idOfSpan(from['spanId'], 'spanId');
+  into.parentSpanId = idOfSpan(from['parentSpanId'], 'parentSpanId');
   into.traceState = text(from['traceState'], 'traceState');
   into.name = texts.of(text(from['name'], 'name'));
   into.kind = number(from['kind'], 'kind');

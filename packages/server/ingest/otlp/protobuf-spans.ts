@@ -1,7 +1,8 @@
 import { Cursor, field, wire } from './cursor.js';
 import { bytesOf, Interned } from '../interned.js';
+import type { SpanId } from '@hubscope/core/signal';
 import type { Scalar } from './messages.js';
-import type { SpanFields } from './span-fields.js';
+import { badId, noId, type SpanFields } from './span-fields.js';
 import type { SpanReading } from './span-reading.js';
 import type { Texts } from './texts.js';
 
@@ -17,7 +18,7 @@ export interface SpanVisitor {
 export class SpanDecoder {
   readonly #keys = new Interned<number>({ entries: 8192, bytes: 1024 * 1024 });
   readonly #slotOf: (words: DataView, from: number, to: number) => number;
-  readonly #lastTrace = Buffer.alloc(16);
+  readonly #lastTrace = new Int32Array(4);
   #lastTraceText = '';
 
   constructor(
@@ -77,13 +78,13 @@ export class SpanDecoder {
           fields.traceId = this.#traceId(cursor, end);
           break;
         case field(2, length):
-          fields.spanId = hex(cursor, end);
+          fields.spanId = idOfSpan(cursor, end);
           break;
         case field(3, length):
           fields.traceState = text(cursor, end, this.texts);
           break;
         case field(4, length):
-          fields.parentSpanId = hex(cursor, end);
+          fields.parentSpanId = idOfSpan(cursor, end);
           break;
         case field(5, length):
           fields.name = text(cursor, end, this.texts);
@@ -140,23 +141,28 @@ export class SpanDecoder {
     const to = cursor.length(end);
     const from = cursor.at;
     cursor.at = to;
-    const { bytes } = cursor;
+    const { bytes, words } = cursor;
     if (to - from !== 16) return bytes.toString('hex', from, to);
+    const last = this.#lastTrace;
     let same = this.#lastTraceText !== '';
-    for (let at = 0; at < 16 && same; at += 1) same = bytes[from + at] === this.#lastTrace[at];
+    for (let word = 0; word < 4 && same; word += 1) same = words.getInt32(from + 4 * word) === last[word];
     if (!same) {
-      bytes.copy(this.#lastTrace, 0, from, to);
+      for (let word = 0; word < 4; word += 1) last[word] = words.getInt32(from + 4 * word);
       this.#lastTraceText = bytes.toString('hex', from, to);
     }
     return this.#lastTraceText;
   }
 }
 
-function hex(cursor: Cursor, end: number): string {
+function idOfSpan(cursor: Cursor, end: number): SpanId {
   const to = cursor.length(end);
   const from = cursor.at;
   cursor.at = to;
-  return cursor.bytes.toString('hex', from, to);
+  if (to === from) return noId;
+  if (to - from !== 8) return badId;
+  const high = cursor.words.getInt32(from);
+  const low = cursor.words.getInt32(from + 4);
+  return high === 0 && low === 0 ? noId : { high, low };
 }
 
 function text(cursor: Cursor, end: number, texts: Texts): string {

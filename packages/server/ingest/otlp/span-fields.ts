@@ -1,11 +1,18 @@
+import type { SpanId } from '@hubscope/core/signal';
 import type { Scalar } from './messages.js';
 import { content, type SpanReading } from './span-reading.js';
+
+/** Where no id is given, or one of zeros. */
+export const noId: SpanId = { high: 0, low: 0 };
+
+/** What is no id: of another length, or no hex. */
+export const badId: SpanId = { high: 0, low: 0 };
 
 /** A span as it is read, whatever its encoding. One object is filled anew for each span of a request. */
 export class SpanFields {
   traceId = '';
-  spanId = '';
-  parentSpanId = '';
+  spanId = noId;
+  parentSpanId = noId;
   traceState = '';
   name = '';
   /** As in the protocol: 1 internal, 2 server, 3 client, 4 producer, 5 consumer. */
@@ -26,8 +33,8 @@ export class SpanFields {
 
   clear(): void {
     this.traceId = '';
-    this.spanId = '';
-    this.parentSpanId = '';
+    this.spanId = noId;
+    this.parentSpanId = noId;
     this.traceState = '';
     this.name = '';
     this.kind = 0;
@@ -69,6 +76,12 @@ export class SpanFields {
       if (typeof value === 'string' && value !== '') return value;
     }
     return null;
+  }
+
+  /** Whether any of these attributes is there. */
+  any(slots: readonly number[]): boolean {
+    for (const slot of slots) if (this.value(slot) !== null) return true;
+    return false;
   }
 
   /** The first number that can be an amount. */

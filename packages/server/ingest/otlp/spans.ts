@@ -13,7 +13,7 @@ import { millis } from '@hubscope/core/time';
 import type { Scalar } from './messages.js';
 import { isTime, type Collector } from './normalised.js';
 import type { Origin } from './source.js';
-import type { SpanFields } from './span-fields.js';
+import { badId, noId, type SpanFields } from './span-fields.js';
 import type { ReadConvention, SpanReading } from './span-reading.js';
 
 /** An operation longer than this is taken for a fault, ms. */
@@ -21,7 +21,7 @@ const longestMs = 86_400_000;
 
 const kinds: readonly SpanKind[] = ['internal', 'internal', 'server', 'client', 'producer', 'consumer'];
 
-/** Components remembered; past it they are made anew. */
+/** Components of a kind remembered; past it they are made anew. */
 const knownComponents = 4096;
 
 /**
@@ -42,8 +42,8 @@ function isZero(id: string): boolean {
 }
 
 function faultOf({ traceId, spanId, parentSpanId, start, end }: SpanFields): DropReason | null {
-  if (traceId.length !== 32 || isZero(traceId) || spanId.length !== 16 || isZero(spanId)) return 'bad_id';
-  if (parentSpanId !== '' && parentSpanId.length !== 16) return 'bad_id';
+  if (traceId.length !== 32 || isZero(traceId) || spanId === noId || spanId === badId) return 'bad_id';
+  if (parentSpanId === badId) return 'bad_id';
   if (!isTime(start) || !isTime(end)) return 'bad_time';
   return end < start || end - start > longestMs ? 'bad_duration' : null;
 }
@@ -54,7 +54,8 @@ function textOf(value: Scalar): string | null {
 
 /** Makes observations of spans as they are read. */
 export class SpanNormaliser {
-  readonly #components = new Map<string, Component>();
+  /** By kind, then by name. */
+  readonly #components = new Map<ComponentKind, Map<string, Component>>();
 
   constructor(
     private readonly reading: SpanReading,
@@ -78,7 +79,8 @@ export class SpanNormaliser {
     const of = mapped.component ?? this.#componentOf(span, convention, kind, service);
     // An agent's span may repeat what its model's spans used: only the model's own count.
     const isModel = of?.kind === 'model';
-    const way = span.text([reading.variant]) ?? variant;
+    const own = span.value(reading.variant);
+    const way = typeof own === 'string' && own !== '' ? own : variant;
     const told = isModel ? (convention ?? reading.conventions[0]) : undefined;
     const tokensIn = told === undefined ? null : span.amount(told.tokensIn);
     const tokensOut = told === undefined ? null : span.amount(told.tokensOut);
@@ -87,7 +89,7 @@ export class SpanNormaliser {
       source,
       traceId: span.traceId,
       spanId: span.spanId,
-      parentId: span.parentSpanId === '' || isZero(span.parentSpanId) ? null : span.parentSpanId,
+      parentId: span.parentSpanId === noId ? null : span.parentSpanId,
       kind,
       start: millis(span.start),
       end: millis(span.end),
@@ -97,12 +99,12 @@ export class SpanNormaliser {
       tokensIn,
       tokensOut,
       ttftMs: told === undefined ? null : ttftOf(span, told),
-      communicates: kind === 'client' && reading.communication.some((slot) => span.value(slot) !== null),
+      communicates: kind === 'client' && span.any(reading.communication),
       cost: isModel ? this.prices.cost(of.name, tokensIn, tokensOut) : null,
       name: span.name,
       values: mapped.values,
-      ...(way === null ? {} : { variant: this.#component('variant', way) }),
-      ...(reading.kept.length === 0 ? {} : { attributes: keptOf(span, reading) }),
+      variant: way === null ? null : this.#component('variant', way),
+      attributes: reading.kept.length === 0 ? nothingKept : keptOf(span, reading),
     };
   }
 
@@ -130,7 +132,7 @@ export class SpanNormaliser {
       if (name !== null) return this.#component(naming.kind, name);
     }
     // Else only what enters the service is an operation of it.
-    const enters = span.parentSpanId === '' || kind === 'server' || kind === 'consumer';
+    const enters = span.parentSpanId === noId || kind === 'server' || kind === 'consumer';
     return enters ? this.#component('service', service) : null;
   }
 
@@ -160,12 +162,15 @@ export class SpanNormaliser {
 
   /** One object a component, so that it is known again without comparing text. */
   #component(kind: ComponentKind, name: string): Component {
-    const key = `${kind}:${name}`;
-    const known = this.#components.get(key);
+    let ofKind = this.#components.get(kind);
+    const known = ofKind?.get(name);
     if (known !== undefined) return known;
-    if (this.#components.size >= knownComponents) this.#components.clear();
+    if (ofKind === undefined || ofKind.size >= knownComponents) {
+      ofKind = new Map();
+      this.#components.set(kind, ofKind);
+    }
     const made = component(kind, name);
-    this.#components.set(key, made);
+    ofKind.set(name, made);
     return made;
   }
 }
@@ -179,6 +184,8 @@ function keptOf(span: SpanFields, { kept }: SpanReading): Record<string, string 
   }
   return made;
 }
+
+const nothingKept: Readonly<Record<string, never>> = {};
 
 const nothingMapped = { component: null, values: [] } as const;
 

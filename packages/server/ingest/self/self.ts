@@ -97,7 +97,7 @@ export class SelfTelemetry {
       type: 'span',
       source: this.#source,
       traceId: randomBytes(16).toString('hex'),
-      spanId: randomBytes(8).toString('hex'),
+      spanId: { high: randomBytes(4).readInt32LE(), low: randomBytes(4).readInt32LE() },
       parentId: null,
       kind: 'server',
       start,
