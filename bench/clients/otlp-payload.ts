@@ -4,6 +4,10 @@ import { attribute, double, eight, message, uint, type Bytes } from './proto-byt
 const startMark = Buffer.from('a7a7a7a7a7a7a701', 'hex');
 const timeMark = Buffer.from('a7a7a7a7a7a7a702', 'hex');
 const idMark = Buffer.from('a7a7a7a7a7a7a703', 'hex');
+/** The first half of a trace's id; the other half says which of the request's it is. */
+const traceMark = Buffer.from('a7a7a7a7a7a7a704', 'hex');
+/** Spans of one trace. */
+const spansATrace = 9;
 
 /** A request of spans or metric points whose times and ids are those of the moment at which it is sent. */
 export interface Payload {
@@ -22,11 +26,14 @@ function placesOf(bytes: Buffer, mark: Buffer): number[] {
 
 let spans = 0;
 let requests = 0n;
+/** What tells the traces of one request from those of another, in 16 hex digits. */
+const tracesOf = (request: bigint): string => (0x5a5a00000000n + request).toString(16).padStart(16, '0');
 
 class Template implements Payload {
   readonly #starts: readonly number[];
   readonly #times: readonly number[];
   readonly #ids: readonly number[];
+  readonly #traces: readonly number[];
   readonly #texts: readonly string[];
 
   constructor(
@@ -38,7 +45,8 @@ class Template implements Payload {
     this.#starts = placesOf(bytes, startMark);
     this.#times = placesOf(bytes, timeMark);
     this.#ids = placesOf(bytes, idMark);
-    this.#texts = text.split(/@(start|time|id)@/);
+    this.#traces = placesOf(bytes, traceMark);
+    this.#texts = text.split(/@(start|time|id|trace)@/);
   }
 
   protobuf(now: number): Buffer {
@@ -46,6 +54,8 @@ class Template implements Payload {
     requests += 1n;
     const nanos = (ms: number): bigint => BigInt(Math.round(ms)) * 1_000_000n + (requests % 1000n) * 1000n;
     const [start, time] = [nanos(now - 40), nanos(now)];
+    const trace = BigInt(`0x${tracesOf(requests)}`);
+    for (const at of this.#traces) this.bytes.writeBigUInt64BE(trace, at);
     for (const at of this.#starts) this.bytes.writeBigUInt64LE(start, at);
     for (const at of this.#times) this.bytes.writeBigUInt64LE(time, at);
     for (const at of this.#ids) {
@@ -60,6 +70,7 @@ class Template implements Payload {
     requests += 1n;
     const tail = String(requests % 1000n).padStart(3, '0') + '000';
     const marks: Readonly<Record<string, () => string>> = {
+      trace: () => tracesOf(requests),
       start: () => `${String(now - 40)}${tail}`,
       time: () => `${String(now)}${tail}`,
       id: () => {
@@ -118,7 +129,6 @@ export function spanPayload(hub: string, count: number): Payload {
       ['gen_ai.conversation.id', 'conv_77'],
     ],
   ] as const;
-  const traceId = '5b8efff798038103d269b633813fc60c';
   const proto: Bytes[] = [];
   const json: object[] = [];
   for (let each = 0; each < count; each += 1) {
@@ -126,10 +136,13 @@ export function spanPayload(hub: string, count: number): Payload {
     // Agents stand at the root, the others below something seen.
     const parent = attributes === kinds[2] ? null : 'eee19b7ec3c1b174';
     const name = `${attributes[0][1]} ${attributes[1][1]}`;
+    const trace = Buffer.alloc(8);
+    // Ids are random: spread by a multiplier that shares no factor with their range.
+    trace.writeUInt32BE(Math.imul(Math.floor(each / spansATrace) + 1, 0x9e3779b1) >>> 0, 4);
     proto.push(
       message(
         2,
-        message(1, Buffer.from(traceId, 'hex')),
+        message(1, Buffer.concat([traceMark, trace])),
         message(2, idMark),
         ...(parent === null ? [] : [message(4, Buffer.from(parent, 'hex'))]),
         message(5, name),
@@ -141,7 +154,7 @@ export function spanPayload(hub: string, count: number): Payload {
       ),
     );
     json.push({
-      traceId,
+      traceId: `@trace@${trace.toString('hex')}`,
       spanId: '@id@',
       ...(parent === null ? {} : { parentSpanId: parent }),
       name,

@@ -61,10 +61,10 @@ export class OtlpDoors {
     this.#config = config;
     const { prices, privacy, max_ingest_share: share } = config;
     const sink = {
-      accept: (observations: readonly Observation[]): AcceptResult => {
+      accept: (observations: readonly Observation[], more = false): AcceptResult => {
         slow.note(observations);
         calls.note(observations, clock.now());
-        return windows.accept(observations);
+        return windows.accept(observations, more);
       },
       ...seriesSink(windows),
     };

@@ -84,7 +84,8 @@ export class HubWindow {
     const bucket = this.bucket(which);
     this.#lateness.record(bucket.readyAt === null ? 0 : now - bucket.readyAt, now);
     bucket.contributed(instance.source.instance);
-    const row = span.component === null || this.#enters(span) ? null : this.#row(span.component, which, bucket);
+    const row =
+      span.component === null || this.#enters(span) ? null : this.#row(span.component, which, bucket);
     if (row !== null) this.#component(span, bucket, row.work);
     this.#operation(span, bucket, which, instance, now);
     this.#message(span, bucket, which, row?.key ?? null, now);

@@ -236,6 +236,17 @@ describe('components and communication', () => {
     expect(scene.value(0)).toBe(2);
   });
 
+  it('closes no second between the parts of one arrival', () => {
+    const scene = new Scene();
+    scene.steady(0, 3);
+    scene.until(4.1);
+    scene.windows.accept([span(3.1), span(4.05)], true);
+    scene.windows.accept([span(3.2), span(4.05)]);
+    scene.until(4.6);
+    expect(scene.value(3)).toBe(2);
+    expect(scene.times(3)).toBe(1);
+  });
+
   it('makes a marker of a version that was never seen', () => {
     const scene = new Scene();
     scene.windows.accept([span(0.1, { source: source('a', { version: '1' }) })]);

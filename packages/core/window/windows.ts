@@ -53,8 +53,11 @@ export class Windows {
     this.#limits = { ...defaultLimits, ...options.limits };
   }
 
-  /** Takes in a batch of observations and closes what they let close. */
-  accept(observations: readonly Observation[]): Accepted {
+  /**
+   * Takes in a batch of observations and closes what they let close.
+   * @param more whether more of the same arrival follows: seconds close only after its end
+   */
+  accept(observations: readonly Observation[], more = false): Accepted {
     const now = this.#options.clock.now();
     const dropped: Partial<Record<DropReason, number>> = {};
     const heard = new Set<HubWindow>();
@@ -69,7 +72,7 @@ export class Windows {
       }
     }
     for (const hub of heard) hub.arrived(now);
-    this.advance();
+    if (!more) this.advance();
     return { counted, dropped };
   }
 

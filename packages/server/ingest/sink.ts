@@ -10,7 +10,8 @@ export interface AcceptResult {
 
 /** Where every kind of ingest hands what it decoded. */
 export interface Sink {
-  accept(observations: readonly Observation[]): AcceptResult;
+  /** @param more whether more of the same arrival follows: seconds close only after its end */
+  accept(observations: readonly Observation[], more?: boolean): AcceptResult;
   /** Counts telemetry that did not become an observation; hub null where none could be told. */
   drop(hub: HubId | null, reason: DropReason, count: number): void;
   /** Seconds to wait before trying again where there is no room now; null where there is. */

@@ -173,6 +173,15 @@ describe('a bad request', () => {
     expect((await post(traces(goodSpan))).statusCode).toBe(200);
   });
 
+  it('that breaks off is told so, and what stood before the fault is counted', async () => {
+    const [part, broken] = [traces(goodSpan), { ...goodSpan, name: 7 }];
+    const spans = Array.from({ length: 70 }, () => goodSpan);
+    expect((await post(traces(...spans, broken))).statusCode).toBe(400);
+    expect(taken).toHaveLength(70);
+    expect((await post(part)).statusCode).toBe(200);
+    expect(taken).toHaveLength(71);
+  });
+
   it('of another method or to another address is told so', async () => {
     expect((await app.inject({ url: '/v1/traces' })).statusCode).toBe(405);
     expect((await app.inject({ url: '/v2' })).statusCode).toBe(404);

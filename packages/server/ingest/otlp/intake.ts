@@ -1,6 +1,5 @@
 import {
   PriceTable,
-  type DropReason,
   type HubId,
   type MappingTable,
   type Price,
@@ -13,11 +12,11 @@ import type { Admission } from '../admission.js';
 import type { RawRequest } from '../forward/index.js';
 import type { SeriesSink, Sink } from '../sink.js';
 import type { Encoding, OtlpSignal } from './answer.js';
+import { Delivery, type Taken } from './delivery.js';
 import { parseLogs, parseMetrics, visitTraces } from './json.js';
 import { normaliseLogs } from './logs.js';
 import type { Attributes } from './messages.js';
 import { normaliseMetrics } from './metrics.js';
-import { Collector } from './normalised.js';
 import { Numbers } from './numbers.js';
 import { MetricDecoder } from './protobuf-metrics.js';
 import { SpanDecoder } from './protobuf-spans.js';
@@ -78,25 +77,6 @@ export interface IntakeRequest {
 
 /** Connections remembered; past it they are learnt anew. */
 const knownPeers = 4096;
-
-/** What a request is answered: how many of its items could not be counted, and why. */
-export interface Taken {
-  readonly rejected: number;
-  readonly message: string;
-}
-
-/** Reasons that are no fault of the request: its items were understood, and are counted elsewhere or not needed. */
-const harmless: ReadonlySet<DropReason> = new Set([
-  'unmapped',
-  'log',
-  'duplicate',
-  'component_limit',
-  'content',
-]);
-
-function describe(rejected: ReadonlyMap<DropReason, number>): string {
-  return [...rejected].map(([reason, count]) => `${reason}: ${String(count)}`).join(', ');
-}
 
 /** What every OTLP door does with a request once it has its bytes: decode, normalise, hand on, count. */
 export class Intake {
@@ -167,9 +147,13 @@ export class Intake {
       if (hub !== undefined) this.#refuseFlood(null, hub);
       const began = performance.now();
       this.#first = null;
-      const normalised = this.#decode(signal, encoding, body);
-      items = normalised.items;
-      const taken = this.#deliver(normalised);
+      const delivery = new Delivery(this.#options.sink, this.#numbers);
+      try {
+        this.#decode(signal, encoding, body, delivery);
+      } finally {
+        delivery.end();
+        items = delivery.items;
+      }
       const owner = hub ?? this.#first ?? undefined;
       if (owner !== undefined) {
         admission?.spent(owner, performance.now() - began);
@@ -179,7 +163,7 @@ export class Intake {
       }
       failed = false;
       if (forward !== undefined && request.raw !== null) forward(request.raw);
-      return taken;
+      return delivery.taken();
     } finally {
       this.#handled(signal, start, packed, items, failed);
     }
@@ -219,37 +203,36 @@ export class Intake {
     }
   }
 
-  #decode(signal: OtlpSignal, encoding: Encoding, body: Buffer): Collector {
+  #decode(signal: OtlpSignal, encoding: Encoding, body: Buffer, into: Delivery): void {
     const json = encoding === 'json';
     try {
       switch (signal) {
         case 'traces':
-          return this.#spans(json, body);
+          this.#spans(json, body, into);
+          return;
         case 'metrics':
-          return this.#metricPoints(json, body);
+          if (json) this.#jsonMetrics(body, into);
+          else this.#metrics.decode(body, into);
+          return;
         case 'logs':
-          return normaliseLogs((json ? parseLogs : decodeLogs)(body), this.#sources, this.#texts);
+          normaliseLogs((json ? parseLogs : decodeLogs)(body), this.#sources, this.#texts, into);
       }
     } catch (error) {
       throw new HubscopeError('malformed_body', error instanceof Error ? error.message : undefined);
     }
   }
 
-  #metricPoints(json: boolean, body: Buffer): Collector {
-    this.#numbers.clear();
-    const collected = new Collector(this.#numbers);
-    if (!json) return this.#metrics.decode(body, collected);
+  #jsonMetrics(body: Buffer, into: Delivery): void {
     const resources = parseMetrics(body);
     const first = resources[0];
     if (first !== undefined) this.#first = this.#sources.of(first.resource).source.hub;
-    return normaliseMetrics(resources, this.#sources, collected);
+    normaliseMetrics(resources, this.#sources, into);
   }
 
-  #spans(json: boolean, body: Buffer): Collector {
-    const collected = new Collector();
+  #spans(json: boolean, body: Buffer, into: Delivery): void {
     let origin: Origin | null = null;
     const span = (fields: SpanFields): void => {
-      if (origin !== null) this.#normaliser.take(fields, origin, collected);
+      if (origin !== null) this.#normaliser.take(fields, origin, into);
     };
     if (json) {
       const resource = (attributes: Attributes): void => {
@@ -263,29 +246,5 @@ export class Intake {
       };
       this.#spanDecoder.decode(body, this.#fields, { resource, span });
     }
-    return collected;
-  }
-
-  /** Hands on what was decoded; answers what was rejected, by reason. */
-  #deliver({ observations, numbers, drops }: Collector): Taken {
-    const { sink } = this.#options;
-    const rejected = new Map<DropReason, number>();
-    const reject = (reason: DropReason, count: number): void => {
-      if (!harmless.has(reason)) rejected.set(reason, (rejected.get(reason) ?? 0) + count);
-    };
-    for (const { hub, reason, count } of drops) {
-      sink.drop(hub, reason, count);
-      reject(reason, count);
-    }
-    if (observations.length > 0) {
-      const { dropped } = sink.accept(observations);
-      for (const [reason, count] of Object.entries(dropped)) reject(reason as DropReason, count);
-    }
-    numbers.deliver(sink, (hub, reason) => {
-      sink.drop(hub, reason, 1);
-      reject(reason, 1);
-    });
-    const count = [...rejected.values()].reduce((sum, each) => sum + each, 0);
-    return { rejected: count, message: describe(rejected) };
   }
 }

@@ -1,7 +1,7 @@
 import { cleanName, type MarkerObservation } from '@hubscope/core/signal';
 import { millis } from '@hubscope/core/time';
 import type { LogRecord, ResourceItems } from './messages.js';
-import { Collector, isTime } from './normalised.js';
+import { isTime, type Delivery } from './delivery.js';
 import type { Origin, Sources } from './source.js';
 import type { Texts } from './texts.js';
 
@@ -25,20 +25,19 @@ function markerOf(record: LogRecord, { source }: Origin, texts: Texts): MarkerOb
   };
 }
 
-/** Log records: those that tell of a deployment become markers, the rest are counted. */
+/** Takes in log records: those that tell of a deployment become markers, the rest are counted. */
 export function normaliseLogs(
   resources: readonly ResourceItems<LogRecord>[],
   sources: Sources,
   texts: Texts,
-): Collector {
-  const collected = new Collector();
+  into: Delivery,
+): void {
   for (const { resource, items } of resources) {
     const origin = sources.of(resource);
     for (const record of items) {
       const marker = markerOf(record, origin, texts);
-      if (marker === null) collected.drop(origin.source.hub, 'log');
-      else collected.observations.push(marker);
+      if (marker === null) into.drop(origin.source.hub, 'log');
+      else into.observe(marker);
     }
   }
-  return collected;
 }

@@ -11,7 +11,7 @@ import {
   type ScopedMetric,
 } from './messages.js';
 import type { MetricPlan } from './metric-plans.js';
-import { isTime, type Collector } from './normalised.js';
+import { isTime, type Delivery } from './delivery.js';
 import type { Origin, Sources } from './source.js';
 
 /** More buckets than this is nothing that an SDK sends. */
@@ -55,7 +55,7 @@ export function takeNumber(
   start: number,
   time: number,
   value: number,
-  into: Collector,
+  into: Delivery,
 ): void {
   if (kind === null || !Number.isFinite(value) || (kind.rises && value < 0)) {
     into.drop(source.hub, 'bad_number');
@@ -114,14 +114,14 @@ function takeHistogram(
     exemplars,
   }: Pick<NumberPoint, 'start' | 'time'> & { readonly exemplars: readonly Exemplar[] },
   value: Histogram | null,
-  into: Collector,
+  into: Delivery,
 ): void {
   if (value === null || !isTime(time)) {
     into.drop(source.hub, value === null ? 'bad_number' : 'bad_time');
     return;
   }
   for (const { identity } of feeds) {
-    into.observations.push({
+    into.observe({
       ...identity,
       type: 'metric',
       identity,
@@ -134,7 +134,7 @@ function takeHistogram(
 }
 
 /** Takes a metric in, whatever its kind. */
-export function takeMetric(metric: Metric, plan: MetricPlan, origin: Origin, into: Collector): void {
+export function takeMetric(metric: Metric, plan: MetricPlan, origin: Origin, into: Delivery): void {
   into.drop(origin.source.hub, 'unmapped', metric.others);
   const { gauges, sums, histograms, exponentials } = metric;
   if (!plan.mapped) {
@@ -161,12 +161,11 @@ export function takeMetric(metric: Metric, plan: MetricPlan, origin: Origin, int
 export function normaliseMetrics(
   resources: readonly ResourceItems<ScopedMetric>[],
   sources: Sources,
-  collected: Collector,
-): Collector {
+  into: Delivery,
+): void {
   for (const { resource, items } of resources) {
     const origin = sources.of(resource);
     for (const { scope, metric } of items)
-      takeMetric(metric, origin.plans.of(scope, metric.name), origin, collected);
+      takeMetric(metric, origin.plans.of(scope, metric.name), origin, into);
   }
-  return collected;
 }

@@ -3,7 +3,7 @@ import { Cursor, field, wire } from './cursor.js';
 import { noRecordedValue } from './messages.js';
 import type { MetricPlan } from './metric-plans.js';
 import { gaugeKind, sumKind, takeMetric, takeNumber } from './metrics.js';
-import type { Collector } from './normalised.js';
+import type { Delivery } from './delivery.js';
 import { decodeMetric, decodePointAttributes, decodeScope } from './protobuf.js';
 import type { Origin, Sources } from './source.js';
 import type { Texts } from './texts.js';
@@ -43,18 +43,17 @@ export class MetricDecoder {
     private readonly texts: Texts,
   ) {}
 
-  /** @throws RangeError or Error where the bytes are no such message */
-  decode(body: Buffer, into: Collector): Collector {
+  /** @throws RangeError or Error where the bytes are no such message; what stood before the fault is taken in */
+  decode(body: Buffer, into: Delivery): void {
     const cursor = new Cursor(body);
     while (cursor.at < body.length) {
       const tag = cursor.tag(body.length);
       if (tag === field(1, length)) this.#resource(cursor, cursor.length(body.length), into);
       else cursor.skip(tag, body.length);
     }
-    return into;
   }
 
-  #resource(cursor: Cursor, end: number, into: Collector): void {
+  #resource(cursor: Cursor, end: number, into: Delivery): void {
     const start = cursor.at;
     const [from, to] = last(cursor, end, 1);
     const origin = this.sources.ofBytes(cursor.words, from, to);
@@ -66,7 +65,7 @@ export class MetricDecoder {
     }
   }
 
-  #scope(cursor: Cursor, end: number, origin: Origin, into: Collector): void {
+  #scope(cursor: Cursor, end: number, origin: Origin, into: Delivery): void {
     const start = cursor.at;
     const [from, to] = last(cursor, end, 1);
     const scope = this.#scopes.of(cursor.words, from, to, scopeOf);
@@ -78,7 +77,7 @@ export class MetricDecoder {
     }
   }
 
-  #metric(cursor: Cursor, end: number, scope: string, origin: Origin, into: Collector): void {
+  #metric(cursor: Cursor, end: number, scope: string, origin: Origin, into: Delivery): void {
     const start = cursor.at;
     const { name, kind, from, to, parts } = this.#layout(cursor, end);
     const plan = origin.plans.of(scope, name);
@@ -153,7 +152,7 @@ function points(
   isSum: boolean,
   plan: MetricPlan,
   origin: Origin,
-  into: Collector,
+  into: Delivery,
 ): void {
   let [temporality, monotonic] = [0, false];
   if (isSum) {

@@ -11,7 +11,7 @@ import {
 } from '@hubscope/core/signal';
 import { millis } from '@hubscope/core/time';
 import type { Scalar } from './messages.js';
-import { isTime, type Collector } from './normalised.js';
+import { isTime, type Delivery } from './delivery.js';
 import type { Origin } from './source.js';
 import { badId, noId, type SpanFields } from './span-fields.js';
 import type { ReadConvention, SpanReading } from './span-reading.js';
@@ -63,11 +63,11 @@ export class SpanNormaliser {
   ) {}
 
   /** Takes a span of a process in, or counts why not. */
-  take(span: SpanFields, origin: Origin, into: Collector): void {
+  take(span: SpanFields, origin: Origin, into: Delivery): void {
     if (span.content > 0) into.drop(origin.source.hub, 'content', span.content);
     const reason = faultOf(span);
     if (reason === null) origin.spanNames.note(span);
-    if (reason === null) into.observations.push(this.#observation(span, origin));
+    if (reason === null) into.observe(this.#observation(span, origin));
     else into.drop(origin.source.hub, reason);
   }
 

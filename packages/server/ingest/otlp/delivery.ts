@@ -1,0 +1,93 @@
+import type { DropReason, HubId, Observation } from '@hubscope/core/signal';
+import type { SeriesSink, Sink } from '../sink.js';
+import type { Numbers } from './numbers.js';
+
+/** Observations that are handed on at once. Few, so that those of a large request need not outlive the collector's next look at them. */
+const chunk = 64;
+
+/** What a request is answered: how many of its items could not be counted, and why. */
+export interface Taken {
+  readonly rejected: number;
+  readonly message: string;
+}
+
+/** Reasons that are no fault of the request: its items were understood, and are counted elsewhere or not needed. */
+const harmless: ReadonlySet<DropReason> = new Set([
+  'unmapped',
+  'log',
+  'duplicate',
+  'component_limit',
+  'content',
+]);
+
+/** The way of one request's items to the windows, as one arrival; what can't become anything is counted. */
+export class Delivery {
+  /** Takes the points of metrics that are plain numbers. */
+  readonly numbers: Numbers;
+  readonly #sink: Sink & SeriesSink;
+  #observations: Observation[] = [];
+  #observed = 0;
+  readonly #drops = new Map<HubId, Map<DropReason, number>>();
+  readonly #rejected = new Map<DropReason, number>();
+
+  /** @param numbers kept from request to request by who makes deliveries one after the other */
+  constructor(sink: Sink & SeriesSink, numbers: Numbers) {
+    this.#sink = sink;
+    this.numbers = numbers;
+    numbers.clear();
+  }
+
+  /** How many things it was given that can be counted. */
+  get items(): number {
+    return this.#observed + this.numbers.count;
+  }
+
+  observe(observation: Observation): void {
+    this.#observations.push(observation);
+    this.#observed += 1;
+    if (this.#observations.length >= chunk) this.#flush(true);
+  }
+
+  /** Counts what could not be taken in. */
+  drop(hub: HubId, reason: DropReason, count = 1): void {
+    if (count === 0) return;
+    const reasons = this.#drops.get(hub) ?? new Map<DropReason, number>();
+    this.#drops.set(hub, reasons.set(reason, (reasons.get(reason) ?? 0) + count));
+    this.#reject(reason, count);
+  }
+
+  /** Hands on the rest, and lets seconds close. To be called also where the request broke off: what stood before that is counted. */
+  end(): void {
+    if (this.#observed > 0) this.#flush(false);
+    this.numbers.deliver(this.#sink, (hub, reason) => {
+      this.drop(hub, reason);
+    });
+    for (const [hub, reasons] of this.#drops)
+      for (const [reason, count] of reasons) this.#sink.drop(hub, reason, count);
+  }
+
+  taken(): Taken {
+    let rejected = 0;
+    for (const count of this.#rejected.values()) rejected += count;
+    const message = [...this.#rejected].map(([reason, count]) => `${reason}: ${String(count)}`).join(', ');
+    return { rejected, message };
+  }
+
+  #flush(more: boolean): void {
+    const { dropped } = this.#sink.accept(this.#observations, more);
+    for (const [reason, count] of Object.entries(dropped)) this.#reject(reason as DropReason, count);
+    this.#observations = [];
+  }
+
+  #reject(reason: DropReason, count: number): void {
+    if (!harmless.has(reason)) this.#rejected.set(reason, (this.#rejected.get(reason) ?? 0) + count);
+  }
+}
+
+/** The last moment that is taken for a time at all, ms: beyond it nanoseconds do not fit their 64 bits. */
+const lastTime = 2 ** 63 / 1e6;
+
+/** Whether a time was given and can be one. */
+export function isTime(ms: number): boolean {
+  return ms > 0 && ms <= lastTime;
+}
