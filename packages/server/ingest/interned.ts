@@ -33,6 +33,8 @@ export class Interned<Value> {
   #values: Value[] = [];
   #arena = new Uint8Array(1024);
   #arenaWords = new DataView(this.#arena.buffer);
+  /** The entry that was found last. */
+  #last = -1;
 
   constructor(limits: InternLimits) {
     this.#limits = limits;
@@ -58,6 +60,17 @@ export class Interned<Value> {
     return value;
   }
 
+  /**
+   * The value of a key that stands behind the one that was found or kept last; undefined where that is another one. Senders keep the order
+   * of their series: then no hash is needed.
+   */
+  following(words: DataView, from: number, to: number): Value | undefined {
+    const next = this.#last + 1 < this.#values.length ? this.#last + 1 : 0;
+    if (this.#values.length === 0 || !this.#same(next, words, from, to)) return undefined;
+    this.#last = next;
+    return this.#values[next];
+  }
+
   /** A hash of the bytes from `from` to `to`, four at a time. */
   hash(words: DataView, from: number, to: number): number {
     let hash = this.#seed ^ (to - from);
@@ -76,7 +89,9 @@ export class Interned<Value> {
     for (let probe = 0; probe < maxProbes; probe += 1) {
       const entry = (this.#slots[(hash + probe) & mask] ?? 0) - 1;
       if (entry < 0) return undefined;
-      if (this.#hashes[entry] === hash && this.#same(entry, words, from, to)) return this.#values[entry];
+      if (this.#hashes[entry] !== hash || !this.#same(entry, words, from, to)) continue;
+      this.#last = entry;
+      return this.#values[entry];
     }
     return undefined;
   }
@@ -96,6 +111,7 @@ export class Interned<Value> {
     this.#hashes[entry] = hash;
     this.#begins[entry + 1] = begin + length;
     this.#values.push(value);
+    this.#last = entry;
     if (this.#values.length * 2 > this.#slots.length) this.#rehash();
   }
 
@@ -104,6 +120,7 @@ export class Interned<Value> {
     this.#slots.fill(0);
     this.#values = [];
     this.#begins[0] = 0;
+    this.#last = -1;
   }
 
   #same(entry: number, words: DataView, from: number, to: number): boolean {

@@ -43,13 +43,28 @@ function text(value: unknown, name: string): string {
   return value.length > maxValueLength ? value.slice(0, maxValueLength) : value;
 }
 
-const specials: Readonly<Record<string, number>> = { NaN, Infinity, '-Infinity': -Infinity };
+const specials: ReadonlyMap<string, number> = new Map([
+  ['NaN', NaN],
+  ['Infinity', Infinity],
+  ['-Infinity', -Infinity],
+]);
+
+/** Whether a text is decimal digits alone, as nearly all numbers of 64 bits are. */
+function isDigits(value: string): boolean {
+  for (let at = 0; at < value.length; at += 1) {
+    const code = value.charCodeAt(at);
+    if (code < 48 || code > 57) return false;
+  }
+  return value !== '';
+}
 
 function number(value: unknown, name: string): number {
   if (value === undefined || value === null) return 0;
   if (typeof value === 'number') return value;
   if (typeof value !== 'string') return fault(name, 'number');
-  if (value in specials) return specials[value] ?? NaN;
+  if (isDigits(value)) return Number(value);
+  const special = specials.get(value);
+  if (special !== undefined) return special;
   return /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(value) ? Number(value) : fault(name, 'number');
 }
 
@@ -86,10 +101,22 @@ function attributes(value: unknown): Map<string, Scalar> {
   return made;
 }
 
+/** Whether a text is hex digits of lower case alone. */
+function isHex(value: string): boolean {
+  for (let at = 0; at < value.length; at += 1) {
+    const code = value.charCodeAt(at);
+    const hex = (code >= 48 && code <= 57) || (code >= 97 && code <= 102);
+    if (!hex) return false;
+  }
+  return true;
+}
+
 /** Ids are hex of either case; anything else is kept as an id of no length, which is no id. */
 function id(value: unknown, name: string): string {
-  const given = text(value, name).toLowerCase();
-  return /^([0-9a-f]{2})*$/.test(given) ? given : 'bad';
+  const given = text(value, name);
+  if (isHex(given)) return given;
+  const lower = given.toLowerCase();
+  return isHex(lower) ? lower : 'bad';
 }
 
 function idOfSpan(value: unknown, name: string): SpanId {

@@ -62,7 +62,7 @@ export class MetricPlan {
 
   /** What a point's series feeds, by the bytes of its attributes. */
   ofBytes(words: DataView, from: number, to: number): readonly Feed[] {
-    return this.#byBytes.of(words, from, to, this.#ofBytes);
+    return this.#byBytes.following(words, from, to) ?? this.#byBytes.of(words, from, to, this.#ofBytes);
   }
 
   /** What a point's series feeds: one row of the mapping table each. */

@@ -62,6 +62,8 @@ export class WriteV1 {
 
   #taker(cursor: Cursor, begin: number, end: number): Taker {
     const { words } = cursor;
+    const next = this.#series.following(words, begin, end);
+    if (next !== undefined) return next;
     const tooLong = end - begin > maxLabelBytes;
     const hash = tooLong ? 0 : this.#series.hash(words, begin, end);
     const known = tooLong ? undefined : this.#series.find(words, begin, end, hash);
