@@ -83,15 +83,15 @@ class Template implements Payload {
   }
 }
 
-const resource = (hub: string): readonly (readonly [string, string | number])[] => [
+const resource = (hub: string, process: number): readonly (readonly [string, string | number])[] => [
   ['service.name', hub],
-  ['service.instance.id', `${hub}-1`],
+  ['service.instance.id', `${hub}-${String(process)}`],
   ['service.version', '1.0'],
   ['telemetry.sdk.language', 'nodejs'],
   ['telemetry.sdk.name', 'opentelemetry'],
   ['telemetry.sdk.version', '2.12.0'],
   ['host.name', 'bench'],
-  ['process.pid', 4242],
+  ['process.pid', 4242 + process],
 ];
 
 const asJson = (attributes: readonly (readonly [string, string | number])[]): object[] =>
@@ -103,32 +103,67 @@ const asJson = (attributes: readonly (readonly [string, string | number])[]): ob
 const asProto = (field: number, attributes: readonly (readonly [string, string | number])[]): Bytes[] =>
   attributes.map(([key, value]) => attribute(field, key, value));
 
-/** Spans of a model, a tool and an agent in turn, with the attributes that instrumentations give them. */
-export function spanPayload(hub: string, count: number): Payload {
-  const kinds = [
-    [
-      ['gen_ai.operation.name', 'chat'],
-      ['gen_ai.provider.name', 'openai'],
-      ['gen_ai.request.model', 'gpt-5-mini'],
-      ['gen_ai.response.model', 'gpt-5-mini-2025-08-07'],
-      ['gen_ai.response.id', 'chatcmpl-123456789'],
-      ['gen_ai.usage.input_tokens', 812],
-      ['gen_ai.usage.output_tokens', 154],
-      ['server.address', 'api.openai.com'],
-    ],
-    [
-      ['gen_ai.operation.name', 'execute_tool'],
-      ['gen_ai.tool.name', 'search'],
-      ['gen_ai.tool.type', 'function'],
-      ['gen_ai.tool.call.id', 'call_12345'],
-    ],
-    [
-      ['gen_ai.operation.name', 'invoke_agent'],
-      ['gen_ai.agent.name', 'planner'],
-      ['gen_ai.agent.id', 'asst_5j66'],
-      ['gen_ai.conversation.id', 'conv_77'],
-    ],
-  ] as const;
+/** The items of one process in both encodings. */
+interface Part {
+  readonly proto: readonly Bytes[];
+  readonly json: readonly object[];
+}
+
+/** How the messages around the items are called. */
+interface Envelope {
+  readonly signal: Payload['signal'];
+  readonly resources: string;
+  readonly scopes: string;
+  readonly items: string;
+}
+
+/** A request with what each of several processes sends. */
+function template(hub: string, count: number, parts: readonly Part[], names: Envelope): Payload {
+  const scope = { name: 'bench', version: '1.0' };
+  const bytes = parts.map(({ proto }, process) => {
+    const scoped = message(2, message(1, message(1, scope.name), message(2, scope.version)), ...proto);
+    return message(1, message(1, ...asProto(1, resource(hub, process))), scoped);
+  });
+  const body = {
+    [names.resources]: parts.map(({ json }, process) => ({
+      resource: { attributes: asJson(resource(hub, process)) },
+      [names.scopes]: [{ scope, [names.items]: json }],
+    })),
+  };
+  return new Template(names.signal, count, Buffer.concat(bytes), JSON.stringify(body));
+}
+
+/** Splits so many items among processes. */
+function shares(count: number, processes: number): number[] {
+  return Array.from({ length: processes }, (_, process) => Math.floor((count + process) / processes));
+}
+
+const kinds = [
+  [
+    ['gen_ai.operation.name', 'chat'],
+    ['gen_ai.provider.name', 'openai'],
+    ['gen_ai.request.model', 'gpt-5-mini'],
+    ['gen_ai.response.model', 'gpt-5-mini-2025-08-07'],
+    ['gen_ai.response.id', 'chatcmpl-123456789'],
+    ['gen_ai.usage.input_tokens', 812],
+    ['gen_ai.usage.output_tokens', 154],
+    ['server.address', 'api.openai.com'],
+  ],
+  [
+    ['gen_ai.operation.name', 'execute_tool'],
+    ['gen_ai.tool.name', 'search'],
+    ['gen_ai.tool.type', 'function'],
+    ['gen_ai.tool.call.id', 'call_12345'],
+  ],
+  [
+    ['gen_ai.operation.name', 'invoke_agent'],
+    ['gen_ai.agent.name', 'planner'],
+    ['gen_ai.agent.id', 'asst_5j66'],
+    ['gen_ai.conversation.id', 'conv_77'],
+  ],
+] as const;
+
+function spansOf(count: number, process: number): Part {
   const proto: Bytes[] = [];
   const json: object[] = [];
   for (let each = 0; each < count; each += 1) {
@@ -137,6 +172,7 @@ export function spanPayload(hub: string, count: number): Payload {
     const parent = attributes === kinds[2] ? null : 'eee19b7ec3c1b174';
     const name = `${attributes[0][1]} ${attributes[1][1]}`;
     const trace = Buffer.alloc(8);
+    trace.writeUInt32BE(process);
     // Ids are random: spread by a multiplier that shares no factor with their range.
     trace.writeUInt32BE(Math.imul(Math.floor(each / spansATrace) + 1, 0x9e3779b1) >>> 0, 4);
     proto.push(
@@ -165,26 +201,27 @@ export function spanPayload(hub: string, count: number): Payload {
       status: {},
     });
   }
-  const scope = message(1, message(1, 'bench'), message(2, '1.0'));
-  const bytes = message(1, message(1, ...asProto(1, resource(hub))), message(2, scope, ...proto));
-  const body = {
-    resourceSpans: [
-      {
-        resource: { attributes: asJson(resource(hub)) },
-        scopeSpans: [{ scope: { name: 'bench', version: '1.0' }, spans: json }],
-      },
-    ],
-  };
-  return new Template('traces', count, bytes, JSON.stringify(body));
+  return { proto, json };
 }
 
-/** Gauges of many series, all of them mapped to a signal. */
-export function metricPayload(hub: string, series: number): Payload {
-  const names = ['queue_depth', 'active_connections', 'process.memory.usage', 'system.cpu.load_average.1m'];
-  const each = Math.ceil(series / names.length);
+/** Spans of a model, a tool and an agent in turn, with the attributes that instrumentations give them, of several processes. */
+export function spanPayload(hub: string, count: number, processes = 1): Payload {
+  const names = {
+    signal: 'traces',
+    resources: 'resourceSpans',
+    scopes: 'scopeSpans',
+    items: 'spans',
+  } as const;
+  return template(hub, count, shares(count, processes).map(spansOf), names);
+}
+
+const gauges = ['queue_depth', 'active_connections', 'process.memory.usage', 'system.cpu.load_average.1m'];
+
+function metricsOf(count: number): Part {
   const proto: Bytes[] = [];
   const json: object[] = [];
-  for (const name of names) {
+  shares(count, gauges.length).forEach((each, gauge) => {
+    const name = gauges[gauge] ?? '';
     const points: Bytes[] = [];
     const list: object[] = [];
     for (let at = 0; at < each; at += 1) {
@@ -204,16 +241,17 @@ export function metricPayload(hub: string, series: number): Payload {
     }
     proto.push(message(2, message(1, name), message(3, '1'), message(5, ...points)));
     json.push({ name, unit: '1', gauge: { dataPoints: list } });
-  }
-  const scope = message(1, message(1, 'bench'), message(2, '1.0'));
-  const bytes = message(1, message(1, ...asProto(1, resource(hub))), message(2, scope, ...proto));
-  const body = {
-    resourceMetrics: [
-      {
-        resource: { attributes: asJson(resource(hub)) },
-        scopeMetrics: [{ scope: { name: 'bench', version: '1.0' }, metrics: json }],
-      },
-    ],
-  };
-  return new Template('metrics', each * names.length, bytes, JSON.stringify(body));
+  });
+  return { proto, json };
+}
+
+/** Gauges of many series, all of them mapped to a signal, of several processes. */
+export function metricPayload(hub: string, series: number, processes = 1): Payload {
+  const names = {
+    signal: 'metrics',
+    resources: 'resourceMetrics',
+    scopes: 'scopeMetrics',
+    items: 'metrics',
+  } as const;
+  return template(hub, series, shares(series, processes).map(metricsOf), names);
 }
