@@ -2,6 +2,7 @@ import { second, type Second } from '../time/index.js';
 import type { Rule } from '../wire/index.js';
 import type { AlertMemory } from './alert-memory.js';
 import { approaches, breaches, escalates, holds, worse } from './condition.js';
+import { graver } from './grave.js';
 
 /** What one second did to an alert. */
 export interface AlertEvent {
@@ -136,9 +137,12 @@ function fire(memory: AlertMemory, rule: Rule, which: Second, value: number | nu
     episode.began = memory.since ?? which;
   }
   episode.occurrences += 1;
+  const before = episode.severity;
   const critical = value !== null && escalates(rule, value);
   episode.severity = critical ? 'critical' : rule.severity;
-  return [event(episode.occurrences === 1 ? 'fired' : 'reopened', which, value)];
+  if (episode.occurrences === 1) return [event('fired', which, value)];
+  const reopened = event('reopened', which, value);
+  return graver(episode.severity, before) ? [reopened, event('escalated', which, value)] : [reopened];
 }
 
 function whileFiring(

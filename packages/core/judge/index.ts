@@ -9,7 +9,7 @@ export {
 export { gapSeconds, resolvedStays, type AlertEvent } from './alert-step.js';
 export { badOf, burnMemory, BurnWindow, type BurnMemory } from './burn.js';
 export { approachLine, approaches, breaches } from './condition.js';
-export { gravity } from './grave.js';
+export { graver, gravity } from './grave.js';
 export { digest } from './digest.js';
 export { fitsGlob } from './glob.js';
 export { healthOf, strain, type Watched } from './health.js';
