@@ -75,6 +75,8 @@ export class Court {
   readonly changed: Alert[] = [];
   readonly logged: string[] = [];
   readonly judge: Judge;
+  /** Whether any channel takes what people are to be told. */
+  heeded = true;
   /** What every stretch of history holds. */
   past: number | null = null;
 
@@ -98,6 +100,7 @@ export class Court {
           }),
         ) ?? null,
       notifications: (event) => {
+        if (!this.heeded) return [];
         this.told.push(event);
         return [{ collection: 'outbox', id: event.id, value: { kind: event.kind } }];
       },
