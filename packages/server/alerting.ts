@@ -41,6 +41,8 @@ export interface AlertingOptions {
   readonly outbox: Outbox;
   /** An alert changed outside of a second. */
   readonly changed: (alert: Alert) => void;
+  /** Other rules are in force. */
+  readonly rulesChanged: () => void;
   /** Where seconds are taken in. */
   readonly turns: Turns;
   readonly log: Log;
@@ -54,7 +56,7 @@ export class Alerting {
 
   /** @throws HubscopeError where a rule of the configuration looks at a signal that is not there */
   constructor(options: AlertingOptions) {
-    const { clock, table, store, rules, outbox, changed, turns, log } = options;
+    const { clock, table, store, rules, outbox, changed, rulesChanged, turns, log } = options;
     this.#options = options;
     const past: WholePast = {
       history: async (query) =>
@@ -74,6 +76,7 @@ export class Alerting {
         outbox.committed(changes);
       },
       changed,
+      rulesChanged,
       settle: () => {
         turns.settle();
       },

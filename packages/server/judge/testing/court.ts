@@ -74,6 +74,8 @@ export class Court {
   readonly told: NotificationEvent[] = [];
   readonly changed: Alert[] = [];
   readonly logged: string[] = [];
+  /** The thresholds in force, each time that it was told that rules are others. */
+  readonly ruled: number[][] = [];
   readonly judge: Judge;
   /** Whether any channel takes what people are to be told. */
   heeded = true;
@@ -106,6 +108,7 @@ export class Court {
       },
       committed: () => undefined,
       changed: (alert) => this.changed.push(alert),
+      rulesChanged: () => this.ruled.push(this.judge.rules.list().map(({ threshold }) => threshold)),
       log: {
         error: (message) => {
           this.logged.push(message);
