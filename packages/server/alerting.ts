@@ -1,6 +1,5 @@
-import { leastKnown, suggestThreshold } from '@hubscope/core/judge';
 import type { RecordChange } from '@hubscope/core/record';
-import { hubId, selfHub, type ComponentKey, type HubId, type SignalTable } from '@hubscope/core/signal';
+import { hubId, type ComponentKey, type HubId, type SignalTable } from '@hubscope/core/signal';
 import { millis, secondOf, shift, startOf, type Clock, type Second } from '@hubscope/core/time';
 import {
   HubscopeError,
@@ -11,7 +10,6 @@ import {
   type NotificationEvent,
   type Rule,
   type RuleInForce,
-  type Suggestion,
 } from '@hubscope/core/wire';
 import type { ApiPorts, Log } from './api/index.js';
 import { Forecast, Judge, type WholePast } from './judge/index.js';
@@ -115,7 +113,7 @@ export class Alerting {
           return kept(undefined);
         },
         preview: (body) => this.#forecast.preview(body),
-        suggestions: (hub) => this.#suggestions(hub),
+        suggestions: (hub) => this.#forecast.suggestions(hub, judge.rulesFor(hub)),
       },
       incidents: {
         page: (query) => judge.incidents.page(query),
@@ -159,40 +157,19 @@ export class Alerting {
     return changed.rule;
   }
 
-  /** Thresholds for the rules that watch the hub itself and were made for any hub. */
-  #suggestions(hub: HubId): Suggestion[] {
-    if (hub === selfHub) return [];
-    return this.judge.rulesFor(hub).flatMap((rule) => {
-      if (rule.component !== null || rule.burn !== null || rule.against !== null) return [];
-      const values = this.judge.lastHour(hub, rule.signal);
-      const known = values.filter((value) => value !== null).length;
-      const suggested = known < leastKnown ? null : suggestThreshold(rule, values);
-      if (suggested === null) return [];
-      const { id, name, signal, condition, threshold } = rule;
-      return [{ rule: id, name, signal, condition, threshold, suggested, known_seconds: known }];
-    });
-  }
-
   #health(hub: HubId, latest: Latest): HealthDetail | null {
     const snapshot = latest.snapshot(hub);
     if (snapshot === null) return null;
     const { status, judgement } = snapshot;
     const uptime = judgement?.uptime ?? { percent: null, known_seconds: 0, cells: [] };
-    const mean = (name: string): number | null => {
-      const values = this.judge
-        .lastHour(hub, name)
-        .slice(-10)
-        .filter((value) => value !== null);
-      return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-    };
     return {
       hub,
       state: status.state,
       score: judgement?.health.score ?? null,
       parts: judgement?.health.parts ?? [],
       uptime,
-      error_rate: mean('error_rate'),
-      connections: mean('connections'),
+      error_rate: this.judge.recent(hub, 'error_rate'),
+      connections: this.judge.recent(hub, 'connections'),
       budgets: this.judge.budgets(hub),
     };
   }

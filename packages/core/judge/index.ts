@@ -18,7 +18,7 @@ export { Peaks } from './peaks.js';
 export { previewOf, type Fired, type Preview } from './preview.js';
 export { looksAt, rulesOf } from './rules.js';
 export { ColumnSeries, partsOf } from './series.js';
-export { leastKnown, suggestThreshold } from './suggest.js';
+export { suggestThreshold } from './suggest.js';
 export { trendOf } from './trend.js';
 export { UptimeRecord, type UptimeRun } from './uptime.js';
 export { cellSeconds, secondStates, type SecondState } from './uptime-cell.js';

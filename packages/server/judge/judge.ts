@@ -216,9 +216,9 @@ export class Judge {
     return alert === null ? null : this.desk.decorate(alert);
   }
 
-  /** A hub's last hour of a column, oldest first; empty where nothing is known. */
-  lastHour(hub: HubId, signal: string): (number | null)[] {
-    return this.#hubs.get(hub)?.lastHour(signal) ?? [];
+  /** A hub's column over the last ten seconds; null where nothing is known. */
+  recent(hub: HubId, signal: string): number | null {
+    return this.#hubs.get(hub)?.recent(signal) ?? null;
   }
 
   /** How the error budgets stand that burn-rate rules watch. */
