@@ -13,7 +13,7 @@ export { graver, gravity } from './grave.js';
 export { digest } from './digest.js';
 export { fitsGlob } from './glob.js';
 export { healthOf, strain, type Watched } from './health.js';
-export { fitsMatcher, silenceState, type Mutable } from './mute.js';
+export { fitsMatcher, silenceState, windowAt, type Mutable } from './mute.js';
 export { Peaks } from './peaks.js';
 export { previewOf, type Fired, type Preview } from './preview.js';
 export { looksAt, rulesOf } from './rules.js';

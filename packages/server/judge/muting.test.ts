@@ -102,6 +102,25 @@ describe('a silence', () => {
     expect(shown(court)).not.toEqual([null]);
   });
 
+  it('that comes again is listed with the window that is on or comes next, and ends with it', async () => {
+    const court = await new Court({ rules: [warning] }).open();
+    const matcher = { rule: null, hub: 'shop', component: null, signal: null, severity: null };
+    const { silences } = court.judge;
+    const began = court.clock.now();
+    const day = 86_400_000;
+    const asked = { matcher, duration: 60, repeat: 'daily' as const, repeat_until: null };
+    const { id } = silences.create(asked, began).silence;
+    const listed = (now: number): object[] =>
+      silences
+        .list(now)
+        .map(({ starts_at, ends_at, state }) => ({ from: starts_at - began, to: ends_at - began, state }));
+    expect(listed(began + 1)).toEqual([{ from: 0, to: 60_000, state: 'active' }]);
+    expect(listed(began + 60_000)).toEqual([{ from: day, to: day + 60_000, state: 'planned' }]);
+    expect(listed(began + 3 * day)).toEqual([{ from: 3 * day, to: 3 * day + 60_000, state: 'active' }]);
+    silences.end(id, began + 3 * day + 5);
+    expect(listed(began + 4 * day)).toEqual([{ from: 3 * day, to: 3 * day + 5, state: 'over' }]);
+  });
+
   it('does not hide that an alert is over of which people know', async () => {
     const court = await new Court({ rules: [warning] }).open();
     court.memory('shop', 150, 150);
