@@ -1,5 +1,5 @@
 import type { RecordChange } from '@hubscope/core/record';
-import { hubId, type ComponentKey, type HubId, type SignalTable } from '@hubscope/core/signal';
+import { hubId, type HubId, type SignalTable } from '@hubscope/core/signal';
 import { millis, secondOf, shift, startOf, type Clock, type Second } from '@hubscope/core/time';
 import {
   HubscopeError,
@@ -46,6 +46,9 @@ export interface AlertingOptions {
   readonly log: Log;
 }
 
+/** The newest second of each hub. */
+type Newest = Pick<Latest, 'components' | 'snapshot'>;
+
 /** The judge with all that it asks of other stages, and what the API asks of it. */
 export class Alerting {
   readonly judge: Judge;
@@ -84,7 +87,7 @@ export class Alerting {
   }
 
   /** What the API asks. What was changed is on disk when it is answered. */
-  ports(latest: Latest): Pick<ApiPorts, 'alerts' | 'rules' | 'incidents' | 'silences' | 'hubHealth'> {
+  ports(latest: Newest): Pick<ApiPorts, 'alerts' | 'rules' | 'incidents' | 'silences' | 'hubHealth'> {
     const { judge } = this;
     const kept = async <T>(value: T): Promise<T> => {
       await judge.journal.flush();
@@ -157,7 +160,7 @@ export class Alerting {
     return changed.rule;
   }
 
-  #health(hub: HubId, latest: Latest): HealthDetail | null {
+  #health(hub: HubId, latest: Newest): HealthDetail | null {
     const snapshot = latest.snapshot(hub);
     if (snapshot === null) return null;
     const { status, judgement } = snapshot;
@@ -174,7 +177,7 @@ export class Alerting {
     };
   }
 
-  async #detail(id: string, latest: Latest): Promise<IncidentDetail> {
+  async #detail(id: string, latest: Newest): Promise<IncidentDetail> {
     const incident = this.judge.incidents.find(id);
     if (incident === null) throw new HubscopeError('unknown_incident');
     const hub = hubId(incident.hub);
@@ -190,7 +193,7 @@ export class Alerting {
     incident: Incident,
     hub: HubId,
     until: number,
-    latest: Latest,
+    latest: Newest,
   ): Promise<IncidentDetail['components']> {
     const { store, table } = this.#options;
     const column = table.column(incident.column);
@@ -199,12 +202,12 @@ export class Alerting {
     const to: Second = shift(secondOf(millis(until)), 1);
     // The last hour of a long incident says who is involved.
     const start = shift(to, -Math.min(to - from, 3600));
-    const found: { key: ComponentKey; value: number }[] = [];
-    for (const { key } of latest.components(hub) ?? []) {
-      const query = { hub, component: key, from: start, to, stepSeconds: to - start, columns: [column] };
-      const value = (await store.history(query))[0]?.values[0] ?? NaN;
-      if (!Number.isNaN(value)) found.push({ key, value });
-    }
+    const components = (latest.components(hub) ?? []).map(({ key }) => key);
+    const query = { hub, components, from: start, to, stepSeconds: to - start, columns: [column] };
+    const found = (await store.histories(query)).flatMap((series, place) => {
+      const [key, value] = [components[place], series[0]?.values[0] ?? NaN];
+      return key === undefined || Number.isNaN(value) ? [] : [{ key, value }];
+    });
     const sign = incident.condition === 'below' ? 1 : -1;
     return found.sort((a, b) => sign * (a.value - b.value)).slice(0, maxInvolved);
   }
