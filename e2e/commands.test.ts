@@ -131,6 +131,11 @@ describe('hubscope serve', () => {
     ['a value out of bounds', 'max_components: 0\n', 'max_components'],
     ['a setting that is none', 'colour: blue\n', 'colour'],
     ['a rule without a threshold', 'rules:\n  - name: Slow\n    signal: latency\n', 'rules'],
+    [
+      'a rule on a signal that is not there',
+      'rules:\n  - { name: Slow, signal: no_such_signal, condition: above, threshold: 1 }\n',
+      'no_such_signal',
+    ],
     ['what is no YAML', 'rules: [\n', 'bad-3.yaml'],
   ])('exits 2 on %s in the configuration, and names it', async (_, yaml, named) => {
     const file = config(named === 'bad-3.yaml' ? named : 'bad.yaml', yaml);

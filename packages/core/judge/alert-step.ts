@@ -53,7 +53,8 @@ export function stepAlert(
   memory.value = value;
   const before = memory.gap;
   if (before + skipped > gapSeconds) forgetCounts(memory);
-  memory.gap = value === null ? before + skipped + 1 : 0;
+  // Where a second without data counts as breach or as calm, it is no gap.
+  memory.gap = value === null && rule.no_data === 'keep' ? before + skipped + 1 : 0;
   if (memory.state === 'firing') return whileFiring(memory, rule, which, value, before, skipped);
   return whileQuiet(memory, rule, which, value, name);
 }

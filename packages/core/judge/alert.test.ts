@@ -49,6 +49,24 @@ describe('an alert', () => {
     expect(new Play({ no_data }).run(script)).toBe(shown);
   });
 
+  it.each([
+    ['fire', { for: 30 }, '50 _x30', `.${'p'.repeat(29)}F!`, ['pending', 'fired']],
+    [
+      'resolve',
+      { keep_firing_for: 30 },
+      '101x3 _x30',
+      `ppF!${'F'.repeat(29)}r!`,
+      ['pending', 'fired', 'resolved'],
+    ],
+  ] as const)(
+    'whose rule says that seconds without data %s counts them, however many there are',
+    (no_data, rule, script, shown, kinds) => {
+      const play = new Play({ no_data, ...rule });
+      expect(play.run(script)).toBe(shown);
+      expect(play.kinds).toEqual(kinds);
+    },
+  );
+
   it('says since when it is blind', () => {
     const play = new Play();
     play.run('101x3 _x2');
