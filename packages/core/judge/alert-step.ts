@@ -26,12 +26,12 @@ export interface AlertEvent {
  * A gap in data is neither breach nor health: counting stops for it. After a longer one, s, it begins anew, since nobody knows what
  * was between. A firing alert is said to be blind then.
  */
-export const gapSeconds = 10;
+const gapSeconds = 10;
 
 /** What resolved so short a time ago is shown as that, not as about to come, s. */
 const resolvedShows = 60;
 /** A resolved alert is forgotten after this, or after its cooldown where that is longer, s. */
-export const resolvedStays = 3600;
+const resolvedStays = 3600;
 
 const nothing: readonly AlertEvent[] = [];
 

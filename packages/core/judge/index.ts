@@ -6,7 +6,7 @@ export {
   type Acknowledgement,
   type AlertMemory,
 } from './alert-memory.js';
-export { gapSeconds, resolvedStays, type AlertEvent } from './alert-step.js';
+export type { AlertEvent } from './alert-step.js';
 export { badOf, burnMemory, BurnWindow, type BurnMemory } from './burn.js';
 export { approachLine, approaches, breaches } from './condition.js';
 export { graver, gravity } from './grave.js';
