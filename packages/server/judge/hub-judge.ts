@@ -166,9 +166,14 @@ export class HubJudge {
   #judgement(silent: boolean): Judgement {
     const last = this.#last ?? secondOf(millis(0));
     const uptime = this.uptime.view(last);
-    const watched = this.#rules
-      .filter((rule) => rule.component === null && rule.burn === null && rule.against === null)
-      .map((rule) => ({ rule, value: silent ? null : this.recent(rule.signal) }));
+    const rules = this.#rules.filter(
+      (rule) => rule.component === null && rule.burn === null && rule.against === null,
+    );
+    // A thousand rules may look at one signal.
+    const values = new Map<string, number | null>();
+    if (!silent)
+      for (const { signal } of rules) if (!values.has(signal)) values.set(signal, this.recent(signal));
+    const watched = rules.map((rule) => ({ rule, value: values.get(rule.signal) ?? null }));
     const available = silent ? 0 : uptime.percent === null ? null : uptime.percent / 100;
     return {
       trends: Object.fromEntries(
