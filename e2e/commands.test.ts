@@ -3,9 +3,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { HubscopeProcess, serve, type ServeOptions } from '../bench/harness/server.js';
 import { eventually } from '../bench/harness/eventually.js';
-import { PlainViewer } from '../bench/harness/viewer.js';
+import { PlainViewer, textOf } from '../bench/harness/viewer.js';
 import { Feeder } from './clients/feeder.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hubscope-e2e-'));
@@ -62,8 +63,14 @@ describe('hubscope serve', () => {
       `rules: [{ name: ${name}, signal: ${signal}, condition: above, threshold: 150 }]\n`;
     const channel = 'channels: [{ name: desk, type: webhook, url: "https://hooks.example/" }]\n';
     const file = config('changing.yaml', rule('Slow'));
-    const { process, api } = await serve({ args: ['serve', '--config', file] });
+    const { process, api, ws } = await serve({ args: ['serve', '--config', file] });
     started.push(process);
+    const page = new WebSocket(`${ws}?hub=shop`, 'hubscope.v1');
+    const frames: { type: string; thresholds?: { name: string }[] }[] = [];
+    page.on('message', (data) => frames.push(JSON.parse(textOf(data)) as (typeof frames)[number]));
+    const frame = (type: string): Promise<(typeof frames)[number]> =>
+      eventually({ what: type, withinMs: 10_000 }, () => frames.find((each) => each.type === type) ?? null);
+    expect((await frame('snapshot')).thresholds).toMatchObject([{ name: 'Slow' }]);
     const names = async (of: string): Promise<string[]> =>
       ((await (await fetch(`${api}/api/v1/${of}`)).json()) as { name: string }[]).map(({ name }) => name);
     expect(await names('rules')).toContain('Slow');
@@ -73,6 +80,8 @@ describe('hubscope serve', () => {
     );
     expect(await names('rules')).toContain('Slower');
     expect(await names('rules')).not.toContain('Slow');
+    expect((await frame('rules')).thresholds).toMatchObject([{ name: 'Slower' }]);
+    page.terminate();
     expect(await names('channels')).toEqual(['desk']);
     config('changing.yaml', rule('Wrong', 'no_such_signal'));
     process.kill('SIGHUP');
@@ -131,6 +140,11 @@ describe('hubscope serve', () => {
     ['a value out of bounds', 'max_components: 0\n', 'max_components'],
     ['a setting that is none', 'colour: blue\n', 'colour'],
     ['a rule without a threshold', 'rules:\n  - name: Slow\n    signal: latency\n', 'rules'],
+    [
+      'a rule on a signal that is not there',
+      'rules:\n  - { name: Slow, signal: no_such_signal, condition: above, threshold: 1 }\n',
+      'no_such_signal',
+    ],
     ['what is no YAML', 'rules: [\n', 'bad-3.yaml'],
   ])('exits 2 on %s in the configuration, and names it', async (_, yaml, named) => {
     const file = config(named === 'bad-3.yaml' ? named : 'bad.yaml', yaml);

@@ -1,6 +1,5 @@
-import { leastKnown, suggestThreshold } from '@hubscope/core/judge';
 import type { RecordChange } from '@hubscope/core/record';
-import { hubId, selfHub, type ComponentKey, type HubId, type SignalTable } from '@hubscope/core/signal';
+import { hubId, type HubId, type SignalTable } from '@hubscope/core/signal';
 import { millis, secondOf, shift, startOf, type Clock, type Second } from '@hubscope/core/time';
 import {
   HubscopeError,
@@ -11,7 +10,6 @@ import {
   type NotificationEvent,
   type Rule,
   type RuleInForce,
-  type Suggestion,
 } from '@hubscope/core/wire';
 import type { ApiPorts, Log } from './api/index.js';
 import { Forecast, Judge, type WholePast } from './judge/index.js';
@@ -41,10 +39,15 @@ export interface AlertingOptions {
   readonly outbox: Outbox;
   /** An alert changed outside of a second. */
   readonly changed: (alert: Alert) => void;
+  /** Other rules are in force. */
+  readonly rulesChanged: () => void;
   /** Where seconds are taken in. */
   readonly turns: Turns;
   readonly log: Log;
 }
+
+/** The newest second of each hub. */
+type Newest = Pick<Latest, 'components' | 'snapshot'>;
 
 /** The judge with all that it asks of other stages, and what the API asks of it. */
 export class Alerting {
@@ -54,7 +57,7 @@ export class Alerting {
 
   /** @throws HubscopeError where a rule of the configuration looks at a signal that is not there */
   constructor(options: AlertingOptions) {
-    const { clock, table, store, rules, outbox, changed, turns, log } = options;
+    const { clock, table, store, rules, outbox, changed, rulesChanged, turns, log } = options;
     this.#options = options;
     const past: WholePast = {
       history: async (query) =>
@@ -74,6 +77,7 @@ export class Alerting {
         outbox.committed(changes);
       },
       changed,
+      rulesChanged,
       settle: () => {
         turns.settle();
       },
@@ -83,7 +87,7 @@ export class Alerting {
   }
 
   /** What the API asks. What was changed is on disk when it is answered. */
-  ports(latest: Latest): Pick<ApiPorts, 'alerts' | 'rules' | 'incidents' | 'silences' | 'hubHealth'> {
+  ports(latest: Newest): Pick<ApiPorts, 'alerts' | 'rules' | 'incidents' | 'silences' | 'hubHealth'> {
     const { judge } = this;
     const kept = async <T>(value: T): Promise<T> => {
       await judge.journal.flush();
@@ -112,7 +116,7 @@ export class Alerting {
           return kept(undefined);
         },
         preview: (body) => this.#forecast.preview(body),
-        suggestions: (hub) => this.#suggestions(hub),
+        suggestions: (hub) => this.#forecast.suggestions(hub, judge.rulesFor(hub)),
       },
       incidents: {
         page: (query) => judge.incidents.page(query),
@@ -156,45 +160,24 @@ export class Alerting {
     return changed.rule;
   }
 
-  /** Thresholds for the rules that watch the hub itself and were made for any hub. */
-  #suggestions(hub: HubId): Suggestion[] {
-    if (hub === selfHub) return [];
-    return this.judge.rulesFor(hub).flatMap((rule) => {
-      if (rule.component !== null || rule.burn !== null || rule.against !== null) return [];
-      const values = this.judge.lastHour(hub, rule.signal);
-      const known = values.filter((value) => value !== null).length;
-      const suggested = known < leastKnown ? null : suggestThreshold(rule, values);
-      if (suggested === null) return [];
-      const { id, name, signal, condition, threshold } = rule;
-      return [{ rule: id, name, signal, condition, threshold, suggested, known_seconds: known }];
-    });
-  }
-
-  #health(hub: HubId, latest: Latest): HealthDetail | null {
+  #health(hub: HubId, latest: Newest): HealthDetail | null {
     const snapshot = latest.snapshot(hub);
     if (snapshot === null) return null;
     const { status, judgement } = snapshot;
     const uptime = judgement?.uptime ?? { percent: null, known_seconds: 0, cells: [] };
-    const mean = (name: string): number | null => {
-      const values = this.judge
-        .lastHour(hub, name)
-        .slice(-10)
-        .filter((value) => value !== null);
-      return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-    };
     return {
       hub,
       state: status.state,
       score: judgement?.health.score ?? null,
       parts: judgement?.health.parts ?? [],
       uptime,
-      error_rate: mean('error_rate'),
-      connections: mean('connections'),
+      error_rate: this.judge.recent(hub, 'error_rate'),
+      connections: this.judge.recent(hub, 'connections'),
       budgets: this.judge.budgets(hub),
     };
   }
 
-  async #detail(id: string, latest: Latest): Promise<IncidentDetail> {
+  async #detail(id: string, latest: Newest): Promise<IncidentDetail> {
     const incident = this.judge.incidents.find(id);
     if (incident === null) throw new HubscopeError('unknown_incident');
     const hub = hubId(incident.hub);
@@ -210,7 +193,7 @@ export class Alerting {
     incident: Incident,
     hub: HubId,
     until: number,
-    latest: Latest,
+    latest: Newest,
   ): Promise<IncidentDetail['components']> {
     const { store, table } = this.#options;
     const column = table.column(incident.column);
@@ -219,12 +202,12 @@ export class Alerting {
     const to: Second = shift(secondOf(millis(until)), 1);
     // The last hour of a long incident says who is involved.
     const start = shift(to, -Math.min(to - from, 3600));
-    const found: { key: ComponentKey; value: number }[] = [];
-    for (const { key } of latest.components(hub) ?? []) {
-      const query = { hub, component: key, from: start, to, stepSeconds: to - start, columns: [column] };
-      const value = (await store.history(query))[0]?.values[0] ?? NaN;
-      if (!Number.isNaN(value)) found.push({ key, value });
-    }
+    const components = (latest.components(hub) ?? []).map(({ key }) => key);
+    const query = { hub, components, from: start, to, stepSeconds: to - start, columns: [column] };
+    const found = (await store.histories(query)).flatMap((series, place) => {
+      const [key, value] = [components[place], series[0]?.values[0] ?? NaN];
+      return key === undefined || Number.isNaN(value) ? [] : [{ key, value }];
+    });
     const sign = incident.condition === 'below' ? 1 : -1;
     return found.sort((a, b) => sign * (a.value - b.value)).slice(0, maxInvolved);
   }

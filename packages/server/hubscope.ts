@@ -126,6 +126,9 @@ export class Hubscope {
           changed: (alert) => {
             this.#stream.publish({ type: 'alert', alert });
           },
+          rulesChanged: () => {
+            this.#stream.rulesChanged();
+          },
           turns: this.#turns,
           log,
         }),

@@ -34,7 +34,7 @@ export const alertMemory = z.object({
   breached: whole,
   /** Known seconds without breach, while it fires. */
   clear: whole,
-  /** Seconds without a value, up to the last. */
+  /** Seconds without a value, up to the last; 0 where they count as breach or as calm. */
   gap: whole,
   blindSince: whole.nullable(),
   resolvedAt: whole.nullable(),

@@ -2,6 +2,7 @@ import { second, type Second } from '../time/index.js';
 import type { Rule } from '../wire/index.js';
 import type { AlertMemory } from './alert-memory.js';
 import { approaches, breaches, escalates, holds, worse } from './condition.js';
+import { graver } from './grave.js';
 
 /** What one second did to an alert. */
 export interface AlertEvent {
@@ -25,12 +26,12 @@ export interface AlertEvent {
  * A gap in data is neither breach nor health: counting stops for it. After a longer one, s, it begins anew, since nobody knows what
  * was between. A firing alert is said to be blind then.
  */
-export const gapSeconds = 10;
+const gapSeconds = 10;
 
 /** What resolved so short a time ago is shown as that, not as about to come, s. */
 const resolvedShows = 60;
 /** A resolved alert is forgotten after this, or after its cooldown where that is longer, s. */
-export const resolvedStays = 3600;
+const resolvedStays = 3600;
 
 const nothing: readonly AlertEvent[] = [];
 
@@ -52,7 +53,8 @@ export function stepAlert(
   memory.value = value;
   const before = memory.gap;
   if (before + skipped > gapSeconds) forgetCounts(memory);
-  memory.gap = value === null ? before + skipped + 1 : 0;
+  // Where a second without data counts as breach or as calm, it is no gap.
+  memory.gap = value === null && rule.no_data === 'keep' ? before + skipped + 1 : 0;
   if (memory.state === 'firing') return whileFiring(memory, rule, which, value, before, skipped);
   return whileQuiet(memory, rule, which, value, name);
 }
@@ -136,9 +138,12 @@ function fire(memory: AlertMemory, rule: Rule, which: Second, value: number | nu
     episode.began = memory.since ?? which;
   }
   episode.occurrences += 1;
+  const before = episode.severity;
   const critical = value !== null && escalates(rule, value);
   episode.severity = critical ? 'critical' : rule.severity;
-  return [event(episode.occurrences === 1 ? 'fired' : 'reopened', which, value)];
+  if (episode.occurrences === 1) return [event('fired', which, value)];
+  const reopened = event('reopened', which, value);
+  return graver(episode.severity, before) ? [reopened, event('escalated', which, value)] : [reopened];
 }
 
 function whileFiring(

@@ -49,6 +49,24 @@ describe('an alert', () => {
     expect(new Play({ no_data }).run(script)).toBe(shown);
   });
 
+  it.each([
+    ['fire', { for: 30 }, '50 _x30', `.${'p'.repeat(29)}F!`, ['pending', 'fired']],
+    [
+      'resolve',
+      { keep_firing_for: 30 },
+      '101x3 _x30',
+      `ppF!${'F'.repeat(29)}r!`,
+      ['pending', 'fired', 'resolved'],
+    ],
+  ] as const)(
+    'whose rule says that seconds without data %s counts them, however many there are',
+    (no_data, rule, script, shown, kinds) => {
+      const play = new Play({ no_data, ...rule });
+      expect(play.run(script)).toBe(shown);
+      expect(play.kinds).toEqual(kinds);
+    },
+  );
+
   it('says since when it is blind', () => {
     const play = new Play();
     play.run('101x3 _x2');
@@ -127,6 +145,15 @@ describe('an alert', () => {
     expect(play.machine.view()?.threshold.severity).toBe('critical');
   });
 
+  it('that is graver when it comes back says so, which whoever was told of less has to hear', () => {
+    const play = new Play({ critical_at: 300, cooldown: 60 });
+    play.run('101x3 50x2 400x3');
+    expect(play.kinds.slice(-3)).toEqual(['pending', 'reopened', 'escalated']);
+    expect(play.machine.view()?.threshold.severity).toBe('critical');
+    play.run('50x2 400x3');
+    expect(play.kinds.slice(-3)).toEqual(['resolved', 'pending', 'reopened']);
+  });
+
   it.each([
     ['warning', 'critical', false, true],
     ['critical', 'warning', true, false],
@@ -192,8 +219,18 @@ describe('late data', () => {
     ['of a second that was unknown completes a breach', '50 101x2 _', 3, 101, ['fired'], 'firing'],
     ['comes after it resolved as told', '101x3 50x3', 1, 50, [], 'resolved'],
     ['takes back a calm: the incident is open again', '101x3 50x2', 4, 101, ['reopened'], 'firing'],
+    ['shows that it is graver', '50 101x5', 4, 300, ['escalated'], 'firing'],
+    ['shows what was graver already', '50 101x3 300 101', 3, 301, [], 'firing'],
+    [
+      'takes back a calm and shows it graver',
+      '101x3 50x2 101x2 50',
+      7,
+      400,
+      ['reopened', 'escalated'],
+      'firing',
+    ],
   ] as const)('%s', (_, script, offset, value, kinds, state) => {
-    const play = new Play({ cooldown: 60 });
+    const play = new Play({ cooldown: 60, critical_at: 300 });
     play.run(script);
     const events = play.amend(offset, value);
     expect(events.map(({ kind }) => kind)).toEqual(kinds);
@@ -213,6 +250,22 @@ describe('late data', () => {
       occurrences: 1,
       state: 'firing',
     });
+  });
+
+  it('that shows an incident graver breaks its acknowledgement', () => {
+    const play = new Play({ critical_at: 300 });
+    play.run('50 101x5');
+    play.machine.acknowledge(ack);
+    play.amend(4, 400);
+    expect(play.machine.view()).toMatchObject({ acknowledged: false, threshold: { severity: 'critical' } });
+  });
+
+  it('shows nothing graver where only its rule has become milder', () => {
+    const play = new Play({ severity: 'critical' });
+    play.run('50 101x70');
+    const { watch } = play.machine;
+    play.machine.change({ ...watch, rule: { ...watch.rule, severity: 'warning' } });
+    expect(play.amend(68, 150)).toEqual([]);
   });
 
   it('ends where the values would have led, had none been late', () => {

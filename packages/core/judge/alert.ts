@@ -6,6 +6,7 @@ import { reconcile } from './amend.js';
 import { stepAlert, type AlertEvent } from './alert-step.js';
 import { viewOf } from './alert-view.js';
 import { digest } from './digest.js';
+import { graver } from './grave.js';
 
 export type AlertState = Alert['state'];
 
@@ -134,10 +135,13 @@ export class AlertMachine {
   change(watch: Watch): boolean {
     this.#watch = watch;
     const { episode } = this.#memory;
-    const rank = { info: 0, warning: 1, critical: 2 } as const;
-    if (episode === null || rank[watch.rule.severity] === rank[episode.severity]) return false;
-    const rose = rank[watch.rule.severity] > rank[episode.severity];
-    episode.severity = watch.rule.severity;
+    const { severity } = watch.rule;
+    // What late data plays again from here on was of the new severity all the time: that is no rise.
+    for (const checkpoint of this.#checkpoints)
+      if (checkpoint.episode !== null) checkpoint.episode.severity = severity;
+    if (episode === null || severity === episode.severity) return false;
+    const rose = graver(severity, episode.severity);
+    episode.severity = severity;
     if (rose) episode.acknowledged = null;
     return rose && this.state === 'firing';
   }

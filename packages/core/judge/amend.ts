@@ -3,10 +3,11 @@ import type { Rule } from '../wire/index.js';
 import { copyMemory, type AlertMemory } from './alert-memory.js';
 import type { AlertEvent } from './alert-step.js';
 import { worse } from './condition.js';
+import { graver } from './grave.js';
 
 /**
- * Brings together what was concluded before late data came with what is concluded now. An incident that people know keeps its id and
- * its acknowledgement; one that the values no longer bear out resolves; one that they show only now fires.
+ * Brings together what was concluded before late data came with what is concluded now. An incident that people know keeps its id and,
+ * unless it turns out graver, its acknowledgement; one that the values no longer bear out resolves; one that they show only now fires.
  * @param before the memory up to its last second, as it was
  * @param after the memory of the same second, played again
  * @param played what happened on the way to `after`
@@ -34,7 +35,12 @@ export function reconcile(
           ? worse(rule, before.episode.worst, after.episode?.worst ?? null)
           : before.episode.worst,
     };
-    if (after.state === 'firing') return { memory, events: [] };
+    if (after.state === 'firing') {
+      const severity = after.episode?.severity ?? memory.episode.severity;
+      if (!graver(severity, memory.episode.severity)) return { memory, events: [] };
+      memory.episode = { ...memory.episode, severity, acknowledged: null };
+      return { memory, events: [event('escalated')] };
+    }
     memory.episode.acknowledged = null;
     memory.state = 'resolved';
     memory.resolvedAt = at;
@@ -44,8 +50,12 @@ export function reconcile(
   if (after.state === 'firing') {
     const within = before.resolvedAt !== null && at - before.resolvedAt < rule.cooldown;
     if (known === null || !within) return { memory, events: told(played) };
-    memory.episode = { ...known, occurrences: known.occurrences + 1 };
-    return { memory, events: [event('reopened')] };
+    const severity = after.episode?.severity ?? known.severity;
+    memory.episode = { ...known, severity, occurrences: known.occurrences + 1 };
+    const events = graver(severity, known.severity)
+      ? [event('reopened'), event('escalated')]
+      : [event('reopened')];
+    return { memory, events };
   }
   if (known !== null) {
     // It fired and resolved before: that stays as it was told.

@@ -6,19 +6,19 @@ export {
   type Acknowledgement,
   type AlertMemory,
 } from './alert-memory.js';
-export { gapSeconds, resolvedStays, type AlertEvent } from './alert-step.js';
+export type { AlertEvent } from './alert-step.js';
 export { badOf, burnMemory, BurnWindow, type BurnMemory } from './burn.js';
 export { approachLine, approaches, breaches } from './condition.js';
-export { gravity } from './grave.js';
+export { graver, gravity } from './grave.js';
 export { digest } from './digest.js';
 export { fitsGlob } from './glob.js';
 export { healthOf, strain, type Watched } from './health.js';
-export { fitsMatcher, silenceState, type Mutable } from './mute.js';
+export { fitsMatcher, silenceState, windowAt, type Mutable } from './mute.js';
 export { Peaks } from './peaks.js';
 export { previewOf, type Fired, type Preview } from './preview.js';
 export { looksAt, rulesOf } from './rules.js';
 export { ColumnSeries, partsOf } from './series.js';
-export { leastKnown, suggestThreshold } from './suggest.js';
+export { suggestThreshold } from './suggest.js';
 export { trendOf } from './trend.js';
 export { UptimeRecord, type UptimeRun } from './uptime.js';
 export { cellSeconds, secondStates, type SecondState } from './uptime-cell.js';

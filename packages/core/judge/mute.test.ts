@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Matcher } from '../wire/index.js';
-import { fitsMatcher, silenceState } from './mute.js';
+import { fitsMatcher, silenceState, windowAt } from './mute.js';
 
 const incident = {
   name: 'Slow',
@@ -50,6 +50,23 @@ describe('a silence', () => {
     [3 * day + 1500, 'over'],
   ])('that comes each day until the third is at %i %s', (now, state) => {
     expect(silenceState({ ...once, repeat: 'daily', repeat_until: 3 * day }, now)).toBe(state);
+  });
+
+  it.each([
+    [0, 0, 1000, 2000],
+    [1999, 0, 1000, 2000],
+    [2000, 1, 1000, 2000],
+    [day + 1999, 1, 1000, 2000],
+    [day + 2000, 2, 1000, 1500],
+    [9 * day, 2, 1000, 1500],
+  ])('that comes each day is at %i the window of day %i, from %i to %i', (now, turn, from, to) => {
+    const daily = { ...once, repeat: 'daily' as const, repeat_until: 2 * day + 1500 };
+    expect(windowAt(daily, now)).toEqual({ starts_at: turn * day + from, ends_at: turn * day + to });
+  });
+
+  it('that comes again is over when its last window is', () => {
+    const daily = { ...once, repeat: 'daily' as const, repeat_until: day };
+    expect([1999, 2000].map((now) => silenceState(daily, now))).toEqual(['active', 'over']);
   });
 
   it('that comes each week lets the days between be', () => {

@@ -1,7 +1,7 @@
 import type { Rule } from '../wire/index.js';
 
 /** Seconds of data before anything is suggested. */
-export const leastKnown = 600;
+const leastKnown = 600;
 /** How far beyond what the signal held for so long a suggestion lies. */
 const margin = 0.2;
 const share = 0.99;

@@ -137,6 +137,21 @@ describe('a replica', () => {
     expect(view(replica).status?.state).toBe('silent');
   });
 
+  it('takes over the rules that watch the hub, and their thresholds', () => {
+    const threshold = {
+      column: 'memory',
+      condition: 'above',
+      threshold: 90,
+      severity: 'warning',
+      name: 'Full',
+    };
+    const before = after(snapshotOf({ thresholds: [{ ...threshold, threshold: 80 }] }));
+    const replica = reduce(before, { type: 'rules', seq: 11, rules: 6, thresholds: [threshold] });
+    expect(view(replica)).toMatchObject({ rules: 6, thresholds: [threshold] });
+    expect(replica).toMatchObject({ seq: 11, torn: false });
+    expect(view(replica).alerts).toBe(view(before).alerts);
+  });
+
   it('holds one alert an id, lets go of inactive ones, and of resolved ones after ten minutes', () => {
     const resolved = alertOf({ state: 'resolved', resolved_at: (start + 3) * 1000 });
     const replica = after(

@@ -169,6 +169,8 @@ function inView(view: HubView, frame: Exclude<Sequenced, SnapshotFrame>): HubVie
     }
     case 'impact':
       return { ...view, impact: frame.impact };
+    case 'rules':
+      return { ...view, rules: frame.rules, thresholds: frame.thresholds };
   }
 }
 
@@ -189,7 +191,8 @@ export function reduce(replica: Replica, frame: LiveFrame): Replica {
     case 'status':
     case 'alert':
     case 'marker':
-    case 'impact': {
+    case 'impact':
+    case 'rules': {
       const { view, seq } = replica;
       if (view === null || seq === null || frame.seq <= seq) return replica;
       const torn = replica.torn || frame.seq > seq + 1;

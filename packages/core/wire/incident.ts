@@ -123,6 +123,8 @@ export const notificationEvent = z.object({
   /** The idempotency key, the same however often it is sent: the incident's id and the transition. */
   id: z.string(),
   kind: notificationKind,
+  /** What an update tells that is no rise in severity. */
+  update: z.enum(['acknowledged', 'unacknowledged']).nullable().default(null),
   incident: incidentSummary,
   alert,
   rule: ruleInForce,

@@ -46,6 +46,21 @@ export const componentRow = z.object({
 });
 export type ComponentRow = z.infer<typeof componentRow>;
 
+const watching = {
+  /** How many rules watch this hub. */
+  rules: z.number().int(),
+  /** The thresholds to draw: by column. */
+  thresholds: z.array(
+    z.object({
+      column: z.string(),
+      condition: z.string(),
+      threshold: z.number(),
+      severity: z.string(),
+      name: z.string(),
+    }),
+  ),
+};
+
 export const snapshotFrame = z.object({
   type: z.literal('snapshot'),
   seq: z.number().int(),
@@ -77,18 +92,7 @@ export const snapshotFrame = z.object({
   alerts: z.array(alert),
   /** Alerts that are not listed, since there are more than 500; none of them is graver than those that are. */
   alerts_left_out: z.number().int(),
-  /** How many rules watch this hub. */
-  rules: z.number().int(),
-  /** The thresholds to draw: by column. */
-  thresholds: z.array(
-    z.object({
-      column: z.string(),
-      condition: z.string(),
-      threshold: z.number(),
-      severity: z.string(),
-      name: z.string(),
-    }),
-  ),
+  ...watching,
   markers: z.array(marker),
   /** The change since the baseline that is compared; null before anything is known of it. */
   impact: impact.nullable(),
@@ -136,6 +140,10 @@ export const markerFrame = z.object({ type: z.literal('marker'), seq: z.number()
 /** The change since the baseline: every 5 s, and at once where a verdict or the comparison changes. */
 export const impactFrame = z.object({ type: z.literal('impact'), seq: z.number().int(), impact });
 
+/** Rules were changed: those that watch the hub now. */
+export const rulesFrame = z.object({ type: z.literal('rules'), seq: z.number().int(), ...watching });
+export type RulesFrame = z.infer<typeof rulesFrame>;
+
 /** All hubs, the busiest first and `hubscope` last; sent after `hello` and when the list or a state changes. */
 export const hubsFrame = z.object({ type: z.literal('hubs'), hubs: z.array(hubStatus) });
 
@@ -155,6 +163,7 @@ export const liveFrame = z.discriminatedUnion('type', [
   alertFrame,
   markerFrame,
   impactFrame,
+  rulesFrame,
   hubsFrame,
   pongFrame,
   okFrame,

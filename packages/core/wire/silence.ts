@@ -52,6 +52,7 @@ export const silence = z.object({
     signal: z.string().nullable(),
     severity: severity.nullable(),
   }),
+  /** ms since the epoch; of a silence that comes again, of the window that is on or comes next. */
   starts_at: z.number(),
   ends_at: z.number(),
   repeat: z.enum(['daily', 'weekly']).nullable(),

@@ -7,6 +7,8 @@ describe('decoding a message', () => {
     expect(decodeFrame(JSON.stringify(snapshotOf()))).toEqual(snapshotOf());
     expect(decodeFrame(JSON.stringify(tickOf(1, 2)))).toEqual(tickOf(1, 2));
     expect(decodeFrame('{"type":"pong","now":5}')).toEqual({ type: 'pong', now: 5 });
+    const rules = { type: 'rules', seq: 3, rules: 0, thresholds: [] };
+    expect(decodeFrame(JSON.stringify(rules))).toEqual(rules);
   });
 
   it.each([

@@ -36,6 +36,7 @@ const shapes: Readonly<Record<LiveFrame['type'], Readonly<Record<string, Shape>>
   alert: { seq: 'number', alert: 'object' },
   marker: { seq: 'number', marker: 'object' },
   impact: { seq: 'number', impact: 'object' },
+  rules: { seq: 'number', rules: 'number', thresholds: 'array' },
   hubs: { hubs: 'array' },
   pong: { now: 'number' },
   ok: { action: 'string' },

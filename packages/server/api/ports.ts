@@ -219,7 +219,7 @@ export interface Rules {
   /** Deletes a rule, or undoes the change of a default one. @throws HubscopeError the same */
   remove(id: string): Promise<void>;
   preview(body: PreviewBody): Promise<PreviewAnswer>;
-  suggestions(hub: HubId): readonly Suggestion[];
+  suggestions(hub: HubId): Promise<readonly Suggestion[]>;
 }
 
 export interface Incidents {

@@ -70,7 +70,7 @@ export function ruleRoutes({ rules }: ApiPorts): FastifyPluginAsyncZod {
           response: { 200: z.array(suggestion) },
         },
       },
-      async ({ params }) => [...rules.suggestions(hubId(params.hub))],
+      async ({ params }) => [...(await rules.suggestions(hubId(params.hub)))],
     );
   };
 }

@@ -8,15 +8,15 @@ import {
   type Incident,
   type NotificationEvent,
   type RuleInForce,
-  type Silence,
 } from '@hubscope/core/wire';
 import type { Happened } from './bank-rule.js';
-import { summaryOf, type Incidents } from './incidents.js';
+import type { Incidents, KeptIncident } from './incidents.js';
 import type { Journal } from './journal.js';
 import { alertChange } from './kept-alerts.js';
-import { Muting, nobody } from './muting.js';
+import { decorated, Muting, nobody } from './muting.js';
 import type { Silences } from './silences.js';
 import type { Steps } from './steps.js';
+import { Teller, type Firing } from './teller.js';
 
 /** Alerts of one step. */
 const alertsPerStep = 25;
@@ -30,20 +30,10 @@ export interface DeskOptions {
   readonly notifications: (event: NotificationEvent) => RecordChange[];
 }
 
-/** An alert that people may have to be told of. */
-interface Firing {
-  readonly machine: AlertMachine;
-  readonly rule: RuleInForce;
-}
-
-interface Shown extends Firing {
-  readonly alert: Alert;
-}
-
 /** An alert with the incident that what happened to it went into. */
 interface Touched {
   readonly happened: Happened;
-  readonly incident: Incident;
+  readonly incident: KeptIncident;
   /** As it was then. */
   readonly alert: Alert;
 }
@@ -53,12 +43,15 @@ export class AlertDesk {
   readonly #options: DeskOptions;
   readonly #firing = new Map<string, Firing>();
   readonly #muting: Muting;
+  readonly #teller: Teller;
   /** What happened in a second is being taken in: its alerts are not all there yet. */
   #taking = false;
 
   constructor(options: DeskOptions) {
     this.#options = options;
-    this.#muting = new Muting(options.clock, options.incidents, options.silences);
+    const { clock, incidents, silences, notifications } = options;
+    this.#muting = new Muting(clock, incidents, silences);
+    this.#teller = new Teller({ clock, muting: this.#muting, notifications });
   }
 
   /** Takes up an alert that was firing when Hubscope stopped. */
@@ -116,7 +109,7 @@ export class AlertDesk {
       this.#muting.rank(hub);
       const none = this.#muting.none(hub);
       for (const incident of incidents.open(hub)) {
-        if (none && isTold(incident)) continue;
+        if (none && isSettled(incident)) continue;
         looked += 1;
         if (looked % alertsPerStep === 0) yield;
         this.#look(incident);
@@ -132,17 +125,16 @@ export class AlertDesk {
   /** An alert with what mutes it. */
   decorate(alert: Alert): Alert {
     const incident = this.#options.incidents.find(alert.id);
-    if (incident?.state !== 'firing') return alert;
-    const { silenced_by, inhibited_by } = incident;
-    return silenced_by === null && inhibited_by === null ? alert : { ...alert, silenced_by, inhibited_by };
+    return incident === null ? alert : decorated(alert, incident);
   }
 
   /** @throws HubscopeError `unknown_alert`, `alert_not_firing` */
   acknowledge(machine: AlertMachine | null, id: string, by: string | null, note: string | null): Alert {
     const at = this.#options.clock.now();
     const incident = this.#incidentToChange(machine, id);
+    const news = incident.acknowledged_at === null;
     if (machine?.acknowledge({ by, note, at }) !== true) throw new HubscopeError('alert_not_firing');
-    return this.#changed(machine, incident, { at, kind: 'acknowledged', by, text: note });
+    return this.#changed(machine, incident, { at, kind: 'acknowledged', by, text: note }, news);
   }
 
   /** Takes an acknowledgement back; one that is not there is no fault. @throws HubscopeError */
@@ -189,7 +181,7 @@ export class AlertDesk {
       incidents.enter(incident, { at, kind: 'resolved', value: event.value });
       const alert = machine.view();
       if (rule !== null && alert !== null)
-        changes.push(...this.#tell({ machine, rule, alert }, incident, event).told);
+        changes.push(...this.#teller.tell({ machine, rule, alert }, incident, event).told);
       changes.push(incidents.change(incident));
     }
     if (machine.id !== null) this.#firing.delete(machine.id);
@@ -197,7 +189,7 @@ export class AlertDesk {
   }
 
   /** An incident that nothing evaluates any more, since its rule is no longer there. */
-  abandon(incident: Incident, why: string): void {
+  abandon(incident: KeptIncident, why: string): void {
     const { incidents, journal, clock } = this.#options;
     const at = clock.now();
     incidents.resolve(incident, at);
@@ -216,7 +208,7 @@ export class AlertDesk {
     const event: AlertEvent = { kind: 'escalated', second: at, value: alert.current_value, amended: false };
     incidents.update(incident, alert, machine.memory.episode?.worst ?? null);
     incidents.enter(incident, { at: this.#options.clock.now(), kind: 'escalated', value: event.value });
-    const { told, hidden } = this.#tell({ machine, rule, alert }, incident, event);
+    const { told, hidden } = this.#teller.tell({ machine, rule, alert }, incident, event);
     const hid = hidden === null ? [] : [this.#options.silences.hid(hidden)];
     journal.add([alertChange(machine), ...told, ...hid, incidents.change(incident)]);
   }
@@ -229,7 +221,7 @@ export class AlertDesk {
     const { incidents, journal } = this.#options;
     const changes: RecordChange[] = [alertChange(machine)];
     for (const event of events) {
-      const { told, hidden } = this.#tell({ machine, rule: rule.rule, alert }, incident, event);
+      const { told, hidden } = this.#teller.tell({ machine, rule: rule.rule, alert }, incident, event);
       changes.push(...told);
       // A silence may hide thousands: what it counts is kept once.
       if (hidden !== null) hid.set(hidden.id, this.#options.silences.hid(hidden));
@@ -237,7 +229,7 @@ export class AlertDesk {
     journal.add([...changes, incidents.change(incident)]);
   }
 
-  #look(incident: Incident): void {
+  #look(incident: KeptIncident): void {
     const { incidents, journal } = this.#options;
     const firing = this.#firing.get(incident.id);
     if (firing === undefined) return;
@@ -245,10 +237,10 @@ export class AlertDesk {
     const mute = this.#muting.of(incident, machine);
     const changed = this.#muting.note(incident, mute);
     const seen = machine.memory.episode?.acknowledged ?? null;
-    const due = !incident.told && mute === nobody && seen === null;
+    const due = incident.telling.owed && mute === nobody && seen === null;
     const alert = due ? machine.view() : null;
     if (!changed && alert === null) return;
-    const changes = alert === null ? [] : this.#announce('fired', { machine, rule, alert }, incident);
+    const changes = alert === null ? [] : this.#teller.announce({ machine, rule, alert }, incident);
     journal.add([...changes, incidents.change(incident)]);
   }
 
@@ -279,52 +271,27 @@ export class AlertDesk {
     return { incident, alert };
   }
 
-  /** What is to be told of one event, by that what is kept in the outbox, and the silence that hid it. */
-  #tell(
-    firing: Shown,
-    incident: Incident,
-    event: AlertEvent,
-  ): { readonly told: RecordChange[]; readonly hidden: Silence | null } {
-    const nothing = { told: [], hidden: null };
-    // An incident that reopened is the one that people were told of: neither that nor its end is told again.
-    if (event.kind === 'resolved') {
-      return incident.told && incident.occurrences === 1
-        ? { told: this.#announce('resolved', firing, incident), hidden: null }
-        : nothing;
-    }
-    if (event.kind !== 'fired' && event.kind !== 'escalated') return nothing;
-    const mute = this.#muting.of(incident, firing.machine);
-    this.#muting.note(incident, mute);
-    if (mute !== nobody) return { told: [], hidden: mute.silence };
-    const kind = event.kind === 'escalated' && incident.told ? 'updated' : 'fired';
-    return { told: this.#announce(kind, firing, incident), hidden: null };
-  }
-
-  #announce(kind: NotificationEvent['kind'], { alert, rule }: Shown, incident: Incident): RecordChange[] {
-    incident.told = true;
-    return this.#options.notifications({
-      id: `${incident.id}/${kind === 'updated' ? incident.severity : kind}`,
-      kind,
-      incident: summaryOf(incident),
-      alert: this.decorate(alert),
-      rule,
-      hub: incident.hub,
-      at: this.#options.clock.now(),
-    });
-  }
-
-  #incidentToChange(machine: AlertMachine | null, id: string): Incident {
+  #incidentToChange(machine: AlertMachine | null, id: string): KeptIncident {
     const incident = this.#options.incidents.find(id);
     if (incident === null) throw new HubscopeError(machine === null ? 'unknown_alert' : 'alert_not_firing');
     return incident;
   }
 
-  #changed(machine: AlertMachine, incident: Incident, line: Parameters<Incidents['enter']>[1]): Alert {
+  /** @param news whether it is another acknowledgement than before, or none any more */
+  #changed(
+    machine: AlertMachine,
+    incident: KeptIncident,
+    line: Parameters<Incidents['enter']>[1] & { readonly kind: 'acknowledged' | 'unacknowledged' },
+    news = true,
+  ): Alert {
     const { incidents, journal } = this.#options;
     const alert = machine.view() ?? gone();
     incidents.update(incident, alert, machine.memory.episode?.worst ?? null);
     incidents.enter(incident, line);
-    journal.add([alertChange(machine), incidents.change(incident)]);
+    const firing = news ? this.#firing.get(incident.id) : undefined;
+    const told =
+      firing === undefined ? [] : this.#teller.acknowledged({ ...firing, alert }, incident, line.kind);
+    journal.add([alertChange(machine), ...told, incidents.change(incident)]);
     return this.decorate(alert);
   }
 }
@@ -333,7 +300,7 @@ function gone(): never {
   throw new HubscopeError('alert_not_firing');
 }
 
-/** Most incidents are told, and nothing mutes them. */
-function isTold({ told, silenced_by, inhibited_by }: Incident): boolean {
-  return told && silenced_by === null && inhibited_by === null;
+/** Most incidents are: nothing is to be told of them, and nothing mutes them. */
+function isSettled({ telling, silenced_by, inhibited_by }: KeptIncident): boolean {
+  return !telling.owed && silenced_by === null && inhibited_by === null;
 }

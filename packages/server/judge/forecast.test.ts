@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { hubId, type Point } from '@hubscope/core/signal';
+import { hubId, selfHub, type Point } from '@hubscope/core/signal';
 import { millis, second, SimulatedClock } from '@hubscope/core/time';
-import { HubscopeError, previewBody } from '@hubscope/core/wire';
+import { HubscopeError, previewBody, rule, type RuleInForce } from '@hubscope/core/wire';
 import { Forecast } from './forecast.js';
 import { pointOf, start, table } from './testing/court.js';
 
@@ -16,9 +16,9 @@ type Values = Readonly<Record<string, number | null>>;
 function over(values: (which: number) => Values): Forecast {
   const point = (which: number): Point => pointOf('shop', null, which, values(which));
   return new Forecast(new SimulatedClock(millis(now * 1000)), table, {
-    history: ({ from, to }) => {
-      const seconds = Array.from({ length: to - from }, (_, n) => values(from + n)['memory'] ?? null);
-      return Promise.resolve([seconds]);
+    history: ({ from, to, columns }) => {
+      const seconds = Array.from({ length: to - from }, (_, n) => values(from + n));
+      return Promise.resolve(columns.map(({ name }) => seconds.map((each) => each[name] ?? null)));
     },
     async *points({ from, to }) {
       for (let at: number = from; at < to; at += hour) {
@@ -118,4 +118,35 @@ it('the hub that is asked about is the one that is read', async () => {
   });
   await forecast.preview(asked({ above: 1, component: '*' }, { component: 'agent:writer' }));
   expect(read).toEqual([`${hubId('shop')} agent:writer true`]);
+});
+
+describe('thresholds from a hub’s own past', () => {
+  const inForce = (name: string, written: object): RuleInForce => ({
+    ...rule.parse({ name, signal: 'memory', condition: 'above', threshold: 80, for: 10, ...written }),
+    id: name,
+    origin: 'default',
+    read_only: false,
+    changed: false,
+  });
+  const rules = [
+    inForce('mean', {}),
+    inForce('p95', { signal: 'latency.p95' }),
+    inForce('unknown', { signal: 'busy' }),
+    inForce('component', { component: 'agent:*' }),
+    inForce('change', { against: 'hour' }),
+  ];
+
+  it('are of the last hour, for any column that a rule on the hub itself watches', async () => {
+    const forecast = over((which) => ({ memory: which < now - hour ? 9000 : 50, 'latency.p95': 200 }));
+    expect(await forecast.suggestions(hubId('shop'), rules)).toMatchObject([
+      { rule: 'mean', signal: 'memory', threshold: 80, suggested: 60, known_seconds: hour },
+      { rule: 'p95', signal: 'latency.p95', suggested: 240, known_seconds: hour },
+    ]);
+  });
+
+  it('are none before ten minutes are known, nor of the server itself', async () => {
+    const young = over((which) => ({ memory: which < now - 599 ? null : 50 }));
+    expect(await young.suggestions(hubId('shop'), rules)).toEqual([]);
+    expect(await over(() => ({ memory: 50 })).suggestions(selfHub, rules)).toEqual([]);
+  });
 });

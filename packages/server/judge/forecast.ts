@@ -1,7 +1,21 @@
 import { previewOf, suggestThreshold } from '@hubscope/core/judge';
-import { hubId, type ComponentKey, type HubId, type Point, type SignalTable } from '@hubscope/core/signal';
+import {
+  hubId,
+  selfHub,
+  type ComponentKey,
+  type HubId,
+  type Point,
+  type SignalTable,
+} from '@hubscope/core/signal';
 import { millis, secondOf, shift, startOf, type Clock, type Second } from '@hubscope/core/time';
-import { HubscopeError, type PreviewAnswer, type PreviewBody, type Rule } from '@hubscope/core/wire';
+import {
+  HubscopeError,
+  type PreviewAnswer,
+  type PreviewBody,
+  type Rule,
+  type RuleInForce,
+  type Suggestion,
+} from '@hubscope/core/wire';
 import { MovingReferences } from './moving-references.js';
 import type { Past } from './references.js';
 import { checkedRule } from './rule-book.js';
@@ -17,6 +31,7 @@ export interface WholePast extends Past {
   }): AsyncIterable<readonly Point[]>;
 }
 
+const hourSeconds = 3600;
 const daySeconds = 86_400;
 const maxFired = 1000;
 
@@ -50,6 +65,27 @@ export class Forecast {
       })),
       suggested_threshold: suggestThreshold(rule, values),
     };
+  }
+
+  /** Thresholds from a hub's last hour for the rules that watch the hub itself and were made for any hub. */
+  async suggestions(hub: HubId, rules: readonly RuleInForce[]): Promise<Suggestion[]> {
+    const watched = rules.flatMap((rule) => {
+      const column = this.table.column(rule.signal);
+      const fits = rule.component === null && rule.burn === null && rule.against === null;
+      return column === null || !fits ? [] : [{ rule, column }];
+    });
+    if (hub === selfHub || watched.length === 0) return [];
+    const columns = [...new Map(watched.map(({ column }) => [column.name, column])).values()];
+    const to = secondOf(this.clock.now());
+    const from = shift(to, -hourSeconds);
+    const series = await this.past.history({ hub, component: null, from, to, stepSeconds: 1, columns });
+    return watched.flatMap(({ rule: { id, name, signal, condition, threshold, for: wait }, column }) => {
+      const values = series[columns.findIndex((each) => each.name === column.name)] ?? [];
+      const suggested = suggestThreshold({ condition, for: wait }, values);
+      if (suggested === null) return [];
+      const known_seconds = values.filter((value) => value !== null).length;
+      return [{ rule: id, name, signal, condition, threshold, suggested, known_seconds }];
+    });
   }
 
   async #values(

@@ -10,16 +10,15 @@ import {
 } from '@hubscope/core/judge';
 import type { RecordChange } from '@hubscope/core/record';
 import type { Column, Point, SignalTable } from '@hubscope/core/signal';
-import { secondOf, shift, millis, type Second } from '@hubscope/core/time';
+import { secondOf, millis, type Second } from '@hubscope/core/time';
 import type { ClosedSecond } from '@hubscope/core/window';
 import type { Alert, Judgement, RuleInForce } from '@hubscope/core/wire';
 import { AlertBank, type BankOptions } from './alert-bank.js';
 import type { Happened } from './bank-rule.js';
 import { uptimeChanges } from './kept-uptime.js';
+import { Recent } from './recent.js';
 import type { Steps } from './steps.js';
 
-/** Seconds over which health reads a value, so that one bad second is no illness. */
-const healthSeconds = 10;
 /** Alerts whose sentence is told each second; past it only changes of state are: nobody reads that many as they change. */
 const maxSentences = 100;
 /** Alerts that are looked at in one step. */
@@ -50,6 +49,7 @@ interface Watched {
 export class HubJudge {
   readonly bank: AlertBank;
   readonly #series: readonly Watched[];
+  readonly #recent = new Recent();
   readonly #table: SignalTable;
   readonly #told = new Map<AlertMachine, Alert>();
   #rules: readonly RuleInForce[] = [];
@@ -83,6 +83,7 @@ export class HubJudge {
   *second(closed: ClosedSecond): Steps<HubJudged> {
     const { second, point } = closed;
     for (const { column, series } of this.#series) series.set(second, partsOf(point, column));
+    this.#recent.set(point);
     if (point.readings.some((reading) => reading !== null)) this.uptime.up(second);
     else this.uptime.missing(second);
     if (this.#last === null || second > this.#last) this.#last = second;
@@ -90,9 +91,10 @@ export class HubJudge {
     return { judgement: this.#judgement(false), ...(yield* this.#changed(happened)), happened };
   }
 
-  /** A second of before this start, for trends and peaks; nothing is concluded from it alone. */
+  /** A second of before this start, for trends, peaks and health; nothing is concluded from it alone. */
   remember(point: Point): void {
     for (const { column, series } of this.#series) series.set(point.second, partsOf(point, column));
+    this.#recent.set(point);
   }
 
   /** A second in which the hub is silent: every signal of it is unknown. */
@@ -119,12 +121,10 @@ export class HubJudge {
     return whole ? [...uptime, ...this.bank.burnChanges()] : uptime;
   }
 
-  /** The values of a column in the last hour, oldest first; empty where it is no mean. */
-  lastHour(signal: string): (number | null)[] {
-    const last = this.#last;
-    const series = this.#seriesOf(signal);
-    if (series === null || last === null) return [];
-    return Array.from({ length: 3600 }, (_, ago) => series.at(last - 3599 + ago));
+  /** A column over the last ten seconds; null where nothing is known, or there is no such column. */
+  recent(signal: string): number | null {
+    const column = this.#table.column(signal);
+    return column === null || this.#last === null ? null : this.#recent.value(column, this.#last);
   }
 
   /** An alert as it is now, with what is left of its budget. */
@@ -166,9 +166,14 @@ export class HubJudge {
   #judgement(silent: boolean): Judgement {
     const last = this.#last ?? secondOf(millis(0));
     const uptime = this.uptime.view(last);
-    const watched = this.#rules
-      .filter((rule) => rule.component === null && rule.burn === null && rule.against === null)
-      .map((rule) => ({ rule, value: silent ? null : this.#recent(rule.signal, last) }));
+    const rules = this.#rules.filter(
+      (rule) => rule.component === null && rule.burn === null && rule.against === null,
+    );
+    // A thousand rules may look at one signal.
+    const values = new Map<string, number | null>();
+    if (!silent)
+      for (const { signal } of rules) if (!values.has(signal)) values.set(signal, this.recent(signal));
+    const watched = rules.map((rule) => ({ rule, value: values.get(rule.signal) ?? null }));
     const available = silent ? 0 : uptime.percent === null ? null : uptime.percent / 100;
     return {
       trends: Object.fromEntries(
@@ -178,18 +183,5 @@ export class HubJudge {
       health: healthOf(watched, available),
       uptime,
     };
-  }
-
-  /** The mean of a column over the last seconds; null where it is no mean or nothing is known. */
-  #recent(signal: string, last: Second): number | null {
-    return this.#seriesOf(signal)?.mean(shift(last, 1 - healthSeconds), shift(last, 1)) ?? null;
-  }
-
-  #seriesOf(signal: string): ColumnSeries | null {
-    const wanted = this.#table.column(signal);
-    const found = this.#series.find(
-      ({ column }) => column.signal.index === wanted?.signal.index && column.statistic === wanted.statistic,
-    );
-    return found?.series ?? null;
   }
 }

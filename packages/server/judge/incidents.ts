@@ -1,16 +1,43 @@
 import { Collection, type RecordChange } from '@hubscope/core/record';
 import {
   incident as incidentSchema,
+  severity,
   type Alert,
-  type Incident,
   type IncidentPage,
   type IncidentQuery,
   type IncidentSummary,
   type Rule,
   type TimelineEntry,
 } from '@hubscope/core/wire';
+import { z } from 'zod';
 
-export const keptIncidents = new Collection('incidents', incidentSchema);
+/** What people were told of an incident. */
+const telling = z.object({
+  /** The severity of which they were told last; null: they were told nothing. */
+  severity: severity.nullable(),
+  /** Whether its end was the last that they were told. */
+  end: z.boolean(),
+  /** They are to be told how it stands as soon as nothing mutes it. */
+  owed: z.boolean(),
+});
+
+const keptIncident = incidentSchema
+  .extend({ telling: telling.optional() })
+  // Of one that an older version kept it is known only whether people were told that it fired.
+  .transform((each) => {
+    const { told, state } = each;
+    const known = {
+      severity: told ? each.severity : null,
+      end: told && state === 'resolved',
+      owed: !told && state === 'firing',
+    };
+    return { ...each, telling: each.telling ?? known };
+  });
+
+/** An incident, and what people were told of it. */
+export type KeptIncident = z.infer<typeof keptIncident>;
+
+export const keptIncidents = new Collection('incidents', keptIncident);
 
 /** Resolved incidents that are kept; the oldest go first. Those that fire are kept, however many. */
 export const maxResolved = 5000;
@@ -19,22 +46,23 @@ const maxEntries = 200;
 const beginning = 50;
 
 /** An incident without its timeline. */
-export function summaryOf(incident: Incident): IncidentSummary {
-  const summary: IncidentSummary & { timeline?: unknown } = { ...incident };
+export function summaryOf(incident: KeptIncident): IncidentSummary {
+  const summary: IncidentSummary & { timeline?: unknown; telling?: unknown } = { ...incident };
   delete summary.timeline;
+  delete summary.telling;
   return summary;
 }
 
 /** Every incident, firing or over, newest last. */
 export class Incidents {
-  #all = new Map<string, Incident>();
+  #all = new Map<string, KeptIncident>();
   /** Those that fire, by hub. */
-  readonly #open = new Map<string, Map<string, Incident>>();
+  readonly #open = new Map<string, Map<string, KeptIncident>>();
   /** Those that are over, in the order in which they resolved. */
   readonly #over = new Set<string>();
 
   /** Takes back what was kept in {@link keptIncidents}. */
-  restore(kept: ReadonlyMap<string, Incident>): void {
+  restore(kept: ReadonlyMap<string, KeptIncident>): void {
     const ordered = [...kept.values()].sort((a, b) => a.fired_at - b.fired_at);
     this.#all = new Map(ordered.map((each) => [each.id, each]));
     for (const each of ordered) if (each.state === 'firing') this.#opened(each);
@@ -43,7 +71,7 @@ export class Incidents {
   }
 
   /** Those that fire, of all hubs or of one. */
-  *open(hub: string | null = null): Iterable<Incident> {
+  *open(hub: string | null = null): Iterable<KeptIncident> {
     if (hub !== null) yield* this.#open.get(hub)?.values() ?? [];
     else for (const each of this.#open.values()) yield* each.values();
   }
@@ -53,14 +81,14 @@ export class Incidents {
     return this.#open.keys();
   }
 
-  find(id: string): Incident | null {
+  find(id: string): KeptIncident | null {
     return this.#all.get(id) ?? null;
   }
 
   /** Begins an incident, or takes up one that has resolved again. */
-  fire(alert: Alert, rule: Rule, began: number, ruleId: string): Incident {
+  fire(alert: Alert, rule: Rule, began: number, ruleId: string): KeptIncident {
     const known = this.#all.get(alert.id);
-    const made: Incident = known ?? {
+    const made: KeptIncident = known ?? {
       id: alert.id,
       state: 'firing',
       rule: ruleId,
@@ -84,6 +112,7 @@ export class Incidents {
       inhibited_by: null,
       told: false,
       timeline: [],
+      telling: { severity: null, end: false, owed: false },
     };
     made.state = 'firing';
     made.resolved_at = null;
@@ -94,7 +123,7 @@ export class Incidents {
   }
 
   /** Takes over what an alert says of itself now. */
-  update(incident: Incident, alert: Alert, worst: number | null): void {
+  update(incident: KeptIncident, alert: Alert, worst: number | null): void {
     incident.severity = alert.threshold.severity;
     incident.occurrences = alert.occurrences;
     incident.message = alert.message;
@@ -104,7 +133,7 @@ export class Incidents {
     incident.note = alert.note ?? incident.note;
   }
 
-  resolve(incident: Incident, at: number): void {
+  resolve(incident: KeptIncident, at: number): void {
     incident.state = 'resolved';
     incident.resolved_at = at;
     incident.silenced_by = null;
@@ -116,7 +145,7 @@ export class Incidents {
   }
 
   /** Writes a line into the timeline; lines are in the order of their times. */
-  enter(incident: Incident, entry: Partial<TimelineEntry> & Pick<TimelineEntry, 'at' | 'kind'>): void {
+  enter(incident: KeptIncident, entry: Partial<TimelineEntry> & Pick<TimelineEntry, 'at' | 'kind'>): void {
     const { timeline } = incident;
     const place = timeline.findLastIndex(({ at }) => at <= entry.at) + 1;
     timeline.splice(place, 0, { value: null, by: null, text: null, ...entry });
@@ -124,8 +153,12 @@ export class Incidents {
   }
 
   /** The change that keeps an incident as it is now. */
-  change(incident: Incident): RecordChange {
-    return keptIncidents.put(incident.id, { ...incident, timeline: [...incident.timeline] });
+  change(incident: KeptIncident): RecordChange {
+    return keptIncidents.put(incident.id, {
+      ...incident,
+      timeline: [...incident.timeline],
+      telling: { ...incident.telling },
+    });
   }
 
   /** Lets the oldest of those that are over go, past as many as are kept; answers a change each. */
@@ -153,14 +186,14 @@ export class Incidents {
     return { incidents: shown.map(summaryOf), total: found.length };
   }
 
-  #opened(incident: Incident): void {
-    const open = this.#open.get(incident.hub) ?? new Map<string, Incident>();
+  #opened(incident: KeptIncident): void {
+    const open = this.#open.get(incident.hub) ?? new Map<string, KeptIncident>();
     this.#open.set(incident.hub, open);
     open.set(incident.id, incident);
   }
 }
 
-function textOf(incident: Incident): string {
+function textOf(incident: KeptIncident): string {
   const { id, name, hub, component, column, message, note, timeline } = incident;
   const notes = timeline.flatMap(({ kind, text }) => (kind === 'note' ? [text ?? ''] : []));
   return [id, name, hub, component ?? '', column, message, note ?? '', ...notes].join('\n').toLowerCase();

@@ -268,3 +268,56 @@ describe('an acknowledgement', () => {
     expect(codeOf(() => court.judge.acknowledge('nobody', 'Ada', null))).toBe('unknown_alert');
   });
 });
+
+describe('health', () => {
+  async function lost(
+    signal: string,
+    name: string,
+    threshold: number,
+    values: readonly number[],
+  ): Promise<object> {
+    const court = await new Court({ rules: [{ name: 'Watched', signal, threshold }] }).open();
+    for (const value of values) court.second('shop', { [name]: value });
+    const { parts = [], score } = court.judgement?.health ?? {};
+    const part = parts.find((each) => each.name === 'Watched');
+    return { score, column: part?.column, value: part?.value, lost: part?.lost };
+  }
+
+  it.each([
+    ['latency', 300],
+    ['latency.p50', 300],
+    ['latency.p95', 300],
+    ['latency.p99', 300],
+    ['latency.max', 300],
+    ['latency.min', 300],
+  ])('loses points to a rule on %s', async (signal, value) => {
+    expect(
+      await lost(
+        signal,
+        'latency',
+        150,
+        Array.from({ length: 12 }, () => value),
+      ),
+    ).toEqual({
+      score: expect.closeTo(66.7, 1) as number,
+      column: signal,
+      value: expect.closeTo(value, -1) as number,
+      lost: expect.closeTo(33.3, 1) as number,
+    });
+  });
+
+  it('loses them to one on a count, which is that of a second', async () => {
+    expect(await lost('latency.count', 'latency', 0.5, [7, 7, 7])).toMatchObject({ value: 1 });
+  });
+
+  it('loses them to one on the greatest value of a plain signal', async () => {
+    expect(await lost('memory.max', 'memory', 100, [300, 300])).toMatchObject({ value: 300 });
+  });
+
+  it('reads a quantile of the last ten seconds as a whole: it is no mean of quantiles', async () => {
+    const values = [...Array.from({ length: 11 }, () => 140), 9000];
+    expect(await lost('latency.p50', 'latency', 150, values)).toMatchObject({
+      value: expect.closeTo(140, -1) as number,
+    });
+  });
+});

@@ -48,6 +48,8 @@ export interface JudgeOptions {
   readonly committed: (changes: readonly RecordChange[]) => void;
   /** Called for an alert that changed outside of a second. */
   readonly changed: (alert: Alert) => void;
+  /** Called once other rules are in force. */
+  readonly rulesChanged?: () => void;
   /** Called before rules or hubs change: to finish what is under way of seconds, where that is done in steps. */
   readonly settle?: () => void;
   readonly log: { error(message: string, context: Readonly<Record<string, unknown>>): void };
@@ -170,6 +172,7 @@ export class Judge {
         if (rule !== undefined) this.desk.escalated(machine, rule);
       }
     }
+    this.#options.rulesChanged?.();
   }
 
   /** Alerts that are approaching, pending or firing, and those that resolved in the last hour. */
@@ -213,9 +216,9 @@ export class Judge {
     return alert === null ? null : this.desk.decorate(alert);
   }
 
-  /** A hub's last hour of a column, oldest first; empty where nothing is known. */
-  lastHour(hub: HubId, signal: string): (number | null)[] {
-    return this.#hubs.get(hub)?.lastHour(signal) ?? [];
+  /** A hub's column over the last ten seconds; null where nothing is known. */
+  recent(hub: HubId, signal: string): number | null {
+    return this.#hubs.get(hub)?.recent(signal) ?? null;
   }
 
   /** How the error budgets stand that burn-rate rules watch. */

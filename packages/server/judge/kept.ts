@@ -1,7 +1,7 @@
 import type { BurnMemory } from '@hubscope/core/judge';
 import type { Records } from '@hubscope/core/record';
-import type { Incident, Rule, Silence } from '@hubscope/core/wire';
-import { keptIncidents } from './incidents.js';
+import type { Rule, Silence } from '@hubscope/core/wire';
+import { keptIncidents, type KeptIncident } from './incidents.js';
 import { keptAlerts, type KeptAlert } from './kept-alerts.js';
 import { keptUptime, type KeptCell } from './kept-uptime.js';
 import { keptRules } from './rule-book.js';
@@ -11,7 +11,7 @@ import { burns } from './source.js';
 /** What the judge knew when it stopped. */
 export interface Kept {
   readonly rules: ReadonlyMap<string, Rule>;
-  readonly incidents: ReadonlyMap<string, Incident>;
+  readonly incidents: ReadonlyMap<string, KeptIncident>;
   readonly silences: ReadonlyMap<string, Silence>;
   readonly alerts: readonly KeptAlert[];
   /** By hub. */

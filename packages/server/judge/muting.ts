@@ -1,8 +1,8 @@
 import type { AlertMachine } from '@hubscope/core/judge';
 import type { HubId } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
-import type { Incident, Silence } from '@hubscope/core/wire';
-import type { Incidents } from './incidents.js';
+import type { Alert, Silence } from '@hubscope/core/wire';
+import type { Incidents, KeptIncident } from './incidents.js';
 import type { Silences } from './silences.js';
 
 /** What keeps an incident from being told. */
@@ -13,6 +13,12 @@ export interface Mute {
 }
 
 export const nobody: Mute = { silence: null, inhibitedBy: null };
+
+/** An alert with what mutes its incident. */
+export function decorated(alert: Alert, { state, silenced_by, inhibited_by }: KeptIncident): Alert {
+  if (state !== 'firing' || (silenced_by === null && inhibited_by === null)) return alert;
+  return { ...alert, silenced_by, inhibited_by };
+}
 
 /** Who is muted, and by what: silences, a critical incident of the same hub and signal, a hub that is silent. */
 export class Muting {
@@ -52,7 +58,7 @@ export class Muting {
   }
 
   /** What mutes an incident now; {@link nobody} where nothing does. */
-  of(incident: Incident, machine: AlertMachine): Mute {
+  of(incident: KeptIncident, machine: AlertMachine): Mute {
     const silence = this.#silences.size === 0 ? null : this.#silences.mutes(incident, this.#clock.now());
     let inhibitedBy: string | null = null;
     if (incident.severity !== 'critical')
@@ -63,7 +69,7 @@ export class Muting {
   }
 
   /** Writes into the incident what mutes it; answers whether that is news. */
-  note(incident: Incident, { silence, inhibitedBy }: Mute): boolean {
+  note(incident: KeptIncident, { silence, inhibitedBy }: Mute): boolean {
     const silencedBy = silence?.id ?? null;
     if (incident.silenced_by === silencedBy && incident.inhibited_by === inhibitedBy) return false;
     const at = this.#clock.now();

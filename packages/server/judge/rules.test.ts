@@ -107,6 +107,12 @@ describe('a rule that changes while its alert fires', () => {
     expect(court.heard()).toEqual(['fired Mine', 'updated Mine']);
     rules.remove(id);
     court.judge.rulesChanged('Its rule was deleted.');
+    // Whoever draws thresholds hears of each change, once it is in force.
+    expect(court.ruled.map((thresholds) => thresholds.filter((each) => each === 5 || each === 6))).toEqual([
+      [5],
+      [6],
+      [],
+    ]);
     expect(court.judge.alerts().alerts).toEqual([]);
     expect(court.judge.incidents.find(incident ?? '')?.timeline.at(-2)).toMatchObject({
       kind: 'rule',

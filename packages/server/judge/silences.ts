@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { fitsMatcher, silenceState, type Mutable } from '@hubscope/core/judge';
+import { fitsMatcher, silenceState, windowAt, type Mutable } from '@hubscope/core/judge';
 import { Collection, type RecordChange } from '@hubscope/core/record';
 import { HubscopeError, silence as schema, type NewSilence, type Silence } from '@hubscope/core/wire';
 
@@ -21,10 +21,10 @@ export class Silences {
     this.#all = new Map(kept);
   }
 
-  /** The newest first. */
+  /** The newest first, each with the window that is on or comes next. */
   list(now: number): Silence[] {
     return [...this.#all.values()]
-      .map((each) => ({ ...each, state: silenceState(each, now) }))
+      .map((each) => ({ ...each, ...windowAt(each, now), state: silenceState(each, now) }))
       .sort((a, b) => b.created_at - a.created_at);
   }
 
@@ -71,7 +71,8 @@ export class Silences {
       return { silence: { ...found, state: 'over' }, change: keptSilences.remove(id) };
     }
     if (silenceState(found, now) !== 'over') {
-      if (now < found.ends_at) found.ends_at = now;
+      // What is left of it is the window in which it was ended.
+      if (silenceState(found, now) === 'active') Object.assign(found, windowAt(found, now), { ends_at: now });
       found.repeat_until = now;
       found.repeat = null;
     }

@@ -288,6 +288,20 @@ describe('who is told', () => {
     expect(scene.notifier.notifications(happening())).toHaveLength(gets ? 1 : 0);
   });
 
+  it.each([
+    ['PagerDuty', true, { type: 'pagerduty', routing_key: 'env:KEY' }],
+    ['Slack by a bot', true, { type: 'slack', bot_token: 'env:TOKEN', channel: 'C1' }],
+    ['Slack by a webhook', false, { type: 'slack', webhook: 'env:HOOK' }],
+    ['e-mail', false, { type: 'email', host: 'smtp.example', from: 'a@b.example', to: ['c@d.example'] }],
+    ['a webhook', false, { type: 'webhook', url: 'https://hooks.example' }],
+    ['Alertmanager', false, { type: 'alertmanager', url: 'http://am.example' }],
+  ])('hears by %s that somebody acknowledged: %s', (_, hears, channel) => {
+    const scene = new Scene({ channels: [{ name: 'here', ...channel }] });
+    const event = happening({ kind: 'updated' });
+    expect(scene.notifier.notifications({ ...event, update: 'acknowledged' })).toHaveLength(hears ? 1 : 0);
+    expect(scene.notifier.notifications(event)).toHaveLength(1);
+  });
+
   it('is told after quiet hours what may wait, and at once what may not', async () => {
     // It begins at 22:13:20 UTC.
     const quiet_hours = [{ time_zone: 'UTC', from: '22:00', to: '07:00' }];

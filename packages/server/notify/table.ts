@@ -52,3 +52,8 @@ export function holds({ type }: ChannelSettings): boolean {
 export function usesThreads(settings: ChannelSettings): boolean {
   return settings.type === 'email' || (settings.type === 'slack' && settings.bot_token !== null);
 }
+
+/** Whether it is told that somebody takes care of an incident: it keeps that with the incident, or puts it into its thread. */
+export function hearsAcknowledgements(settings: ChannelSettings): boolean {
+  return settings.type === 'pagerduty' || (settings.type === 'slack' && usesThreads(settings));
+}

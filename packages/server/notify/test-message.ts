@@ -17,6 +17,7 @@ export function testMessage(id: string, kind: 'fired' | 'resolved', at: number):
   const event: NotificationEvent = {
     id: `${id}/${kind}`,
     kind,
+    update: null,
     hub,
     at,
     incident: {

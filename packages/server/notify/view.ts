@@ -60,6 +60,14 @@ export function linkTo(publicUrl: string | null, hub: string, incident: string |
   return `${publicUrl.replace(/\/+$/, '')}/dashboard?${query.toString()}`;
 }
 
+/** What an event says: the alert's own sentence, or who takes care of it. */
+function sentenceOf({ update, incident, alert }: NotificationEvent): string {
+  if (update === 'unacknowledged') return 'no longer acknowledged';
+  if (update === null) return alert.message;
+  const by = incident.acknowledged_by === null ? '' : ` by ${incident.acknowledged_by}`;
+  return `acknowledged${by}${incident.note === null ? '' : `: ${incident.note}`}`;
+}
+
 function viewOf(event: NotificationEvent, publicUrl: string | null): EventView {
   const { incident, alert } = event;
   return {
@@ -78,7 +86,7 @@ function viewOf(event: NotificationEvent, publicUrl: string | null): EventView {
     condition: incident.condition,
     threshold: incident.threshold,
     value: alert.current_value,
-    message: alert.message,
+    message: sentenceOf(event),
     fired_at: incident.fired_at,
     resolved_at: incident.resolved_at,
     acknowledged_by: incident.acknowledged_by,

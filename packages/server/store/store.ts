@@ -19,6 +19,11 @@ export interface HistoryQuery {
   readonly columns: readonly Column[];
 }
 
+/** The same of several components of a hub. */
+export interface HistoriesQuery extends Omit<HistoryQuery, 'component'> {
+  readonly components: readonly ComponentKey[];
+}
+
 /** Which points are wanted whole. */
 export interface PointsQuery {
   readonly hub: HubId;
@@ -55,6 +60,8 @@ export interface Store {
   write(points: readonly Point[]): void;
   /** For each column its values, one a step, with the least and the greatest of a single second beside them. */
   history(query: HistoryQuery): Promise<readonly Series[]>;
+  /** The same for each of several components, in their order, asked at once. */
+  histories(query: HistoriesQuery): Promise<readonly (readonly Series[])[]>;
   /** The points of a stretch, oldest first, in pieces of some minutes; seconds without a point are left out. */
   points(query: PointsQuery): AsyncIterable<readonly Point[]>;
   /** The hubs that had history when it was opened. */

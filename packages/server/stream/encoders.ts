@@ -1,6 +1,6 @@
 import type { SignalTable } from '@hubscope/core/signal';
 import type { Encoder } from './group.js';
-import { changeFrame, snapshotFrame } from './live-frames.js';
+import { changeFrame, rulesFrame, snapshotFrame } from './live-frames.js';
 import { plainColumns, plainFrame } from './plain-frame.js';
 import type { StreamPorts } from './ports.js';
 import type { Wanted } from './wanted.js';
@@ -23,6 +23,8 @@ export function liveEncoder(table: SignalTable, ports: StreamPorts, wanted: Want
     whole: (feed, now) =>
       snapshotFrame(feed, wanted, now, table, feed === null ? [] : ports.rulesFor(feed.hub)),
     change(feed, numbered, now) {
+      const { seq, change } = numbered;
+      if (change.type === 'rules') return { message: rulesFrame(seq, table, ports.rulesFor(feed.hub)) };
       const message = changeFrame(feed, numbered, wanted, now);
       return message === null ? 'whole' : { message };
     },

@@ -23,5 +23,7 @@ export type HubEvent =
   /** What a second did to the alerts of a hub. */
   | { readonly type: 'alerts'; readonly hub: HubId; readonly alerts: readonly Alert[] }
   | { readonly type: 'marker'; readonly marker: Marker }
+  /** Other rules watch a hub. */
+  | { readonly type: 'rules'; readonly hub: HubId }
   /** What is known of the change since the baseline. */
   | { readonly type: 'impact'; readonly impact: ImpactView };

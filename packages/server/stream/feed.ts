@@ -42,6 +42,8 @@ export type Change =
   | { readonly type: 'alerts' }
   | { readonly type: 'marker'; readonly marker: Marker }
   | { readonly type: 'impact'; readonly impact: ImpactView }
+  /** Other rules watch the hub. */
+  | { readonly type: 'rules' }
   /** So much changed at once that viewers need a snapshot. */
   | { readonly type: 'restart' };
 
@@ -147,6 +149,7 @@ export class Feed {
     if (event.type === 'alert') return this.#tellAlerts([event.alert]);
     if (event.type === 'alerts') return this.#tellAlerts(event.alerts);
     if (event.type === 'marker') return [this.#marker(event.marker)];
+    if (event.type === 'rules') return [{ type: 'rules' }];
     if (event.type === 'impact') {
       this.impact = event.impact;
       return [{ type: 'impact', impact: event.impact }];

@@ -34,6 +34,11 @@ export class Hubs {
     this.#feeds.delete(hub);
   }
 
+  /** The hubs that were seen, and those that only were asked for. */
+  all(): HubId[] {
+    return [...this.#feeds.keys()];
+  }
+
   /** The hubs that only were asked for. */
   waiting(): Feed[] {
     return [...this.#feeds.values()].filter((feed) => !feed.seen);

@@ -8,6 +8,7 @@ import {
   type HubStatus,
   type LiveFrame,
   type Rule,
+  type RulesFrame,
   type SignalInfo,
   type SnapshotFrame,
   type TickFrame,
@@ -97,6 +98,15 @@ export function snapshotFrame(
     judgement: feed?.judgement ?? null,
     alerts: [...alerts],
     alerts_left_out: leftOut,
+    ...watching(table, rules),
+    markers: feed?.markers(now) ?? [],
+    impact: feed?.impact ?? null,
+  };
+}
+
+/** How many rules watch a hub, and the thresholds that are drawn. */
+function watching(table: SignalTable, rules: readonly Rule[]): Pick<RulesFrame, 'rules' | 'thresholds'> {
+  return {
     rules: rules.length,
     thresholds: rules
       .filter((rule) => rule.component === null)
@@ -107,9 +117,12 @@ export function snapshotFrame(
         severity,
         name,
       })),
-    markers: feed?.markers(now) ?? [],
-    impact: feed?.impact ?? null,
   };
+}
+
+/** The rules that watch a hub now. */
+export function rulesFrame(seq: number, table: SignalTable, rules: readonly Rule[]): RulesFrame {
+  return { type: 'rules', seq, ...watching(table, rules) };
 }
 
 /** `latency` and `latency.mean` are one column; frames name it as `columns` does. */
@@ -173,7 +186,7 @@ function tickFrame(
   };
 }
 
-/** The frame that tells a change to those who want the same; null for what takes a snapshot. */
+/** The frame that tells a change to those who want the same; null for what takes a snapshot, or {@link rulesFrame}. */
 export function changeFrame(
   feed: Feed,
   { seq, change }: Numbered,
@@ -182,5 +195,6 @@ export function changeFrame(
 ): LiveFrame | null {
   if (change.type === 'tick') return tickFrame(feed, seq, change, wanted, now);
   if (change.type === 'amend') return { type: 'amend', ...secondValues(seq, change, wanted) };
-  return change.type === 'restart' || change.type === 'alerts' ? null : { ...change, seq };
+  if (change.type === 'restart' || change.type === 'alerts' || change.type === 'rules') return null;
+  return { ...change, seq };
 }

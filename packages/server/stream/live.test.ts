@@ -1,4 +1,4 @@
-import { liveFrame, type LiveFrame } from '@hubscope/core/wire';
+import { defaultRules, liveFrame, type LiveFrame } from '@hubscope/core/wire';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from './testing/house.js';
 import { House } from './testing/house.js';
@@ -124,6 +124,24 @@ describe('the live form', () => {
     const told = (await client.count(6)).slice(3).map((each) => liveFrame.parse(each));
     expect(told.map(({ type }) => type)).toEqual(['tick', 'alert', 'marker']);
     expect(told.map((frame) => 'seq' in frame && frame.seq)).toEqual([2, 3, 4]);
+  });
+
+  it('tells at once which rules watch the hub, and again to who was away', async () => {
+    house.stream.publish(secondEvent('shop', start - 1, { throughput: 1 }));
+    const client = await watching();
+    const away = await watching();
+    away.ws.close();
+    await away.closed();
+    house.rules = defaultRules.slice(0, 1).map((rule) => ({ ...rule, threshold: 250 }));
+    house.stream.rulesChanged();
+    await client.until(() => of(client, 'rules').length === 1);
+    const told = { rules: 1, thresholds: [{ column: 'latency.mean', threshold: 250 }] };
+    expect(of(client, 'rules')).toMatchObject([{ seq: 2, ...told }]);
+    const back = await house.live();
+    back.send({ action: 'resume', epoch: of(away, 'hello')[0]?.epoch, hub: 'shop', seq: 1 });
+    await back.until(() => of(back, 'rules').length === 1);
+    expect(of(back, 'snapshot')).toEqual([]);
+    expect(of(back, 'rules')).toMatchObject([{ seq: 2, ...told }]);
   });
 
   it('moves to another hub, and to the busiest where none is named', async () => {

@@ -36,8 +36,10 @@ export interface StreamStats extends Readonly<Tally> {
   readonly died: number;
 }
 
-function hubOf(event: Extract<HubEvent, { type: 'alert' | 'alerts' | 'marker' | 'impact' }>): HubId {
-  if (event.type === 'alerts') return event.hub;
+function hubOf(
+  event: Extract<HubEvent, { type: 'alert' | 'alerts' | 'marker' | 'impact' | 'rules' }>,
+): HubId {
+  if (event.type === 'alerts' || event.type === 'rules') return event.hub;
   if (event.type === 'alert') return event.alert.hub as HubId;
   return (event.type === 'marker' ? event.marker.hub : event.impact.hub) as HubId;
 }
@@ -112,6 +114,11 @@ export class Stream {
     for (const group of this.#audience.groupsOf(feed.hub)) group.tell(changes, now);
     if (before === undefined && feed.seen && feed.hub !== selfHub) this.#audience.adopt(feed, now);
     if (before !== feed.status?.state) this.#hubList.changed(this.#viewers);
+  }
+
+  /** Rules were changed: tells every viewer those that watch its hub now. */
+  rulesChanged(): void {
+    for (const hub of this.#hubs.all()) this.publish({ type: 'rules', hub });
   }
 
   /** The hub is no longer kept: its viewers are shown that it is empty. */

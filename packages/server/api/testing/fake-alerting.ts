@@ -76,7 +76,7 @@ export function fakeAlerting(): Pick<ApiPorts, 'rules' | 'incidents' | 'silences
           suggested_threshold: null,
         };
       },
-      suggestions: () => [],
+      suggestions: () => Promise.resolve([]),
     },
     incidents: {
       page: ({ limit, offset }) => ({ incidents: [incident].slice(offset, limit), total: 1 }),

@@ -1,7 +1,8 @@
+import { Distribution } from '@hubscope/core/distribution';
 import type { RecordChange, Records, StoredRecord } from '@hubscope/core/record';
-import { hubId, SignalTable, type Point, type Reading } from '@hubscope/core/signal';
+import { hubId, SignalTable, type Point, type Reading, type Signal } from '@hubscope/core/signal';
 import { millis, second, SimulatedClock } from '@hubscope/core/time';
-import type { Alert, NotificationEvent, Rule } from '@hubscope/core/wire';
+import type { Alert, Judgement, NotificationEvent, Rule } from '@hubscope/core/wire';
 import { rule } from '@hubscope/core/wire';
 import { Judge } from '../judge.js';
 import { finish } from '../steps.js';
@@ -41,7 +42,15 @@ export class Shelf implements Records {
   }
 }
 
-/** A point of a hub or component with these signals; all are sums or, for latency, left out. */
+function readingOf({ fold, scale }: Signal, value: number): Reading {
+  if (fold === 'ratio') return { fold, numerator: value, denominator: scale };
+  if (fold !== 'distribution') return { fold: 'sum', value, seconds: 1 };
+  const distribution = new Distribution();
+  distribution.record(value);
+  return { fold, distribution };
+}
+
+/** A point of a hub or component with these signals; of a distribution it is one operation. */
 export function pointOf(
   hub: string,
   component: string | null,
@@ -52,10 +61,7 @@ export function pointOf(
   for (const [name, value] of Object.entries(values)) {
     const signal = table.get(name);
     if (value === null) continue;
-    readings[signal.index] =
-      signal.fold === 'ratio'
-        ? { fold: 'ratio', numerator: value, denominator: signal.scale }
-        : { fold: 'sum', value, seconds: 1 };
+    readings[signal.index] = readingOf(signal, value);
   }
   return { hub: hubId(hub), component, second: second(which), readings };
 }
@@ -74,7 +80,13 @@ export class Court {
   readonly told: NotificationEvent[] = [];
   readonly changed: Alert[] = [];
   readonly logged: string[] = [];
+  /** What was concluded last. */
+  judgement: Judgement | null = null;
+  /** The thresholds in force, each time that it was told that rules are others. */
+  readonly ruled: number[][] = [];
   readonly judge: Judge;
+  /** Whether any channel takes what people are to be told. */
+  heeded = true;
   /** What every stretch of history holds. */
   past: number | null = null;
 
@@ -98,11 +110,13 @@ export class Court {
           }),
         ) ?? null,
       notifications: (event) => {
+        if (!this.heeded) return [];
         this.told.push(event);
         return [{ collection: 'outbox', id: event.id, value: { kind: event.kind } }];
       },
       committed: () => undefined,
       changed: (alert) => this.changed.push(alert),
+      rulesChanged: () => this.ruled.push(this.judge.rules.list().map(({ threshold }) => threshold)),
       log: {
         error: (message) => {
           this.logged.push(message);
@@ -184,6 +198,8 @@ export class Court {
       amended,
       lagMs: 0,
     };
-    return [...finish(this.judge.second(closed)).alerts];
+    const { alerts, judgement } = finish(this.judge.second(closed));
+    this.judgement = judgement;
+    return [...alerts];
   }
 }

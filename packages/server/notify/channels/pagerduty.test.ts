@@ -47,7 +47,7 @@ describe('PagerDuty', () => {
   it('hears of an acknowledgement, and of a severity that rose', async () => {
     const updated = happening({ kind: 'updated' });
     expect(await told(updated)).toMatchObject({ event_action: 'trigger', dedup_key: 'i1' });
-    const acknowledged = { ...updated, incident: { ...updated.incident, acknowledged_by: 'ann' } };
-    expect(await told(acknowledged)).toMatchObject({ event_action: 'acknowledge' });
+    expect(await told({ ...updated, update: 'acknowledged' })).toMatchObject({ event_action: 'acknowledge' });
+    expect(await told({ ...updated, update: 'unacknowledged' })).toMatchObject({ event_action: 'trigger' });
   });
 });

@@ -1,18 +1,18 @@
-import type { SettingsOf } from '@hubscope/core/wire';
+import type { NotificationEvent, SettingsOf } from '@hubscope/core/wire';
 import type { Channel } from '../channel.js';
 import { answerOf, post } from '../http/post.js';
 import { reachOf, type Tools } from '../tools.js';
-import { view, type EventView } from '../view.js';
+import { view } from '../view.js';
 
 type Settings = SettingsOf<'pagerduty'>;
 
 /** PagerDuty takes 1,024 characters of summary. */
 const maxSummary = 1000;
 
-/** What PagerDuty is to do; an incident that somebody here takes care of is acknowledged there. */
-function actionOf({ kind, acknowledged_by }: EventView): 'trigger' | 'acknowledge' | 'resolve' {
+/** What PagerDuty is to do; it has no way to take an acknowledgement back, and writes a further trigger into its log. */
+function actionOf({ kind, update }: NotificationEvent): 'trigger' | 'acknowledge' | 'resolve' {
   if (kind === 'resolved') return 'resolve';
-  return kind === 'updated' && acknowledged_by !== null ? 'acknowledge' : 'trigger';
+  return update === 'acknowledged' ? 'acknowledge' : 'trigger';
 }
 
 /** Events API v2: the incident's id is the key by which PagerDuty knows it again. */
@@ -20,11 +20,11 @@ export function pagerduty(settings: Settings, tools: Tools): Channel {
   return {
     async send(message, signal) {
       const seen = view(message, tools.publicUrl);
-      const [event] = seen.events;
-      if (event === undefined) throw new Error('a message without an event');
+      const [[event], [told]] = [seen.events, message.events];
+      if (event === undefined || told === undefined) throw new Error('a message without an event');
       const body = {
         routing_key: await tools.secret(settings.routing_key),
-        event_action: actionOf(event),
+        event_action: actionOf(told),
         dedup_key: event.incident,
         client: 'Hubscope',
         ...(event.link === null

@@ -44,6 +44,19 @@ describe('Slack', () => {
     expect(resolved?.blocks[0]?.text?.text).toBe(':large_green_circle: Resolved: High Latency on shop');
   });
 
+  it.each([
+    ['acknowledged', 'Ann', 'on it', 'acknowledged by Ann: on it'],
+    ['acknowledged', null, null, 'acknowledged'],
+    ['unacknowledged', null, null, 'no longer acknowledged'],
+  ] as const)('says in the thread that it is %s by %s, %s', async (update, by, note, words) => {
+    const { incident, ...event } = happening({ kind: 'updated' });
+    const updated = { ...event, update, incident: { ...incident, acknowledged_by: by, note } };
+    await send(bot(), { ...message(updated), thread: '1' }, env);
+    const [said] = slack.bodies<Body>();
+    expect(said?.thread_ts).toBe('1');
+    expect(said?.blocks[1]?.text?.text).toContain(words);
+  });
+
   it('posts to an incoming webhook where there is no bot, without threads', async () => {
     slack.answer = (_request, response) => {
       response.end('ok');

@@ -135,6 +135,39 @@ describe('a webhook', () => {
     expect(to.got).toEqual([]);
   });
 
+  it('is refused a name of which one address is internal, whichever comes first', async () => {
+    const to = await receiver();
+    const settings = local({
+      type: 'webhook',
+      url: `http://hooks.example:${String(to.port)}/`,
+      allow_internal: false,
+    });
+    const addresses = [
+      { address: '93.184.215.14', family: 4 } as const,
+      { address: '127.0.0.1', family: 4 } as const,
+    ];
+    for (const found of [addresses, addresses.toReversed()]) {
+      const answer = await send(settings, message(), {}, () => Promise.resolve(found));
+      expect(answer).toMatchObject({ ok: false });
+      expect(answer.said).toContain('hooks.example is at 127.0.0.1, an internal address');
+    }
+    expect(to.got).toEqual([]);
+  });
+
+  it('goes to the address that was looked at, whatever its name stands for by then', async () => {
+    const to = await receiver();
+    const asked: string[] = [];
+    const settings = hook(to, { url: `http://hooks.example:${String(to.port)}/` });
+    // Nobody listens at what it stands for from the second question on.
+    const answer = await send(settings, message(), {}, (name) => {
+      asked.push(name);
+      return Promise.resolve([{ address: asked.length === 1 ? '127.0.0.1' : '127.0.0.2', family: 4 }]);
+    });
+    expect(answer).toMatchObject({ ok: true });
+    expect(asked).toEqual(['hooks.example']);
+    expect(to.got).toHaveLength(1);
+  });
+
   it('shows no secret that the other side says back', async () => {
     const to = await receiver();
     to.answer = ({ headers }, response) => {

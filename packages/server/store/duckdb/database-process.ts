@@ -10,6 +10,7 @@ import type {
   HubSize,
   Part,
   PartQuery,
+  PartsQuery,
   SecondsBlock,
 } from './database.js';
 import type { Answer, Asked, Method } from './protocol.js';
@@ -78,6 +79,10 @@ export class DatabaseProcess implements Database {
 
   history(query: PartQuery): Promise<Part> {
     return this.#ask('history', [query]);
+  }
+
+  histories(query: PartsQuery): Promise<readonly Part[]> {
+    return this.#ask('histories', [query]);
   }
 
   seconds(query: Pick<PartQuery, 'hub' | 'component' | 'from' | 'to'>): Promise<readonly SecondsBlock[]> {

@@ -37,6 +37,11 @@ export interface PartQuery {
   readonly columns: readonly string[];
 }
 
+/** The same of several components. */
+export interface PartsQuery extends Omit<PartQuery, 'component'> {
+  readonly components: readonly ComponentKey[];
+}
+
 /** The answer to a part of a query. */
 export interface Part {
   readonly values: readonly Float64Array[];
@@ -67,6 +72,8 @@ export interface Database {
   open(): Promise<Catalog>;
   absorb(order: AbsorbOrder): Promise<Absorbed>;
   history(query: PartQuery): Promise<Part>;
+  /** The same for each component, in their order. */
+  histories(query: PartsQuery): Promise<readonly Part[]>;
   /** The blocks of seconds of one hub or component that overlap a stretch, packed, oldest first. */
   seconds(query: Pick<PartQuery, 'hub' | 'component' | 'from' | 'to'>): Promise<readonly SecondsBlock[]>;
   records(): Promise<readonly RecordChange[]>;
@@ -178,6 +185,12 @@ export class DuckDatabase implements Database {
       high: found.map(({ high }) => high),
       open: encodeBlock(this.#table, step === last ? open : new Map<number, Entry>()),
     };
+  }
+
+  async histories({ components, ...query }: PartsQuery): Promise<Part[]> {
+    const parts: Part[] = [];
+    for (const component of components) parts.push(await this.history({ ...query, component }));
+    return parts;
   }
 
   async seconds(query: Pick<PartQuery, 'hub' | 'component' | 'from' | 'to'>): Promise<SecondsBlock[]> {

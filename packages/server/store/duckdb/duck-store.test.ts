@@ -104,6 +104,36 @@ async function secondsOf(store: DuckStore, from: number, to: number): Promise<nu
 }
 
 describe('the store on disk', () => {
+  it('answers for several components at once what it answers for each, from the database and from memory', async () => {
+    let asked = 0;
+    const first = await opened();
+    await live(first, 0, 1500);
+    await first.close();
+    const store = await opened((options) => {
+      const database = new DuckDatabase(options);
+      const histories = database.histories.bind(database);
+      database.histories = (query) => {
+        asked += 1;
+        return histories(query);
+      };
+      return database;
+    });
+    await live(store, 1500, 1560);
+    const columns = ['throughput', 'memory'].map((name) => table.column(name) ?? expect.fail(name));
+    const query = {
+      hub,
+      from: second(start + 100),
+      to: second(start + 1560),
+      stepSeconds: 1460,
+      columns,
+    };
+    const components = ['agent:planner', 'agent:never'];
+    const each = await Promise.all(components.map((component) => store.history({ ...query, component })));
+    expect(await store.histories({ ...query, components })).toEqual(each);
+    expect(each[0]?.[0]?.values[0]).toBeGreaterThan(10);
+    expect(asked).toBe(1);
+  });
+
   it('has after a restart every second that it had before, from the database and from the journal', async () => {
     const store = await opened();
     await live(store, 0, 1500);

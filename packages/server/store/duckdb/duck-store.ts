@@ -16,7 +16,7 @@ import {
   setAside,
 } from '../journal/segments.js';
 import { MemoryStore } from '../memory/memory-store.js';
-import type { HistoryQuery, KnownHub, PointsQuery, Series, Store, StoreStats } from '../store.js';
+import type { KnownHub, Store, StoreStats } from '../store.js';
 import type { Mark } from './absorb.js';
 import { DatabaseProcess } from './database-process.js';
 import type { Database, DatabaseOptions, HubSize } from './database.js';
@@ -24,7 +24,7 @@ import { FolderLock } from './folder-lock.js';
 import { JournalRecords } from './journal-records.js';
 import { LentDatabase } from './lent-database.js';
 import { widened } from './known-hubs.js';
-import { historyOf, pointsOf } from './reading.js';
+import { historiesOf, historyOf, pointsOf } from './reading.js';
 import { startIn, windowSeconds } from './tiers.js';
 import { Troubles } from './troubles.js';
 
@@ -140,13 +140,11 @@ export class DuckStore implements Store {
     if (this.#lock !== null) this.#journal.append({ kind: 'points', points });
   }
 
-  history(query: HistoryQuery): Promise<readonly Series[]> {
-    return historyOf(query, this.#source());
-  }
+  readonly history: Store['history'] = (query) => historyOf(query, this.#source());
 
-  points(query: PointsQuery): AsyncIterable<readonly Point[]> {
-    return pointsOf(query, this.#source());
-  }
+  readonly histories: Store['histories'] = (query) => historiesOf(query, this.#source());
+
+  readonly points: Store['points'] = (query) => pointsOf(query, this.#source());
 
   async addMarker(marker: Marker): Promise<void> {
     const old = [...this.#markers.values()]

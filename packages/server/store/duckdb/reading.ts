@@ -4,7 +4,7 @@ import { second } from '@hubscope/core/time';
 import type { MemoryStore } from '../memory/memory-store.js';
 import { decodeBlock } from '../pack/block.js';
 import { Steps } from '../pack/steps.js';
-import type { HistoryQuery, PointsQuery, Series } from '../store.js';
+import type { HistoriesQuery, HistoryQuery, PointsQuery, Series } from '../store.js';
 import type { Part } from './database.js';
 import type { LentDatabase } from './lent-database.js';
 
@@ -57,6 +57,26 @@ export async function historyOf(query: HistoryQuery, source: Source): Promise<re
     database.history({ ...query, to: boundary, columns: query.columns.map(({ name }) => name) }),
   );
   return joined(query, part, boundary, source);
+}
+
+/** The same of several components: the database is asked once for all of them. */
+export async function historiesOf(
+  query: HistoriesQuery,
+  source: Source,
+): Promise<readonly (readonly Series[])[]> {
+  const boundary = Math.min(boundaryOf(source, query.from), query.to);
+  if (boundary <= query.from) return source.hot.histories(query);
+  const parts = await source.database.use((database) =>
+    database.histories({ ...query, to: boundary, columns: query.columns.map(({ name }) => name) }),
+  );
+  const { components, ...each } = query;
+  const found: Series[][] = [];
+  for (const [place, component] of components.entries()) {
+    const part = parts[place];
+    found.push(part === undefined ? [] : joined({ ...each, component }, part, boundary, source));
+    await setImmediate();
+  }
+  return found;
 }
 
 /** Whole points, from both. */

@@ -1,7 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import type { HubId, Point, SignalTable } from '@hubscope/core/signal';
 import { second, secondOf, shift, type Clock, type Second } from '@hubscope/core/time';
 import type { Marker } from '@hubscope/core/wire';
-import type { HistoryQuery, PointsQuery, Store, StoreStats } from '../store.js';
+import type { HistoriesQuery, HistoryQuery, PointsQuery, Store, StoreStats } from '../store.js';
 import type { Rolled } from '../pack/rolled.js';
 import { Steps, type Series as StepSeries } from '../pack/steps.js';
 import { Chunk, chunkSeconds } from './chunk.js';
@@ -82,6 +83,16 @@ export class MemoryStore implements Store {
     const steps = new Steps(query);
     this.feed(query, steps);
     return Promise.resolve([...steps.done()]);
+  }
+
+  async histories({ components, ...query }: HistoriesQuery): Promise<StepSeries[][]> {
+    const found: StepSeries[][] = [];
+    for (const component of components) {
+      found.push(await this.history({ ...query, component }));
+      // Others have a turn between two components.
+      await setImmediate();
+    }
+    return found;
   }
 
   /** Adds the seconds of a stretch to steps that are under way. */

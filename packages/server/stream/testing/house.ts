@@ -1,7 +1,7 @@
 import { openGate } from '@hubscope/core/access/testing';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { defaultRules, liveProtocol } from '@hubscope/core/wire';
+import { defaultRules, liveProtocol, type Rule } from '@hubscope/core/wire';
 import { WebSocket } from 'ws';
 import type { StreamOptions } from '../ports.js';
 import { Stream } from '../stream.js';
@@ -71,6 +71,8 @@ export class Client {
 export class House {
   readonly time = new SimulatedTime();
   readonly acknowledged: string[] = [];
+  /** The rules that watch every hub. */
+  rules: readonly Rule[] = defaultRules;
   readonly stream: Stream;
   readonly #server: Server = createServer();
   readonly #clients: Client[] = [];
@@ -85,7 +87,7 @@ export class House {
       gate: openGate,
       version: '0.1.0',
       ports: {
-        rulesFor: () => defaultRules,
+        rulesFor: () => this.rules,
         otlpHttpPort: () => 4318,
         acknowledge: (id, by) => {
           this.acknowledged.push(by === null ? id : `${id} by ${by}`);

@@ -44,6 +44,8 @@ const introductions: Readonly<Record<string, string>> = {
   alert: 'An alert took another state, or was acknowledged.',
   marker: 'A named moment: a deploy, an optimization switched on, a change of configuration.',
   impact: 'The change since the baseline: every 5 s, and at once where a verdict or the comparison changes.',
+  rules:
+    'Rules were made, changed or deleted, or the configuration was read again: those that watch the hub now.',
   pong: 'The answer to `ping`.',
   ok: 'An action was done that has no other answer.',
   error: 'A message could not be understood or done. The connection lives.',
@@ -148,8 +150,8 @@ export function liveDocument(): string {
     '# WebSocket, the live form',
     `Connect to \`ws://HOST:8081/ws\` (or the dashboard’s port) with the subprotocol \`${liveProtocol}\`, and with \`?hub=NAME\` if you want a certain hub. Every message is one JSON object. How to connect, limits, origins and the plain form: [websocket.md](websocket.md).`,
     [
-      'The server sends `hello` and `hubs` at once, and a `snapshot` 100 ms later, or as soon as you send `subscribe` or `resume`. From then on each change of the hub is one frame: a `tick` each second, `amend` for late data, `status`, `alert`, `marker`, `impact`. Where more than a hundred alerts change in one second, one `snapshot` tells it.',
-      'Each of these has a `seq`, one more than the frame before. A frame with a `seq` that you have applied can be ignored. Where a number is missing, send `subscribe` and start from its snapshot. A viewer that reads too slowly misses frames and then gets a snapshot.',
+      'The server sends `hello` and `hubs` at once, and a `snapshot` 100 ms later, or as soon as you send `subscribe` or `resume`. From then on each change of the hub is one frame: a `tick` each second, `amend` for late data, `status`, `alert`, `marker`, `impact`, `rules`. Where more than a hundred alerts change in one second, one `snapshot` tells it.',
+      'Each of these has a `seq`, one more than the frame before. A frame with a `seq` that you have applied can be ignored. Where a number is missing, send `subscribe` and start from its snapshot. A later server may send frames of other types: leave them out, but count their `seq`. A viewer that reads too slowly misses frames and then gets a snapshot.',
       'After a lost connection send `resume` as the first message, with the `epoch` of the `hello` and the last `seq` that you applied. The server keeps the last 120 frames of each hub that was watched within two minutes, in full (all components, all signals), and sends those that you missed; else it sends a snapshot.',
     ].join('\n\n'),
     'A value that is unknown is `null`. A component that is not named in a tick has the values of the frame before, in that second too. Seconds in which the hub was silent come as ticks of nulls when it is back, or, past 90 of them, as a new snapshot. While it is silent there are no ticks.',

@@ -81,6 +81,16 @@ export const liveWords: Readonly<Record<string, Readonly<Record<string, string>>
     seq: 'One more than in the frame before.',
     impact: 'Takes the place of the one before.',
   },
+  rules: {
+    type: '',
+    seq: 'One more than in the frame before.',
+    rules: 'As in the snapshot.',
+    'thresholds[].column': 'As in the snapshot; these take the place of those before.',
+    'thresholds[].condition': 'As in the snapshot.',
+    'thresholds[].threshold': 'As in the snapshot.',
+    'thresholds[].severity': 'As in the snapshot.',
+    'thresholds[].name': 'As in the snapshot.',
+  },
   pong: { type: '', now: 'The server’s clock.' },
   ok: { type: '', action: 'The action that was done.' },
   error: {
