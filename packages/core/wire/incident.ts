@@ -125,6 +125,8 @@ export const notificationEvent = z.object({
   kind: notificationKind,
   /** What an update tells that is no rise in severity. */
   update: z.enum(['acknowledged', 'unacknowledged']).nullable().default(null),
+  /** The severities at which people were told of it before: whoever heard of it hears on. */
+  heard: z.array(severity).default([]),
   incident: incidentSummary,
   alert,
   rule: ruleInForce,

@@ -15,6 +15,8 @@ import { z } from 'zod';
 const telling = z.object({
   /** The severity of which they were told last; null: they were told nothing. */
   severity: severity.nullable(),
+  /** All severities at which they were told of it. */
+  heard: z.array(severity).default([]),
   /** Whether its end was the last that they were told. */
   end: z.boolean(),
   /** They are to be told how it stands as soon as nothing mutes it. */
@@ -28,6 +30,7 @@ const keptIncident = incidentSchema
     const { told, state } = each;
     const known = {
       severity: told ? each.severity : null,
+      heard: told ? [each.severity] : [],
       end: told && state === 'resolved',
       owed: !told && state === 'firing',
     };
@@ -112,7 +115,7 @@ export class Incidents {
       inhibited_by: null,
       told: false,
       timeline: [],
-      telling: { severity: null, end: false, owed: false },
+      telling: { severity: null, heard: [], end: false, owed: false },
     };
     made.state = 'firing';
     made.resolved_at = null;
@@ -157,7 +160,7 @@ export class Incidents {
     return keptIncidents.put(incident.id, {
       ...incident,
       timeline: [...incident.timeline],
-      telling: { ...incident.telling },
+      telling: { ...incident.telling, heard: [...incident.telling.heard] },
     });
   }
 

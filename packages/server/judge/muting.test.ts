@@ -91,6 +91,7 @@ describe('a silence', () => {
     expect([court.heard(), hidden(court)]).toEqual([['fired Warm'], [1]]);
     court.memory('shop', 300, 300, 300);
     expect(court.heard()).toEqual(['fired Warm', 'updated Warm']);
+    expect(court.told.at(-1)?.heard).toEqual(['warning']);
   });
 
   it('that is planned begins in its time', async () => {

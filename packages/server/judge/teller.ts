@@ -79,7 +79,9 @@ export class Teller {
     if (changes.length === 0) return changes;
     incident.told = true;
     telling.end = kind === 'resolved';
-    if (kind !== 'resolved') telling.severity = severity;
+    if (kind === 'resolved') return changes;
+    telling.severity = severity;
+    if (!telling.heard.includes(severity)) telling.heard.push(severity);
     return changes;
   }
 
@@ -94,6 +96,7 @@ export class Teller {
       id: `${incident.id}/${key}`,
       kind,
       update,
+      heard: [...incident.telling.heard],
       incident: summaryOf(incident),
       alert: decorated(alert, incident),
       rule,

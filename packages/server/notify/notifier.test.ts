@@ -288,6 +288,13 @@ describe('who is told', () => {
     expect(scene.notifier.notifications(happening())).toHaveLength(gets ? 1 : 0);
   });
 
+  it('hears the end of what it heard of when that was less grave', () => {
+    const scene = new Scene({ channels: [hook({ severity: 'warning' })] });
+    const end = happening({ kind: 'resolved', severity: 'critical' });
+    expect(scene.notifier.notifications(end)).toEqual([]);
+    expect(scene.notifier.notifications({ ...end, heard: ['warning'] })).toHaveLength(1);
+  });
+
   it.each([
     ['PagerDuty', true, { type: 'pagerduty', routing_key: 'env:KEY' }],
     ['Slack by a bot', true, { type: 'slack', bot_token: 'env:TOKEN', channel: 'C1' }],

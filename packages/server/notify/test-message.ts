@@ -18,6 +18,7 @@ export function testMessage(id: string, kind: 'fired' | 'resolved', at: number):
     id: `${id}/${kind}`,
     kind,
     update: null,
+    heard: [],
     hub,
     at,
     incident: {
