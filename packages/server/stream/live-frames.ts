@@ -99,7 +99,8 @@ export function snapshotFrame(
     alerts_left_out: leftOut,
     rules: rules.length,
     thresholds: rules
-      .filter((rule) => rule.component === null)
+      // A change or a burn rate lies on another scale than the column's.
+      .filter((rule) => rule.component === null && rule.against === null && rule.burn === null)
       .map(({ signal, condition, threshold, severity, name }) => ({
         column: canonical(table, signal),
         condition,

@@ -4,7 +4,7 @@ import { useCallback, useState, type ReactNode } from 'react';
 import { showLine, momentWords } from '@hubscope/core/format';
 import { ApiFault, apiPath, historyAnswerOf } from '../../live/api.js';
 import { pageNow } from '../../live/browser-world.js';
-import { columnIn, signalOf } from '@hubscope/core/live';
+import { columnIn, measured, ofColumn, signalOf } from '@hubscope/core/live';
 import { useLive } from '../../live/live-context.js';
 import { historyOf, type History } from '../../time/history.js';
 import { pastRange, stepFor } from '../../time/range.js';
@@ -103,7 +103,7 @@ function Detail({
         {wholeTimeline(incident).map((entry, index) => (
           <li key={index} data-kind={entry.kind}>
             <time title={momentWords(entry.at, now)}>{entryTime(entry)}</time>
-            <span>{entryWords(entry, signal)}</span>
+            <span>{entryWords(entry, measured(incident, signal))}</span>
           </li>
         ))}
       </ol>
@@ -147,7 +147,7 @@ function Around({
         values={drawn === null ? [] : (columnIn(drawn.columns, incident.column) ?? [])}
         from={drawn?.from ?? begin}
         step={step}
-        threshold={incident.threshold}
+        threshold={ofColumn(incident) ? incident.threshold : null}
         severity={incident.severity}
         stretches={[{ from: incident.fired_at / 1000, to: (incident.resolved_at ?? to * 1000) / 1000 }]}
         unit={unit}
