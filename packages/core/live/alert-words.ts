@@ -57,6 +57,12 @@ export function ofColumn({ measure }: Pick<Alert, 'measure'>): boolean {
   return measure === undefined || measure.of === 'value';
 }
 
+/** How much of an error budget is left (percent), in words: `62.0 % of its budget left`. */
+export function budgetWords(left: number): string {
+  if (left < 0) return `budget overspent by ${showLine(-left, '%', 1)}`;
+  return `${showLine(left, '%', 1)} of its budget left`;
+}
+
 function subject(alert: Alert): string {
   if (alert.component === null) return 'hub';
   const colon = alert.component.indexOf(':');
@@ -73,6 +79,7 @@ export function alertSentence(alert: Alert, signal: SignalInfo | null, now: numb
   const value = showLine(alert.current_value, unit, decimals);
   const limit = showRound(alert.threshold.threshold);
   const parts = [subject(alert), `${value}, ${stateWords(alert, limit, unit, now)}`];
+  if (typeof alert.budget_left === 'number') parts.push(budgetWords(alert.budget_left));
   if (alert.blind_since !== null) parts.push(`no value since ${clockMinute(alert.blind_since)}`);
   if (alert.occurrences > 1 && alert.state === 'firing') parts.push(`${String(alert.occurrences)} times`);
   if (alert.acknowledged) {

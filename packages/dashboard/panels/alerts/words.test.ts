@@ -38,6 +38,12 @@ describe('an alert in words', () => {
     );
   });
 
+  it('says how much of an error budget is left', () => {
+    expect(say({ budget_left: 62.04 })).toMatch(/for 2 min · 62\.0\u2009% of its budget left$/);
+    expect(say({ budget_left: -12.4 })).toMatch(/ · budget overspent by 12\.4\u2009%$/);
+    expect(say({ budget_left: null })).not.toContain('budget');
+  });
+
   it('says who acknowledged it, how often it fired and since when it is blind', () => {
     expect(say({ acknowledged: true, acknowledged_by: 'Ada' })).toMatch(/ · acknowledged by Ada$/);
     expect(say({ occurrences: 3 })).toMatch(/ · 3 times$/);

@@ -9,8 +9,10 @@ import { useAsked } from '../use-asked.js';
 import type { Page } from './drawer.js';
 import { RuleFields } from './fields.js';
 import { rulesOf } from './list.js';
+import { MoreFields } from './more-fields.js';
 import { Preview } from './preview.js';
-import { conditionWords, draftOf, newDraft, ruleOf, type Draft } from './rule-words.js';
+import { draftOf, newDraft, ruleOf, type Draft } from './draft.js';
+import { conditionWords } from './rule-words.js';
 
 /** A rule to be read, changed or made, with what it would have done in the last day. */
 export function RuleEditor({
@@ -46,7 +48,7 @@ function ReadOnly({
   return (
     <div className="pad">
       <h2>{rule.name}</h2>
-      <p className="calm flush">{conditionWords(rule, signalOf(signals, rule.signal)?.unit ?? '')}</p>
+      <p className="calm flush">{conditionWords(rule, signalOf(signals, rule.signal))}</p>
       <p className="calm flush">
         It stands in the configuration file and is changed there. A copy of it can be changed here.
       </p>
@@ -95,7 +97,7 @@ function Form({
   const [draft, setDraft] = useState(first);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
-  const written = ruleOf(draft, before);
+  const written = ruleOf(draft);
   const path = id === null ? apiPath('/rules') : apiPath(`/rules/${encodeURIComponent(id)}`);
 
   const run = async (what: () => Promise<unknown>): Promise<void> => {
@@ -116,7 +118,7 @@ function Form({
         undo:
           id === null || before === null
             ? null
-            : () => ask(path, { method: 'PUT', body: ruleOf(draftOf(before), before) }),
+            : () => ask(path, { method: 'PUT', body: ruleOf(draftOf(before)) }),
       });
     });
   const remove = (): Promise<void> =>
@@ -128,8 +130,8 @@ function Form({
           before === null
             ? null
             : before.origin === 'default'
-              ? () => ask(path, { method: 'PUT', body: ruleOf(draftOf(before), before) })
-              : () => ask(apiPath('/rules'), { method: 'POST', body: ruleOf(draftOf(before), before) }),
+              ? () => ask(path, { method: 'PUT', body: ruleOf(draftOf(before)) })
+              : () => ask(apiPath('/rules'), { method: 'POST', body: ruleOf(draftOf(before)) }),
       });
     });
 
@@ -147,6 +149,7 @@ function Form({
         <Back onOpen={onOpen} />
       </div>
       <RuleFields draft={draft} onChange={setDraft} />
+      <MoreFields draft={draft} onChange={setDraft} />
       <Preview
         rule={written}
         draft={draft}

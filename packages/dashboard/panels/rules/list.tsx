@@ -53,7 +53,7 @@ function Row({
         </span>
         <span className="rule-words">
           <i className="severity" data-severity={rule.severity} aria-hidden="true" />
-          {rule.severity} · {conditionWords(rule, signal?.unit ?? '')}
+          {rule.severity} · {conditionWords(rule, signal)}
           {rule.component === null ? '' : ` · ${rule.component}`}
         </span>
         {suggestion !== null && (
