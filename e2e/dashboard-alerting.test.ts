@@ -50,6 +50,11 @@ async function open(query = ''): Promise<{ page: Page; faults: string[] }> {
   return opened;
 }
 
+/** A moment (ms since the epoch) as a date field of this time zone takes it. */
+function dateField(at: number): string {
+  return new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
 function iconOf(page: Page): Promise<string> {
   return page.evaluate(() => document.querySelector<HTMLLinkElement>('link[rel="icon"]')?.href ?? '');
 }
@@ -224,16 +229,25 @@ describe('rules in the drawer', () => {
       .getByRole('button', { name: 'End' })
       .click();
     await has(page, 'silence', 'data-state', 'over');
-    const tomorrow = new Date(Date.now() + 86_400_000);
-    const field = new Date(tomorrow.getTime() - tomorrow.getTimezoneOffset() * 60_000);
+    const tomorrow = Date.now() + 86_400_000;
     const silences = page.getByTestId('new-silence');
-    await silences.getByLabel('From (empty: now)').fill(field.toISOString().slice(0, 16));
-    await silences.getByLabel('Again').selectOption('each week');
+    await silences.getByLabel('From (empty: now)').fill(dateField(tomorrow));
+    await silences.getByLabel('For', { exact: true }).selectOption('until …');
+    const make = page.getByTestId('make-silence');
+    expect(await make.isDisabled()).toBe(true);
+    await silences.getByLabel('Until', { exact: true }).fill(dateField(tomorrow + 3_600_000));
+    expect(await make.isDisabled()).toBe(false);
+    await silences.getByLabel('Again', { exact: true }).selectOption('each week');
+    await silences.getByLabel('Again until').fill(dateField(tomorrow + 30 * 86_400_000));
+    await silences.getByLabel('Signal').fill('latency*');
+    await silences.getByLabel('Your name').fill('Ada');
     await silences.getByLabel('Why').fill('the weekly backup');
     await page.keyboard.press('Enter');
     const planned = page.getByTestId('silence').filter({ hasText: 'the weekly backup' });
-    await planned.getByText(/^from .* to .*, weekly/).waitFor();
+    await planned.getByText(/^from .* to .*, each week until /).waitFor();
     expect(await planned.getAttribute('data-state')).toBe('planned');
+    expect(await planned.textContent()).toContain('latency* · watched');
+    expect(await planned.textContent()).toContain('by Ada');
     await planned.getByRole('button', { name: 'End' }).click();
     await planned.waitFor({ state: 'detached' });
     await page.keyboard.press('Escape');
