@@ -16,33 +16,49 @@ export function Field({
   );
 }
 
-/** One of some. */
-export function Choice<T extends string>({
+interface Options<T extends string> {
+  readonly value: T;
+  /** Each with its words. */
+  readonly options: readonly (readonly [T, string])[];
+  readonly onChange: (value: T) => void;
+}
+
+/** One of some, where the options say by themselves of what. */
+export function Select<T extends string>({
   label,
   value,
   options,
   onChange,
-}: {
-  readonly label: string;
-  readonly value: T;
-  readonly options: readonly (readonly [T, string])[];
-  readonly onChange: (value: T) => void;
+}: Options<T> & {
+  /** Read aloud; left out inside of a {@link Field}. */
+  readonly label?: string;
 }): ReactNode {
   return (
+    <select
+      aria-label={label}
+      value={value}
+      onChange={(event) => {
+        const chosen = options.find(([each]) => each === event.target.value);
+        if (chosen !== undefined) onChange(chosen[0]);
+      }}
+    >
+      {options.map(([each, words]) => (
+        <option key={each} value={each}>
+          {words}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** One of some, under a label. */
+export function Choice<T extends string>({
+  label,
+  ...options
+}: Options<T> & { readonly label: string }): ReactNode {
+  return (
     <Field label={label}>
-      <select
-        value={value}
-        onChange={(event) => {
-          const chosen = options.find(([each]) => each === event.target.value);
-          if (chosen !== undefined) onChange(chosen[0]);
-        }}
-      >
-        {options.map(([each, words]) => (
-          <option key={each} value={each}>
-            {words}
-          </option>
-        ))}
-      </select>
+      <Select {...options} />
     </Field>
   );
 }
