@@ -1,14 +1,13 @@
 'use client';
 import type { RuleInForce } from '@hubscope/core/wire';
 import { useState, type ReactNode } from 'react';
-import { ApiFault, apiPath, ask } from '../../live/api.js';
+import { ApiFault, apiPath, ask, ruleListOf } from '../../live/api.js';
 import { signalOf } from '@hubscope/core/live';
 import { useLive } from '../../live/live-context.js';
 import { say } from '../overlay.js';
 import { useAsked } from '../use-asked.js';
 import type { Page } from './drawer.js';
 import { RuleFields } from './fields.js';
-import { rulesOf } from './list.js';
 import { MoreFields } from './more-fields.js';
 import { Preview } from './preview.js';
 import { draftOf, newDraft, ruleOf, type Draft } from './draft.js';
@@ -23,7 +22,7 @@ export function RuleEditor({
   readonly onOpen: (page: Page) => void;
 }): ReactNode {
   const hub = useLive(({ replica }) => replica.view?.name ?? '');
-  const rules = useAsked(apiPath('/rules'), rulesOf);
+  const rules = useAsked(apiPath('/rules'), ruleListOf);
   const wanted = page.at === 'rule' ? page.id : page.copyOf;
   const found = rules.value?.find(({ id }) => id === wanted) ?? null;
   if (rules.fault !== null) return <p className="fault pad">{rules.fault}</p>;

@@ -2,17 +2,13 @@
 import type { RuleInForce, Suggestion } from '@hubscope/core/wire';
 import type { ReactNode } from 'react';
 import { showLine } from '@hubscope/core/format';
-import { apiPath, listOf } from '../../live/api.js';
+import { apiPath, listOf, ruleListOf } from '../../live/api.js';
 import { budgetWords, newestOf, signalOf } from '@hubscope/core/live';
 import { useLive } from '../../live/live-context.js';
 import { leastLeft, useBudgets } from '../budgets.js';
 import { useAsked } from '../use-asked.js';
 import type { Page } from './drawer.js';
 import { conditionWords, originWord, ruleMeasure } from './rule-words.js';
-
-export function rulesOf(body: unknown): readonly RuleInForce[] {
-  return listOf<RuleInForce>(body, 'name', 'signal');
-}
 
 function suggestionsOf(body: unknown): readonly Suggestion[] {
   return listOf<Suggestion>(body, 'rule', 'name');
@@ -72,7 +68,7 @@ function Row({
 /** The rules in force, each with what it watches as it is now. */
 export function RuleList({ onOpen }: { readonly onOpen: (page: Page) => void }): ReactNode {
   const hub = useLive(({ replica }) => replica.view?.name ?? null);
-  const rules = useAsked(apiPath('/rules'), rulesOf);
+  const rules = useAsked(apiPath('/rules'), ruleListOf);
   const budgets = useBudgets(rules.value?.some(({ burn }) => burn !== null) === true ? hub : null);
   const suggestions = useAsked(
     hub === null ? null : apiPath(`/hubs/${encodeURIComponent(hub)}/suggestions`),
