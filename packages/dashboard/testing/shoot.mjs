@@ -222,7 +222,7 @@ const shots = [
   ...[
     ['rule-more-light', 'light', desktop],
     ['rule-more-dark', 'dark', desktop],
-    ['rule-more-phone', 'light', phone],
+    ['rule-more-phone', 'dark', phone],
   ].map(([name, scheme, size]) => [
     name,
     'alerting',
@@ -363,7 +363,15 @@ for (const [name, scene, colorScheme, viewport, { query = '', act, impact } = {}
   await act?.(page, feeder);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   if (wide > 0) console.log(name, 'is too wide by', wide);
-  await page.screenshot({ path: join(directory, `${name}.png`), fullPage: viewport === phone });
+  await page.screenshot({
+    path: join(directory, `${name}.png`),
+    fullPage: viewport === phone && !(await page.locator('dialog').count()),
+  });
+  if (viewport === phone && (await page.locator('dialog').count())) {
+    // What lies over a small page is longer than it.
+    await page.locator('dialog').evaluate((dialog) => dialog.scrollTo(0, 1e6));
+    await page.screenshot({ path: join(directory, `${name}-end.png`) });
+  }
   await context.close();
   feeder.close();
   console.log(name);

@@ -151,7 +151,7 @@ function Around({
         severity={incident.severity}
         stretches={[{ from: incident.fired_at / 1000, to: (incident.resolved_at ?? to * 1000) / 1000 }]}
         unit={unit}
-        size={[880, 200]}
+        height={200}
         markers={incident.markers.map(({ id, name, at }) => ({ id, name, at: at / 1000 }))}
       />
       {history.fault !== null && <p className="fault">{history.fault}</p>}

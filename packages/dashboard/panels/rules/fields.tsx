@@ -63,6 +63,8 @@ export function RuleFields(edited: Edited): ReactNode {
   const signals = useLive(({ replica }) => replica.view?.signals ?? null) ?? [];
   const hubs = useLive(({ replica }) => replica.hubs) ?? [];
   const signal = signalOf(signals, draft.signal);
+  // A budget on how long operations took needs to know which are good.
+  const timed = draft.kind === 'burn' && signal?.fold === 'distribution';
   const put = (part: Partial<Draft>): void => {
     onChange({ ...draft, ...part });
   };
@@ -90,31 +92,36 @@ export function RuleFields(edited: Edited): ReactNode {
           put({ severity });
         }}
       />
-      <div className={draft.kind === 'value' ? 'whole' : 'pair'}>
+      <Choice
+        label="Kind"
+        value={draft.kind}
+        options={kinds}
+        onChange={(kind) => {
+          onChange(asKind(draft, kind, signals));
+        }}
+      />
+      {draft.kind === 'change' && (
         <Choice
-          label="Kind"
-          value={draft.kind}
-          options={kinds}
-          onChange={(kind) => {
-            onChange(asKind(draft, kind, signals));
+          label="Against"
+          value={draft.against}
+          options={[
+            ['hour', 'the hour before'],
+            ['yesterday', 'the same time yesterday'],
+          ]}
+          onChange={(against) => {
+            put({ against });
           }}
         />
-        {draft.kind === 'change' && (
-          <Choice
-            label="Against"
-            value={draft.against}
-            options={[
-              ['hour', 'the hour before'],
-              ['yesterday', 'this time yesterday'],
-            ]}
-            onChange={(against) => {
-              put({ against });
-            }}
-          />
-        )}
-        {draft.kind === 'burn' && <TypedField {...edited} name="objective" label="Objective, %" required />}
-      </div>
-      <div className={draft.kind === 'burn' && signal?.fold === 'distribution' ? 'pair' : 'whole'}>
+      )}
+      {draft.kind === 'burn' && (
+        <div className={timed ? 'pair' : 'alone'}>
+          <TypedField {...edited} name="objective" label="Objective, %" required />
+          {timed && (
+            <TypedField {...edited} name="good_below" label={`Good up to, ${signal.unit}`} required />
+          )}
+        </div>
+      )}
+      <div className={draft.kind === 'value' ? 'alone' : 'whole'}>
         <Choice
           label="Signal"
           value={draft.signal}
@@ -123,11 +130,8 @@ export function RuleFields(edited: Edited): ReactNode {
             put({ signal: name });
           }}
         />
-        {draft.kind === 'burn' && signal?.fold === 'distribution' && (
-          <TypedField {...edited} name="good_below" label={`Good up to, ${signal.unit}`} required />
-        )}
       </div>
-      <div className={draft.kind === 'burn' ? 'whole' : 'pair'}>
+      <div className={draft.kind === 'burn' ? 'alone' : 'pair'}>
         {draft.kind !== 'burn' && (
           <Choice
             label="Is"

@@ -1,7 +1,7 @@
 'use client';
 import type { RuleInForce, Suggestion } from '@hubscope/core/wire';
 import type { ReactNode } from 'react';
-import { showLine } from '@hubscope/core/format';
+import { sentence, showLine } from '@hubscope/core/format';
 import { apiPath, listOf, ruleListOf } from '../../live/api.js';
 import { budgetWords, newestOf, signalOf } from '@hubscope/core/live';
 import { useLive } from '../../live/live-context.js';
@@ -53,8 +53,8 @@ function Row({
           <i className="severity" data-severity={rule.severity} aria-hidden="true" />
           {rule.severity} · {conditionWords(rule, signal)}
           {rule.component === null ? '' : ` · ${rule.component}`}
-          {budget === null ? '' : ` · ${budgetWords(budget)}`}
         </span>
+        {budget !== null && <span className="rule-words">{sentence(budgetWords(budget))}</span>}
         {suggestion !== null && (
           <span className="rule-words">
             Its own past suggests {showLine(suggestion.suggested, unit, decimals)}

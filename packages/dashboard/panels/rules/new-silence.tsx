@@ -219,16 +219,14 @@ export function NewSilence({
             onChange={setName}
           />
         )}
-        <div className="form-field end">
-          <button
-            type="submit"
-            className="button strong"
-            disabled={wanted === null}
-            data-testid="make-silence"
-          >
-            {startWords(startOf(filled.starts), pageNow())}
-          </button>
-        </div>
+        <button
+          type="submit"
+          className="button strong end"
+          disabled={wanted === null}
+          data-testid="make-silence"
+        >
+          {startWords(startOf(filled.starts), pageNow())}
+        </button>
       </div>
       {fault !== null && (
         <p className="fault pad" role="alert">
