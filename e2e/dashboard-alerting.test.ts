@@ -229,6 +229,7 @@ describe('the palette', () => {
     await page.getByTestId('key-sheet').waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('h');
+    await page.waitForFunction(() => document.title.endsWith('All hubs · Hubscope'));
     await page.getByTestId('tile').filter({ hasText: 'watched' }).getByRole('link').click();
     await page.getByTestId('hub').waitFor();
     expect(faults).toEqual([]);

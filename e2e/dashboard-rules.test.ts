@@ -46,8 +46,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function open(): Promise<{ page: Page; faults: string[] }> {
-  const opened = await openPage(browser, `${server.dashboard}?hub=watched`, {
+async function open(query = ''): Promise<{ page: Page; faults: string[] }> {
+  const opened = await openPage(browser, `${server.dashboard}?hub=watched${query}`, {
     viewport: { width: 1440, height: 900 },
   });
   await eventually({ what: 'the page shows a hub that works', withinMs: 15_000 }, async () => {
@@ -230,6 +230,27 @@ describe('health', () => {
     expect(await row.locator('td').first().textContent()).toMatch(/^\d+\.\d\u2009ms limit 150$/);
     expect(await row.locator('.lost').textContent()).toMatch(/^\u2212\d/);
     feeder.latencyMs = 40;
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('the charts of a component', () => {
+  it('draw the thresholds that watch it', async () => {
+    const answer = await fetch(`${server.api}/api/v1/rules`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'Agents', signal: 'latency.p95', above: 45, component: 'agent:*' }),
+    });
+    expect(answer.status).toBe(201);
+    const { page, faults } = await open('&component=agent%3Aplanner');
+    await page.getByTestId('chart-latency').getByText('alert above 45').waitFor();
+    expect(
+      await page
+        .getByTestId('chart-memory')
+        .getByText(/^alert/)
+        .count(),
+    ).toBe(0);
     expect(faults).toEqual([]);
     await page.context().close();
   });

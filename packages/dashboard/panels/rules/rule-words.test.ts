@@ -37,6 +37,7 @@ describe('the words of a rule', () => {
     expect(previewWords(preview({ count: 3, firing_seconds: 720 }))).toBe(
       'It would have fired three times in the last 24 h, 12 min in all.',
     );
+    expect(previewWords(preview({ count: 1, firing_seconds: 60 }))).toContain('It would have fired once in');
     expect(previewWords(preview({ known_seconds: 3600 }))).toContain('Only 1 h of it are known.');
     expect(previewWords(preview({ known_seconds: 0 }))).toContain('Nothing is known');
   });

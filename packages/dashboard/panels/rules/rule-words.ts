@@ -38,7 +38,7 @@ export function previewWords(preview: PreviewAnswer): string {
       ? ` Only ${duration(known * 1000)} of it are known.`
       : '';
   if (preview.count === 0) return `It would not have fired in the last ${span}.${base}`;
-  return `It would have fired ${counted(preview.count, 'time')} in the last ${span}, ${duration(preview.firing_seconds * 1000)} in all.${base}`;
+  return `It would have fired ${preview.count === 1 ? 'once' : counted(preview.count, 'time')} in the last ${span}, ${duration(preview.firing_seconds * 1000)} in all.${base}`;
 }
 
 /** `Use 132 ms`: a threshold that its own past suggests. */
