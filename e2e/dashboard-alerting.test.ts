@@ -95,8 +95,8 @@ describe('an alert, from breach to history', () => {
     for (const words of ['Fires', 'Acknowledged: by Ada', 'Note: the cache is cold · by Ada'])
       expect(told).toContain(words);
     // The signal around it, and who was slow.
-    expect(await page.locator('.incident .past-line .threshold-line').count()).toBe(1);
-    expect(await page.locator('.incident .past-line .stretch').count()).toBe(1);
+    for (const drawn of ['threshold-line', 'stretch'])
+      await page.locator(`.incident .past-line .${drawn}`).waitFor({ state: 'attached' });
     expect(await page.getByRole('heading', { name: 'Most involved' }).isVisible()).toBe(true);
     const involved = await page.locator('.involved li').allTextContents();
     for (const each of involved) expect(each).toMatch(/^[a-z]+:\w+?\d+\.\d\u2009ms$/);
