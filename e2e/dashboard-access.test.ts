@@ -132,6 +132,8 @@ describe('a page without barriers', () => {
     await has(page, 'hub', 'data-firing', 'true', 30_000);
     await expectOpenInBoth(page, 'firing');
     await page.getByTestId('acknowledge').first().click();
+    await expectOpen(page, 'asked for a name');
+    await page.keyboard.press('Enter');
     await has(page, 'alert', 'data-acknowledged', 'true');
     await expectOpen(page, 'acknowledged');
     await page.keyboard.press('i');

@@ -260,6 +260,7 @@ describe('an alert', () => {
       expect(await alert.getAttribute('data-severity')).toBe('warning');
       expect(await gallery.tooWide()).toEqual([]);
       await page.getByTestId('acknowledge').first().click();
+      await page.getByTestId('name-form').getByRole('button').click();
       for (const each of gallery.pages) await has(each, 'alert', 'data-acknowledged', 'true');
       feeder.latencyMs = 40;
       for (const each of gallery.pages) await has(each, 'hub', 'data-firing', 'false');

@@ -137,6 +137,26 @@ describe('hubscope alerts', () => {
     expect(process.exitCode).toBe(2);
   });
 
+  it('silences until a moment, and again each week until another', async () => {
+    const windows = ['--from', '2026-12-24T22:00:00Z', '--until', '2026-12-25T02:00:00Z'];
+    await run('silence', '--rule', '*', ...windows, '--repeat', 'weekly', '--repeat-until', '2027-02-01');
+    expect(asked.at(-1)?.body).toMatchObject({
+      starts_at: Date.UTC(2026, 11, 24, 22),
+      ends_at: Date.UTC(2026, 11, 25, 2),
+      repeat: 'weekly',
+      repeat_until: Date.UTC(2027, 1, 1),
+    });
+    expect(asked.at(-1)?.body).not.toHaveProperty('duration');
+  });
+
+  it.each([
+    [['--for', '1h', '--until', '2026-12-25'], 'either --for or --until says how long'],
+    [['--repeat-until', '2026-12-25'], '--repeat-until ends what --repeat begins'],
+  ])('refuses %j', async (more, words) => {
+    await run('silence', '--hub', 'shop', ...more);
+    expect([process.exitCode, printed]).toEqual([2, `${words}\n`]);
+  });
+
   it('ends with 3 where no server answers', async () => {
     await main(['alerts', 'list', '--server', 'http://127.0.0.1:1']);
     expect(process.exitCode).toBe(3);

@@ -18,7 +18,10 @@ interface SilenceOptions extends ServerOptions {
   readonly signal?: string;
   readonly severity?: string;
   readonly for?: string;
+  readonly until?: string;
   readonly from?: string;
+  readonly repeat?: string;
+  readonly repeatUntil?: string;
   readonly by?: string;
   readonly comment?: string;
 }
@@ -45,7 +48,10 @@ export function alertsCommand(program: Command): void {
     .option('--signal <glob>', 'the column, as latency.p95')
     .option('--severity <severity>', 'info, warning or critical')
     .option('--for <duration>', 'how long (default: 1h)')
+    .option('--until <moment>', 'when it ends, in place of --for')
     .option('--from <moment>', 'when it begins: now, or a date for a planned window (default: now)')
+    .option('--repeat <how>', 'comes again: daily or weekly')
+    .option('--repeat-until <moment>', 'does not come again from then on')
     .option('--by <name>', 'who mutes them (default: you)')
     .option('--comment <text>')
     .action(acting(mute));
@@ -125,16 +131,29 @@ async function mute(options: SilenceOptions): Promise<void> {
   const matcher = { rule, hub, component, signal, severity };
   if (Object.values(matcher).every((each) => each === undefined))
     throw new Refused('name what is to be muted: --rule, --hub, --component, --signal or --severity');
-  const starts = options.from === undefined ? undefined : moment('--from', options.from, Date.now());
+  if (options.for !== undefined && options.until !== undefined)
+    throw new Refused('either --for or --until says how long');
+  if (options.repeatUntil !== undefined && options.repeat === undefined)
+    throw new Refused('--repeat-until ends what --repeat begins');
+  const now = Date.now();
+  const at = (name: string, text: string | undefined): number | undefined =>
+    text === undefined ? undefined : moment(name, text, now);
+  const ends = at('--until', options.until);
   const made = await new Server(options).ask(silence, '/silences', 'POST', {
     matcher,
-    duration: durationMs('--for', options.for ?? '1h') / 1000,
-    ...(starts === undefined || options.from === 'now' ? {} : { starts_at: starts }),
+    ...(ends === undefined
+      ? { duration: durationMs('--for', options.for ?? '1h') / 1000 }
+      : { ends_at: ends }),
+    ...(options.from === 'now' ? {} : { starts_at: at('--from', options.from) }),
+    repeat: options.repeat,
+    repeat_until: at('--repeat-until', options.repeatUntil),
     by: options.by ?? you() ?? undefined,
     comment,
   });
   tell(options.json, made, () => {
-    const [from, to] = [made.starts_at, made.ends_at].map((at) => new Date(at).toISOString());
-    return `silence ${made.id} from ${from ?? ''} to ${to ?? ''}`;
+    const [from, to] = [made.starts_at, made.ends_at].map((each) => new Date(each).toISOString());
+    const until = made.repeat_until === null ? '' : ` until ${new Date(made.repeat_until).toISOString()}`;
+    const again = made.repeat === null ? '' : `, ${made.repeat}${until}`;
+    return `silence ${made.id} from ${from ?? ''} to ${to ?? ''}${again}`;
   });
 }

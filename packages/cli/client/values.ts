@@ -1,15 +1,11 @@
+import { writtenDuration } from '@hubscope/core/format';
 import { Refused } from './server.js';
-
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** `90s`, `10m`, `2h`, or plain seconds → ms. @throws Refused where it is neither */
 export function durationMs(name: string, text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)?$/.exec(text.trim());
-  const unit = units[match?.[2] ?? 's'];
-  if (match?.[1] === undefined || unit === undefined) {
-    throw new Refused(`${name} ${text} is no duration: 90s, 10m and 2h are some`);
-  }
-  return Number(match[1]) * unit;
+  const ms = writtenDuration(text);
+  if (ms === null) throw new Refused(`${name} ${text} is no duration: 90s, 10m and 2h are some`);
+  return ms;
 }
 
 /** `5%`, `5` or `0.05`: a fraction from percent where a sign says so, or where it is 1 or more. @throws Refused where it is no number */

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { clockMinute, clockTime, dayAndMonth, duration, momentWords } from './time.js';
+import {
+  clockMinute,
+  clockTime,
+  dayAndMonth,
+  duration,
+  durationToWrite,
+  momentWords,
+  writtenDuration,
+} from './time.js';
 import { counted, countWord, sentence } from './words.js';
 
 describe('a duration', () => {
@@ -12,6 +20,26 @@ describe('a duration', () => {
     [90_000_000, '1 d'],
   ])('of %s ms', (ms, text) => {
     expect(duration(ms)).toBe(text);
+  });
+});
+
+describe('a duration that is written', () => {
+  it.each([
+    ['90s', 90_000, '90s'],
+    ['2h', 7_200_000, '2h'],
+    [' 60 m', 3_600_000, '1h'],
+    ['30d', 2_592_000_000, '30d'],
+    ['5', 5000, '5s'],
+    ['0', 0, '0s'],
+    ['1500ms', 1500, '1500ms'],
+    ['0.5h', 1_800_000, '30m'],
+  ])('%s', (text, ms, again) => {
+    expect(writtenDuration(text)).toBe(ms);
+    expect(durationToWrite(ms)).toBe(again);
+  });
+
+  it.each(['', 'soon', '-5s', '5 weeks', '1e3'])('is none: %j', (text) => {
+    expect(writtenDuration(text)).toBeNull();
   });
 });
 

@@ -37,3 +37,18 @@ export function duration(ms: number): string {
     return minutes % 60 === 0 ? `${String(hours)} h` : `${String(hours)} h ${String(minutes % 60)} min`;
   return `${String(Math.floor(hours / 24))} d`;
 }
+
+const unitsMs: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
+
+/** A length of time as it is written, `90s`, `10m`, `2h`, `1d` or plain seconds, in ms; null where it is none. */
+export function writtenDuration(text: string): number | null {
+  const match = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)?$/.exec(text.trim());
+  const unit = unitsMs[match?.[2] ?? 's'];
+  return match?.[1] === undefined || unit === undefined ? null : Number(match[1]) * unit;
+}
+
+/** The same the other way, in the greatest unit that leaves no fraction: `2h`, `90m`, `5s`. */
+export function durationToWrite(ms: number): string {
+  const [unit, size] = Object.entries(unitsMs).find(([, each]) => ms > 0 && ms % each === 0) ?? ['s', 1000];
+  return `${String(ms / size)}${unit}`;
+}

@@ -3,7 +3,7 @@ import { millis, second, startOf, type Millis } from '../time/index.js';
 import type { Alert } from '../wire/index.js';
 import type { Watch } from './alert.js';
 import type { AlertMemory } from './alert-memory.js';
-import { sentenceOf } from './words.js';
+import { measureOf, sentenceOf } from './words.js';
 
 function moment(which: number | null): Millis | null {
   return which === null ? null : startOf(second(which));
@@ -41,6 +41,7 @@ export function viewOf({ id, rule, column, hub, component }: Watch, memory: Aler
     hub,
     component,
     column: rule.signal,
+    measure: measureOf(rule, column.signal),
     resolved_at: state === 'resolved' ? moment(memory.resolvedAt) : null,
     blind_since: moment(memory.blindSince),
     acknowledged_by: episode.acknowledged?.by ?? null,

@@ -1,5 +1,5 @@
 import type { Column } from '../signal/index.js';
-import type { Rule } from '../wire/index.js';
+import type { Measure, Rule } from '../wire/index.js';
 
 /** A number as people read it: as many decimals as its unit has, none that say nothing. */
 function figure(value: number, decimals: number): string {
@@ -29,20 +29,26 @@ export interface Told {
 
 const relations = { above: 'above', below: 'below', equal: 'at' } as const;
 
-/** What a rule's value is counted in: its signal's unit, percent of change, or times the rate that just spends a budget. */
+/**
+ * What a rule's value is counted in: its signal's unit, percent of change, times the rate that just spends a budget, or, of how many
+ * values a distribution holds, so many a second.
+ */
 export function measureOf(
-  rule: Rule,
-  { signal }: Column,
-): { readonly decimals: number; readonly unit: string } {
-  if (rule.burn !== null) return { decimals: 1, unit: '× the budget' };
-  if (rule.against === 'hour') return { decimals: 1, unit: '% against the hour before' };
-  if (rule.against === 'yesterday') return { decimals: 1, unit: '% against the same time yesterday' };
-  return signal;
+  { burn, against, signal }: Pick<Rule, 'burn' | 'against' | 'signal'>,
+  { unit, decimals }: Pick<Measure, 'unit' | 'decimals'>,
+): Measure {
+  if (burn !== null) return { of: 'burn', decimals: 1, unit: '× the budget' };
+  if (against === 'hour') return { of: 'change', decimals: 1, unit: '% against the hour before' };
+  if (against === 'yesterday')
+    return { of: 'change', decimals: 1, unit: '% against the same time yesterday' };
+  return signal.endsWith('.count')
+    ? { of: 'value', unit: '/s', decimals: 1 }
+    : { of: 'value', unit, decimals };
 }
 
 /** An alert in one sentence for a tired person: "writer: 182 ms, above 150 for 2 min". */
 export function sentenceOf({ rule, column, who, value, state, forSeconds }: Told): string {
-  const { decimals, unit } = measureOf(rule, column);
+  const { decimals, unit } = measureOf(rule, column.signal);
   const threshold = figure(rule.threshold, decimals);
   const measured = value === null ? 'no data' : [figure(value, decimals), unit].filter(Boolean).join(' ');
   const relation = relations[rule.condition];

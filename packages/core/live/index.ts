@@ -11,3 +11,4 @@ export * from './replica.js';
 export * from './series.js';
 export * from './sparklines.js';
 export * from './store.js';
+export * from './uptime-words.js';

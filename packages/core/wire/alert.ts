@@ -4,6 +4,16 @@ import { condition, severity } from './rule.js';
 
 export const alertState = z.enum(['inactive', 'approaching', 'pending', 'firing', 'resolved']);
 
+/** What the value and the threshold of an alert count. */
+export const measure = z.object({
+  /** `value`: its column itself; `change`: that column against before; `burn`: how fast an error budget is spent. */
+  of: z.enum(['value', 'change', 'burn']),
+  unit: z.string(),
+  /** Decimals that are shown of it. */
+  decimals: z.number().int(),
+});
+export type Measure = z.infer<typeof measure>;
+
 /** An alert as both WebSocket forms and REST carry it: the plain form's fields, and what a screen needs beside them. */
 export const alert = z.object({
   /** The incident's id once it fires. */
@@ -27,6 +37,8 @@ export const alert = z.object({
   component: z.string().nullable(),
   /** The column that is watched. */
   column: z.string(),
+  /** What its numbers count; the column itself unless said. */
+  measure: measure.optional(),
   resolved_at: z.number().nullable(),
   /** Since when the signal is null while the alert is firing; null while it is not blind. */
   blind_since: z.number().nullable(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { alert } from './alert.js';
+import { alert, measure } from './alert.js';
 import { known, marker } from './hub.js';
 import { condition, ruleInForce, severity } from './rule.js';
 
@@ -50,6 +50,8 @@ export const incidentSummary = z.object({
   hub: z.string(),
   component: z.string().nullable(),
   column: z.string(),
+  /** What its numbers count; the column itself unless said. */
+  measure: measure.optional(),
   condition,
   threshold: z.number(),
   severity,

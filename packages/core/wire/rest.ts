@@ -69,3 +69,4 @@ export const componentSummary = z.object({
   /** The newest second, by column. */
   values: z.record(z.string(), known),
 });
+export type ComponentSummary = z.infer<typeof componentSummary>;

@@ -179,7 +179,8 @@ export function Breaches({
   if (scale === null) return null;
   return breaches.map(({ from, to, threshold, condition, severity }) => {
     const y = geometry.y(threshold, scale);
-    const top = condition === 'above' ? 0 : y;
+    // Of what equals a threshold there is no side to wash: all of the stretch is.
+    const top = condition === 'below' ? y : 0;
     return (
       <div
         className="breach"
@@ -189,7 +190,7 @@ export function Breaches({
           left: px(geometry.x(from)),
           width: px(Math.max(1, (to - from) * geometry.pace)),
           top: px(top),
-          height: px(condition === 'above' ? y : geometry.height - y),
+          height: px(condition === 'above' ? y : geometry.height - top),
         }}
       />
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyReplica, reduce, type HubView } from '@hubscope/core/live';
+import { emptyReplica, reduce, type HubView, type Threshold } from '@hubscope/core/live';
 import { snapshotOf, start } from '@hubscope/core/live/testing';
 import { chartFrame } from './frame.js';
 import type { Scene } from './scene.js';
@@ -82,7 +82,12 @@ describe('a chart', () => {
 });
 
 describe('a chart of longer steps', () => {
-  const past = (signal: string, columns: Readonly<Record<string, (number | null)[]>>, step: number) =>
+  const past = (
+    signal: string,
+    columns: Readonly<Record<string, (number | null)[]>>,
+    step: number,
+    thresholds: readonly Threshold[] = [],
+  ) =>
     pastFrame(
       specOf(signal),
       {
@@ -95,7 +100,7 @@ describe('a chart of longer steps', () => {
         whole: null,
         markers: [],
       },
-      { thresholds: [], markers: [] },
+      { thresholds, markers: [] },
       null,
     );
   const values = {
@@ -109,6 +114,18 @@ describe('a chart of longer steps', () => {
     expect(frame?.spread).toEqual({ least: [9, 2, null], greatest: [12, 400, null] });
     expect(frame?.scale?.max).toBeGreaterThanOrEqual(400);
     expect(frame?.peak).toEqual({ second: start + 90, value: 400 });
+  });
+
+  it('washes what equals a threshold of that condition, and nothing else', () => {
+    const threshold = {
+      column: 'throughput',
+      condition: 'equal',
+      threshold: 11,
+      severity: 'warning',
+      name: 'x',
+    } as const;
+    const frame = past('throughput', { throughput: [10, 11, 12] }, 1, [threshold]);
+    expect(frame?.breaches.map(({ from, to }) => [from - start, to - start])).toEqual([[0.5, 1.5]]);
   });
 
   it('has no wash where each value is a second', () => {

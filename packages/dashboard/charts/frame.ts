@@ -72,7 +72,8 @@ export function frameIndex({ xs, step }: Pick<ChartFrame, 'xs' | 'step'>, moment
 }
 
 function past({ condition, threshold }: Pick<Threshold, 'condition' | 'threshold'>, value: number): boolean {
-  return condition === 'below' ? value < threshold : condition === 'above' && value > threshold;
+  if (condition === 'equal') return value === threshold;
+  return condition === 'below' ? value < threshold : value > threshold;
 }
 
 /** The stretches in which a watched column was past its threshold; a gap ends one. */

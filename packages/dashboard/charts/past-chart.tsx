@@ -2,7 +2,7 @@
 import { useCallback, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { duration, momentWords } from '@hubscope/core/format';
 import { pageNow } from '../live/browser-world.js';
-import { columnIn, type HubView, newestSecond } from '@hubscope/core/live';
+import { columnIn, type HubView, newestSecond, type Threshold } from '@hubscope/core/live';
 import { useLive } from '../live/live-context.js';
 import type { Past } from '../time/feed.js';
 import { usePlace, useTryAgain } from '../time/use-place.js';
@@ -23,26 +23,38 @@ function usePastFrame(
   spec: ChartSpec,
   past: Past,
   view: HubView | null,
-  ofComponent: boolean,
+  thresholds: readonly Threshold[],
 ): ChartFrame | null {
-  const [kept, setKept] = useState<{ past: Past; frame: ChartFrame | null } | null>(null);
+  const [kept, setKept] = useState<{
+    past: Past;
+    thresholds: readonly Threshold[];
+    frame: ChartFrame | null;
+  } | null>(null);
   if (view === null) return null;
-  if (kept?.past === past) return kept.frame;
+  if (kept?.past === past && kept.thresholds === thresholds) return kept.frame;
   const goesOn = kept !== null && past.follows && kept.past.to - kept.past.from === past.to - past.from;
-  // The thresholds are those that watch the hub as a whole.
-  const shown = ofComponent ? { thresholds: [], markers: view.markers } : view;
+  const shown = { thresholds, markers: view.markers };
   const frame = pastFrame(spec, past, shown, goesOn ? (kept.frame?.scale ?? null) : null);
-  setKept({ past, frame });
+  setKept({ past, thresholds, frame });
   return frame;
 }
 
 /** A chart of minutes, hours or days: one that follows now, or a stretch that stands. */
-export function PastChart({ spec, past }: { readonly spec: ChartSpec; readonly past: Past }): ReactNode {
+export function PastChart({
+  spec,
+  past,
+  thresholds,
+}: {
+  readonly spec: ChartSpec;
+  readonly past: Past;
+  /** Those of what is shown: the hub, or one of its components. */
+  readonly thresholds: readonly Threshold[];
+}): ReactNode {
   const view = useLive(({ replica }) => replica.view);
-  const { range, component } = usePlace();
+  const { range } = usePlace();
   const { drift } = useStage();
   const colours = usePalette();
-  const frame = usePastFrame(spec, past, view, component !== null);
+  const frame = usePastFrame(spec, past, view, thresholds);
   const window = useRef<HTMLDivElement>(null);
   const layer = useRef<HTMLDivElement>(null);
   const target = useRef<HTMLDivElement>(null);

@@ -1,4 +1,4 @@
-import type { HistoryAnswer, Marker } from '@hubscope/core/wire';
+import type { HistoryAnswer, Marker, RuleInForce } from '@hubscope/core/wire';
 import { serverOrigin } from './browser-world.js';
 
 /** How long an answer may take, ms. */
@@ -94,6 +94,10 @@ export function listOf<T>(body: unknown, ...fields: readonly (keyof T & string)[
     return each !== null && fields.every((field) => typeof each[field] === 'string');
   };
   return Array.isArray(body) ? body.filter(fits) : [];
+}
+
+export function ruleListOf(body: unknown): readonly RuleInForce[] {
+  return listOf<RuleInForce>(body, 'name', 'signal');
 }
 
 export function markersOf(body: unknown): readonly Marker[] {

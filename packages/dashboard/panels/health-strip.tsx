@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { fixed, show, showLine, showRound, thinSpace, unknown } from '@hubscope/core/format';
 import { newestOf, signalOf, lifeOf } from '@hubscope/core/live';
 import { useLive } from '../live/live-context.js';
+import { Budgets } from './budgets.js';
 import { Sheet, usePopover } from './popover.js';
 import { Uptime } from './uptime/uptime.js';
 
@@ -49,6 +50,7 @@ function HealthParts({ health }: { readonly health: Health }): ReactNode {
 
 function HealthScore(): ReactNode {
   const health = useLive(({ replica }) => replica.view?.judgement?.health ?? null);
+  const hub = useLive(({ replica }) => replica.view?.name ?? null);
   const { open, root, button, toggle } = usePopover();
   const score = health?.score ?? null;
   const rounded = score === null ? null : Math.round(score);
@@ -71,6 +73,7 @@ function HealthScore(): ReactNode {
       {open && (
         <Sheet label="Health">
           {health === null ? <p>Nothing is known of this hub yet.</p> : <HealthParts health={health} />}
+          {hub !== null && <Budgets hub={hub} />}
         </Sheet>
       )}
     </div>

@@ -67,7 +67,9 @@ export function Overlays(): ReactNode {
       document.querySelector<HTMLElement>('[data-testid="theme-toggle"]')?.click();
     },
     a: () => {
-      document.querySelector<HTMLElement>('.alerts .alert button, .alerts .alert a')?.focus();
+      // What can be done about it before where it leads.
+      const first = (what: string): HTMLElement | null => document.querySelector(`.alerts .alert ${what}`);
+      (first('button') ?? first('a'))?.focus();
     },
   });
   return (

@@ -1,6 +1,8 @@
-import type { ReactNode } from 'react';
+'use client';
+import { useRef, type ReactNode } from 'react';
 import { showAxis } from '@hubscope/core/format';
 import type { Values } from '@hubscope/core/live';
+import { useSize, type Size } from '../charts/use-size.js';
 import { fitScale, gridValues } from '../charts/y-scale.js';
 import { localOffset, ticks } from '../time/ticks.js';
 
@@ -22,9 +24,24 @@ export function PastLine({
   severity,
   stretches,
   unit,
-  size: [width, height] = [440, 132],
+  height = 132,
   markers = [],
-}: {
+}: PastLineProps & {
+  /** CSS px; it is as wide as what it stands in. */
+  readonly height?: number;
+}): ReactNode {
+  const box = useRef<HTMLDivElement>(null);
+  const size = useSize(box);
+  return (
+    <div className="past-line" style={{ height }} ref={box}>
+      {size !== null && (
+        <Drawing {...{ values, from, step, threshold, severity, stretches, unit, markers }} {...size} />
+      )}
+    </div>
+  );
+}
+
+interface PastLineProps {
   readonly values: Values;
   readonly from: number;
   readonly step: number;
@@ -32,15 +49,23 @@ export function PastLine({
   readonly severity: string;
   readonly stretches: readonly Stretch[];
   readonly unit: string;
-  /** CSS px, in whose proportion it is shown. */
-  readonly size?: readonly [width: number, height: number];
   readonly markers?: readonly { readonly id: string; readonly name: string; readonly at: number }[];
-}): ReactNode {
+}
+
+function Drawing({
+  values,
+  from,
+  step,
+  threshold,
+  severity,
+  stretches,
+  unit,
+  markers = [],
+  width,
+  height,
+}: PastLineProps & Size): ReactNode {
   const known = values.filter((value) => value !== null);
-  const aspectRatio = `${String(width)} / ${String(height)}`;
-  const view = `0 0 ${String(width)} ${String(height)}`;
-  if (known.length === 0)
-    return <svg className="past-line" style={{ aspectRatio }} viewBox={view} aria-hidden="true" />;
+  if (known.length === 0) return null;
   const scale = fitScale(
     Math.min(...known, threshold ?? Infinity),
     Math.max(...known, threshold ?? -Infinity),
@@ -61,7 +86,7 @@ export function PastLine({
     if (starts && (values[index + 1] ?? null) === null) line += 'h1';
   });
   return (
-    <svg className="past-line" style={{ aspectRatio }} viewBox={view} aria-hidden="true">
+    <svg width={width} height={height} aria-hidden="true">
       {stretches.map((each) => (
         <rect
           key={each.from}
@@ -81,7 +106,7 @@ export function PastLine({
           </text>
         </g>
       ))}
-      {ticks(from, to, 5, localOffset(from)).map(({ at, words }) => (
+      {ticks(from, to, width < 400 ? 3 : 5, localOffset(from)).map(({ at, words }) => (
         <text
           key={at}
           x={Math.min(width - 16, Math.max(gutter + 14, x(at)))}

@@ -1,27 +1,60 @@
 'use client';
-import type { Alert } from '@hubscope/core/wire';
-import { useEffect } from 'react';
+import type { Alert, HubStatus } from '@hubscope/core/wire';
+import { useEffect, useSyncExternalStore } from 'react';
+import { Store, type Replica } from '@hubscope/core/live';
 import { useLive } from '../live/live-context.js';
+import { usePlace } from '../time/use-place.js';
 
-type Trouble = 'critical' | 'warning' | null;
+type AlertPart = Pick<Alert, 'state' | 'acknowledged' | 'threshold'>;
+type HubPart = Pick<HubStatus, 'state'>;
 
-/** The worst that fires and that no one has seen yet. */
-export function troubleOf(alerts: readonly Alert[]): Trouble {
-  const firing = alerts.filter(({ state, acknowledged }) => state === 'firing' && !acknowledged);
-  if (firing.some(({ threshold }) => threshold.severity === 'critical')) return 'critical';
-  return firing.some(({ threshold }) => threshold.severity === 'warning') ? 'warning' : null;
+/** What a tab is about: one hub, or all of them. */
+export interface Shown {
+  /** null: none has reported. */
+  readonly name: string | null;
+  readonly hubs: readonly HubPart[];
+  readonly alerts: readonly AlertPart[];
 }
 
-/**
- * Keeps the tab's icon to the worst that fires, and answers the tab's title: how many alerts fire, and which hub; seen from among twenty
- * tabs.
- */
+/** What the tab's icon shows: the worst that fires and that no one has seen yet, else that a hub has stopped reporting. */
+export type Trouble = 'critical' | 'warning' | 'down' | null;
+
+export function troubleOf({ hubs, alerts }: Pick<Shown, 'hubs' | 'alerts'>): Trouble {
+  const firing = alerts.filter(({ state, acknowledged }) => state === 'firing' && !acknowledged);
+  if (firing.some(({ threshold }) => threshold.severity === 'critical')) return 'critical';
+  if (firing.some(({ threshold }) => threshold.severity === 'warning')) return 'warning';
+  return hubs.some(({ state }) => state === 'silent') ? 'down' : null;
+}
+
+/** `(2) shop · Hubscope`: how many alerts fire, and where; `down · shop · Hubscope` where the hub has stopped reporting. */
+export function titleOf({ name, hubs, alerts }: Shown): string {
+  const firing = alerts.filter(({ state }) => state === 'firing').length;
+  const down = hubs.filter(({ state }) => state === 'silent').length;
+  const parts = [
+    ...(down === 0 ? [] : [hubs.length > 1 ? `${String(down)} down` : 'down']),
+    ...(name === null ? [] : [name]),
+    'Hubscope',
+  ];
+  return `${firing > 0 ? `(${String(firing)}) ` : ''}${parts.join(' · ')}`;
+}
+
+/** The alerts of all hubs while they are looked at together; empty else. */
+export const everyAlert = new Store<readonly Alert[]>([]);
+
+function shownIn({ hubs, view }: Replica, every: readonly Alert[] | null): Shown {
+  if (every !== null) return { name: 'All hubs', hubs: hubs ?? [], alerts: every };
+  const status = view?.status ?? null;
+  return { name: view?.name ?? null, hubs: status === null ? [] : [status], alerts: view?.alerts ?? [] };
+}
+
+const none: readonly Alert[] = [];
+
+/** Keeps the tab's icon to the worst of what is on screen, and answers the tab's title; seen from among twenty tabs. */
 export function useTab(): string {
-  const name = useLive(({ replica }) => replica.view?.name ?? null);
-  const firing = useLive(
-    ({ replica }) => replica.view?.alerts.filter(({ state }) => state === 'firing').length ?? 0,
-  );
-  const trouble = useLive(({ replica }) => troubleOf(replica.view?.alerts ?? []));
+  const all = useSyncExternalStore(everyAlert.subscribe, everyAlert.get, () => none);
+  const every = usePlace().view === 'hubs' ? all : null;
+  const title = useLive(({ replica }) => titleOf(shownIn(replica, every)));
+  const trouble = useLive(({ replica }) => troubleOf(shownIn(replica, every)));
   useEffect(() => {
     const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
     if (icon === null) return;
@@ -31,5 +64,5 @@ export function useTab(): string {
     // It is fetched anew whenever it is set.
     if (icon.href !== href) icon.href = href;
   }, [trouble]);
-  return `${firing > 0 ? `(${String(firing)}) ` : ''}${name === null ? '' : `${name} · `}Hubscope`;
+  return title;
 }

@@ -41,6 +41,11 @@ const rules = [
     against: 'yesterday',
     for: 300,
   }),
+  rule('r8', 'Good answers', 'latency', 'above', 14.4, 'critical', {
+    origin: 'api',
+    resolve_at: 10,
+    burn: { objective: 99.5, good_below: 250, long: 3600, short: 300, period: 2_592_000 },
+  }),
 ];
 const minute = 60_000;
 
@@ -152,6 +157,19 @@ export function alertingAnswer(request, pathname, { send, body, hub, alerts }) {
         fired,
         suggested_threshold: 168.4,
       });
+    });
+  if (path === '/session') return send({ guarded: false, who: null, scopes: [], expires_at: null });
+  if (path.endsWith('/components'))
+    return send([
+      { key: 'agent:writer', kind: 'agent', name: 'writer', values: { throughput: 41 } },
+      { key: 'agent:planner', kind: 'agent', name: 'planner', values: { throughput: 12 } },
+    ]);
+  if (path.endsWith('/health'))
+    return send({
+      budgets: [
+        { rule: 'r8', name: 'Good answers', component: null, objective: 99.5, left: 71.3 },
+        { rule: 'r9', name: 'Writer answers', component: 'agent:writer', objective: 99, left: -4.2 },
+      ],
     });
   if (path.endsWith('/suggestions'))
     return send([

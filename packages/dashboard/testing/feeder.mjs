@@ -222,6 +222,7 @@ export async function startFeeder({
       component_count: known ? 14 : 0,
       judgement: known ? judgement() : null,
       alerts: known ? alerts : [],
+      alerts_left_out: 0,
       rules: 5,
       thresholds: [
         {

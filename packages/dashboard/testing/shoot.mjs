@@ -219,6 +219,53 @@ const shots = [
       },
     },
   ],
+  ...[
+    ['rule-more-light', 'light', desktop],
+    ['rule-more-dark', 'dark', desktop],
+    ['rule-more-phone', 'dark', phone],
+  ].map(([name, scheme, size]) => [
+    name,
+    'alerting',
+    scheme,
+    size,
+    {
+      act: async (page) => {
+        await page.keyboard.press('r');
+        await page.getByTestId('rule').filter({ hasText: 'Good answers' }).getByRole('button').click();
+        await wait(1500);
+      },
+    },
+  ]),
+  [
+    'rule-new-phone',
+    'alerting',
+    'dark',
+    phone,
+    {
+      act: async (page) => {
+        await page.keyboard.press('r');
+        await page.getByTestId('new-rule').click();
+        await page.getByLabel(/^Threshold/).fill('150');
+        await page.getByText('More', { exact: true }).click();
+        await wait(1500);
+      },
+    },
+  ],
+  [
+    'silences-phone',
+    'alerting',
+    'light',
+    phone,
+    {
+      act: async (page) => {
+        await page.keyboard.press('r');
+        await page.getByRole('button', { name: 'Silences' }).click();
+        await page.getByRole('combobox', { name: 'For' }).selectOption('until …');
+        await page.getByRole('combobox', { name: 'Again' }).selectOption('each day');
+        await wait(800);
+      },
+    },
+  ],
   [
     'silences-dark',
     'alerting',
@@ -228,6 +275,8 @@ const shots = [
       act: async (page) => {
         await page.keyboard.press('r');
         await page.getByRole('button', { name: 'Silences' }).click();
+        await page.getByRole('combobox', { name: 'For' }).selectOption('until …');
+        await page.getByRole('combobox', { name: 'Again' }).selectOption('each week');
         await wait(800);
       },
     },
@@ -270,6 +319,7 @@ const shots = [
     {
       act: async (page) => {
         await page.getByTestId('acknowledge').click();
+        await page.getByLabel('Your name').fill('Ada');
         await wait(700);
       },
     },
@@ -313,7 +363,15 @@ for (const [name, scene, colorScheme, viewport, { query = '', act, impact } = {}
   await act?.(page, feeder);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   if (wide > 0) console.log(name, 'is too wide by', wide);
-  await page.screenshot({ path: join(directory, `${name}.png`), fullPage: viewport === phone });
+  await page.screenshot({
+    path: join(directory, `${name}.png`),
+    fullPage: viewport === phone && !(await page.locator('dialog').count()),
+  });
+  if (viewport === phone && (await page.locator('dialog').count())) {
+    // What lies over a small page is longer than it.
+    await page.locator('dialog').evaluate((dialog) => dialog.scrollTo(0, 1e6));
+    await page.screenshot({ path: join(directory, `${name}-end.png`) });
+  }
   await context.close();
   feeder.close();
   console.log(name);

@@ -99,6 +99,7 @@ export class Incidents {
       hub: alert.hub,
       component: alert.component,
       column: alert.column,
+      measure: alert.measure,
       condition: rule.condition,
       threshold: rule.threshold,
       severity: alert.threshold.severity,

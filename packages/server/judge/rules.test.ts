@@ -172,7 +172,11 @@ describe('a rule on a change', () => {
     await court.passed(60);
     court.memory('shop', 140, 140, 160, 160);
     expect(court.heard()).toEqual(['fired Up']);
-    expect(court.judge.alerts().alerts[0]).toMatchObject({ current_value: 60 });
+    expect(court.judge.alerts().alerts[0]).toMatchObject({
+      current_value: 60,
+      measure: { of: 'change', unit: '% against the hour before' },
+    });
+    expect(court.told[0]?.incident.measure?.of).toBe('change');
     expect(court.judge.alerts().alerts[0]?.message).toContain('60 % against the hour before, above 50');
   });
 });
@@ -190,6 +194,7 @@ describe('a rule on an error budget', () => {
     const [alert] = court.judge.alerts().alerts;
     expect(alert?.current_value).toBeCloseTo(8, 0);
     expect(alert?.budget_left).toBeLessThan(0);
+    expect(alert?.measure).toEqual({ of: 'burn', unit: '× the budget', decimals: 1 });
     for (let n = 0; n < 70; n += 1) court.second('shop', { error_rate: 0 });
     expect(court.heard()).toEqual(['fired Budget', 'resolved Budget']);
     expect(court.judge.budgets(hubId('shop'))).toMatchObject([{ name: 'Budget', objective: 90 }]);

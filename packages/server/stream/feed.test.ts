@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { millis } from '@hubscope/core/time';
-import { liveFrame, snapshotFrame as snapshotSchema, type SnapshotFrame } from '@hubscope/core/wire';
+import {
+  liveFrame,
+  rule,
+  snapshotFrame as snapshotSchema,
+  type Rule,
+  type SnapshotFrame,
+} from '@hubscope/core/wire';
 import { Feed, feedShape } from './feed.js';
 import { changeFrame, snapshotFrame } from './live-frames.js';
 import { apply, mirrorOf, type Mirror } from './testing/mirror.js';
@@ -22,8 +28,8 @@ const shape = feedShape(table);
 const all = wantedOf(shape, everything);
 const now = millis(start * 1000);
 const newFeed = (): Feed => new Feed(hubNamed('shop'), shape, 0);
-const snapshot = (feed: Feed): SnapshotFrame => {
-  const frame = snapshotFrame(feed, all, now, table, []);
+const snapshot = (feed: Feed, rules: readonly Rule[] = []): SnapshotFrame => {
+  const frame = snapshotFrame(feed, all, now, table, rules);
   return snapshotSchema.parse(JSON.parse(JSON.stringify(frame)));
 };
 const column = (frame: SnapshotFrame, name: string): (number | null)[] =>
@@ -43,6 +49,16 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ ahead: fc.integer({ min: 2, max: 200 }), sample, components }) },
   { weight: 3, arbitrary: fc.record({ ahead: fc.integer({ min: -100, max: 0 }), sample, components }) },
 );
+
+it('a snapshot draws the thresholds that are values of a hub’s columns, and no others', () => {
+  const of = (more: object): Rule =>
+    rule.parse({ name: 'Up', signal: 'error_rate', condition: 'above', threshold: 50, ...more });
+  const burn = { objective: 99 };
+  const rules = [of({}), of({ against: 'hour' }), of({ burn }), of({ component: 'agent:*' })];
+  const frame = snapshot(newFeed(), rules);
+  expect(frame.thresholds).toHaveLength(1);
+  expect(frame.rules).toBe(4);
+});
 
 describe('a feed', () => {
   it('tells by its frames what a later snapshot tells at once', () => {

@@ -109,7 +109,8 @@ function watching(table: SignalTable, rules: readonly Rule[]): Pick<RulesFrame, 
   return {
     rules: rules.length,
     thresholds: rules
-      .filter((rule) => rule.component === null)
+      // A change or a burn rate lies on another scale than the column's.
+      .filter((rule) => rule.component === null && rule.against === null && rule.burn === null)
       .map(({ signal, condition, threshold, severity, name }) => ({
         column: canonical(table, signal),
         condition,

@@ -1,6 +1,7 @@
 'use client';
 import type { SessionAnswer } from '@hubscope/core/wire';
-import { useEffect, useState } from 'react';
+import { Store } from '@hubscope/core/live';
+import { useEffect, useSyncExternalStore } from 'react';
 import { apiPath, ask } from '../../live/api.js';
 import { useLive } from '../../live/live-context.js';
 
@@ -9,19 +10,25 @@ function sessionOf(body: unknown): SessionAnswer | null {
   return typeof answer?.guarded === 'boolean' && Array.isArray(answer.scopes) ? answer : null;
 }
 
+const known = new Store<SessionAnswer | null>(null);
+
+/** Who this page is to the server, as far as that was asked. */
+export function useKnownSession(): SessionAnswer | null {
+  return useSyncExternalStore(known.subscribe, known.get, () => null);
+}
+
 /** Who this page is to the server: asked once it is connected, and when a connection was lost or the first one failed. Null: not known. */
 export function useSession(): SessionAnswer | null {
   // Each try after the first one fails for the same reason.
   const moment = useLive(({ link }) =>
     link.phase === 'connected' ? 'in' : link.phase === 'waiting' && link.attempt === 1 ? 'out' : null,
   );
-  const [session, setSession] = useState<SessionAnswer | null>(null);
   useEffect(() => {
     if (moment === null) return;
     const aborter = new AbortController();
     ask(apiPath('/session'), { signal: aborter.signal }).then(
       (body) => {
-        setSession(sessionOf(body));
+        known.set(sessionOf(body));
       },
       () => undefined, // The page says by itself that the server can't be reached.
     );
@@ -29,7 +36,7 @@ export function useSession(): SessionAnswer | null {
       aborter.abort();
     };
   }, [moment]);
-  return session;
+  return useKnownSession();
 }
 
 /** Whether the server asks who is there before it shows anything, and nobody has said so yet. */

@@ -1,5 +1,6 @@
 import type { Alert } from '@hubscope/core/wire';
 import { apiPath, ask } from '../../live/api.js';
+import { signed } from '../access/person.js';
 import { say } from '../overlay.js';
 import { silenceBody, silencedWords, type Silencing } from '../rules/silence-words.js';
 
@@ -9,21 +10,27 @@ function ofAlert(alert: Pick<Alert, 'id'>, action: string): string {
 
 /** Says that someone has seen it, and how to take that back. */
 export async function acknowledge(alert: Alert): Promise<void> {
-  await ask(ofAlert(alert, 'acknowledge'), { method: 'POST', body: {} });
+  await ask(ofAlert(alert, 'acknowledge'), { method: 'POST', body: signed() });
   say({
     words: `${alert.threshold.name} is acknowledged. It stays quiet until it resolves or gets worse.`,
-    undo: () => ask(ofAlert(alert, 'unacknowledge'), { method: 'POST', body: {} }),
+    undo: () => ask(ofAlert(alert, 'unacknowledge'), { method: 'POST', body: signed() }),
   });
 }
 
 /** Writes a note into the incident's timeline. */
 export async function writeNote(incident: string, note: string): Promise<void> {
-  await ask(apiPath(`/incidents/${encodeURIComponent(incident)}/notes`), { method: 'POST', body: { note } });
+  await ask(apiPath(`/incidents/${encodeURIComponent(incident)}/notes`), {
+    method: 'POST',
+    body: { ...signed(), note },
+  });
 }
 
 /** Mutes what fits for a time, and says how to end that. `now`: ms since the epoch. */
 export async function silence(asked: Silencing, now: number): Promise<void> {
-  const made = await ask(apiPath('/silences'), { method: 'POST', body: silenceBody(asked) });
+  const made = await ask(apiPath('/silences'), {
+    method: 'POST',
+    body: { ...signed(), ...silenceBody(asked) },
+  });
   const id = typeof made === 'object' && made !== null && 'id' in made ? String(made.id) : null;
   say({
     words: silencedWords(asked, now),

@@ -7,47 +7,14 @@ import { useLive } from '../../live/live-context.js';
 import { usePlace } from '../../time/use-place.js';
 import { PlaceLink } from '../place-link.js';
 import { openOverlay } from '../overlay.js';
+import { useNamed } from '../access/use-named.js';
 import { acknowledge, writeNote } from './actions.js';
-
-function AcknowledgeButton({
-  alert,
-  onFault,
-}: {
-  readonly alert: Alert;
-  readonly onFault: (fault: string | null) => void;
-}): ReactNode {
-  const connected = useLive(({ link }) => link.phase === 'connected');
-  const [busy, setBusy] = useState(false);
-  const press = async (): Promise<void> => {
-    setBusy(true);
-    onFault(null);
-    try {
-      await acknowledge(alert);
-    } catch (error) {
-      onFault(error instanceof ApiFault ? error.message : 'It could not be acknowledged.');
-    }
-    setBusy(false);
-  };
-  return (
-    <button
-      type="button"
-      className="button"
-      data-testid="acknowledge"
-      disabled={busy || !connected}
-      aria-label={`Acknowledge ${alert.threshold.name}`}
-      onClick={() => {
-        void press();
-      }}
-    >
-      Acknowledge
-    </button>
-  );
-}
 
 /** A note beside an acknowledgement, on one line. */
 function Note({ alert, onDone }: { readonly alert: Alert; readonly onDone: () => void }): ReactNode {
   const [note, setNote] = useState('');
   const [fault, setFault] = useState<string | null>(null);
+  const { run, question } = useNamed();
   const send = async (): Promise<void> => {
     try {
       await writeNote(alert.id, note.trim());
@@ -57,35 +24,41 @@ function Note({ alert, onDone }: { readonly alert: Alert; readonly onDone: () =>
     }
   };
   return (
-    <form
-      className="note-form field"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (note.trim() !== '') void send();
-      }}
-    >
-      <input
-        autoFocus
-        aria-label={`Note on ${alert.threshold.name}`}
-        maxLength={1000}
-        placeholder="What is known, who is on it"
-        value={note}
-        onChange={(event) => {
-          setNote(event.target.value);
+    <>
+      <form
+        className="note-form field"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (note.trim() !== '')
+            run('Keep the note', () => {
+              void send();
+            });
         }}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') onDone();
-        }}
-      />
-      <button type="submit" className="button" disabled={note.trim() === ''}>
-        Keep
-      </button>
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
-    </form>
+      >
+        <input
+          autoFocus
+          aria-label={`Note on ${alert.threshold.name}`}
+          maxLength={1000}
+          placeholder="What is known, who is on it"
+          value={note}
+          onChange={(event) => {
+            setNote(event.target.value);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') onDone();
+          }}
+        />
+        <button type="submit" className="button" disabled={note.trim() === ''}>
+          Keep
+        </button>
+        {fault !== null && (
+          <p className="fault" role="alert">
+            {fault}
+          </p>
+        )}
+      </form>
+      {question}
+    </>
   );
 }
 
@@ -107,6 +80,22 @@ export function AlertRow({ alert, now }: { readonly alert: Alert; readonly now: 
   const value = useLive(({ replica }) => (replica.view === null ? null : valueNow(replica.view, alert)));
   const [fault, setFault] = useState<string | null>(null);
   const [noting, setNoting] = useState(false);
+  const connected = useLive(({ link }) => link.phase === 'connected');
+  const { run, question } = useNamed();
+  const [busy, setBusy] = useState(false);
+  // Who acknowledged it here goes on here: what comes in the button's place takes its focus.
+  const [done, setDone] = useState(false);
+  const press = async (): Promise<void> => {
+    setBusy(true);
+    setFault(null);
+    try {
+      await acknowledge(alert);
+      setDone(true);
+    } catch (error) {
+      setFault(error instanceof ApiFault ? error.message : 'It could not be acknowledged.');
+    }
+    setBusy(false);
+  };
   const { state, threshold, acknowledged, rule } = alert;
   const signal = signalOf(signals ?? [], alert.column);
   return (
@@ -135,6 +124,7 @@ export function AlertRow({ alert, now }: { readonly alert: Alert; readonly now: 
             {fault}
           </p>
         )}
+        {!acknowledged && question}
         {noting && (
           <Note
             alert={alert}
@@ -144,11 +134,27 @@ export function AlertRow({ alert, now }: { readonly alert: Alert; readonly now: 
           />
         )}
       </div>
-      {state === 'firing' && !acknowledged && <AcknowledgeButton alert={alert} onFault={setFault} />}
+      {state === 'firing' && !acknowledged && question === null && (
+        <button
+          type="button"
+          className="button"
+          data-testid="acknowledge"
+          disabled={busy || !connected}
+          aria-label={`Acknowledge ${threshold.name}`}
+          onClick={() => {
+            run('Acknowledge', () => {
+              void press();
+            });
+          }}
+        >
+          Acknowledge
+        </button>
+      )}
       {state === 'firing' && acknowledged && !noting && (
         <button
           type="button"
           className="button"
+          autoFocus={done}
           aria-label={`Write a note on ${threshold.name}`}
           onClick={() => {
             setNoting(true);

@@ -26,6 +26,24 @@ describe('an alert in words', () => {
     );
   });
 
+  it('counts a change in percent and a burn rate in budgets, whatever the signal’s unit', () => {
+    const threshold = { ...alertOf().threshold, threshold: 50 };
+    const change = { of: 'change', unit: '% against the hour before', decimals: 1 } as const;
+    const burn = { of: 'burn', unit: '× the budget', decimals: 1 } as const;
+    expect(say({ measure: change, threshold, current_value: 61.2 })).toBe(
+      `hub · 61.2${thin}% against the hour before, above 50 for 2 min`,
+    );
+    expect(say({ measure: burn, threshold, current_value: 61.2, state: 'approaching' })).toBe(
+      `hub · 61.2${thin}× the budget, approaching 50${thin}× the budget`,
+    );
+  });
+
+  it('says how much of an error budget is left', () => {
+    expect(say({ budget_left: 62.04 })).toMatch(/for 2 min · 62\.0\u2009% of its budget left$/);
+    expect(say({ budget_left: -12.4 })).toMatch(/ · budget overspent by 12\.4\u2009%$/);
+    expect(say({ budget_left: null })).not.toContain('budget');
+  });
+
   it('says who acknowledged it, how often it fired and since when it is blind', () => {
     expect(say({ acknowledged: true, acknowledged_by: 'Ada' })).toMatch(/ · acknowledged by Ada$/);
     expect(say({ occurrences: 3 })).toMatch(/ · 3 times$/);
@@ -49,6 +67,8 @@ describe("an alert's value", () => {
     expect(valueNow(view, alertOf({ column: 'memory' }))).toBe(42);
     expect(valueNow(view, alertOf({ column: 'busy', component: 'agent:a' }))).toBe(0.5);
     expect(valueNow(view, alertOf({ column: 'cpu' }))).toBe(182.34);
+    const change = { of: 'change', unit: '% against the hour before', decimals: 1 } as const;
+    expect(valueNow(view, alertOf({ column: 'memory', measure: change }))).toBe(182.34);
     expect(valueNow(view, alertOf({ column: 'busy', component: 'agent:gone' }))).toBe(182.34);
   });
 });

@@ -1,5 +1,6 @@
 'use client';
 import { useSyncExternalStore } from 'react';
+import { KeptText } from '../../live/kept-text.js';
 
 /** How an alert that fires makes itself heard beside the page. */
 export interface Wishes {
@@ -7,10 +8,7 @@ export interface Wishes {
   readonly sound: boolean;
 }
 
-const key = 'hubscope.attention';
-const none: Wishes = { notification: false, sound: false };
-const listeners = new Set<() => void>();
-let kept: Wishes | null = null;
+const kept = new KeptText('hubscope.attention');
 
 /** Reads what was chosen before; anything else is nothing chosen. */
 export function wishesOf(text: string | null): Wishes {
@@ -19,34 +17,14 @@ export function wishesOf(text: string | null): Wishes {
 }
 
 export function wishes(): Wishes {
-  if (kept !== null) return kept;
-  try {
-    kept = wishesOf(window.localStorage.getItem(key));
-  } catch {
-    // Storage can be forbidden; the choice then lasts as long as the page.
-    kept = none;
-  }
-  return kept;
+  return wishesOf(kept.get());
 }
 
 export function wish(change: Partial<Wishes>): void {
-  kept = { ...wishes(), ...change };
-  const words = (['notification', 'sound'] as const).filter((each) => kept?.[each] === true);
-  try {
-    window.localStorage.setItem(key, words.join(' '));
-  } catch {
-    // As above.
-  }
-  for (const listener of listeners) listener();
-}
-
-function onWish(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
+  const wished = { ...wishes(), ...change };
+  kept.set((['notification', 'sound'] as const).filter((each) => wished[each]).join(' '));
 }
 
 export function useWishes(): Wishes {
-  return useSyncExternalStore(onWish, wishes, () => none);
+  return wishesOf(useSyncExternalStore(kept.subscribe, kept.get, () => null));
 }

@@ -12,6 +12,7 @@ import { historyOf, type History } from '../../time/history.js';
 import { firstPlace } from '../../time/place.js';
 import { usePlaces } from '../../time/use-place.js';
 import { PlaceLink } from '../place-link.js';
+import { everyAlert } from '../tab.js';
 import { useAsked } from '../use-asked.js';
 import { byTrouble, troubleIn } from './trouble.js';
 
@@ -69,6 +70,12 @@ export default function Hubs(): ReactNode {
   const hubs = useLive(({ replica }) => replica.hubs) ?? [];
   const alerts = useAsked(apiPath('/alerts'), alertsOf);
   useEvery(alertsMs, alerts.again, true);
+  useEffect(() => {
+    everyAlert.set(alerts.value ?? []);
+    return () => {
+      everyAlert.set([]);
+    };
+  }, [alerts.value]);
   const [sought, setSought] = useState('');
   const ordered = byTrouble(hubs, alerts.value ?? []).filter(({ name }) =>
     name.toLowerCase().includes(sought.trim().toLowerCase()),

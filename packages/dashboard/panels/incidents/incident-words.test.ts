@@ -1,8 +1,9 @@
-import type { IncidentSummary } from '@hubscope/core/wire';
+import type { IncidentSummary, SignalInfo } from '@hubscope/core/wire';
 import { describe, expect, it } from 'vitest';
 import { entryWords, incidentSentence, stretchAround, wholeTimeline } from './incident-words.js';
 
 const minute = 60_000;
+const plain = { unit: '', decimals: 1 };
 const incident: IncidentSummary = {
   id: 'i1',
   state: 'resolved',
@@ -35,6 +36,19 @@ describe('an incident in words', () => {
     );
   });
 
+  it.each([
+    [
+      { of: 'change', unit: '% against the hour before', decimals: 1 },
+      'above 50 % against the hour before · worst 61.2 % against',
+    ],
+    [{ of: 'burn', unit: '× the budget', decimals: 1 }, 'above 50 × the budget · worst 61.2 × the budget'],
+  ] as const)('says in what its numbers are counted: %j', (measure, words) => {
+    const signal = { unit: 'ms', decimals: 1 } as SignalInfo;
+    const said = incidentSentence({ ...incident, measure, threshold: 50, worst_value: 61.23 }, signal, 0);
+    expect(said.replaceAll('\u2009', ' ')).toContain(words);
+    expect(said).not.toContain('ms');
+  });
+
   it('lasts until now while it fires', () => {
     const firing = { ...incident, component: null, resolved_at: null, occurrences: 1, worst_value: null };
     expect(incidentSentence(firing, null, incident.fired_at + 30_000)).toBe(
@@ -44,8 +58,8 @@ describe('an incident in words', () => {
 
   it('has a timeline whose entries say who, what and how much', () => {
     const entry = { at: 0, kind: 'note', value: null, by: 'Ada', text: 'cache is cold' } as const;
-    expect(entryWords(entry, null)).toBe('Note: cache is cold · by Ada');
-    expect(entryWords({ ...entry, kind: 'fired', text: null, by: null, value: 182 }, null)).toBe(
+    expect(entryWords(entry, plain)).toBe('Note: cache is cold · by Ada');
+    expect(entryWords({ ...entry, kind: 'fired', text: null, by: null, value: 182 }, plain)).toBe(
       'Fires: 182.0',
     );
   });
@@ -54,7 +68,7 @@ describe('an incident in words', () => {
     const entry = (at: number) => ({ at, kind: 'fired', value: null, by: null, text: null }) as const;
     const marker = { id: 'm', hub: 'shop', name: '1.4.0', at: 5, origin: 'version' } as const;
     const [, marked] = wholeTimeline({ timeline: [entry(1), entry(9)], markers: [marker] });
-    expect(marked === undefined ? null : entryWords(marked, null)).toBe('Marker: 1.4.0');
+    expect(marked === undefined ? null : entryWords(marked, plain)).toBe('Marker: 1.4.0');
   });
 
   it('is drawn with what was before and after, and not into the future', () => {

@@ -1,5 +1,12 @@
-import type { IncidentDetail, IncidentSummary, SignalInfo, TimelineEntry } from '@hubscope/core/wire';
-import { showLine, showRound, clockTime, duration } from '@hubscope/core/format';
+import { measured, ofColumn } from '@hubscope/core/live';
+import type {
+  IncidentDetail,
+  IncidentSummary,
+  Measure,
+  SignalInfo,
+  TimelineEntry,
+} from '@hubscope/core/wire';
+import { showLine, showRound, clockTime, duration, thinSpace } from '@hubscope/core/format';
 
 type Kind = TimelineEntry['kind'];
 
@@ -24,11 +31,14 @@ const kindWords: Readonly<Record<Kind, string>> = {
   rule: 'Its rule was changed',
 };
 
-/** One entry of a timeline as a line. */
-export function entryWords({ kind, value, by, text }: TimelineEntry, signal: SignalInfo | null): string {
+/** One entry of a timeline as a line; `measure`: of its incident. */
+export function entryWords(
+  { kind, value, by, text }: TimelineEntry,
+  { unit, decimals }: Pick<Measure, 'unit' | 'decimals'>,
+): string {
   const parts = [
     ...(text === null ? [] : [text]),
-    ...(value === null ? [] : [showLine(value, signal?.unit ?? '', signal?.decimals ?? 1)]),
+    ...(value === null ? [] : [showLine(value, unit, decimals)]),
     ...(by === null ? [] : [`by ${by}`]),
   ];
   // A newer server may know a kind that this page does not.
@@ -39,11 +49,13 @@ export function entryWords({ kind, value, by, text }: TimelineEntry, signal: Sig
 /** `writer · latency.p95 above 150 · worst 182 ms · 2 min`. `now`: ms since the epoch. */
 export function incidentSentence(incident: IncidentSummary, signal: SignalInfo | null, now: number): string {
   const { component, column, condition, threshold, worst_value: worst } = incident;
+  const { unit, decimals } = measured(incident, signal);
+  const said = ofColumn(incident) || unit === '' ? '' : thinSpace + unit;
   const colon = component?.indexOf(':') ?? -1;
   const parts = [
     component === null ? 'hub' : component.slice(colon + 1),
-    `${column} ${condition === 'equal' ? 'at' : condition} ${showRound(threshold)}`,
-    ...(worst === null ? [] : [`worst ${showLine(worst, signal?.unit ?? '', signal?.decimals ?? 1)}`]),
+    `${column} ${condition === 'equal' ? 'at' : condition} ${showRound(threshold)}${said}`,
+    ...(worst === null ? [] : [`worst ${showLine(worst, unit, decimals)}`]),
     duration((incident.resolved_at ?? now) - incident.fired_at),
     ...(incident.occurrences > 1 ? [`${String(incident.occurrences)} times`] : []),
   ];

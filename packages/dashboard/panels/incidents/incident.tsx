@@ -4,20 +4,20 @@ import { useCallback, useState, type ReactNode } from 'react';
 import { showLine, momentWords } from '@hubscope/core/format';
 import { ApiFault, apiPath, historyAnswerOf } from '../../live/api.js';
 import { pageNow } from '../../live/browser-world.js';
-import { columnIn, signalOf } from '@hubscope/core/live';
+import { columnIn, measured, ofColumn, signalOf } from '@hubscope/core/live';
 import { useLive } from '../../live/live-context.js';
 import { historyOf, type History } from '../../time/history.js';
 import { pastRange, stepFor } from '../../time/range.js';
 import { usePlace } from '../../time/use-place.js';
+import { useNamed } from '../access/use-named.js';
 import { acknowledge, silence, writeNote } from '../alerts/actions.js';
 import { CopyButton } from '../copy.js';
 import { PastLine } from '../past-line.js';
 import { PlaceLink } from '../place-link.js';
+import { hourOf } from '../rules/silence-words.js';
 import { useAsked } from '../use-asked.js';
 import { useWhileSeen } from '../use-while-seen.js';
 import { entryTime, entryWords, incidentSentence, stretchAround, wholeTimeline } from './incident-words.js';
-
-const silenceFor = 3600;
 
 function detailOf(body: unknown): IncidentDetail {
   if (typeof body === 'object' && body !== null && 'timeline' in body && Array.isArray(body.timeline))
@@ -103,7 +103,7 @@ function Detail({
         {wholeTimeline(incident).map((entry, index) => (
           <li key={index} data-kind={entry.kind}>
             <time title={momentWords(entry.at, now)}>{entryTime(entry)}</time>
-            <span>{entryWords(entry, signal)}</span>
+            <span>{entryWords(entry, measured(incident, signal))}</span>
           </li>
         ))}
       </ol>
@@ -147,11 +147,11 @@ function Around({
         values={drawn === null ? [] : (columnIn(drawn.columns, incident.column) ?? [])}
         from={drawn?.from ?? begin}
         step={step}
-        threshold={incident.threshold}
+        threshold={ofColumn(incident) ? incident.threshold : null}
         severity={incident.severity}
         stretches={[{ from: incident.fired_at / 1000, to: (incident.resolved_at ?? to * 1000) / 1000 }]}
         unit={unit}
-        size={[880, 200]}
+        height={200}
         markers={incident.markers.map(({ id, name, at }) => ({ id, name, at: at / 1000 }))}
       />
       {history.fault !== null && <p className="fault">{history.fault}</p>}
@@ -191,6 +191,7 @@ function Doing({
       setFault(error instanceof ApiFault ? error.message : 'It could not be done.');
     }
   };
+  const named = useNamed();
   const { alert } = incident;
   const firing = incident.state === 'firing';
   return (
@@ -200,7 +201,9 @@ function Doing({
           type="button"
           className="button strong"
           onClick={() => {
-            void run(() => acknowledge(alert));
+            named.run('Acknowledge', () => {
+              void run(() => acknowledge(alert));
+            });
           }}
         >
           Acknowledge
@@ -211,18 +214,9 @@ function Doing({
           type="button"
           className="button"
           onClick={() => {
-            void run(() =>
-              silence(
-                {
-                  matcher: { rule: incident.name, hub: incident.hub, component: incident.component },
-                  seconds: silenceFor,
-                  comment: null,
-                  startsAt: null,
-                  repeat: null,
-                },
-                pageNow(),
-              ),
-            );
+            named.run('Silence for 1 h', () => {
+              void run(() => silence(hourOf(incident), pageNow()));
+            });
           }}
         >
           Silence for 1 h
@@ -233,9 +227,11 @@ function Doing({
         onSubmit={(event) => {
           event.preventDefault();
           if (note.trim() === '') return;
-          void run(async () => {
-            await writeNote(incident.id, note.trim());
-            setNote('');
+          named.run('Keep the note', () => {
+            void run(async () => {
+              await writeNote(incident.id, note.trim());
+              setNote('');
+            });
           });
         }}
       >
@@ -252,6 +248,7 @@ function Doing({
           Keep
         </button>
       </form>
+      {named.question}
       {fault !== null && (
         <p className="fault" role="alert">
           {fault}

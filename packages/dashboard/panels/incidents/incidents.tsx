@@ -1,6 +1,6 @@
 'use client';
 import type { IncidentPage, IncidentSummary } from '@hubscope/core/wire';
-import { useDeferredValue, useState, type ReactNode } from 'react';
+import { useCallback, useDeferredValue, useState, type ReactNode } from 'react';
 import { momentWords } from '@hubscope/core/format';
 import { ApiFault, apiPath, listOf } from '../../live/api.js';
 import { pageNow } from '../../live/browser-world.js';
@@ -11,8 +11,10 @@ import { usePlace } from '../../time/use-place.js';
 import { PlaceLink } from '../place-link.js';
 import { useAsked } from '../use-asked.js';
 import { useWhileSeen } from '../use-while-seen.js';
+import { Filters } from './filters.js';
 import { IncidentView } from './incident.js';
 import { incidentSentence } from './incident-words.js';
+import { everything, leavesOut, queryOf } from './sought.js';
 
 const pageLength = 50;
 /** How often the list is asked for anew, ms: what fires meanwhile comes by itself. */
@@ -31,22 +33,22 @@ function pageOf(body: unknown): IncidentPage {
 export default function Incidents(): ReactNode {
   const place = usePlace();
   const shownHub = useLive(({ replica }) => replica.view?.name ?? null);
-  const [all, setAll] = useState(false);
-  const [state, setState] = useState<'' | 'firing' | 'resolved'>('');
-  const [search, setSearch] = useState('');
+  const [sought, setSought] = useState(everything);
+  const [now, setNow] = useState(pageNow);
   const [offset, setOffset] = useState(0);
-  const sought = useDeferredValue(search.trim());
+  const query = useDeferredValue(sought);
   const page = useAsked(
-    apiPath('/incidents', {
-      hub: all ? null : (place.hub ?? shownHub),
-      state: state === '' ? null : state,
-      search: sought === '' ? null : sought,
-      limit: pageLength,
-      offset,
-    }),
+    apiPath('/incidents', { ...queryOf(query, place.hub ?? shownHub, now), limit: pageLength, offset }),
     pageOf,
   );
-  useWhileSeen(everyMs, page.again);
+  const { again } = page;
+  useWhileSeen(
+    everyMs,
+    useCallback(() => {
+      setNow(pageNow());
+      again();
+    }, [again]),
+  );
   const found = page.value?.incidents ?? [];
   const total = page.value?.total ?? 0;
   return (
@@ -58,51 +60,20 @@ export default function Incidents(): ReactNode {
             Back to the hub
           </PlaceLink>
         </header>
-        <div className="filters">
-          <input
-            type="search"
-            aria-label="Search incidents"
-            placeholder="Search rules, components, notes"
-            value={search}
-            onChange={(event) => {
-              setSearch(event.target.value);
-              setOffset(0);
-            }}
-          />
-          <select
-            aria-label="State"
-            value={state}
-            onChange={(event) => {
-              const { value } = event.target;
-              setState(value === 'firing' || value === 'resolved' ? value : '');
-              setOffset(0);
-            }}
-          >
-            <option value="">all states</option>
-            <option value="firing">firing</option>
-            <option value="resolved">resolved</option>
-          </select>
-          <label className="form-check">
-            <input
-              type="checkbox"
-              checked={all}
-              onChange={(event) => {
-                setAll(event.target.checked);
-                setOffset(0);
-              }}
-            />
-            all hubs
-          </label>
-        </div>
+        <Filters
+          sought={sought}
+          onChange={(next) => {
+            setSought(next);
+            setOffset(0);
+          }}
+        />
         {page.fault !== null && (
           <p className="fault pad" role="alert">
             {page.fault}
           </p>
         )}
         {page.value !== null && found.length === 0 && (
-          <p className="calm">
-            {sought === '' && state === '' ? 'Nothing has fired here.' : 'Nothing fits this search.'}
-          </p>
+          <p className="calm">{leavesOut(query) ? 'Nothing fits this search.' : 'Nothing has fired here.'}</p>
         )}
         <ul>
           {found.map((incident) => (
@@ -110,7 +81,7 @@ export default function Incidents(): ReactNode {
               key={incident.id}
               incident={incident}
               chosen={incident.id === place.incident}
-              everyHub={all}
+              everyHub={query.all}
             />
           ))}
         </ul>

@@ -1,6 +1,6 @@
 'use client';
 import { useId, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
-import { apiPath } from '../../live/api.js';
+import { apiPath, ruleListOf } from '../../live/api.js';
 import { pageNow } from '../../live/browser-world.js';
 import { useLive } from '../../live/live-context.js';
 import { mainSpans, moreSpans, liveRange, pastRange } from '../../time/range.js';
@@ -8,7 +8,7 @@ import { usePlaces } from '../../time/use-place.js';
 import { applyTheme, themes } from '../../theme/theme.js';
 import { Dialog } from '../drawer.js';
 import { closeOverlay, openOverlay } from '../overlay.js';
-import { rulesOf } from '../rules/list.js';
+
 import { useAsked } from '../use-asked.js';
 import { found, momentTyped, spanTyped, type Entry } from './match.js';
 
@@ -56,7 +56,7 @@ function useEntries(): readonly Entry[] {
   const hubs = useLive(({ replica }) => replica.hubs);
   const components = useLive(({ replica }) => replica.view?.components ?? null);
   const signals = useLive(({ replica }) => replica.view?.signals ?? null);
-  const rules = useAsked(apiPath('/rules'), rulesOf).value;
+  const rules = useAsked(apiPath('/rules'), ruleListOf).value;
   return useMemo(() => {
     const { go, show } = places;
     const times: Entry[] = [

@@ -1,16 +1,17 @@
 'use client';
 import type { RuleInForce } from '@hubscope/core/wire';
 import { useState, type ReactNode } from 'react';
-import { ApiFault, apiPath, ask } from '../../live/api.js';
+import { ApiFault, apiPath, ask, ruleListOf } from '../../live/api.js';
 import { signalOf } from '@hubscope/core/live';
 import { useLive } from '../../live/live-context.js';
 import { say } from '../overlay.js';
 import { useAsked } from '../use-asked.js';
 import type { Page } from './drawer.js';
 import { RuleFields } from './fields.js';
-import { rulesOf } from './list.js';
+import { MoreFields } from './more-fields.js';
 import { Preview } from './preview.js';
-import { conditionWords, draftOf, newDraft, ruleOf, type Draft } from './rule-words.js';
+import { draftOf, newDraft, ruleOf, type Draft } from './draft.js';
+import { conditionWords } from './rule-words.js';
 
 /** A rule to be read, changed or made, with what it would have done in the last day. */
 export function RuleEditor({
@@ -21,7 +22,7 @@ export function RuleEditor({
   readonly onOpen: (page: Page) => void;
 }): ReactNode {
   const hub = useLive(({ replica }) => replica.view?.name ?? '');
-  const rules = useAsked(apiPath('/rules'), rulesOf);
+  const rules = useAsked(apiPath('/rules'), ruleListOf);
   const wanted = page.at === 'rule' ? page.id : page.copyOf;
   const found = rules.value?.find(({ id }) => id === wanted) ?? null;
   if (rules.fault !== null) return <p className="fault pad">{rules.fault}</p>;
@@ -46,7 +47,7 @@ function ReadOnly({
   return (
     <div className="pad">
       <h2>{rule.name}</h2>
-      <p className="calm flush">{conditionWords(rule, signalOf(signals, rule.signal)?.unit ?? '')}</p>
+      <p className="calm flush">{conditionWords(rule, signalOf(signals, rule.signal))}</p>
       <p className="calm flush">
         It stands in the configuration file and is changed there. A copy of it can be changed here.
       </p>
@@ -95,7 +96,7 @@ function Form({
   const [draft, setDraft] = useState(first);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
-  const written = ruleOf(draft, before);
+  const written = ruleOf(draft);
   const path = id === null ? apiPath('/rules') : apiPath(`/rules/${encodeURIComponent(id)}`);
 
   const run = async (what: () => Promise<unknown>): Promise<void> => {
@@ -116,7 +117,7 @@ function Form({
         undo:
           id === null || before === null
             ? null
-            : () => ask(path, { method: 'PUT', body: ruleOf(draftOf(before), before) }),
+            : () => ask(path, { method: 'PUT', body: ruleOf(draftOf(before)) }),
       });
     });
   const remove = (): Promise<void> =>
@@ -128,8 +129,8 @@ function Form({
           before === null
             ? null
             : before.origin === 'default'
-              ? () => ask(path, { method: 'PUT', body: ruleOf(draftOf(before), before) })
-              : () => ask(apiPath('/rules'), { method: 'POST', body: ruleOf(draftOf(before), before) }),
+              ? () => ask(path, { method: 'PUT', body: ruleOf(draftOf(before)) })
+              : () => ask(apiPath('/rules'), { method: 'POST', body: ruleOf(draftOf(before)) }),
       });
     });
 
@@ -147,6 +148,7 @@ function Form({
         <Back onOpen={onOpen} />
       </div>
       <RuleFields draft={draft} onChange={setDraft} />
+      <MoreFields draft={draft} onChange={setDraft} />
       <Preview
         rule={written}
         draft={draft}

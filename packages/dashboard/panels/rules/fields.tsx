@@ -2,74 +2,83 @@
 import { useId, type ReactNode } from 'react';
 import { signalOf } from '@hubscope/core/live';
 import { useLive } from '../../live/live-context.js';
-import type { Draft } from './rule-words.js';
+import { Choice, Field } from '../field.js';
+import { asKind, watchable, type Draft, type Typed } from './draft.js';
+import { ruleMeasure } from './rule-words.js';
 
-function Field({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactNode {
-  return (
-    <label className="form-field">
-      <span>{label}</span>
-      {children}
-    </label>
-  );
+/** A draft, and what takes it as it is edited. */
+export interface Edited {
+  readonly draft: Draft;
+  readonly onChange: (draft: Draft) => void;
 }
 
-function Choice<T extends string>({
-  label,
-  value,
-  options,
+/** A number or a duration of a rule. */
+export function TypedField({
+  draft,
   onChange,
-}: {
+  name,
+  label,
+  placeholder,
+  required = false,
+}: Edited & {
+  readonly name: Typed;
   readonly label: string;
-  readonly value: T;
-  readonly options: readonly (readonly [T, string])[];
-  readonly onChange: (value: T) => void;
+  readonly placeholder?: string;
+  readonly required?: boolean;
 }): ReactNode {
   return (
     <Field label={label}>
-      <select
-        value={value}
+      <input
+        maxLength={40}
+        required={required}
+        placeholder={placeholder}
+        value={draft[name]}
         onChange={(event) => {
-          const chosen = options.find(([each]) => each === event.target.value);
-          if (chosen !== undefined) onChange(chosen[0]);
+          onChange({ ...draft, [name]: event.target.value });
         }}
-      >
-        {options.map(([each, words]) => (
-          <option key={each} value={each}>
-            {words}
-          </option>
-        ))}
-      </select>
+      />
     </Field>
   );
 }
 
-/** The fields of a rule. */
-export function RuleFields({
-  draft,
-  onChange,
-}: {
-  readonly draft: Draft;
-  readonly onChange: (draft: Draft) => void;
-}): ReactNode {
+const kinds = [
+  ['value', 'Threshold'],
+  ['change', 'Change'],
+  ['burn', 'Budget burn'],
+] as const;
+
+/** What the threshold is called, by what it counts. */
+function thresholdLabel({ kind, signal }: Draft, unit: string): string {
+  if (kind === 'change') return 'Change, %';
+  if (kind === 'burn') return 'Faster than, × the budget';
+  const measure = ruleMeasure({ burn: null, against: null, signal }, { unit, decimals: 1 });
+  return measure.unit === '' ? 'Threshold' : `Threshold, ${measure.unit}`;
+}
+
+/** What a rule watches, when it fires, and where. */
+export function RuleFields(edited: Edited): ReactNode {
+  const { draft, onChange } = edited;
   const id = useId();
   const columns = useLive(({ replica }) => replica.view?.columns ?? null) ?? [];
   const signals = useLive(({ replica }) => replica.view?.signals ?? null) ?? [];
-  const hub = useLive(({ replica }) => replica.view?.name ?? '');
-  const unit = signalOf(signals, draft.signal)?.unit ?? '';
-  const names = [...new Set([...columns, draft.signal])].filter((name) => !name.endsWith('.count'));
+  const hubs = useLive(({ replica }) => replica.hubs) ?? [];
+  const signal = signalOf(signals, draft.signal);
+  // A budget on how long operations took needs to know which are good.
+  const timed = draft.kind === 'burn' && signal?.fold === 'distribution';
   const put = (part: Partial<Draft>): void => {
     onChange({ ...draft, ...part });
   };
-  const text = (name: 'name' | 'threshold' | 'for' | 'keep_firing_for' | 'cooldown' | 'component') => ({
-    value: draft[name],
-    onChange: (event: { readonly target: { readonly value: string } }) => {
-      put({ [name]: event.target.value });
-    },
-  });
   return (
     <div className="form-grid">
       <Field label="Name">
-        <input maxLength={200} placeholder="High latency" {...text('name')} />
+        <input
+          maxLength={200}
+          placeholder="High latency"
+          value={draft.name}
+          onChange={(event) => {
+            put({ name: event.target.value });
+          }}
+        />
       </Field>
       <Choice
         label="Severity"
@@ -84,41 +93,65 @@ export function RuleFields({
         }}
       />
       <Choice
-        label="Signal"
-        value={draft.signal}
-        options={names.map((name) => [name, name] as const)}
-        onChange={(signal) => {
-          put({ signal });
+        label="Kind"
+        value={draft.kind}
+        options={kinds}
+        onChange={(kind) => {
+          onChange(asKind(draft, kind, signals));
         }}
       />
-      <div className="pair">
+      {draft.kind === 'change' && (
         <Choice
-          label="Is"
-          value={draft.condition}
+          label="Against"
+          value={draft.against}
           options={[
-            ['above', 'above'],
-            ['below', 'below'],
-            ['equal', 'equal to'],
+            ['hour', 'the hour before'],
+            ['yesterday', 'the same time yesterday'],
           ]}
-          onChange={(condition) => {
-            put({ condition });
+          onChange={(against) => {
+            put({ against });
           }}
         />
-        <Field label={unit === '' ? 'Threshold' : `Threshold, ${unit}`}>
-          <input inputMode="decimal" required aria-describedby={id} {...text('threshold')} />
-        </Field>
+      )}
+      {draft.kind === 'burn' && (
+        <div className={timed ? 'pair' : 'alone'}>
+          <TypedField {...edited} name="objective" label="Objective, %" required />
+          {timed && (
+            <TypedField {...edited} name="good_below" label={`Good up to, ${signal.unit}`} required />
+          )}
+        </div>
+      )}
+      <div className={draft.kind === 'value' ? 'alone' : 'whole'}>
+        <Choice
+          label="Signal"
+          value={draft.signal}
+          options={watchable(draft, columns, signals).map((name) => [name, name] as const)}
+          onChange={(name) => {
+            put({ signal: name });
+          }}
+        />
+      </div>
+      <div className={draft.kind === 'burn' ? 'alone' : 'pair'}>
+        {draft.kind !== 'burn' && (
+          <Choice
+            label="Is"
+            value={draft.condition}
+            options={[
+              ['above', 'above'],
+              ['below', 'below'],
+              ['equal', 'equal to'],
+            ]}
+            onChange={(condition) => {
+              put({ condition });
+            }}
+          />
+        )}
+        <TypedField {...edited} name="threshold" label={thresholdLabel(draft, signal?.unit ?? '')} required />
       </div>
       <div className="pair">
-        <Field label="Fires after, s">
-          <input inputMode="numeric" {...text('for')} />
-        </Field>
-        <Field label="Resolves after, s">
-          <input inputMode="numeric" {...text('keep_firing_for')} />
-        </Field>
+        <TypedField {...edited} name="for" label="Fires after" placeholder="5s" />
+        <TypedField {...edited} name="keep_firing_for" label="Resolves after" placeholder="5s" />
       </div>
-      <Field label="Cooldown, s">
-        <input inputMode="numeric" {...text('cooldown')} />
-      </Field>
       <Field label="Hubs (* is any text)">
         <input
           maxLength={200}
@@ -130,34 +163,21 @@ export function RuleFields({
           }}
         />
         <datalist id={`${id}-hubs`}>
-          <option value={hub} />
+          {hubs.map(({ name }) => (
+            <option key={name} value={name} />
+          ))}
         </datalist>
       </Field>
       <Field label="Components (kind:name)">
-        <input maxLength={400} placeholder="the hub itself" {...text('component')} />
-      </Field>
-      <Choice
-        label="Where data is missing"
-        value={draft.no_data}
-        options={[
-          ['keep', 'it stays as it is'],
-          ['fire', 'it fires'],
-          ['resolve', 'it resolves'],
-        ]}
-        onChange={(no_data) => {
-          put({ no_data });
-        }}
-      />
-      <label className="form-check">
         <input
-          type="checkbox"
-          checked={draft.enabled}
+          maxLength={400}
+          placeholder="the hub itself"
+          value={draft.component}
           onChange={(event) => {
-            put({ enabled: event.target.checked });
+            put({ component: event.target.value });
           }}
         />
-        It watches
-      </label>
+      </Field>
     </div>
   );
 }

@@ -1,17 +1,14 @@
 'use client';
 import type { RuleInForce, Suggestion } from '@hubscope/core/wire';
 import type { ReactNode } from 'react';
-import { show, showLine, thinSpace } from '@hubscope/core/format';
-import { apiPath, listOf } from '../../live/api.js';
-import { newestOf, signalOf } from '@hubscope/core/live';
+import { sentence, showLine } from '@hubscope/core/format';
+import { apiPath, listOf, ruleListOf } from '../../live/api.js';
+import { budgetWords, newestOf, signalOf } from '@hubscope/core/live';
 import { useLive } from '../../live/live-context.js';
+import { leastLeft, useBudgets } from '../budgets.js';
 import { useAsked } from '../use-asked.js';
 import type { Page } from './drawer.js';
-import { conditionWords, originWord } from './rule-words.js';
-
-export function rulesOf(body: unknown): readonly RuleInForce[] {
-  return listOf<RuleInForce>(body, 'name', 'signal');
-}
+import { conditionWords, originWord, ruleMeasure } from './rule-words.js';
 
 function suggestionsOf(body: unknown): readonly Suggestion[] {
   return listOf<Suggestion>(body, 'rule', 'name');
@@ -19,10 +16,13 @@ function suggestionsOf(body: unknown): readonly Suggestion[] {
 
 function Row({
   rule,
+  budget,
   suggestion,
   onOpen,
 }: {
   readonly rule: RuleInForce;
+  /** Percent that is left of the error budget that it keeps; null where it keeps none, or nothing is known. */
+  readonly budget: number | null;
   readonly suggestion: Suggestion | null;
   readonly onOpen: (page: Page) => void;
 }): ReactNode {
@@ -32,7 +32,7 @@ function Row({
   );
   const signal = signalOf(signals, rule.signal);
   const origin = originWord(rule);
-  const shown = show(value, signal?.unit ?? '', signal?.decimals ?? 1);
+  const { of, unit, decimals } = ruleMeasure(rule, signal);
   return (
     <li className="rule" data-testid="rule" data-enabled={rule.enabled}>
       <button
@@ -47,18 +47,17 @@ function Row({
           {!rule.enabled && <span className="tag">off</span>}
         </span>
         <span className="rule-value">
-          {rule.component === null && rule.against === null && rule.burn === null
-            ? `${shown.text}${thinSpace}${shown.unit}`
-            : ''}
+          {rule.component === null && of === 'value' ? showLine(value, unit, decimals) : ''}
         </span>
         <span className="rule-words">
           <i className="severity" data-severity={rule.severity} aria-hidden="true" />
-          {rule.severity} · {conditionWords(rule, signal?.unit ?? '')}
+          {rule.severity} · {conditionWords(rule, signal)}
           {rule.component === null ? '' : ` · ${rule.component}`}
         </span>
+        {budget !== null && <span className="rule-words">{sentence(budgetWords(budget))}</span>}
         {suggestion !== null && (
           <span className="rule-words">
-            Its own past suggests {showLine(suggestion.suggested, signal?.unit ?? '', signal?.decimals ?? 1)}
+            Its own past suggests {showLine(suggestion.suggested, unit, decimals)}
           </span>
         )}
       </button>
@@ -69,7 +68,8 @@ function Row({
 /** The rules in force, each with what it watches as it is now. */
 export function RuleList({ onOpen }: { readonly onOpen: (page: Page) => void }): ReactNode {
   const hub = useLive(({ replica }) => replica.view?.name ?? null);
-  const rules = useAsked(apiPath('/rules'), rulesOf);
+  const rules = useAsked(apiPath('/rules'), ruleListOf);
+  const budgets = useBudgets(rules.value?.some(({ burn }) => burn !== null) === true ? hub : null);
   const suggestions = useAsked(
     hub === null ? null : apiPath(`/hubs/${encodeURIComponent(hub)}/suggestions`),
     suggestionsOf,
@@ -99,6 +99,7 @@ export function RuleList({ onOpen }: { readonly onOpen: (page: Page) => void }):
           <Row
             key={rule.id}
             rule={rule}
+            budget={leastLeft((budgets.value ?? []).filter((each) => each.rule === rule.id))[0]?.left ?? null}
             suggestion={suggestions.value?.find((each) => each.rule === rule.id) ?? null}
             onOpen={onOpen}
           />

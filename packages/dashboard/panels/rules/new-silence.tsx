@@ -4,18 +4,80 @@ import { useState, type ReactNode } from 'react';
 import { ApiFault } from '../../live/api.js';
 import { pageNow } from '../../live/browser-world.js';
 import { useLive } from '../../live/live-context.js';
+import { keepName, longestName, usePerson } from '../access/person.js';
 import { silence } from '../alerts/actions.js';
-import { repeats, startOf, startWords } from './silence-words.js';
+import { Choice, Field } from '../field.js';
+import { lengths, repeats, startOf, startWords, type Silencing } from './silence-words.js';
 
-const lengths = [
-  [1800, '30 min'],
-  [3600, '1 h'],
-  [14_400, '4 h'],
-  [86_400, '1 d'],
-  [604_800, '7 d'],
+const matched = [
+  ['rule', 'Rule (* is any text)', 'every rule'],
+  ['hub', 'Hub', 'every hub'],
+  ['component', 'Component (kind:name)', 'any'],
+  ['signal', 'Signal', 'any, as latency.p95'],
+] as const;
+const severities = [
+  ['', 'any'],
+  ['info', 'info'],
+  ['warning', 'warning'],
+  ['critical', 'critical'],
 ] as const;
 
-const severities = ['info', 'warning', 'critical'] as const;
+/** What is filled in: text, as the fields hold it. */
+interface Filled {
+  readonly matcher: Readonly<Record<keyof Matcher, string>>;
+  readonly starts: string;
+  readonly length: string;
+  readonly ends: string;
+  readonly repeat: string;
+  readonly repeatUntil: string;
+  readonly comment: string;
+}
+
+/** As it is asked for; null while it names nothing, or its end is missing or not after its beginning. */
+function asked(filled: Filled, now: number): Silencing | null {
+  const matcher = Object.fromEntries(
+    Object.entries(filled.matcher).map(([name, glob]) => [name, glob.trim()]),
+  );
+  const seconds = lengths.find(([, words]) => words === filled.length)?.[0] ?? null;
+  const [startsAt, endsAt] = [startOf(filled.starts), startOf(filled.ends)];
+  if (Object.values(matcher).every((glob) => glob === '')) return null;
+  if (seconds === null && (endsAt === null || endsAt <= (startsAt ?? now))) return null;
+  return {
+    matcher,
+    lasts: seconds === null ? { ends_at: endsAt ?? now } : { duration: seconds },
+    comment: filled.comment.trim(),
+    startsAt,
+    repeat: repeats.find(({ words }) => words === filled.repeat)?.every ?? null,
+    repeatUntil: startOf(filled.repeatUntil),
+  };
+}
+
+function Text({
+  label,
+  value,
+  onChange,
+  ...input
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly type?: 'datetime-local';
+  readonly placeholder?: string;
+  readonly maxLength?: number;
+  readonly required?: boolean;
+}): ReactNode {
+  return (
+    <Field label={label}>
+      <input
+        {...input}
+        value={value}
+        onChange={(event) => {
+          onChange(event.target.value);
+        }}
+      />
+    </Field>
+  );
+}
 
 /** Mutes what fits, from now on or in a window that is planned. */
 export function NewSilence({
@@ -26,124 +88,145 @@ export function NewSilence({
   readonly onMade: () => void;
 }): ReactNode {
   const hub = useLive(({ replica }) => replica.view?.name ?? '');
-  const [rule, setRule] = useState(matcher?.rule ?? '');
-  const [where, setWhere] = useState(matcher?.hub ?? hub);
-  const [component, setComponent] = useState(matcher?.component ?? '');
-  const [starts, setStarts] = useState('');
-  const [seconds, setSeconds] = useState<number>(3600);
-  const [repeat, setRepeat] = useState(repeats[0]);
-  const [severity, setSeverity] = useState('');
-  const [comment, setComment] = useState('');
+  const person = usePerson();
+  const [name, setName] = useState<string | null>(null);
   const [fault, setFault] = useState<string | null>(null);
-  const able = rule.trim() !== '' || where.trim() !== '' || component.trim() !== '';
+  const [filled, setFilled] = useState<Filled>({
+    matcher: {
+      rule: matcher?.rule ?? '',
+      hub: matcher?.hub ?? hub,
+      component: matcher?.component ?? '',
+      signal: matcher?.signal ?? '',
+      severity: matcher?.severity ?? '',
+    },
+    starts: '',
+    length: '1 h',
+    ends: '',
+    repeat: repeats[0].words,
+    repeatUntil: '',
+    comment: '',
+  });
+  const put = (part: Partial<Filled>): void => {
+    setFilled({ ...filled, ...part });
+  };
+  const match = (part: Partial<Filled['matcher']>): void => {
+    put({ matcher: { ...filled.matcher, ...part } });
+  };
+  const wanted = asked(filled, pageNow());
   const make = async (): Promise<void> => {
+    if (wanted === null) return;
+    if (person.unknown) keepName(name ?? person.name);
     try {
-      await silence(
-        {
-          matcher: { rule: rule.trim(), hub: where.trim(), component: component.trim(), severity },
-          seconds,
-          comment: comment.trim(),
-          startsAt: startOf(starts),
-          repeat: repeat.every,
-        },
-        pageNow(),
-      );
+      await silence(wanted, pageNow());
       setFault(null);
       onMade();
     } catch (error) {
       setFault(error instanceof ApiFault ? error.message : 'It could not be muted.');
     }
   };
-  const fields = [
-    ['Rule (* is any text)', rule, setRule, 'every rule'],
-    ['Hub', where, setWhere, 'every hub'],
-    ['Component (kind:name)', component, setComponent, 'any'],
-    ['Why', comment, setComment, 'What others should know'],
-  ] as const;
+  const picks = lengths.some(([seconds, words]) => seconds === null && words === filled.length);
+  const comesAgain = filled.repeat !== repeats[0].words;
   return (
     <form
       className="rule-form"
       data-testid="new-silence"
       onSubmit={(event) => {
         event.preventDefault();
-        if (able) void make();
+        void make();
       }}
     >
       <div className="form-grid">
-        {fields.map(([label, value, set, placeholder]) => (
-          <label className="form-field" key={label}>
-            <span>{label}</span>
-            <input
-              value={value}
-              maxLength={400}
-              placeholder={placeholder}
-              onChange={(event) => {
-                set(event.target.value);
-              }}
-            />
-          </label>
-        ))}
-        <label className="form-field">
-          <span>Severity</span>
-          <select
-            value={severity}
-            onChange={(event) => {
-              setSeverity(event.target.value);
-            }}
-          >
-            <option value="">any</option>
-            {severities.map((each) => (
-              <option key={each} value={each}>
-                {each}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className="form-field">
-          <span>From (empty: now)</span>
-          <input
-            type="datetime-local"
-            value={starts}
-            onChange={(event) => {
-              setStarts(event.target.value);
+        {matched.map(([each, label, placeholder]) => (
+          <Text
+            key={each}
+            label={label}
+            maxLength={400}
+            placeholder={placeholder}
+            value={filled.matcher[each]}
+            onChange={(glob) => {
+              match({ [each]: glob });
             }}
           />
-        </label>
-        <label className="form-field">
-          <span>For</span>
-          <select
-            value={seconds}
-            onChange={(event) => {
-              setSeconds(Number(event.target.value));
+        ))}
+        <Choice
+          label="Severity"
+          value={filled.matcher.severity}
+          options={severities}
+          onChange={(severity) => {
+            match({ severity });
+          }}
+        />
+        <Text
+          label="From (empty: now)"
+          type="datetime-local"
+          value={filled.starts}
+          onChange={(starts) => {
+            put({ starts });
+          }}
+        />
+        <Choice
+          label="For"
+          value={filled.length}
+          options={lengths.map(([, words]) => [words, words] as const)}
+          onChange={(length) => {
+            put({ length });
+          }}
+        />
+        {picks && (
+          <Text
+            label="Until"
+            type="datetime-local"
+            required
+            value={filled.ends}
+            onChange={(ends) => {
+              put({ ends });
             }}
-          >
-            {lengths.map(([length, words]) => (
-              <option key={length} value={length}>
-                {words}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className="form-field">
-          <span>Again</span>
-          <select
-            value={repeat.words}
-            onChange={(event) => {
-              setRepeat(repeats.find(({ words }) => words === event.target.value) ?? repeats[0]);
+          />
+        )}
+        <Choice
+          label="Again"
+          value={filled.repeat}
+          options={repeats.map(({ words }) => [words, words] as const)}
+          onChange={(repeat) => {
+            put({ repeat });
+          }}
+        />
+        {comesAgain && (
+          <Text
+            label="Again until (empty: always)"
+            type="datetime-local"
+            value={filled.repeatUntil}
+            onChange={(repeatUntil) => {
+              put({ repeatUntil });
             }}
-          >
-            {repeats.map(({ words }) => (
-              <option key={words} value={words}>
-                {words}
-              </option>
-            ))}
-          </select>
-        </label>
-        <div className="form-field end">
-          <button type="submit" className="button strong" disabled={!able} data-testid="make-silence">
-            {startWords(startOf(starts), pageNow())}
-          </button>
-        </div>
+          />
+        )}
+        <Text
+          label="Why"
+          maxLength={400}
+          placeholder="What others should know"
+          value={filled.comment}
+          onChange={(comment) => {
+            put({ comment });
+          }}
+        />
+        {person.unknown && (
+          <Text
+            label="Your name"
+            maxLength={longestName}
+            placeholder="as you like"
+            value={name ?? person.name}
+            onChange={setName}
+          />
+        )}
+        <button
+          type="submit"
+          className="button strong end"
+          disabled={wanted === null}
+          data-testid="make-silence"
+        >
+          {startWords(startOf(filled.starts), pageNow())}
+        </button>
       </div>
       {fault !== null && (
         <p className="fault pad" role="alert">

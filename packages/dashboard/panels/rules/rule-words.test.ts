@@ -1,30 +1,10 @@
-import type { PreviewAnswer, RuleInForce } from '@hubscope/core/wire';
+import type { PreviewAnswer, SignalInfo } from '@hubscope/core/wire';
 import { describe, expect, it } from 'vitest';
-import { conditionWords, draftOf, newDraft, previewWords, ruleOf, shownFrom } from './rule-words.js';
+import { conditionWords, previewWords, shownFrom, suggestionWords } from './rule-words.js';
+import { ruleInForceOf } from './testing/rule.js';
 
-const rule: RuleInForce = {
-  id: 'r1',
-  origin: 'default',
-  read_only: false,
-  changed: false,
-  name: 'High Latency',
-  signal: 'latency',
-  condition: 'above',
-  threshold: 150,
-  severity: 'warning',
-  for: 5,
-  keep_firing_for: 5,
-  resolve_at: 140,
-  critical_at: null,
-  cooldown: 300,
-  approach: 0.9,
-  hub: null,
-  component: null,
-  no_data: 'keep',
-  against: null,
-  burn: null,
-  enabled: true,
-};
+const rule = ruleInForceOf();
+const latency = { unit: 'ms', decimals: 1 } as SignalInfo;
 const day = 86_400_000;
 const preview = (more: Partial<PreviewAnswer>): PreviewAnswer => ({
   from: 0,
@@ -37,35 +17,18 @@ const preview = (more: Partial<PreviewAnswer>): PreviewAnswer => ({
   ...more,
 });
 
-describe('a rule that is edited', () => {
-  it('comes back as it was where nothing was changed', () => {
-    const { id, origin, read_only, changed, ...written } = rule;
-    expect([id, origin, read_only, changed]).toHaveLength(4);
-    expect(ruleOf(draftOf(rule), rule)).toEqual(written);
-  });
-
-  it('leaves behind what belonged to another threshold: it could contradict the new one', () => {
-    expect(ruleOf({ ...draftOf(rule), threshold: '120' }, rule)).toMatchObject({
-      threshold: 120,
-      resolve_at: null,
-    });
-  });
-
-  it('is no rule while its threshold is no number', () => {
-    expect(ruleOf(newDraft('shop'), null)).toBeNull();
-    expect(ruleOf({ ...newDraft('shop'), threshold: 'many' }, null)).toBeNull();
-    expect(ruleOf({ ...newDraft('shop'), threshold: '0,5' }, null)).toMatchObject({
-      threshold: 0.5,
-      hub: 'shop',
-    });
-  });
-});
-
 describe('the words of a rule', () => {
   it('say when it fires', () => {
-    expect(conditionWords(rule, 'ms')).toBe('latency above 150\u2009ms for 5 s');
-    expect(conditionWords({ ...rule, against: 'hour', threshold: 20 }, 'ms')).toBe(
+    expect(conditionWords(rule, latency)).toBe('latency above 150\u2009ms for 5 s');
+    expect(conditionWords({ ...rule, against: 'hour', threshold: 20 }, latency)).toBe(
       'latency above 20\u2009% against the hour before for 5 s',
+    );
+    expect(conditionWords({ ...rule, signal: 'latency.count', threshold: 20 }, latency)).toBe(
+      'latency.count above 20\u2009/s for 5 s',
+    );
+    const burn = { objective: 99.9, good_below: 250, long: 3600, short: 300, period: 2_592_000 };
+    expect(conditionWords({ ...rule, burn, threshold: 14.4 }, latency)).toBe(
+      'latency burns its budget 14.4 times too fast',
     );
   });
 
@@ -74,9 +37,16 @@ describe('the words of a rule', () => {
     expect(previewWords(preview({ count: 3, firing_seconds: 720 }))).toBe(
       'It would have fired three times in the last 24 h, 12 min in all.',
     );
+    expect(previewWords(preview({ count: 1, firing_seconds: 60 }))).toContain('It would have fired once in');
     expect(previewWords(preview({ known_seconds: 3600 }))).toContain('Only 1 h of it are known.');
     expect(previewWords(preview({ known_seconds: 0 }))).toContain('Nothing is known');
   });
+});
+
+it('a suggestion is in what the rule counts', () => {
+  expect(suggestionWords(61.2, { unit: '% against the hour before', decimals: 1 })).toBe(
+    'Use 61.2\u2009% against the hour before, from its own past',
+  );
 });
 
 describe('the chart of a preview', () => {

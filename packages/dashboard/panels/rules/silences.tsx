@@ -1,11 +1,11 @@
 'use client';
 import type { Matcher, Silence } from '@hubscope/core/wire';
 import { useState, type ReactNode } from 'react';
-import { duration, momentWords } from '@hubscope/core/format';
 import { ApiFault, apiPath, ask, listOf } from '../../live/api.js';
 import { pageNow } from '../../live/browser-world.js';
 import { useAsked } from '../use-asked.js';
 import { NewSilence } from './new-silence.js';
+import { whenWords } from './silence-words.js';
 
 function silencesOf(body: unknown): readonly Silence[] {
   return listOf<Silence>(body, 'id', 'state');
@@ -20,13 +20,6 @@ function matcherWords({ rule, hub, component, signal, severity }: Silence['match
     hub === null ? 'every hub' : hub,
   ];
   return parts.join(' · ');
-}
-
-function whenWords({ state, starts_at: starts, ends_at: ends, repeat }: Silence, now: number): string {
-  const again = repeat === null ? '' : `, ${repeat}`;
-  if (state === 'over') return `over since ${momentWords(ends, now)}`;
-  if (state === 'planned') return `from ${momentWords(starts, now)} to ${momentWords(ends, now)}${again}`;
-  return `until ${momentWords(ends, now)}, ${duration(ends - now)} more${again}`;
 }
 
 function Row({ each, onEnd }: { readonly each: Silence; readonly onEnd: () => void }): ReactNode {

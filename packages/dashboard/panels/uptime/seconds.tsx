@@ -6,16 +6,8 @@ import { pageNow } from '../../live/browser-world.js';
 import { useLive } from '../../live/live-context.js';
 import { useServerNow } from '../../live/use-now.js';
 import { useAsked } from '../use-asked.js';
-import {
-  blocksOf,
-  cellCount,
-  cellMs,
-  stateWords,
-  stretchOf,
-  stretchWords,
-  sumWords,
-  troubleLines,
-} from './cells.js';
+import { blocksOf, stretchWords, sumWords, troubleLines } from '@hubscope/core/live';
+import { cellCount, cellMs, stretchOf } from './cells.js';
 
 /** A second in the drawing, px; a row is a minute. */
 const [width, height] = [5, 9];
@@ -123,7 +115,7 @@ export default function CellSeconds({
         {(['up', 'silent', 'down', 'unknown'] as const).map((state) => (
           <span key={state}>
             <i className={`second-${state}`} />
-            {stateWords[state]}
+            {state}
           </span>
         ))}
         <span className="cell-scale">a row is a minute</span>

@@ -194,6 +194,10 @@ export const liveWords: Readonly<Record<string, Readonly<Record<string, string>>
     hub: '',
     component: 'Null: the hub itself.',
     column: 'The column that is watched.',
+    'measure.of':
+      'What the numbers count: the column itself, its change against before, or how fast a budget is spent.',
+    'measure.unit': '',
+    'measure.decimals': 'Decimals that are shown of it.',
     resolved_at: 'ms since the epoch.',
     blind_since: 'Since when the signal is unknown while it fires, ms since the epoch.',
     acknowledged_by: '',
