@@ -9,6 +9,7 @@ import {
 import { endOf, secondOf, shift, type Millis, type Second } from '../time/index.js';
 import type { ClosedSecond } from './closed.js';
 import { MetricArrivals } from './arrivals.js';
+import { Cells } from './cells.js';
 import { closeSecond } from './close.js';
 import { Instance, type Kind } from './instance.js';
 import { Kinship } from './kinship.js';
@@ -39,6 +40,7 @@ export class HubWindow {
   lastClosed: Second | null = null;
   firstSecond: Second | null = null;
   heardAt: Millis | null = null;
+  readonly #cells = new Cells();
   #candidates = 0;
   #processes = 0;
   readonly #dirty = new Set<Second>();
@@ -68,7 +70,7 @@ export class HubWindow {
     if (instance === undefined) {
       if (this.instances.size >= this.limits.instances) return null;
       this.#processes = (this.#processes + 1) % 65_536;
-      instance = new Instance(source, this.#processes);
+      instance = new Instance(source, this.#processes, this.#cells);
       this.instances.set(source.instance, instance);
     }
     instance.source = source;
@@ -139,14 +141,14 @@ export class HubWindow {
   prune(now: Millis): void {
     for (const [id, instance] of this.instances) {
       if (now - (instance.heardAt() ?? 0) <= forgetInstanceMs) continue;
-      instance.forgotten = true;
+      instance.forget();
       this.instances.delete(id);
     }
   }
 
   /** Lets go of all its processes. */
   forget(): void {
-    for (const instance of this.instances.values()) instance.forgotten = true;
+    for (const instance of this.instances.values()) instance.forget();
     this.instances.clear();
   }
 

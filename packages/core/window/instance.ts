@@ -1,6 +1,7 @@
 import type { Role, Source } from '../signal/index.js';
 import { endOf, millis, type Millis, type Second } from '../time/index.js';
 import type { SeriesIdentity } from './bound.js';
+import type { Cells } from './cells.js';
 import type { Points } from './points.js';
 import { Series } from './series.js';
 import { Stream } from './stream.js';
@@ -13,8 +14,7 @@ export class Instance {
   readonly spans = new Stream(false);
   readonly metrics = new Stream(true);
   source: Source;
-  /** Whether the hub has let it go. */
-  forgotten = false;
+  #forgotten = false;
   readonly #seen = new Float64Array(2);
   readonly #series = new Map<string, Series>();
   /** The same by the identity that ingest keeps of a series. */
@@ -22,12 +22,27 @@ export class Instance {
   /** Series by signal and role, in order of rank. */
   readonly #groups = new Map<string, Series[]>();
 
-  /** @param number tells it from the hub's other processes, below 65,536 */
+  /**
+   * @param number tells it from the hub's other processes, below 65,536
+   * @param cells those of the hub's series
+   */
   constructor(
     source: Source,
     readonly number: number,
+    private readonly cells: Cells,
   ) {
     this.source = source;
+  }
+
+  /** Whether the hub has let it go. */
+  get forgotten(): boolean {
+    return this.#forgotten;
+  }
+
+  /** Lets it go, with all its series. */
+  forget(): void {
+    this.#forgotten = true;
+    for (const series of this.#series.values()) series.release();
   }
 
   get seriesCount(): number {
@@ -60,7 +75,7 @@ export class Instance {
     const known = this.#series.get(key);
     if (known !== undefined) return known;
     if (this.#series.size >= limit) return null;
-    const series = new Series(mapping, core);
+    const series = new Series(mapping, core, this.cells);
     this.#series.set(key, series);
     const group = groupKey(mapping.signal, mapping.role);
     const members = [...(this.#groups.get(group) ?? []), series];
@@ -79,7 +94,7 @@ export class Instance {
   /** The series of the best-ranked metric that covers a second. */
   covering(signal: string, role: Role, which: Second): Series[] {
     const members = this.#groups.get(groupKey(signal, role)) ?? [];
-    const covering = members.filter((series) => series.timeline.at(which) !== null);
+    const covering = members.filter((series) => series.at(which) !== null);
     const best = covering[0]?.mapping;
     return covering.filter((series) => series.mapping.metric === best?.metric);
   }
@@ -88,7 +103,7 @@ export class Instance {
   sum(signal: string, role: Role, which: Second): number | null {
     const covering = this.covering(signal, role, which);
     if (covering.length === 0) return null;
-    return covering.reduce((sum, series) => sum + (series.timeline.at(which) ?? 0), 0);
+    return covering.reduce((sum, series) => sum + (series.at(which) ?? 0), 0);
   }
 
   /** The last value of a gauge, whenever it came. */
@@ -105,7 +120,7 @@ export class Instance {
     for (const series of covering) {
       const core = series.core ?? 0;
       while (cores.length <= core) cores.push(null);
-      cores[core] = (cores[core] ?? 0) + (series.timeline.at(which) ?? 0);
+      cores[core] = (cores[core] ?? 0) + (series.at(which) ?? 0);
     }
     return cores;
   }

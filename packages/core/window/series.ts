@@ -1,7 +1,9 @@
 import { type Distribution, fromOutside, type OutsideHistogram } from '../distribution/index.js';
 import type { DropReason, Mapping, MetricValue, Temporality } from '../signal/index.js';
 import { millis, type Millis, type Second } from '../time/index.js';
-import { Counter } from './counter.js';
+import * as cell from './cells.js';
+import type { Cells } from './cells.js';
+import { cumulative, delta, found } from './counter.js';
 import { DeltaSeries, subtractHistograms, type NoDelta } from './delta.js';
 import { UsualInterval } from './learnt.js';
 import type { Points } from './points.js';
@@ -23,29 +25,52 @@ type Fresh = (which: Second) => void;
 /** A stretch longer than three usual intervals, after which a source counts as silent, is a gap and not covered by a gauge. */
 const gapFactor = 3;
 
-/** One metric series of one process: what it said, second by second. */
+/** What a point stands for before it is known how often they come, ms. */
+const unknownMs = 1000;
+
+/** One metric series of one process: what it said, second by second. What a point is taken in by stands in the cells. */
 export class Series {
-  readonly timeline = new Timeline();
-  readonly #counter = new Counter();
+  readonly #cells: Cells;
+  readonly #base: number;
+  #form: NumberForm = 'gauge';
+  /** Every second but the newest, which stands in the cells. */
+  readonly #timeline = new Timeline();
   readonly #histograms = new DeltaSeries(subtractHistograms);
   readonly #interval = new UsualInterval();
-  /** The time of the newest point, and the newest gauge value; NaN before one. */
-  #newest = NaN;
-  #value = NaN;
 
   constructor(
     readonly mapping: Mapping,
     readonly core: number | null,
-  ) {}
+    cells: Cells,
+  ) {
+    this.#cells = cells;
+    this.#base = cells.take();
+    cells.numbers[this.#base + cell.usual] = unknownMs;
+    cells.numbers[this.#base + cell.open] = 0;
+  }
 
   /** The last gauge value, null before one. */
   get last(): number | null {
-    return Number.isNaN(this.#value) ? null : this.#value;
+    const last = this.#cells.numbers[this.#base + cell.value] ?? NaN;
+    return this.#form !== 'gauge' || Number.isNaN(last) ? null : last;
   }
 
   /** ms between its points; null before two of them. */
   intervalMs(): number | null {
     return this.#interval.value();
+  }
+
+  /** The mean over the covered part of a second, null where nothing of it is covered. */
+  at(which: Second): number | null {
+    const { numbers } = this.#cells;
+    if (numbers[this.#base + cell.open] !== which) return this.#timeline.at(which);
+    const covered = numbers[this.#base + cell.covered] ?? 0;
+    return covered > 0 ? (numbers[this.#base + cell.weighted] ?? 0) / covered : null;
+  }
+
+  /** Gives its cells back: it takes in no more points. */
+  release(): void {
+    this.#cells.give(this.#base);
   }
 
   /**
@@ -59,54 +84,85 @@ export class Series {
     histogram: OutsideHistogram,
     fresh: Fresh,
   ): HistogramStretch | DropReason | null {
-    if (!(time <= this.#newest)) this.#interval.arrived(time);
+    const { numbers } = this.#cells;
+    if (!(time <= (numbers[this.#base + cell.newest] ?? NaN))) this.#arrive(time);
     const change = this.#histograms[temporality](start, time, histogram);
     if (typeof change === 'string') return reasonOf(change);
-    this.#newest = time;
-    const from = change.from ?? millis(time - this.#usual());
+    numbers[this.#base + cell.newest] = time;
+    const from = change.from ?? millis(time - (numbers[this.#base + cell.usual] ?? NaN));
     const distribution = fromOutside(change.value, this.mapping.factor);
-    this.timeline.cover(from, time, (distribution.sum * 1000) / (time - from), fresh);
+    this.#cover(from, time, (distribution.sum * 1000) / (time - from), fresh);
     return { from, to: time, distribution };
   }
 
   /** Takes in the number at a place. It covers its stretch of the timeline. Answers why not, or null. */
   number(points: Points, at: number, form: NumberForm, fresh: Fresh): DropReason | null {
+    const { numbers } = this.#cells;
+    const base = this.#base;
+    if (form !== this.#form) this.#become(form);
     const time = points.time(at);
-    if (this.#interval.separate(time) && !(time <= this.#newest)) this.#interval.arrived(time);
+    const last = numbers[base + cell.newest] ?? NaN;
+    const together = time - (numbers[base + cell.arrived] ?? NaN) < this.#interval.togetherMs;
+    if (!together && !(time <= last)) this.#arrive(time);
+    const usual = numbers[base + cell.usual] ?? NaN;
     if (form !== 'gauge') {
-      const none = form === 'total' ? this.#counter.cumulative(points, at) : this.#counter.delta(points, at);
-      if (none !== null && none !== 'first') return none;
-      this.#newest = time;
-      if (none === 'first') return null;
-      const from = Number.isNaN(this.#counter.from) ? time - this.#usual() : this.#counter.from;
-      const rate = (this.#counter.change * this.mapping.factor * 1000) / (time - from);
-      this.#cover(from, time, rate, fresh);
+      const none =
+        form === 'total' ? cumulative(numbers, base, points, at) : delta(numbers, base, points, at);
+      if (none !== null) return reasonOf(none);
+      const begun = found[0] ?? NaN;
+      const from = Number.isNaN(begun) ? time - usual : begun;
+      this.#cover(from, time, ((found[1] ?? NaN) * this.mapping.factor * 1000) / (time - from), fresh);
       return null;
     }
-    const last = this.#newest;
     if (time <= last) return time === last ? 'duplicate' : 'out_of_order';
-    const usual = this.#usual();
     const passed = Number.isNaN(last) ? usual : time - last;
     // A sample stands for the time since the one before; after a gap, only for its own interval.
     const covers = passed <= gapFactor * usual ? passed : usual;
     const value = points.value(at) * this.mapping.factor;
     this.#cover(time - covers, time, value, fresh);
-    this.#newest = time;
-    this.#value = value;
+    numbers[base + cell.newest] = time;
+    numbers[base + cell.value] = value;
     return null;
   }
 
-  #cover(from: number, to: number, value: number, fresh: Fresh): void {
-    const { stretch } = this.timeline;
-    stretch[0] = from;
-    stretch[1] = to;
-    stretch[2] = value;
-    if (!this.timeline.coverNewest()) this.timeline.cover(millis(from), millis(to), value, fresh);
+  /** Another form of number than before: what was counted says nothing of it. */
+  #become(form: NumberForm): void {
+    this.#form = form;
+    this.#cells.numbers[this.#base + cell.value] = NaN;
+    this.#cells.numbers[this.#base + cell.begun] = NaN;
   }
 
-  /** ms that a point stands for where it does not say; a second before that is known. */
-  #usual(): number {
-    return this.#interval.valueOr(1000);
+  #arrive(time: number): void {
+    if (!this.#interval.separate(time)) return;
+    this.#interval.arrived(time);
+    this.#cells.numbers[this.#base + cell.arrived] = time;
+    this.#cells.numbers[this.#base + cell.usual] = this.#interval.valueOr(unknownMs);
+  }
+
+  #cover(from: number, to: number, value: number, fresh: Fresh): void {
+    const { numbers } = this.#cells;
+    const base = this.#base;
+    const open = (numbers[base + cell.open] ?? NaN) * 1000;
+    if (!(from >= open && to <= open + 1000)) {
+      this.#coverFurther(from, to, value, fresh);
+      return;
+    }
+    const covered = (to - from) / 1000;
+    numbers[base + cell.weighted] = (numbers[base + cell.weighted] ?? NaN) + value * covered;
+    numbers[base + cell.covered] = (numbers[base + cell.covered] ?? NaN) + covered;
+  }
+
+  /** Covers what does not lie within the newest second. */
+  #coverFurther(from: number, to: number, value: number, fresh: Fresh): void {
+    const { numbers } = this.#cells;
+    const base = this.#base;
+    const timeline = this.#timeline;
+    if (timeline.newest > 0)
+      timeline.hold(numbers[base + cell.weighted] ?? 0, numbers[base + cell.covered] ?? 0);
+    timeline.cover(millis(from), millis(to), value, fresh);
+    numbers[base + cell.open] = timeline.newest;
+    numbers[base + cell.weighted] = timeline.weighted(timeline.newest);
+    numbers[base + cell.covered] = timeline.covered(timeline.newest);
   }
 }
 

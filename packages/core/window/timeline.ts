@@ -15,8 +15,11 @@ export class Timeline {
   /** Covered share of the second, 0–1. */
   readonly #covered = new Float64Array(length);
   #newest = 0;
-  /** What {@link coverNewest} covers: from, to, value. */
-  readonly stretch = new Float64Array(3);
+
+  /** The newest second that has anything; 0 before one. */
+  get newest(): number {
+    return this.#newest;
+  }
 
   /**
    * Says that the quantity was `value` from `from` (excluded) to `to` (included). Stretches longer than the timeline keep their
@@ -43,20 +46,21 @@ export class Timeline {
     }
   }
 
-  /**
-   * The same for `stretch` (from, to, value) where it lies within the newest second that is known; else does nothing and answers false. A number
-   * that is passed on may cost an object; one that stands in its place costs none.
-   */
-  coverNewest(): boolean {
-    const from = this.stretch[0] ?? NaN;
-    const to = this.stretch[1] ?? NaN;
-    const newest = this.#newest;
-    if (!(from >= newest * 1000 && to <= newest * 1000 + 1000)) return false;
-    const place = newest % length;
-    const covered = (to - from) / 1000;
-    this.#weighted[place] = (this.#weighted[place] ?? 0) + (this.stretch[2] ?? NaN) * covered;
-    this.#covered[place] = (this.#covered[place] ?? 0) + covered;
-    return true;
+  /** The sum of value × covered share of a second. */
+  weighted(which: number): number {
+    return this.#seconds[which % length] === which ? (this.#weighted[which % length] ?? 0) : 0;
+  }
+
+  /** The share of a second that is covered, 0–1. */
+  covered(which: number): number {
+    return this.#seconds[which % length] === which ? (this.#covered[which % length] ?? 0) : 0;
+  }
+
+  /** Says what the newest second holds, where that was counted elsewhere. */
+  hold(weighted: number, covered: number): void {
+    const place = this.#newest % length;
+    this.#weighted[place] = weighted;
+    this.#covered[place] = covered;
   }
 
   /** The mean over the covered part of a second, null where nothing of it is covered. */
