@@ -14,7 +14,7 @@ const facts = [
 ] as const;
 
 /** In place of the hub's health: which of its components is shown, and the way back. */
-export function ComponentHead({ component }: { readonly component: string }): ReactNode {
+export default function ComponentHead({ component }: { readonly component: string }): ReactNode {
   const place = usePlace();
   const hub = useLive(({ replica }) => replica.view?.name ?? '');
   const row = useLive(({ replica }) => replica.view?.components.get(component) ?? null);

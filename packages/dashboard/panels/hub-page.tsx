@@ -11,19 +11,20 @@ import { Banner } from './banner.js';
 import { Cards } from './cards.js';
 import { Charts } from './charts.js';
 import { Components } from './components.js';
-import { Empty, Waiting } from './empty.js';
 import { Header } from './header.js';
 import { HealthStrip } from './health-strip.js';
 import { Impact } from './impact/impact.js';
 import { Kiosk, useKiosk } from './kiosk.js';
-import { ComponentHead } from './component-head.js';
 import { Notes } from './notes.js';
 import { Overlays } from './overlays.js';
 import { useSteps } from './use-steps.js';
 import { useTab } from './tab.js';
 import { TimeKeys } from './time-keys.js';
 
-// Not part of the first view.
+// Not part of a hub's first view.
+const ComponentHead = lazy(() => import('./component-head.js'));
+const Empty = lazy(() => import('./empty.js'));
+const Waiting = lazy(() => import('./waiting.js'));
 const Hubs = lazy(() => import('./hubs/hubs.js'));
 const Calls = lazy(() => import('./calls/calls.js'));
 const Doctor = lazy(() => import('./doctor/doctor.js'));
@@ -54,7 +55,13 @@ function Hub(): ReactNode {
     <ChartStage>
       <main className="hub" data-testid="hub" data-firing={firing}>
         <h1 className="only-read">{name}</h1>
-        {component === null ? <HealthStrip /> : <ComponentHead component={component} />}
+        {component === null ? (
+          <HealthStrip />
+        ) : (
+          <Suspense fallback={<div className="panel strip component-head" aria-busy="true" />}>
+            <ComponentHead component={component} />
+          </Suspense>
+        )}
         <Cards />
         {step >= 1 && (
           <>
@@ -105,11 +112,11 @@ export function HubPage(): ReactNode {
       <Header session={session} locked={locked} />
       {!locked && <Banner />}
       {stance === 'loading' && !locked && <main className="loading" aria-busy="true" />}
-      {stance === 'empty' && view === 'hub' && <Empty />}
-      {stance === 'waiting' && view === 'hub' && <Waiting name={awaited} />}
       {stance === 'hub' && view === 'hub' && <Hub />}
       <Suspense fallback={<main className="loading" aria-busy="true" />}>
         {locked && <SignIn />}
+        {stance === 'empty' && view === 'hub' && <Empty />}
+        {stance === 'waiting' && view === 'hub' && <Waiting name={awaited} />}
         {stance !== 'loading' && view === 'hubs' && <Hubs />}
         {stance !== 'loading' && view === 'incidents' && <Incidents />}
         {stance !== 'loading' && view === 'calls' && <Calls />}

@@ -1,39 +1,11 @@
 'use client';
-import { useEffect, useRef, useState, type ReactNode, type SubmitEvent } from 'react';
-import { ApiFault, apiPath, ask } from '../live/api.js';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { useLive } from '../live/live-context.js';
 import { useKeys } from './keys.js';
 import { Sheet, usePopover } from './popover.js';
 
-const longestName = 200;
-
-/** What a change is meant to bring: the least improvement of a column, as a fraction. */
-interface Target {
-  readonly signal: string;
-  readonly change: number;
-}
-
-/** Columns that a marker may promise something for. */
-const promised = [
-  ['throughput', 'Throughput'],
-  ['latency.p95', 'Latency P95'],
-  ['memory', 'Memory'],
-  ['cpu_per_op', 'CPU per operation'],
-  ['communication', 'Communication'],
-] as const;
-
-/** Sends a marker; answers null when it stands, else what went wrong in words. */
-async function sendMarker(hub: string, name: string, targets: readonly Target[]): Promise<string | null> {
-  try {
-    await ask(apiPath('/markers'), {
-      method: 'POST',
-      body: { hub, name, ...(targets.length === 0 ? {} : { targets }) },
-    });
-    return null;
-  } catch (error) {
-    return `${error instanceof ApiFault ? error.message : 'It could not be sent.'} Nothing was marked.`;
-  }
-}
+// Not part of the first view.
+const MarkForm = lazy(() => import('./mark-form.js'));
 
 /** Gives this moment a name, so that before and after can be told apart; M opens it. */
 export function MarkMoment(): ReactNode {
@@ -41,33 +13,9 @@ export function MarkMoment(): ReactNode {
   const connected = useLive(({ link }) => link.phase === 'connected');
   const known = useLive(({ replica }) => (replica.view?.status?.last_second ?? null) !== null);
   const { open, root, button, toggle, show, close } = usePopover();
-  const input = useRef<HTMLInputElement>(null);
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<string | null>(null);
-  const [signal, setSignal] = useState<string>(promised[0][0]);
-  const [meant, setMeant] = useState('');
   const able = connected && known;
 
   useKeys({ m: show }, able);
-  useEffect(() => {
-    if (open) input.current?.focus();
-  }, [open]);
-
-  const submit = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault();
-    const name = input.current?.value.trim() ?? '';
-    if (hub === null || name === '') return;
-    setBusy(true);
-    const change = Number(meant.replace(',', '.')) / 100;
-    const targets = meant.trim() !== '' && Number.isFinite(change) && change > 0 ? [{ signal, change }] : [];
-    const wrong = await sendMarker(hub, name, targets);
-    setBusy(false);
-    setFault(wrong);
-    if (wrong !== null) return;
-    close();
-    button.current?.focus();
-  };
-
   if (hub === null || !known) return null;
   return (
     <div className="mark-moment" ref={root}>
@@ -79,70 +27,21 @@ export function MarkMoment(): ReactNode {
         aria-expanded={open}
         aria-keyshortcuts="M"
         data-testid="mark-moment"
-        onClick={() => {
-          setFault(null);
-          toggle();
-        }}
+        onClick={toggle}
       >
         Mark a moment <kbd>M</kbd>
       </button>
       {open && (
         <Sheet label="Mark a moment" side="right">
-          <form
-            className="mark-form"
-            onSubmit={(event) => {
-              void submit(event);
-            }}
-          >
-            <label htmlFor="marker-name">What happens now?</label>
-            <div className="field">
-              <input
-                id="marker-name"
-                ref={input}
-                maxLength={longestName}
-                autoComplete="off"
-                placeholder="Cache switched on"
-                required
-              />
-              <button type="submit" className="button" disabled={busy}>
-                Mark
-              </button>
-            </div>
-            <div className="field meant">
-              <label htmlFor="marker-signal">Meant to better</label>
-              <select
-                id="marker-signal"
-                value={signal}
-                onChange={(event) => {
-                  setSignal(event.target.value);
-                }}
-              >
-                {promised.map(([column, title]) => (
-                  <option key={column} value={column}>
-                    {title}
-                  </option>
-                ))}
-              </select>
-              <label htmlFor="marker-change">by %</label>
-              <input
-                id="marker-change"
-                className="short"
-                inputMode="decimal"
-                placeholder="—"
-                value={meant}
-                onChange={(event) => {
-                  setMeant(event.target.value);
-                }}
-              />
-            </div>
-            {fault === null ? (
-              <p>Stands on every chart as a dotted line.</p>
-            ) : (
-              <p className="fault" role="alert">
-                {fault}
-              </p>
-            )}
-          </form>
+          <Suspense>
+            <MarkForm
+              hub={hub}
+              onDone={() => {
+                close();
+                button.current?.focus();
+              }}
+            />
+          </Suspense>
         </Sheet>
       )}
     </div>

@@ -70,7 +70,7 @@ function Narrowing({
 }
 
 /** What a verdict stands on: batches, how its interval narrowed, and whether its assumptions hold. */
-export function ImpactBasis({
+export default function ImpactBasis({
   signal,
   component,
   better,

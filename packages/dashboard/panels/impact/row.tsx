@@ -1,9 +1,11 @@
 'use client';
 import type { ImpactSignal, SignalInfo } from '@hubscope/core/wire';
-import { useId, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useId, useState, type ReactNode } from 'react';
 import { signalOf, beforeAfter, explained, rowFigure, titleOf, verdictWords } from '@hubscope/core/live';
-import { ImpactBasis } from './detail.js';
 import { doublings, place, type ForestScale } from './scale.js';
+
+// Not part of the first view.
+const ImpactBasis = lazy(() => import('./detail.js'));
 
 /** A change within this fraction is none; drawn as a band around zero. */
 const tolerance = 0.01;
@@ -94,7 +96,9 @@ export function ImpactRow({
             <p key={words}>{words}</p>
           ))}
           {!kept && (
-            <ImpactBasis signal={signal.signal} component={component} better={better} scale={scale} />
+            <Suspense>
+              <ImpactBasis signal={signal.signal} component={component} better={better} scale={scale} />
+            </Suspense>
           )}
         </div>
       )}

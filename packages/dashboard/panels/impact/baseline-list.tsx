@@ -1,0 +1,79 @@
+'use client';
+import type { Baseline, ImpactView } from '@hubscope/core/wire';
+import { useState, type ReactNode } from 'react';
+import { duration, momentWords } from '@hubscope/core/format';
+import { ApiFault, apiPath, ask, listOf } from '../../live/api.js';
+import { pageNow } from '../../live/browser-world.js';
+import { say } from '../overlay.js';
+import { useAsked } from '../use-asked.js';
+import { NewBaseline } from './new-baseline.js';
+
+function baselinesOf(body: unknown): readonly Baseline[] {
+  return listOf<Baseline>(body, 'id', 'name');
+}
+
+/** What a hub can be compared with. */
+export default function BaselineList({
+  impact,
+  onDone,
+}: {
+  readonly impact: ImpactView;
+  readonly onDone: () => void;
+}): ReactNode {
+  const baselines = useAsked(apiPath('/baselines', { hub: impact.hub }), baselinesOf);
+  const [fault, setFault] = useState<string | null>(null);
+  const comparison = apiPath(`/hubs/${encodeURIComponent(impact.hub)}/comparison`);
+  const compare = async (baseline: string | null): Promise<void> => {
+    try {
+      await ask(comparison, { method: 'PUT', body: { baseline, since: null } });
+      const before = impact.baseline_id;
+      say({
+        words: baseline === null ? 'The newest marker decides again.' : 'Compared from now on.',
+        undo: () => ask(comparison, { method: 'PUT', body: { baseline: before, since: null } }),
+      });
+      onDone();
+    } catch (error) {
+      setFault(error instanceof ApiFault ? error.message : 'It could not be compared.');
+    }
+  };
+  const now = pageNow();
+  return (
+    <>
+      <ul className="choices baselines">
+        {(baselines.value ?? []).slice(0, 8).map(({ id, name, from, to, quality, origin }) => (
+          <li key={id}>
+            <button
+              type="button"
+              aria-pressed={id === impact.baseline_id}
+              onClick={() => {
+                void compare(id);
+              }}
+            >
+              <span>{name}</span>
+              <small>
+                {duration(to - from)}, {momentWords(from, now)}
+                {origin === 'automatic' ? ', by itself' : ''}
+                {quality.grade === 'good' ? '' : `, ${quality.grade}`}
+              </small>
+            </button>
+            {id === impact.baseline_id && quality.advice.length > 0 && <p>{quality.advice.join('. ')}</p>}
+          </li>
+        ))}
+        <li>
+          <button
+            type="button"
+            onClick={() => {
+              void compare(null);
+            }}
+          >
+            Follow the newest marker
+          </button>
+        </li>
+      </ul>
+      {(fault ?? baselines.fault) !== null && <p className="fault">{fault ?? baselines.fault}</p>}
+      <div className="sheet-row">
+        <NewBaseline words="Keep a new baseline" />
+      </div>
+    </>
+  );
+}
