@@ -30,8 +30,10 @@ function HealthParts({ health }: { readonly health: Health }): ReactNode {
       <tbody>
         {lost.map(({ name, column, value, threshold, lost: points }) => {
           const signal = column === null ? null : signalOf(signals ?? [], column);
-          const unit = signal?.unit ?? '%';
-          const decimals = signal?.decimals ?? availabilityDecimals;
+          // How many values a distribution holds is a rate, whatever they are counted in.
+          const rate = column?.endsWith('.count') === true;
+          const unit = rate ? '/s' : (signal?.unit ?? '%');
+          const decimals = rate ? 1 : (signal?.decimals ?? availabilityDecimals);
           return (
             <tr key={`${name} ${column ?? ''}`}>
               <th scope="row">{name}</th>
