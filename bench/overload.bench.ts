@@ -43,7 +43,7 @@ async function phase(seconds: number, spansASecond: number): Promise<Phase> {
 
 /** Operations of all hubs that the server has counted since a moment. */
 async function counted(since: number): Promise<number> {
-  const range = `from=${String(since - 5000)}&to=${String(Date.now() + 1000)}&step=1000&signals=throughput`;
+  const range = `from=${String(since - 1000)}&to=${String(Date.now() + 1000)}&step=1000&signals=throughput`;
   let sum = 0;
   for (const hub of crowd.hubs) {
     const answer = await fetch(`${server.api}/api/v1/hubs/${hub}/history?${range}`);

@@ -11,6 +11,7 @@ import { HubscopeError } from '@hubscope/core/wire';
 import type { Admission } from '../admission.js';
 import type { RawRequest } from '../forward/index.js';
 import type { SeriesSink, Sink } from '../sink.js';
+import { Turnstile } from '../turnstile.js';
 import type { Encoding, OtlpSignal } from './answer.js';
 import { Delivery, type Taken } from './delivery.js';
 import { parseLogs, parseMetrics, visitTraces } from './json.js';
@@ -88,6 +89,7 @@ export class Intake {
   readonly #metrics: MetricDecoder;
   readonly #normaliser: SpanNormaliser;
   readonly #numbers = new Numbers();
+  readonly #turnstile = new Turnstile();
   /** Whose telemetry came on each connection; null where it was that of several hubs, and a guess would be unfair. */
   readonly #peers = new Map<string, HubId | null>();
   /** The hub of the first resource of the request that is being read, where its encoding is JSON. */
@@ -143,6 +145,7 @@ export class Intake {
     let failed = true;
     try {
       const body = await request.body();
+      await this.#turnstile.pass();
       const hub = encoding === 'json' ? undefined : this.#hubOf(body);
       if (hub !== undefined) this.#refuseFlood(null, hub);
       const began = performance.now();
