@@ -49,6 +49,16 @@ export const pictures: readonly Picture[] = [
     reach: alive,
   },
   {
+    name: 'heatmap-dark',
+    moment: 'after',
+    query: '?look=heatmap&range=5m',
+    look: dark,
+    reach: async (page) => {
+      await alive(page);
+      await page.getByTestId('heat-key').waitFor();
+    },
+  },
+  {
     name: 'calls-dark',
     moment: 'after',
     query: '?view=calls',

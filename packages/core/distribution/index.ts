@@ -6,4 +6,5 @@ export {
   type ExponentialHistogram,
   type OutsideHistogram,
 } from './outside.js';
+export { rowBounds, rowCounts } from './rows.js';
 export { middle, recordingScale } from './scale.js';

@@ -7,6 +7,7 @@ export * from './config.js';
 export * from './doctor.js';
 export * from './errors.js';
 export * from './health.js';
+export * from './heatmap.js';
 export * from './hub.js';
 export * from './impact.js';
 export * from './incident.js';

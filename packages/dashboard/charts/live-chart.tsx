@@ -5,6 +5,8 @@ import { pageNow } from '../live/browser-world.js';
 import { useLiveConnection } from '../live/live-context.js';
 import { chartFrame, frameIndex, sightSeconds, type ChartFrame } from './frame.js';
 import { Geometry } from './geometry.js';
+import { useOnRows, type Heat } from './heat.js';
+import { LookSwitch } from './look-switch.js';
 import { Breaches, ChartLayer, ChartRuler, Thresholds } from './chart-marks.js';
 import { TimeLabels } from './time-labels.js';
 import { ChartLegend, chartSummary, unitOf } from './chart-legend.js';
@@ -35,12 +37,20 @@ function linesHeight(frame: ChartFrame, size: Size): number {
 }
 
 /** A 60-second chart that glides. */
-export function LiveChart({ spec }: { readonly spec: ChartSpec }): ReactNode {
+export function LiveChart({
+  spec,
+  heat,
+}: {
+  readonly spec: ChartSpec;
+  /** What lies under its lines. */
+  readonly heat: Heat | null;
+}): ReactNode {
   const live = useLiveConnection();
   const { glide } = useStage();
   const scene = useScene();
   const colours = usePalette();
-  const frame = useChartFrame(spec, scene);
+  const values = useChartFrame(spec, scene);
+  const frame = useOnRows(values, heat);
   const window = useRef<HTMLDivElement>(null);
   const layer = useRef<HTMLDivElement>(null);
   const target = useRef<HTMLDivElement>(null);
@@ -59,7 +69,11 @@ export function LiveChart({ spec }: { readonly spec: ChartSpec }): ReactNode {
     },
     [glide],
   );
-  useDrawing(spec, { layer, target, cores }, { frame, geometry, size, colours, place });
+  useDrawing(
+    spec,
+    { layer, target, cores },
+    { frame, geometry, size, colours: heat === null ? colours : heat.colours, place },
+  );
   useEffect(() => {
     const { current } = layer;
     return () => {
@@ -83,15 +97,22 @@ export function LiveChart({ spec }: { readonly spec: ChartSpec }): ReactNode {
   const signals = scene?.view.signals ?? null;
   const unit = unitOf(spec, signals);
   const at = frame?.xs[hovered];
+  const stretch = 'last 60 seconds';
   const unknownFrom = scene === null || scene.life === 'live' ? null : (frame?.newest?.second ?? null);
 
   return (
-    <section className="panel chart" data-testid={`chart-${spec.signal}`} data-hue={spec.hue}>
+    <section
+      className="panel chart"
+      data-testid={`chart-${spec.signal}`}
+      data-hue={spec.hue}
+      data-heat={heat !== null}
+    >
       <header>
         <h2>{spec.title}</h2>
+        {spec.heatmap && <LookSwitch title={spec.title} />}
         <ChartLegend
           spec={spec}
-          frame={frame}
+          frame={values}
           unit={unit}
           hovered={hovered}
           at={at === undefined ? null : clockTime(at * 1000)}
@@ -100,15 +121,22 @@ export function LiveChart({ spec }: { readonly spec: ChartSpec }): ReactNode {
         />
       </header>
       <div className="plot">
-        {geometry !== null && frame !== null && <ChartRuler unit={unit} frame={frame} geometry={geometry} />}
+        {geometry !== null &&
+          frame !== null &&
+          (heat?.drawn === true ? (
+            heat.ruler(geometry)
+          ) : (
+            <ChartRuler unit={unit} frame={frame} geometry={geometry} />
+          ))}
         <div
           className="window"
           role="img"
-          aria-label={chartSummary(spec, frame, unit, 'last 60 seconds')}
+          aria-label={heat?.summary(stretch) ?? chartSummary(spec, values, unit, stretch)}
           ref={window}
           {...pointer}
         >
           <div className="layer" ref={layer}>
+            {geometry !== null && heat?.cells(geometry)}
             {geometry !== null && frame !== null && <Breaches frame={frame} geometry={geometry} />}
             <canvas className="cores" ref={cores} hidden={(frame?.cores.length ?? 0) === 0} />
             <div className="lines" ref={target} />
@@ -128,6 +156,7 @@ export function LiveChart({ spec }: { readonly spec: ChartSpec }): ReactNode {
         {geometry !== null && frame !== null && <Thresholds frame={frame} geometry={geometry} />}
         {geometry !== null && scene !== null && <TimeLabels geometry={geometry} scene={scene} />}
       </div>
+      {heat?.legend}
     </section>
   );
 }

@@ -10,6 +10,8 @@ import { Breaches, ChartLayer, ChartRuler, Thresholds } from './chart-marks.js';
 import { ChartLegend, chartSummary, unitOf } from './chart-legend.js';
 import { frameIndex, type ChartFrame } from './frame.js';
 import { Geometry } from './geometry.js';
+import { useOnRows, type Heat } from './heat.js';
+import { LookSwitch } from './look-switch.js';
 import { pastFrame } from './past-frame.js';
 import type { ChartSpec } from './spec.js';
 import { useHovered, usePalette, useStage } from './stage.js';
@@ -44,17 +46,21 @@ export function PastChart({
   spec,
   past,
   thresholds,
+  heat,
 }: {
   readonly spec: ChartSpec;
   readonly past: Past;
   /** Those of what is shown: the hub, or one of its components. */
   readonly thresholds: readonly Threshold[];
+  /** What lies under its lines. */
+  readonly heat: Heat | null;
 }): ReactNode {
   const view = useLive(({ replica }) => replica.view);
   const { range } = usePlace();
   const { drift } = useStage();
   const colours = usePalette();
-  const frame = usePastFrame(spec, past, view, thresholds);
+  const values = usePastFrame(spec, past, view, thresholds);
+  const frame = useOnRows(values, heat);
   const window = useRef<HTMLDivElement>(null);
   const layer = useRef<HTMLDivElement>(null);
   const target = useRef<HTMLDivElement>(null);
@@ -75,7 +81,11 @@ export function PastChart({
     },
     [aside],
   );
-  useDrawing(spec, { layer, target, cores }, { frame, geometry, size, colours, place });
+  useDrawing(
+    spec,
+    { layer, target, cores },
+    { frame, geometry, size, colours: heat === null ? colours : heat.colours, place },
+  );
 
   const pointer = useChartPointer(window, () => {
     if (geometry === null) return null;
@@ -92,13 +102,19 @@ export function PastChart({
   const hovered = frame === null || moment === null ? -1 : frameIndex(frame, moment);
   const unit = unitOf(spec, view?.signals ?? null);
   const at = frame?.xs[hovered];
+  const stretch = `${duration((past.to - past.from) * 1000)} in sight`;
   const whole = useMemo(
     () => (past.whole === null ? null : (column: string) => columnIn(past.whole ?? {}, column)),
     [past.whole],
   );
 
   return (
-    <section className="panel chart" data-testid={`chart-${spec.signal}`} data-hue={spec.hue}>
+    <section
+      className="panel chart"
+      data-testid={`chart-${spec.signal}`}
+      data-hue={spec.hue}
+      data-heat={heat !== null}
+    >
       <header>
         <h2>
           {spec.title}
@@ -112,9 +128,10 @@ export function PastChart({
             </small>
           )}
         </h2>
+        {spec.heatmap && <LookSwitch title={spec.title} />}
         <ChartLegend
           spec={spec}
-          frame={frame}
+          frame={values}
           unit={unit}
           hovered={hovered}
           at={at === undefined ? null : momentWords(Math.floor(at) * 1000, pageNow())}
@@ -123,15 +140,22 @@ export function PastChart({
         />
       </header>
       <div className="plot" data-status={past.status}>
-        {geometry !== null && frame !== null && <ChartRuler unit={unit} frame={frame} geometry={geometry} />}
+        {geometry !== null &&
+          frame !== null &&
+          (heat?.drawn === true ? (
+            heat.ruler(geometry)
+          ) : (
+            <ChartRuler unit={unit} frame={frame} geometry={geometry} />
+          ))}
         <div
           className="window"
           role="img"
-          aria-label={chartSummary(spec, frame, unit, `${duration((past.to - past.from) * 1000)} in sight`)}
+          aria-label={heat?.summary(stretch) ?? chartSummary(spec, values, unit, stretch)}
           ref={window}
           {...pointer}
         >
           <div className="layer" ref={layer}>
+            {geometry !== null && heat?.cells(geometry)}
             {geometry !== null && frame !== null && <Breaches frame={frame} geometry={geometry} />}
             <canvas className="cores" ref={cores} hidden />
             <div className="lines" ref={target} />
@@ -153,6 +177,7 @@ export function PastChart({
           <PastTimeLabels geometry={geometry} from={past.from + aside} to={past.to + aside} />
         )}
       </div>
+      {heat?.legend}
     </section>
   );
 }

@@ -39,6 +39,8 @@ export interface ChartSpec {
   readonly wish: YScaleWish;
   /** Whether a strip a core stands below. */
   readonly cores: boolean;
+  /** Whether its signal is a distribution, which can be drawn as a heatmap. */
+  readonly heatmap: boolean;
 }
 
 const mainWidth = 1.75;
@@ -57,6 +59,7 @@ export const chartSpecs: readonly ChartSpec[] = [
     fixed: null,
     wish: { fromZero: true, leastSpan: 0 },
     cores: false,
+    heatmap: false,
   },
   {
     hue: 'latency',
@@ -79,6 +82,7 @@ export const chartSpecs: readonly ChartSpec[] = [
     fixed: null,
     wish: { fromZero: true, leastSpan: 0 },
     cores: false,
+    heatmap: true,
   },
   {
     hue: 'memory',
@@ -93,6 +97,7 @@ export const chartSpecs: readonly ChartSpec[] = [
     fixed: null,
     wish: { fromZero: false, leastSpan: 0.08 },
     cores: false,
+    heatmap: false,
   },
   {
     hue: 'cpu',
@@ -107,5 +112,6 @@ export const chartSpecs: readonly ChartSpec[] = [
     fixed: { min: 0, max: 100, step: 25 },
     wish: { fromZero: true, leastSpan: 0 },
     cores: true,
+    heatmap: false,
   },
 ];

@@ -1,10 +1,10 @@
 'use client';
 import { useState, type ReactNode } from 'react';
-import { duration, momentWords } from '@hubscope/core/format';
 import { pageNow } from '../live/browser-world.js';
 import { liveRange, mainSpans, moreSpans, pastRange, type Range } from '../time/range.js';
 import { usePlace, usePlaces } from '../time/use-place.js';
 import { Chevron } from './icons.js';
+import { pastWords } from './past-words.js';
 import { Sheet, usePopover } from './popover.js';
 
 function isSpan(range: Range, span: number): boolean {
@@ -49,12 +49,6 @@ export function RangePicker({ testId }: { readonly testId?: string }): ReactNode
       </div>
     </div>
   );
-}
-
-/** `14:02:10 – 14:12:10 · 10 min`. Times: s since the epoch. */
-function pastWords(from: number, to: number): string {
-  const now = pageNow();
-  return `${momentWords(from * 1000, now)} – ${momentWords(to * 1000, now)} · ${duration((to - from) * 1000)}`;
 }
 
 function MoreSpans({ chosen }: { readonly chosen: string | null }): ReactNode {

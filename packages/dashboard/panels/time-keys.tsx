@@ -88,6 +88,9 @@ export function TimeKeys(): ReactNode {
         },
       ]),
     ),
+    l: () => {
+      places.go({ look: places.place.get().look === 'lines' ? 'heatmap' : 'lines' });
+    },
     Escape: () => {
       if (hover.get() === null) places.go({ component: null });
       hover.set(null);

@@ -10,6 +10,8 @@ export interface Place {
   /** `kind:name` of one of its components; null: the hub as a whole. */
   readonly component: string | null;
   readonly range: Range;
+  /** How distributions are drawn. */
+  readonly look: 'lines' | 'heatmap';
   /**
    * `hubs`: all hubs at a glance; `incidents`: what fired in the past; `calls`: which component calls which; `verdict`: one that was kept
    * under its link; `doctor`: why no data is seen.
@@ -25,6 +27,7 @@ export const firstPlace: Place = {
   hub: null,
   component: null,
   range: liveRange,
+  look: 'lines',
   view: 'hub',
   incident: null,
   verdict: null,
@@ -39,6 +42,7 @@ export function placeOfQuery(query: URLSearchParams): Place {
     hub: some(query.get('hub')),
     component: some(query.get('component')),
     range: rangeOfQuery(query),
+    look: query.get('look') === 'heatmap' ? 'heatmap' : 'lines',
     view: views.find((view) => view === query.get('view')) ?? 'hub',
     incident: some(query.get('incident')),
     verdict: some(query.get('verdict')),
@@ -48,12 +52,13 @@ export function placeOfQuery(query: URLSearchParams): Place {
 /** The address of a place, relative to the page; what else stands in the present one (`kiosk`) stays. */
 export function queryOfPlace(place: Place, present = ''): string {
   const query = new URLSearchParams(present);
-  for (const name of ['hub', 'component', 'view', 'incident', 'verdict']) query.delete(name);
+  for (const name of ['hub', 'component', 'view', 'incident', 'verdict', 'look']) query.delete(name);
   if (place.hub !== null) query.set('hub', place.hub);
   if (place.component !== null) query.set('component', place.component);
   if (place.view !== 'hub') query.set('view', place.view);
   if (place.view === 'incidents' && place.incident !== null) query.set('incident', place.incident);
   if (place.view === 'verdict' && place.verdict !== null) query.set('verdict', place.verdict);
+  if (place.look !== 'lines') query.set('look', place.look);
   putRange(query, place.range);
   return `?${query.toString()}`;
 }

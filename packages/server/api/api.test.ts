@@ -158,9 +158,9 @@ describe('errors', () => {
 
   it('logs what nobody expected once, and tells nothing of it', async () => {
     await fake.app.close();
-    fake = await new Fake({
-      history: { history: () => Promise.reject(new Error('secret path /etc')) },
-    }).open();
+    fake = new Fake();
+    fake.ports.history.history = () => Promise.reject(new Error('secret path /etc'));
+    await fake.open();
     const answer = await fake.app.inject('/api/v1/hubs/shop/history');
     expect([answer.statusCode, code(answer)]).toEqual([500, 'internal']);
     expect(answer.body).not.toContain('secret');
@@ -239,6 +239,7 @@ describe('the description', () => {
       '/api/v1/hubs/{hub}/components',
       '/api/v1/hubs/{hub}/edges',
       '/api/v1/hubs/{hub}/health',
+      '/api/v1/hubs/{hub}/heatmap',
       '/api/v1/hubs/{hub}/history',
       '/api/v1/hubs/{hub}/impact',
       '/api/v1/hubs/{hub}/impact/share',

@@ -17,6 +17,7 @@ import { answerErrors, answerUnknown } from './errors.js';
 import { exportRoutes } from './export.js';
 import { healthRoutes, hubHealthRoutes } from './health.js';
 import { channelRoutes } from './channels.js';
+import { heatmapRoutes } from './heatmap.js';
 import { historyRoutes } from './history.js';
 import { hookRoutes } from './hooks.js';
 import { hubRoutes } from './hubs.js';
@@ -63,6 +64,7 @@ export function createApi(ports: ApiPorts): FastifyPluginAsync {
   const resources: FastifyPluginAsyncZod[] = [
     hubRoutes(ports),
     historyRoutes(ports),
+    heatmapRoutes(ports),
     exportRoutes(ports),
     importRoutes(ports),
     storageRoutes(ports),

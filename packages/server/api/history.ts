@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { fitsGlob } from '@hubscope/core/judge';
 import {
@@ -15,6 +14,7 @@ import { z } from 'zod';
 import { rangeOf, type Range } from './history-range.js';
 import { foundHub, hubParams } from './hubs.js';
 import type { ApiPorts, HistorySeries } from './ports.js';
+import { isKnown } from './tagged.js';
 
 /** Values that one answer may hold. */
 export const maxValues = 100_000;
@@ -32,6 +32,14 @@ export function columnsOf(table: SignalTable, list: string | undefined): Column[
     }
     return column;
   });
+}
+
+/** The component that a query names; null: the hub itself. @throws HubscopeError `unknown_component` */
+export function componentAsked(component: string | undefined): ComponentKey | null {
+  if (component !== undefined && parseComponentKey(component) === null) {
+    throw new HubscopeError('unknown_component', 'A component is named by its kind and name: agent:planner.');
+  }
+  return component ?? null;
 }
 
 /** Numbers as they go out: what is unknown is null. */
@@ -66,13 +74,8 @@ export function historyRoutes({ clock, table, hubs, history }: ApiPorts): Fastif
     component: string | undefined,
     glob: string | undefined,
   ): (ComponentKey | null)[] {
-    if (component !== undefined && parseComponentKey(component) === null) {
-      throw new HubscopeError(
-        'unknown_component',
-        'A component is named by its kind and name: agent:planner.',
-      );
-    }
-    if (glob === undefined) return [component ?? null];
+    const one = componentAsked(component);
+    if (glob === undefined) return [one];
     if (component !== undefined) {
       throw new HubscopeError('invalid_request', 'Ask for one component, or for components by a glob.');
     }
@@ -120,9 +123,7 @@ export function historyRoutes({ clock, table, hubs, history }: ApiPorts): Fastif
           const parts = await Promise.all(asked.map(async (key) => [key ?? '', await tellOf(key)] as const));
           answer.components = Object.fromEntries(parts);
         }
-        const tag = `"${createHash('sha256').update(JSON.stringify(answer)).digest('base64url').slice(0, 22)}"`;
-        void reply.header('etag', tag).header('cache-control', 'no-cache');
-        if (headers['if-none-match'] === tag) return reply.code(304).send(null);
+        if (isKnown(answer, headers, reply)) return reply.code(304).send(null);
         return answer;
       },
     );

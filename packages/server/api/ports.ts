@@ -1,7 +1,16 @@
 import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Grant } from '@hubscope/core/access';
-import type { Column, ComponentKey, HubId, Point, SeenTelemetry, SignalTable } from '@hubscope/core/signal';
+import type { Distribution } from '@hubscope/core/distribution';
+import type {
+  Column,
+  ComponentKey,
+  HubId,
+  IndexedSignal,
+  Point,
+  SeenTelemetry,
+  SignalTable,
+} from '@hubscope/core/signal';
 import type { Clock, Millis, Second } from '@hubscope/core/time';
 import type { Call } from '@hubscope/core/window';
 import type {
@@ -97,6 +106,10 @@ export interface HistorySeries {
 export interface History {
   /** One series a column. */
   history(request: HistoryRequest): Promise<readonly HistorySeries[]>;
+  /** One signal whole, a distribution a step; null where nothing is known. */
+  distributions(
+    request: Omit<HistoryRequest, 'columns'> & { readonly signal: IndexedSignal },
+  ): Promise<readonly (Distribution | null)[]>;
 }
 
 /** What is kept on disk, as a whole. */

@@ -1,4 +1,5 @@
-import type { Column, ComponentKey, HubId, Point } from '@hubscope/core/signal';
+import type { Distribution } from '@hubscope/core/distribution';
+import type { Column, ComponentKey, HubId, IndexedSignal, Point } from '@hubscope/core/signal';
 import type { Second } from '@hubscope/core/time';
 import type { Records } from '@hubscope/core/record';
 import type { Marker } from '@hubscope/core/wire';
@@ -22,6 +23,11 @@ export interface HistoryQuery {
 /** The same of several components of a hub. */
 export interface HistoriesQuery extends Omit<HistoryQuery, 'component'> {
   readonly components: readonly ComponentKey[];
+}
+
+/** Which distributions are wanted, one a step. */
+export interface DistributionsQuery extends Omit<HistoryQuery, 'columns'> {
+  readonly signal: IndexedSignal;
 }
 
 /** Which points are wanted whole. */
@@ -62,6 +68,8 @@ export interface Store {
   history(query: HistoryQuery): Promise<readonly Series[]>;
   /** The same for each of several components, in their order, asked at once. */
   histories(query: HistoriesQuery): Promise<readonly (readonly Series[])[]>;
+  /** What a signal was in each step, merged whole; null where it was not known, or where the signal is no distribution. */
+  distributions(query: DistributionsQuery): Promise<readonly (Distribution | null)[]>;
   /** The points of a stretch, oldest first, in pieces of some minutes; seconds without a point are left out. */
   points(query: PointsQuery): AsyncIterable<readonly Point[]>;
   /** The hubs that had history when it was opened. */

@@ -4,8 +4,10 @@ import { useCallback, useState, type ReactNode } from 'react';
 import { showLine, unknown, clockTime } from '@hubscope/core/format';
 import { apiPath } from '../../live/api.js';
 import { useLive } from '../../live/live-context.js';
+import type { Range } from '../../time/range.js';
 import { usePlace } from '../../time/use-place.js';
 import { CopyButton } from '../copy.js';
+import { pastWords } from '../past-words.js';
 import { PlaceLink } from '../place-link.js';
 import { useAsked } from '../use-asked.js';
 import { useWhileSeen } from '../use-while-seen.js';
@@ -23,11 +25,18 @@ const mostDrawn = 150;
 /** Who calls whom within a hub, and the slowest operations with their traces. */
 export default function Calls(): ReactNode {
   const place = usePlace();
+  const { range } = place;
   const hub = useLive(({ replica }) => replica.view?.name ?? null);
   const path = hub === null ? null : `/hubs/${encodeURIComponent(hub)}`;
   const calls = useAsked(path === null ? null : apiPath(`${path}/edges`, { seconds: minutes * 60 }), edgesOf);
   const slow = useAsked(
-    path === null ? null : apiPath(`${path}/slow`, { limit: 20, component: place.component }),
+    path === null
+      ? null
+      : apiPath(`${path}/slow`, {
+          limit: 20,
+          component: place.component,
+          ...(range.kind === 'past' ? { from: range.from * 1000, to: range.to * 1000 } : {}),
+        }),
     slowOf,
   );
   const { again: callsAgain } = calls;
@@ -38,6 +47,7 @@ export default function Calls(): ReactNode {
   }, [callsAgain, slowAgain]);
   useWhileSeen(everyMs, again);
   const edges = calls.value ?? [];
+  const slowest = <SlowList slow={slow.value} component={place.component} range={range} />;
   return (
     <main className="calls" data-testid="calls">
       <header>
@@ -54,6 +64,7 @@ export default function Calls(): ReactNode {
           </p>
         ),
       )}
+      {range.kind === 'past' && slowest}
       <section className="panel">
         {calls.value !== null && edges.length === 0 ? (
           <p className="calm">
@@ -65,7 +76,7 @@ export default function Calls(): ReactNode {
         )}
       </section>
       <EdgeList edges={edges} />
-      <SlowList slow={slow.value} component={place.component} />
+      {range.kind !== 'past' && slowest}
     </main>
   );
 }
@@ -149,20 +160,27 @@ function EdgeList({ edges }: { readonly edges: readonly CallEdge[] }): ReactNode
 function SlowList({
   slow,
   component,
+  range,
 }: {
   readonly slow: readonly Slow[] | null;
   readonly component: string | null;
+  readonly range: Range;
 }): ReactNode {
   return (
     <section className="panel call-list">
       <header>
         <h2>Slowest operations</h2>
         <span className="label">
-          the last 10 min{component === null ? '' : `, of ${partsOf(component).name}`}
+          {range.kind === 'past' ? pastWords(range.from, range.to) : 'the last 10 min'}
+          {component === null ? '' : `, of ${partsOf(component).name}`}
         </span>
       </header>
       {slow !== null && slow.length === 0 ? (
-        <p className="calm">None was told of with a trace.</p>
+        <p className="calm">
+          {range.kind === 'past'
+            ? 'None of this time is kept: they are for ten minutes, where a trace came with them.'
+            : 'None was told of with a trace.'}
+        </p>
       ) : (
         <table>
           <thead>

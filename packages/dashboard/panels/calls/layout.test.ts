@@ -14,6 +14,12 @@ const call = (from: string | null, to: string, rate = 1): CallEdge => ({
 });
 
 describe('the drawing of calls', () => {
+  it('has no size below nothing while no call is known', () => {
+    const { nodes, width } = layOut([]);
+    expect(nodes).toEqual([]);
+    expect(width).toBeGreaterThanOrEqual(0);
+  });
+
   it('goes from left to right, from outside to what is called last', () => {
     const { nodes } = layOut([
       call(null, 'workflow:w'),

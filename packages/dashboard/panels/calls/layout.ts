@@ -73,7 +73,7 @@ export function layOut(edges: readonly CallEdge[]): Drawing {
     });
   });
   return {
-    width: filled.length * (node.width + node.column) - node.column + 2 * margin,
+    width: Math.max(0, filled.length * (node.width + node.column) - node.column) + 2 * margin,
     height,
     nodes: [...at].map(([key, place]) => ({ key, ...place })),
     edges: edges.flatMap((edge) => {

@@ -27,6 +27,7 @@ export const keyGroups: readonly {
       ['← →', 'Move the cursor; ten steps with Shift'],
       ['[ ]', 'Earlier, later'],
       ['+ −', 'Closer, further away'],
+      ['L', 'Latency as lines, and as a heatmap'],
       ['Backspace', 'Back to where the last zoom came from'],
     ],
   },

@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { openGate } from '@hubscope/core/access/testing';
+import { Distribution } from '@hubscope/core/distribution';
 import { hubId, SignalTable, type Point } from '@hubscope/core/signal';
 import { millis, second, SimulatedClock } from '@hubscope/core/time';
 import type { Call } from '@hubscope/core/window';
@@ -132,6 +133,18 @@ export class Fake {
               step === 0 ? NaN : column * 100 + step,
             );
             return { values, low: values.map((value) => value - 1), high: values.map((value) => value + 1) };
+          });
+        },
+        // Nothing is known of the first step; each has as many operations of 25 ms as its number, and one of 400 ms.
+        distributions: async ({ hub, component, from, to, stepSeconds }) => {
+          this.requests.push({ hub, component, from, to, stepSeconds, columns: [] });
+          const steps = Math.ceil((to - from) / stepSeconds);
+          return Array.from({ length: steps }, (_, step) => {
+            if (step === 0) return null;
+            const made = new Distribution();
+            made.record(25, step);
+            made.record(400);
+            return made;
           });
         },
       },

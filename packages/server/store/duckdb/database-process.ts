@@ -8,6 +8,7 @@ import type {
   Database,
   DatabaseOptions,
   HubSize,
+  MergedPartQuery,
   Part,
   PartQuery,
   PartsQuery,
@@ -79,6 +80,10 @@ export class DatabaseProcess implements Database {
 
   history(query: PartQuery): Promise<Part> {
     return this.#ask('history', [query]);
+  }
+
+  merged(query: MergedPartQuery): Promise<Uint8Array> {
+    return this.#ask('merged', [query]);
   }
 
   histories(query: PartsQuery): Promise<readonly Part[]> {

@@ -2,7 +2,8 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import type { RecordChange } from '@hubscope/core/record';
 import { hubId, SignalTable, type ComponentKey, type HubId, type Signal } from '@hubscope/core/signal';
 import { decodeBlock, encodeBlock, type Entries, type Entry } from '../pack/block.js';
-import { Steps } from '../pack/steps.js';
+import { Merged } from '../pack/merged.js';
+import { Steps, type Stretches } from '../pack/steps.js';
 import type { KnownHub } from '../store.js';
 import { Absorber, gather, type Mark } from './absorb.js';
 import { Blocks } from './blocks.js';
@@ -42,6 +43,11 @@ export interface PartsQuery extends Omit<PartQuery, 'component'> {
   readonly components: readonly ComponentKey[];
 }
 
+/** One signal, wanted whole, in plain values. */
+export interface MergedPartQuery extends Omit<PartQuery, 'columns'> {
+  readonly signal: string;
+}
+
 /** The answer to a part of a query. */
 export interface Part {
   readonly values: readonly Float64Array[];
@@ -74,6 +80,8 @@ export interface Database {
   history(query: PartQuery): Promise<Part>;
   /** The same for each component, in their order. */
   histories(query: PartsQuery): Promise<readonly Part[]>;
+  /** One signal's steps in which it was known, merged whole, as a block. */
+  merged(query: MergedPartQuery): Promise<Uint8Array>;
   /** The blocks of seconds of one hub or component that overlap a stretch, packed, oldest first. */
   seconds(query: Pick<PartQuery, 'hub' | 'component' | 'from' | 'to'>): Promise<readonly SecondsBlock[]>;
   records(): Promise<readonly RecordChange[]>;
@@ -158,23 +166,9 @@ export class DuckDatabase implements Database {
   }
 
   async history(query: PartQuery): Promise<Part> {
-    const opened = this.#opened();
     const columns = query.columns.flatMap((name) => this.#table.column(name) ?? []);
     const steps = new Steps({ ...query, columns });
-    const series = opened.series.find(query.hub, query.component);
-    const { until } = await opened.mark();
-    if (series !== null) {
-      const plan = planOf(query, until, (tier) => opened.blocks.oldest(tier));
-      for (const { tier, from, to } of plan) {
-        for (const { start, body } of await opened.blocks.read(tier, series.id, from, to)) {
-          const entries = decodeBlock(this.#table, body, steps.signals);
-          for (const [place, entry] of entries) {
-            const which = start + place * tier.seconds;
-            if (which >= from && which < to) steps.add(which, entry);
-          }
-        }
-      }
-    }
+    await this.#feed(query, steps);
     const { step, entry } = steps.open();
     const open: Entries = new Map<number, Entry>([[0, entry]]);
     const last = Math.max(0, Math.ceil((query.to - query.from) / query.stepSeconds) - 1);
@@ -185,6 +179,14 @@ export class DuckDatabase implements Database {
       high: found.map(({ high }) => high),
       open: encodeBlock(this.#table, step === last ? open : new Map<number, Entry>()),
     };
+  }
+
+  async merged({ signal: name, ...query }: MergedPartQuery): Promise<Uint8Array> {
+    const signal = this.#table.find(name);
+    if (signal === null) return encodeBlock(this.#table, new Map<number, Entry>());
+    const merged = new Merged({ ...query, signal });
+    await this.#feed(query, merged);
+    return encodeBlock(this.#table, merged.entries(), 1);
   }
 
   async histories({ components, ...query }: PartsQuery): Promise<Part[]> {
@@ -246,6 +248,22 @@ export class DuckDatabase implements Database {
     this.#open?.close();
     this.#open = null;
     return Promise.resolve();
+  }
+
+  /** Adds what is kept of a stretch to steps that are under way. */
+  async #feed(query: Omit<PartQuery, 'columns'>, steps: Stretches): Promise<void> {
+    const opened = this.#opened();
+    const series = opened.series.find(query.hub, query.component);
+    const { until } = await opened.mark();
+    if (series === null) return;
+    for (const { tier, from, to } of planOf(query, until, (each) => opened.blocks.oldest(each))) {
+      for (const { start, body } of await opened.blocks.read(tier, series.id, from, to)) {
+        for (const [place, entry] of decodeBlock(this.#table, body, steps.signals)) {
+          const which = start + place * tier.seconds;
+          if (which >= from && which < to) steps.add(which, entry);
+        }
+      }
+    }
   }
 
   #opened(): Opened {

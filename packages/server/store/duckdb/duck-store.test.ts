@@ -104,6 +104,40 @@ async function secondsOf(store: DuckStore, from: number, to: number): Promise<nu
 }
 
 describe('the store on disk', () => {
+  it('answers distributions whole, from the database, from memory and from a step that both hold', async () => {
+    const store = await opened();
+    await live(store, 0, 1500);
+    await store.close();
+    const again = await opened();
+    const signal = table.find('latency') ?? expect.fail('latency');
+    for (const [component, step] of [
+      [null, 1],
+      ['agent:planner', 7],
+      [null, 60],
+      [null, 700],
+    ] as const) {
+      const stretch = { hub, component, from: second(start), to: second(start + 1500), stepSeconds: step };
+      const found = await again.distributions({ ...stretch, signal });
+      expect(found).toHaveLength(Math.ceil(1500 / step));
+      const counts = found.map((each) => each?.count ?? null);
+      const ends = counts.map((_, at) => Math.min(1500, (at + 1) * step));
+      expect(counts).toEqual(
+        ends.map((end, at) => 10 * (end - at * step) + (at * step <= 1234 && 1234 < end ? 1 : 0)),
+      );
+      expect(Math.max(...found.map((each) => each?.max() ?? 0))).toBe(5000);
+    }
+    expect(
+      await again.distributions({
+        hub: hubId('other'),
+        component: null,
+        from: second(start),
+        to: second(start + 2),
+        stepSeconds: 1,
+        signal,
+      }),
+    ).toEqual([null, null]);
+  });
+
   it('answers for several components at once what it answers for each, from the database and from memory', async () => {
     let asked = 0;
     const first = await opened();

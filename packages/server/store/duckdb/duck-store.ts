@@ -24,7 +24,7 @@ import { FolderLock } from './folder-lock.js';
 import { JournalRecords } from './journal-records.js';
 import { LentDatabase } from './lent-database.js';
 import { widened } from './known-hubs.js';
-import { historiesOf, historyOf, pointsOf } from './reading.js';
+import { distributionsOf, historiesOf, historyOf, pointsOf } from './reading.js';
 import { startIn, windowSeconds } from './tiers.js';
 import { Troubles } from './troubles.js';
 
@@ -143,6 +143,8 @@ export class DuckStore implements Store {
   readonly history: Store['history'] = (query) => historyOf(query, this.#source());
 
   readonly histories: Store['histories'] = (query) => historiesOf(query, this.#source());
+
+  readonly distributions: Store['distributions'] = (query) => distributionsOf(query, this.#source());
 
   readonly points: Store['points'] = (query) => pointsOf(query, this.#source());
 

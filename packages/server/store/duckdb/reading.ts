@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Distribution } from '@hubscope/core/distribution';
 import type { Point, SignalTable } from '@hubscope/core/signal';
 import { second } from '@hubscope/core/time';
 import type { MemoryStore } from '../memory/memory-store.js';
 import { decodeBlock } from '../pack/block.js';
+import { Merged } from '../pack/merged.js';
 import { Steps } from '../pack/steps.js';
-import type { HistoriesQuery, HistoryQuery, PointsQuery, Series } from '../store.js';
+import type { DistributionsQuery, HistoriesQuery, HistoryQuery, PointsQuery, Series } from '../store.js';
 import type { Part } from './database.js';
 import type { LentDatabase } from './lent-database.js';
 
@@ -77,6 +79,25 @@ export async function historiesOf(
     await setImmediate();
   }
   return found;
+}
+
+/** One signal's distributions by step, from both. */
+export async function distributionsOf(
+  query: DistributionsQuery,
+  source: Source,
+): Promise<readonly (Distribution | null)[]> {
+  const { signal, from, stepSeconds } = query;
+  const boundary = Math.min(boundaryOf(source, from), query.to);
+  if (boundary <= from) return source.hot.distributions(query);
+  const block = await source.database.use((database) =>
+    database.merged({ ...query, to: boundary, signal: signal.name }),
+  );
+  const merged = new Merged(query);
+  // The step that the boundary cuts goes on with what the memory has of it.
+  for (const [step, entry] of decodeBlock(source.table, block, [signal]))
+    merged.add(from + step * stepSeconds, entry);
+  source.hot.feed({ ...query, from: second(boundary) }, merged);
+  return merged.distributions();
 }
 
 /** Whole points, from both. */

@@ -138,3 +138,24 @@ describe('the memory store', () => {
     expect(found).toHaveLength(600);
   });
 });
+
+it('answers the distributions of a signal whole, merged over each step, null where it was not known', async () => {
+  const kept = store();
+  kept.write([
+    point(0, { latency: latency(10, 20) }),
+    point(1, { latency: latency(30) }),
+    point(2, { throughput: { fold: 'sum', value: 0, seconds: 1 } }),
+    point(5, { latency: latency(40) }),
+  ]);
+  const signal = table.find('latency') ?? expect.fail('latency');
+  const steps = { hub, component: null, from: second(start), to: second(start + 6), stepSeconds: 2, signal };
+  const found = await kept.distributions(steps);
+  expect(found.map((each) => each && [each.count, each.min(), each.max()])).toEqual([
+    [3, 10, 30],
+    null,
+    [1, 40, 40],
+  ]);
+  expect(await kept.distributions({ ...steps, component: 'agent:nobody' })).toEqual([null, null, null]);
+  const sum = table.find('throughput') ?? expect.fail('throughput');
+  expect(await kept.distributions({ ...steps, signal: sum })).toEqual([null, null, null]);
+});

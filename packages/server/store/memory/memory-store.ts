@@ -1,10 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Distribution } from '@hubscope/core/distribution';
 import type { HubId, Point, SignalTable } from '@hubscope/core/signal';
 import { second, secondOf, shift, type Clock, type Second } from '@hubscope/core/time';
 import type { Marker } from '@hubscope/core/wire';
-import type { HistoriesQuery, HistoryQuery, PointsQuery, Store, StoreStats } from '../store.js';
+import type {
+  DistributionsQuery,
+  HistoriesQuery,
+  HistoryQuery,
+  PointsQuery,
+  Store,
+  StoreStats,
+} from '../store.js';
 import type { Rolled } from '../pack/rolled.js';
-import { Steps, type Series as StepSeries } from '../pack/steps.js';
+import { Merged } from '../pack/merged.js';
+import { Steps, type Series as StepSeries, type Stretches } from '../pack/steps.js';
 import { Chunk, chunkSeconds } from './chunk.js';
 import { Sealed } from './sealed.js';
 import { MemoryRecords } from './memory-records.js';
@@ -95,8 +104,14 @@ export class MemoryStore implements Store {
     return found;
   }
 
+  distributions(query: DistributionsQuery): Promise<(Distribution | null)[]> {
+    const merged = new Merged(query);
+    this.feed(query, merged);
+    return Promise.resolve(merged.distributions());
+  }
+
   /** Adds the seconds of a stretch to steps that are under way. */
-  feed({ hub, component, from, to }: PointsQuery, steps: Steps): void {
+  feed({ hub, component, from, to }: PointsQuery, steps: Stretches): void {
     const series = this.#hubs.get(hub)?.get(component) ?? new Map<number, Chunk>();
     for (const [number, chunk] of [...series].sort(([a], [b]) => a - b)) {
       const start = number * chunkSeconds;

@@ -24,6 +24,14 @@ export interface StepsQuery {
   readonly columns: readonly Column[];
 }
 
+/** Takes in stretches in order of time. */
+export interface Stretches {
+  /** What is wanted of each. */
+  readonly signals: readonly IndexedSignal[];
+  /** Takes in the readings, by the signal's index, of a stretch that begins at a second. */
+  add(which: number, entry: readonly (Rolled | null | undefined)[]): void;
+}
+
 interface Wanted {
   readonly roller: Roller;
   readonly columns: { readonly place: number; readonly statistic: Statistic; readonly series: Series }[];
@@ -49,7 +57,7 @@ function valueOver(
 }
 
 /** Merges stretches, given in order of time, into steps, and reads each column from what was merged. */
-export class Steps {
+export class Steps implements Stretches {
   readonly signals: readonly IndexedSignal[];
   readonly series: readonly Series[];
   readonly #query: StepsQuery;
@@ -78,7 +86,6 @@ export class Steps {
     }
   }
 
-  /** Takes in the readings, by the signal's index, of a stretch that begins at a second. */
   add(which: number, entry: readonly (Rolled | null | undefined)[]): void {
     const { from, to, stepSeconds } = this.#query;
     if (which < from || which >= to) return;

@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react';
+import { showRound } from '@hubscope/core/format';
+import { rowsOf, type Heatmap } from './heatmap.js';
+import { strengthOf, topOf } from './paint.js';
+
+/** Colours that the key shows. */
+const steps = [0.02, 0.1, 0.25, 0.5, 0.75, 1] as const;
+
+/** Below the picture: what is under the cursor, else what it shows; and what a colour counts. */
+export function HeatLegend({
+  heatmap,
+  fault,
+  read,
+}: {
+  readonly heatmap: Heatmap | null;
+  readonly fault: string | null;
+  /** What is under the cursor, in words. */
+  readonly read: string | null;
+}): ReactNode {
+  const top = heatmap === null ? null : topOf(heatmap);
+  return (
+    <div className="heat-legend" data-read={read !== null}>
+      <span className="heat-read" data-testid="heat-read">
+        {read ?? fault ?? words(heatmap)}
+      </span>
+      {top !== null && (
+        <span className="heat-key" data-testid="heat-key">
+          <span className="only-read">Operations in a cell: </span>1
+          <span className="heat-ramp" aria-hidden="true">
+            {steps.map((part) => (
+              <i key={part} style={{ opacity: strengthOf(part, 1) }} />
+            ))}
+          </span>
+          {showRound(top)} a cell
+        </span>
+      )}
+    </div>
+  );
+}
+
+function words(heatmap: Heatmap | null): string {
+  if (heatmap === null) return 'Reading';
+  if (rowsOf(heatmap) === 0) return 'No operation in sight';
+  return heatmap.resolution === 'exact'
+    ? 'A click shows the slowest'
+    : 'Spread within buckets wider than 1 %';
+}
