@@ -30,7 +30,7 @@ export function run(
 
 /** Runs the command line against a server. */
 export function hubscope(
-  server: Served,
+  server: Pick<Served, 'api'>,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Ran> {

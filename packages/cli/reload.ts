@@ -6,8 +6,10 @@ import type { Config } from '@hubscope/core/wire';
 const lookEachMs = 1000;
 
 export interface ReloadOptions {
-  /** The file that is watched; null: none, and only a signal reads again. */
-  readonly file: string | null;
+  /** As it was read last. */
+  readonly config: Config;
+  /** The files of a configuration, which are watched; where there is none only a signal reads again. */
+  readonly filesOf: (config: Config) => readonly string[];
   /** Reads the configuration. @throws ConfigError */
   readonly read: () => Promise<Config>;
   /** Takes it. @throws ConfigError */
@@ -26,14 +28,17 @@ function words({ applied, atStart }: Reconfigured): string {
 }
 
 /**
- * Reads the configuration again on SIGHUP and whenever the file changes. One that can't be used is said, and the one before stays.
+ * Reads the configuration again on SIGHUP and whenever one of its files changes. One that can't be used is said, and the one before stays.
  * @returns ends it
  */
-export function reloadOnChange({ file, read, take, say, complain }: ReloadOptions): () => void {
+export function reloadOnChange({ config, filesOf, read, take, say, complain }: ReloadOptions): () => void {
   let last = Promise.resolve();
+  let watched: ReadonlySet<string> = new Set();
   const reload = async (): Promise<void> => {
     try {
-      say(`configuration read again: ${words(await take(await read()))}`);
+      const next = await read();
+      say(`configuration read again: ${words(await take(next))}`);
+      watch(next);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       complain(`The configuration can't be used, the one before stays in force:\n${error.message}`);
@@ -42,10 +47,17 @@ export function reloadOnChange({ file, read, take, say, complain }: ReloadOption
   const again = (): void => {
     last = last.then(reload);
   };
+  const watch = (of: Config): void => {
+    const files = new Set(filesOf(of));
+    for (const file of watched) if (!files.has(file)) unwatchFile(file, again);
+    for (const file of files)
+      if (!watched.has(file)) watchFile(file, { interval: lookEachMs, persistent: false }, again);
+    watched = files;
+  };
   process.on('SIGHUP', again);
-  if (file !== null) watchFile(file, { interval: lookEachMs, persistent: false }, again);
+  watch(config);
   return () => {
     process.off('SIGHUP', again);
-    if (file !== null) unwatchFile(file, again);
+    for (const file of watched) unwatchFile(file, again);
   };
 }

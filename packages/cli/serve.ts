@@ -49,19 +49,19 @@ function stopOnSignal(hubscope: Hubscope, sample: SampleHub | null): void {
 }
 
 /** Where a door is for a person at this machine, or at another where it listens on one address. */
-function addressOf(host: string, port: number): string {
+function addressOf({ host, tls }: Config, port: number): string {
   const here = ['loopback', '0.0.0.0', '::'].includes(host);
   const name = here ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  return `http://${name}:${String(port)}`;
+  return `${tls === null ? 'http' : 'https'}://${name}:${String(port)}`;
 }
 
-function doorLines({ host }: Config, doors: Doors): string[] {
-  const api = addressOf(host, doors.api);
+function doorLines(config: Config, doors: Doors): string[] {
+  const api = addressOf(config, doors.api);
   return [
-    `dashboard   ${addressOf(host, doors.dashboard)}/dashboard`,
+    `dashboard   ${addressOf(config, doors.dashboard)}/dashboard`,
     `API         ${api}/api/v1  and  ${api.replace('http', 'ws')}/ws`,
-    `OTLP/HTTP   ${addressOf(host, doors.otlpHttp)}`,
-    `OTLP/gRPC   ${addressOf(host, doors.otlpGrpc)}`,
+    `OTLP/HTTP   ${addressOf(config, doors.otlpHttp)}`,
+    `OTLP/gRPC   ${addressOf(config, doors.otlpGrpc)}`,
   ];
 }
 
@@ -76,7 +76,8 @@ export async function serve(options: ServeOptions): Promise<void> {
     const sample = options.demo === true ? new SampleHub() : null;
     stopOnSignal(hubscope, sample);
     reloadOnChange({
-      file,
+      config,
+      filesOf: ({ tls }) => [...(file === null ? [] : [file]), ...(tls === null ? [] : [tls.cert, tls.key])],
       read,
       take: (again) => hubscope.reconfigure(again),
       say,
@@ -87,11 +88,12 @@ export async function serve(options: ServeOptions): Promise<void> {
     const link = access.firstLink();
     if (link !== null)
       say(
-        `sign in     ${addressOf(config.host, doors.dashboard)}/dashboard?first=${link}  (once, within an hour: it makes the first admin)`,
+        `sign in     ${addressOf(config, doors.dashboard)}/dashboard?first=${link}  (once, within an hour: it makes the first admin)`,
       );
     say(`ready ${JSON.stringify(doors)}`);
     const key = access.guarded ? access.secretFor('the sample hub', ['ingest']) : null;
-    sample?.start({ otlpHttpPort: doors.otlpHttp, key }, say, (control) => {
+    if (sample === null) return;
+    sample.start({ otlpHttpPort: await hubscope.insidePort(), key }, say, (control) => {
       hubscope.switchboard.connect(control);
     });
   } catch (error) {

@@ -9,9 +9,10 @@ import {
   type ApiPorts,
   type OriginPolicy,
 } from './api/index.js';
+import type { Listeners } from './listeners.js';
 
 /** Where a server listens, and the origins beside its own whose pages may use it. */
-export type Reach = Pick<Config, 'host' | 'origins' | 'trusted_proxies'>;
+export type Reach = Pick<Config, 'host' | 'origins' | 'trusted_proxies' | 'tls'>;
 
 /** Refuses other names than loopback's, and those of a proxy that the configuration names, where loopback is all it listens on. */
 function onLoopback(app: FastifyInstance, { host, origins }: Pick<Reach, 'host' | 'origins'>): void {
@@ -24,15 +25,16 @@ function onLoopback(app: FastifyInstance, { host, origins }: Pick<Reach, 'host' 
 
 /** Whose pages may use the server. @param doors the ports in use; null before they are open */
 export function serverOrigins(
-  { host, origins }: Pick<Reach, 'host' | 'origins'>,
+  { host, origins, tls }: Pick<Reach, 'host' | 'origins' | 'tls'>,
   doors: () => { readonly dashboard: number; readonly api: number } | null,
 ): OriginPolicy {
+  const scheme = tls === null ? 'http' : 'https';
   return originPolicy({
     own: () => {
       const open = doors();
       const ports = open === null ? [] : [open.dashboard, open.api];
       const names = ['localhost', '127.0.0.1', '[::1]'];
-      return ports.flatMap((port) => names.map((name) => `http://${name}:${String(port)}`));
+      return ports.flatMap((port) => names.map((name) => `${scheme}://${name}:${String(port)}`));
     },
     others: origins,
     sameHost: host !== 'loopback',
@@ -43,10 +45,15 @@ export function serverOrigins(
 export async function webApp(
   ports: ApiPorts,
   reach: Reach,
+  listeners: Listeners,
   directory: string | null,
 ): Promise<FastifyInstance> {
   const proxies = reach.trusted_proxies;
-  const app = Fastify({ ...apiServerOptions, trustProxy: proxies.length > 0 ? [...proxies] : false });
+  const app = Fastify({
+    ...apiServerOptions,
+    trustProxy: proxies.length > 0 ? [...proxies] : false,
+    serverFactory: (listener) => listeners.http(listener, apiServerOptions),
+  });
   onLoopback(app, reach);
   await app.register(createApi(ports));
   if (directory !== null) await app.register(dashboard({ directory }));

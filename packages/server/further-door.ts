@@ -1,25 +1,29 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { apiServerOptions } from './api/index.js';
 import type { Listening } from './doors.js';
+import type { Listeners } from './listeners.js';
+
+const ignore = (): void => undefined;
 
 /** An app that listens already, behind another port too: its routes are there once. */
 export class FurtherDoor implements Listening {
   readonly #app: FastifyInstance;
+  readonly #listeners: Listeners;
   readonly #attach: (server: Server) => void;
   readonly #servers: Server[] = [];
 
   /** @param attach is given each server before it listens, for what is no request: upgrades */
-  constructor(app: FastifyInstance, attach: (server: Server) => void) {
+  constructor(app: FastifyInstance, listeners: Listeners, attach: (server: Server) => void = ignore) {
     this.#app = app;
+    this.#listeners = listeners;
     this.#attach = attach;
   }
 
   async listen(address: string, port: number): Promise<number> {
-    const { requestTimeout, keepAliveTimeout } = apiServerOptions;
-    const server = createServer({ requestTimeout, keepAliveTimeout }, (request, response) => {
+    const server = this.#listeners.http((request, response) => {
       this.#app.routing(request, response);
-    });
+    }, apiServerOptions);
     this.#attach(server);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

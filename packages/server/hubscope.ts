@@ -21,6 +21,7 @@ import { SelfTelemetry } from './ingest/self/self.js';
 import type { Judge } from './judge/index.js';
 import { openStore, restorePast } from './keeping.js';
 import { Latest } from './latest.js';
+import { Listeners } from './listeners.js';
 import { Marking } from './marking.js';
 import { MetricDoors } from './metric-doors.js';
 import { reconfigure, type Reconfigured } from './reconfiguring.js';
@@ -28,6 +29,7 @@ import { connectNotifier, withNotifications, writeDown } from './notifying.js';
 import type { Notifier } from './notify/index.js';
 import { OtlpDoors } from './otlp.js';
 import { Pipeline } from './pipeline.js';
+import { clientAddresses } from './proxies.js';
 import { droppedData, SelfMetrics } from './self-metrics.js';
 import { signalTables, type SignalTables } from './signal-tables.js';
 import { SlowOperations } from './slow-operations.js';
@@ -83,6 +85,7 @@ export class Hubscope {
   readonly #self: SelfTelemetry;
   readonly #metricDoors: MetricDoors;
   readonly #origins: OriginPolicy;
+  readonly #listeners: Listeners;
   readonly #requests = new Map<string, number>();
   readonly #turns = new Turns();
   readonly #pipeline: Pipeline;
@@ -96,10 +99,11 @@ export class Hubscope {
   #apps: FastifyInstance[] = [];
   #timers: NodeJS.Timeout[] = [];
 
-  private constructor(options: HubscopeOptions, store: DuckStore) {
+  private constructor(options: HubscopeOptions, store: DuckStore, listeners: Listeners) {
     const { config, version } = options;
     this.#options = options;
     this.#config = config;
+    this.#listeners = listeners;
     this.#origins = serverOrigins(config, () => this.#doors);
     this.#tables = signalTables(config);
     this.#table = this.#tables.table;
@@ -140,11 +144,13 @@ export class Hubscope {
       maxViewers: config.max_viewers,
       origins: this.#origins,
       gate: this.access,
+      clientAddress: clientAddresses(config.trusted_proxies),
       version,
       ports: {
         rulesFor: (hub) => this.#judge.rulesFor(hub),
         acknowledge: (id, by) => this.#judge.acknowledge(id, by, null).acknowledged,
         otlpHttpPort: () => this.#doors?.otlpHttp ?? null,
+        otlpHttpTls: listeners.secure,
       },
       onError: (error) => {
         log.error('a viewer could not be served', { error: String(error) });
@@ -219,7 +225,8 @@ export class Hubscope {
    * @throws DoorTaken where a port can't be had; nothing stays open then
    */
   static async start(options: HubscopeOptions): Promise<Hubscope> {
-    const hubscope = new Hubscope(options, await openStore(options.config, clock));
+    const listeners = await Listeners.of(options.config);
+    const hubscope = new Hubscope(options, await openStore(options.config, clock), listeners);
     try {
       await hubscope.#open();
     } catch (error) {
@@ -235,13 +242,18 @@ export class Hubscope {
     return this.#doors;
   }
 
+  /** The port for OTLP over HTTP on loopback, without TLS, for what this process itself starts. */
+  async insidePort(): Promise<number> {
+    return (await this.#otlp?.inside()) ?? this.doors.otlpHttp;
+  }
+
   /**
    * Takes a configuration that was read again, as far as that can be done without a new start.
    * @throws ConfigError where it can't be used; all stays as it was then
    */
   async reconfigure(config: Config): Promise<Reconfigured> {
-    const before = this.#config;
-    const done = await reconfigure(before, config, { judge: this.#judge, notifier: this.#notifier });
+    const stages = { judge: this.#judge, notifier: this.#notifier, listeners: this.#listeners };
+    const done = await reconfigure(this.#config, config, stages);
     this.#config = config;
     return done;
   }
@@ -275,8 +287,8 @@ export class Hubscope {
     await this.#impact.open();
     this.#notifier.start();
     const ports = this.#ports();
-    const web = await webApp(ports, config, dashboard);
-    const api = new FurtherDoor(web, (server) => {
+    const web = await webApp(ports, config, this.#listeners, dashboard);
+    const api = new FurtherDoor(web, this.#listeners, (server) => {
       this.#stream.attach(server);
     });
     this.#api = api;
@@ -285,6 +297,7 @@ export class Hubscope {
       clock,
       config,
       gate: this.access,
+      listeners: this.#listeners,
       ...this.#tables,
       slow: this.#slow,
       calls: this.#calls,

@@ -53,7 +53,10 @@ export class MetricDoors {
       doors: Object.values(this.#logs),
       targets: () => this.#targets(),
       targetFaults: () => this.#scraper.faults(),
-      otlpHttpPort: () => otlpPorts()?.otlpHttp ?? null,
+      endpoint: () => {
+        const scheme = config.tls === null ? 'http' : 'https';
+        return `${scheme}://localhost:${String(otlpPorts()?.otlpHttp ?? config.otlp_http_port)}`;
+      },
     });
   }
 

@@ -5,6 +5,7 @@ import type { Calls, Windows } from '@hubscope/core/window';
 import type { Config } from '@hubscope/core/wire';
 import type { FastifyInstance } from 'fastify';
 import { openByAddress, openDoor } from './doors.js';
+import { FurtherDoor } from './further-door.js';
 import { Admission } from './ingest/admission.js';
 import { guardIngest } from './ingest/guard.js';
 import { Forwarder, type ForwardStats, type RawRequest } from './ingest/forward/index.js';
@@ -17,6 +18,8 @@ import {
   type OtlpGrpc,
 } from './ingest/otlp/index.js';
 import { seriesSink, type AcceptResult } from './ingest/sink.js';
+import { Listeners } from './listeners.js';
+import { clientAddresses } from './proxies.js';
 import type { SlowOperations } from './slow-operations.js';
 
 /** Bodies of the largest size that may be on their way in at once. */
@@ -26,6 +29,7 @@ export interface OtlpDoorsOptions {
   readonly clock: Clock;
   readonly config: Config;
   readonly gate: Gate;
+  readonly listeners: Listeners;
   readonly mappings: MappingTable;
   readonly spanMappings: readonly SpanMapping[];
   readonly slow: SlowOperations;
@@ -41,7 +45,8 @@ export class OtlpDoors {
   readonly http: FastifyInstance;
   readonly #grpc: OtlpGrpc;
   readonly #config: Config;
-
+  readonly #listeners: Listeners;
+  #inside: FurtherDoor | null = null;
   readonly #intake: Intake;
   readonly #forwarders: readonly Forwarder[];
 
@@ -49,6 +54,7 @@ export class OtlpDoors {
     clock,
     config,
     gate,
+    listeners,
     mappings,
     spanMappings,
     slow,
@@ -92,9 +98,24 @@ export class OtlpDoors {
     });
     this.#intake = intake;
     const limits = { maxBodyBytes: config.max_body_bytes };
-    this.http = createOtlpHttp({ intake, limits, origins: config.origins });
+    this.#listeners = listeners;
+    this.http = createOtlpHttp({
+      intake,
+      limits,
+      origins: config.origins,
+      trustedProxies: config.trusted_proxies,
+      server: listeners.http,
+    });
     guardIngest(this.http, gate);
-    this.#grpc = createOtlpGrpc({ intake, gate, limits, onError, onCall });
+    this.#grpc = createOtlpGrpc({
+      intake,
+      gate,
+      limits,
+      onError,
+      onCall,
+      clientAddress: clientAddresses(config.trusted_proxies),
+      server: listeners.bytes,
+    });
   }
 
   /** @throws DoorTaken */
@@ -108,7 +129,19 @@ export class OtlpDoors {
     };
   }
 
+  /**
+   * A port on loopback for OTLP over plain HTTP, for what this process itself starts: that need not trust the certificate. Null where the
+   * door for all is plain.
+   * @throws as `listen` does
+   */
+  async inside(): Promise<number | null> {
+    if (!this.#listeners.secure) return null;
+    this.#inside ??= new FurtherDoor(this.http, new Listeners(null));
+    return this.#inside.listen('127.0.0.1', 0);
+  }
+
   async close(): Promise<void> {
+    await this.#inside?.close();
     await this.#grpc.close();
     await Promise.all(this.#forwarders.map((forwarder) => forwarder.stop()));
   }

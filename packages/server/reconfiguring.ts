@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '@hubscope/core/wire';
+import { readCertificate } from './config/certificate.js';
 import { inSetting } from './config/load.js';
 import type { Judge } from './judge/index.js';
+import type { Listeners } from './listeners.js';
 import type { Notifier } from './notify/index.js';
 
 type Setting = keyof Config;
@@ -18,13 +20,20 @@ export interface Reconfigured {
 
 /**
  * Hands what differs between two configurations to the stages that can take it.
- * @throws ConfigError where a rule looks at a signal that is not there; all stays as it was then
+ * The files of TLS are read anew each time, and shown to who connects from then on where they are others.
+ * @throws ConfigError where a rule looks at a signal that is not there, or a certificate can't be used; all stays as it was then
  */
 export async function reconfigure(
   before: Config,
   after: Config,
-  { judge, notifier }: { readonly judge: Judge; readonly notifier: Notifier },
+  {
+    judge,
+    notifier,
+    listeners,
+  }: { readonly judge: Judge; readonly notifier: Notifier; readonly listeners: Listeners },
 ): Promise<Reconfigured> {
+  // Only doors that speak TLS already can show another certificate.
+  const certificate = after.tls === null || !listeners.secure ? null : await readCertificate(after.tls);
   const settings = (Object.keys(after) as Setting[]).sort();
   const changed = settings.filter((each) => !isDeepStrictEqual(before[each], after[each]));
   if (changed.includes('rules')) {
@@ -35,8 +44,9 @@ export async function reconfigure(
   }
   if (changed.includes('channels') || changed.includes('routes'))
     await notifier.reconfigure(after.channels, after.routes);
+  const shown = certificate !== null && listeners.take(certificate);
   return {
-    applied: changed.filter((each) => live.has(each)),
-    atStart: changed.filter((each) => !live.has(each)),
+    applied: [...changed.filter((each) => live.has(each)), ...(shown ? (['tls'] as const) : [])].sort(),
+    atStart: changed.filter((each) => !live.has(each) && !(each === 'tls' && certificate !== null)),
   };
 }

@@ -62,7 +62,15 @@ beforeEach(() => {
     triggered_at: 1,
   });
   world.tell(
-    { type: 'hello', epoch: 'e', version: '1', now: world.time, hub: 'shop', otlp_http_port: null },
+    {
+      type: 'hello',
+      epoch: 'e',
+      version: '1',
+      now: world.time,
+      hub: 'shop',
+      otlp_http_port: null,
+      otlp_http_tls: false,
+    },
     { type: 'hubs', hubs: [statusOf(), statusOf({ name: 'other' })] },
     hubOf({ alerts: [alertOf(), other] }),
   );

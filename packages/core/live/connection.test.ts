@@ -94,6 +94,7 @@ const hello = (epoch: string, hub: string | null = 'shop'): LiveFrame => ({
   now: 0,
   hub,
   otlp_http_port: null,
+  otlp_http_tls: false,
 });
 
 let world: FakeWorld;

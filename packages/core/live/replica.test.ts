@@ -98,7 +98,15 @@ describe('a replica', () => {
 
   it('keeps what is shown when the server begins a new life, and applies none of its ticks before a snapshot', () => {
     const old = after(
-      { type: 'hello', epoch: 'a', version: '1', now: 0, hub: 'shop', otlp_http_port: null },
+      {
+        type: 'hello',
+        epoch: 'a',
+        version: '1',
+        now: 0,
+        hub: 'shop',
+        otlp_http_port: null,
+        otlp_http_tls: false,
+      },
       snapshotOf(),
     );
     const reborn = reduce(old, {
@@ -108,6 +116,7 @@ describe('a replica', () => {
       now: 0,
       hub: 'shop',
       otlp_http_port: null,
+      otlp_http_tls: false,
     });
     expect(reborn.view).toBe(old.view);
     expect(reduce(reborn, tickOf(1, start + 3))).toBe(reborn);

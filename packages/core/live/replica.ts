@@ -43,6 +43,8 @@ export interface Replica {
   readonly epoch: string | null;
   /** The port that takes OTLP over HTTP; null before it is known, and where none does. */
   readonly otlpHttpPort: number | null;
+  /** Whether that port speaks TLS. */
+  readonly otlpHttpTls: boolean;
   /** The last frame applied of the hub's sequence; null before the first snapshot. */
   readonly seq: number | null;
   /** A frame is missing between the last two: what is shown may be wrong until a new snapshot. */
@@ -55,6 +57,7 @@ export interface Replica {
 export const emptyReplica: Replica = {
   epoch: null,
   otlpHttpPort: null,
+  otlpHttpTls: false,
   seq: null,
   torn: false,
   hubs: null,
@@ -181,7 +184,14 @@ export function reduce(replica: Replica, frame: LiveFrame): Replica {
       // Another life of the server counts from anew; what is shown stays until its snapshot.
       return frame.epoch === replica.epoch
         ? replica
-        : { ...replica, epoch: frame.epoch, otlpHttpPort: frame.otlp_http_port, seq: null, torn: false };
+        : {
+            ...replica,
+            epoch: frame.epoch,
+            otlpHttpPort: frame.otlp_http_port,
+            otlpHttpTls: frame.otlp_http_tls,
+            seq: null,
+            torn: false,
+          };
     case 'hubs':
       return { ...replica, hubs: frame.hubs };
     case 'snapshot':

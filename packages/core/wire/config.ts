@@ -23,6 +23,11 @@ export const customSignal = z.strictObject({
 });
 export type CustomSignal = z.infer<typeof customSignal>;
 
+/** Where the certificate of the doors lies, and its private key. */
+const tlsFile = z.string('is needed: tls has a cert and a key').min(1).max(1000);
+export const tlsFiles = z.strictObject({ cert: tlsFile, key: tlsFile });
+export type TlsFiles = z.infer<typeof tlsFiles>;
+
 /** The configuration file and the environment, in one shape; each value with its default and bounds. */
 export const config = z.strictObject({
   /** Address to listen on; `loopback` is 127.0.0.1 and, where there is one, ::1. */
@@ -35,6 +40,8 @@ export const config = z.strictObject({
   public_view: z.stringbool().or(z.boolean()).default(false),
   /** A key that may do everything; for a server that nobody starts by hand. */
   admin_key: z.string().min(32, 'is shorter than 32 characters').max(500).nullable().default(null),
+  /** Files in PEM with which the doors speak TLS; null: they speak none. */
+  tls: tlsFiles.nullable().default(null),
   /** Addresses of proxies, or networks of them, whose X-Forwarded headers are believed. */
   trusted_proxies: z.array(z.string().min(1).max(100)).max(100).default([]),
   dashboard_port: port.default(3000),

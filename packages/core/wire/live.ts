@@ -32,6 +32,8 @@ export const helloFrame = z.object({
   hub: z.string().nullable(),
   /** The port that takes OTLP over HTTP; null where this server takes none. */
   otlp_http_port: z.number().int().nullable(),
+  /** Whether that port speaks TLS. */
+  otlp_http_tls: z.boolean().default(false),
 });
 
 export const componentRow = z.object({

@@ -16,5 +16,6 @@ const never = (): (() => void) => () => undefined;
 export function useEndpoint(): string {
   const name = useSyncExternalStore(never, host, () => 'localhost');
   const port = useLive(({ replica }) => replica.otlpHttpPort) ?? usualPort;
-  return `http://${name}:${String(port)}`;
+  const tls = useLive(({ replica }) => replica.otlpHttpTls);
+  return `${tls ? 'https' : 'http'}://${name}:${String(port)}`;
 }

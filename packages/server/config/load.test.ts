@@ -45,6 +45,15 @@ describe('the configuration', () => {
     expect(loaded).toMatchObject({ api_port: 0, dashboard_port: 9001, origins: ['http://a', 'http://b'] });
   });
 
+  it('takes a variable for a part of a setting', async () => {
+    const path = await file('tls: { cert: a.pem, key: b.pem }\n');
+    expect((await loadConfig(path, { HUBSCOPE_TLS_KEY: 'c.pem' })).tls).toEqual({
+      cert: 'a.pem',
+      key: 'c.pem',
+    });
+    await expect(loadConfig(null, { HUBSCOPE_TLS_CERT: 'a.pem' })).rejects.toThrow('tls.key: is needed');
+  });
+
   it.each([
     ['is not there', 'absent.yaml'],
     ['is a folder', '.'],

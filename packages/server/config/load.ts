@@ -18,12 +18,14 @@ export function inSetting<T>(setting: keyof Config, run: () => T): T {
   }
 }
 
-/** The settings that are environment variables too. */
-export const environmentNames: Readonly<Partial<Record<keyof Config, string>>> = {
+/** The settings that are environment variables too; of a part of a setting with a point between. */
+export const environmentNames: Readonly<Partial<Record<keyof Config | 'tls.cert' | 'tls.key', string>>> = {
   host: 'HUBSCOPE_HOST',
   access: 'HUBSCOPE_ACCESS',
   public_view: 'HUBSCOPE_PUBLIC_VIEW',
   admin_key: 'HUBSCOPE_ADMIN_KEY',
+  'tls.cert': 'HUBSCOPE_TLS_CERT',
+  'tls.key': 'HUBSCOPE_TLS_KEY',
   trusted_proxies: 'HUBSCOPE_TRUSTED_PROXIES',
   dashboard_port: 'HUBSCOPE_DASHBOARD_PORT',
   api_port: 'HUBSCOPE_API_PORT',
@@ -69,12 +71,20 @@ async function readYaml(file: string): Promise<Record<string, unknown>> {
   return settings.data ?? {};
 }
 
-function fromEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, unknown> {
-  const settings: Record<string, unknown> = {};
-  for (const [setting, variable] of Object.entries(environmentNames)) {
+/** Settings of a file, and in their place those of the environment. */
+function withEnvironment(
+  file: Readonly<Record<string, unknown>>,
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, unknown> {
+  const settings: Record<string, unknown> = { ...file };
+  for (const [name, variable] of Object.entries(environmentNames)) {
     const value = env[variable];
     if (value === undefined || value === '') continue;
-    settings[setting] = lists.has(setting) ? value.split(',').map((part) => part.trim()) : value;
+    const [setting = name, part] = name.split('.');
+    const before = settings[setting];
+    if (part !== undefined)
+      settings[setting] = { ...(typeof before === 'object' ? before : {}), [part]: value };
+    else settings[setting] = lists.has(name) ? value.split(',').map((each) => each.trim()) : value;
   }
   return settings;
 }
@@ -88,12 +98,14 @@ export async function loadConfig(
   file: string | null,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Config> {
-  const settings = { ...(file === null ? {} : await readYaml(file)), ...fromEnvironment(env) };
+  const settings = withEnvironment(file === null ? {} : await readYaml(file), env);
   const parsed = config.safeParse(settings);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => {
     const setting = issue.path.join('.') || 'settings';
-    const variable = environmentNames[issue.path[0] as keyof Config];
+    const variable =
+      environmentNames[setting as keyof typeof environmentNames] ??
+      environmentNames[issue.path[0] as keyof Config];
     const named =
       variable !== undefined && env[variable] !== undefined ? `${setting} (${variable})` : setting;
     return `${named}: ${issue.message}`;

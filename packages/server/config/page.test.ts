@@ -10,7 +10,7 @@ it.each(Object.keys(config.shape))(
   (setting) => {
     const row = page.split('\n').find((line) => line.startsWith(`| \`${setting}\` |`));
     expect(row).toBeDefined();
-    const variable = Object.entries(environmentNames).find(([name]) => name === setting)?.[1];
+    const variable = Object.entries(environmentNames).find(([name]) => name.split('.')[0] === setting)?.[1];
     if (variable !== undefined) expect(row).toContain(`\`${variable}\``);
     const value: unknown = config.parse({})[setting as keyof typeof config.shape];
     if (typeof value === 'number' || typeof value === 'string') expect(row).toContain(String(value));

@@ -25,6 +25,10 @@ const refusals: Readonly<Record<string, Advice>> = {
     'the sender speaks TLS to a port without it.',
     'Write http:// in place of https:// in its endpoint (gRPC: OTEL_EXPORTER_OTLP_INSECURE=true).',
   ),
+  plain_on_tls: error(
+    'the sender speaks to a port of TLS without it.',
+    'Write https:// in its endpoint, and name the authority where it is your own: OTEL_EXPORTER_OTLP_CERTIFICATE=ca.pem.',
+  ),
   unauthorized: error(
     'it shows no key, or one that is not known.',
     'Make one with hubscope keys create my-hub --scope ingest, and set OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer%20KEY" (remote write: authorization: { credentials: KEY }).',

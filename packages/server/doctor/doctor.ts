@@ -16,7 +16,8 @@ export interface DoctorOptions {
   readonly doors: readonly DoorLog[];
   readonly targets: () => readonly TargetReport[];
   readonly targetFaults: () => readonly string[];
-  readonly otlpHttpPort: () => number | null;
+  /** Where OTLP over HTTP is sent on this machine. */
+  readonly endpoint: () => string;
 }
 
 /** Answers why no data is seen. */
@@ -43,7 +44,7 @@ export class Doctor {
   }
 
   report(): DoctorAnswer {
-    const { clock, windows, doors, targets, targetFaults, otlpHttpPort } = this.#options;
+    const { clock, windows, doors, targets, targetFaults, endpoint } = this.#options;
     const now = clock.now();
     const before = this.#notes.find(({ at }) => at >= now - lookBackMs)?.drops ?? new Map<null, Counts>();
     const dropped = (hub: HubId | null): Counts => since(windows.dropped(hub), before.get(hub) ?? {});
@@ -55,7 +56,7 @@ export class Doctor {
     const reports = doors.map((door) => door.report());
     const findings = findingsOf({
       now,
-      otlpHttpPort: otlpHttpPort(),
+      endpoint: endpoint(),
       doors: reports,
       targets: targets(),
       targetFaults: targetFaults(),

@@ -14,7 +14,7 @@ export interface HubFacts {
 /** All that findings are made from. */
 export interface Facts {
   readonly now: number;
-  readonly otlpHttpPort: number | null;
+  readonly endpoint: string;
   readonly doors: readonly DoorReport[];
   readonly targets: readonly TargetReport[];
   /** Faults of the lists of targets. */
@@ -31,13 +31,12 @@ const batchingMs = 4000;
 
 const seconds = (ms: number): string => `${String(Math.round(ms / 100) / 10)} s`;
 
-function* ofDoors({ doors, hubs, targets, otlpHttpPort }: Facts): Generator<Finding> {
+function* ofDoors({ doors, hubs, targets, endpoint }: Facts): Generator<Finding> {
   const others = hubs.filter(({ status }) => status.hub !== selfHub);
   const refusals = (refused: DoorReport['refused']): number =>
     Object.values(refused).reduce((sum, count) => sum + count, 0);
   const quiet = doors.every(({ requests, refused }) => requests === refusals(refused));
   if (quiet && others.length === 0 && targets.length === 0) {
-    const endpoint = `http://localhost:${String(otlpHttpPort ?? 4318)}`;
     yield {
       code: 'nothing_arrived',
       severity: 'error',

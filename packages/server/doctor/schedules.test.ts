@@ -43,7 +43,7 @@ beforeEach(() => {
     doors: [door],
     targets: () => [],
     targetFaults: () => [],
-    otlpHttpPort: () => 4318,
+    endpoint: () => 'http://localhost:4318',
   });
 });
 

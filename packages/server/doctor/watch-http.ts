@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { DoorLog } from './door-log.js';
 
@@ -17,6 +18,10 @@ export function watchHttp(app: FastifyInstance, logOf: (url: string) => DoorLog)
       reply.statusCode < 400 ? null : typeof code === 'string' ? code : String(reply.statusCode);
     logOf(request.url).arrived({ address: request.ip, agent: request.headers['user-agent'] ?? '', refusal });
     return Promise.resolve();
+  });
+  app.server.on('tlsClientError', (error: Error & { code?: string }, socket: Socket) => {
+    if (error.code !== 'ERR_SSL_HTTP_REQUEST' && error.code !== 'ERR_SSL_WRONG_VERSION_NUMBER') return;
+    logOf('').arrived({ address: socket.remoteAddress ?? '', agent: '', refusal: 'plain_on_tls' });
   });
   app.server.on('clientError', (error: Error & { rawPacket?: Buffer }, socket) => {
     const refusal = otherTongue(error.rawPacket);

@@ -12,6 +12,7 @@ import type { Form } from './viewer.js';
 export interface DoorOptions {
   readonly origins: OriginPolicy;
   readonly gate: Gate;
+  readonly clientAddress: (connection: string, forwardedFor: string | undefined) => string;
   readonly onError: (error: unknown) => void;
   /** Why nobody is let in at present; null where there is room. */
   refusal(): HubscopeError | null;
@@ -73,7 +74,11 @@ export class Door {
       throw new HubscopeError('forbidden_origin');
     }
     const { authorization, cookie } = request.headers;
-    const address = request.socket.remoteAddress ?? '';
+    const forwarded = request.headers['x-forwarded-for'];
+    const address = this.#options.clientAddress(
+      request.socket.remoteAddress ?? '',
+      typeof forwarded === 'string' ? forwarded : undefined,
+    );
     const grant = this.#options.gate.grantOf({ authorization, cookie, address });
     demand(grant, 'read');
     const full = this.#options.refusal();

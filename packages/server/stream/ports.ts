@@ -44,6 +44,8 @@ export interface StreamPorts {
   acknowledge(alertId: string, by: string | null): boolean;
   /** The port that takes OTLP over HTTP, null where none does. */
   otlpHttpPort(): number | null;
+  /** Whether it speaks TLS. */
+  readonly otlpHttpTls: boolean;
 }
 
 export interface StreamOptions {
@@ -53,6 +55,8 @@ export interface StreamOptions {
   readonly maxViewers: number;
   readonly origins: OriginPolicy;
   readonly gate: Gate;
+  /** Where a client is, by the address of its connection and what `X-Forwarded-For` says; the former unless set. */
+  readonly clientAddress?: (connection: string, forwardedFor: string | undefined) => string;
   /** The server's version, told to clients of the live form. */
   readonly version: string;
   readonly ports: StreamPorts;

@@ -80,6 +80,7 @@ export class Stream {
     this.#door = new Door({
       origins: options.origins,
       gate: options.gate,
+      clientAddress: options.clientAddress ?? ((connection) => connection),
       onError,
       refusal: () => this.#refusal(),
       admit: (ws, socket, form, hub, grant) => {
@@ -256,6 +257,7 @@ export class Stream {
       now: clock.now(),
       hub: feed?.hub ?? null,
       otlp_http_port: ports.otlpHttpPort(),
+      otlp_http_tls: ports.otlpHttpTls,
     });
     this.#hubList.tell(viewer);
     this.#timers.after(snapshotAfterMs, () => {

@@ -184,6 +184,7 @@ describe('a failure of the server', () => {
       ports: {
         rulesFor: () => [],
         otlpHttpPort: () => null,
+        otlpHttpTls: false,
         acknowledge: () => {
           throw new Error('the store is gone');
         },

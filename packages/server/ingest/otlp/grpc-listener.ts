@@ -4,7 +4,10 @@ import { createServer, type Server, type Socket } from 'node:net';
 const silentMs = 20_000;
 
 /** What a client speaks that is no HTTP/2. */
-export type WrongTongue = 'http1_on_http2' | 'tls_on_plain';
+export type WrongTongue = 'http1_on_http2' | 'tls_on_plain' | 'plain_on_tls';
+
+/** Makes what listens: of bytes, or of bytes within TLS. */
+export type ConnectionServer = (opened: (socket: Socket) => void) => Server;
 
 const answer =
   'This port speaks gRPC. Send OTLP over HTTP to port 4318, or set OTEL_EXPORTER_OTLP_PROTOCOL=grpc.\n';
@@ -16,11 +19,21 @@ function tongueOf(first: Buffer): WrongTongue | null {
   return /^(?:GET|POST|PUT|HEAD|OPTIONS) /.test(first.toString('latin1', 0, 8)) ? 'http1_on_http2' : null;
 }
 
+const plain: ConnectionServer = (opened) => createServer({ noDelay: true }, opened);
+
+/** Whether a handshake failed because the client spoke no TLS: HTTP, or HTTP/2 with its preface. */
+function isPlain(error: Error): boolean {
+  const code = 'code' in error ? String(error.code) : '';
+  return code === 'ERR_SSL_HTTP_REQUEST' || code === 'ERR_SSL_WRONG_VERSION_NUMBER';
+}
+
 export interface GrpcListenerOptions {
   /** Takes a connection that may be HTTP/2's. */
   readonly inject: (socket: Socket) => void;
   /** Told of one that is something else; it is answered and closed. */
   readonly wrong: (address: string, tongue: WrongTongue) => void;
+  /** Plain TCP unless set. */
+  readonly server?: ConnectionServer;
 }
 
 /** Listens for gRPC, and answers clients that speak something else in their own words. */
@@ -33,8 +46,12 @@ export class GrpcListener {
 
   /** @returns the port in use. @throws as `listen` does */
   listen(address: string, port: number): Promise<number> {
-    const server = createServer({ noDelay: true }, (socket) => {
+    const { server: make = plain, wrong } = this.options;
+    const server = make((socket) => {
       this.#opened(socket);
+    });
+    server.on('tlsClientError', (error: Error, socket: Socket) => {
+      if (isPlain(error)) wrong(socket.remoteAddress ?? '', 'plain_on_tls');
     });
     return new Promise((resolve, reject) => {
       server.once('error', reject);

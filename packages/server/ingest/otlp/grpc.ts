@@ -13,7 +13,7 @@ import {
 import { demand, type Gate } from '@hubscope/core/access';
 import { errorCatalogue, HubscopeError } from '@hubscope/core/wire';
 import { exportAnswer, mediaTypes, otlpSignals, type OtlpSignal } from './answer.js';
-import { GrpcListener } from './grpc-listener.js';
+import { GrpcListener, type ConnectionServer } from './grpc-listener.js';
 import type { Intake } from './intake.js';
 import { rpcCode, rpcMessage, rpcStatus } from './status.js';
 
@@ -42,9 +42,13 @@ export interface OtlpGrpcOptions {
   /** Told of errors that are nobody's fault outside. */
   readonly onError: (error: unknown) => void;
   readonly onCall?: (call: GrpcCall) => void;
+  /** Where a client is, by the address of its connection and what `x-forwarded-for` says; the former unless set. */
+  readonly clientAddress?: (connection: string, forwardedFor: string | undefined) => string;
+  /** Makes what listens; plain TCP unless set. */
+  readonly server?: ConnectionServer;
 }
 
-/** The door for OTLP over gRPC, on plain HTTP/2. */
+/** The door for OTLP over gRPC. */
 export interface OtlpGrpc {
   /**
    * Listens on one more address.
@@ -64,6 +68,8 @@ const servicesOf: Readonly<Record<OtlpSignal, string>> = {
 const pathOf = (signal: OtlpSignal): string => `/${servicesOf[signal]}/Export`;
 
 const profiles = '/opentelemetry.proto.collector.profiles.v1development.ProfilesService/Export';
+
+const ignore = (): void => undefined;
 
 const asIs = (bytes: Buffer): Buffer => bytes;
 
@@ -102,17 +108,23 @@ function addressOf(peer: string): string {
 }
 
 /** Refuses a call as its headers arrive where it may not or there is no room: its message is then neither awaited nor unpacked. */
-function admission(intake: Intake, gate: Gate, onCall: (call: GrpcCall) => void): ServerInterceptor {
+function admission({
+  intake,
+  gate,
+  onCall = ignore,
+  clientAddress = (connection) => connection,
+}: OtlpGrpcOptions): ServerInterceptor {
   const signals = new Map(otlpSignals.map((signal) => [pathOf(signal), signal]));
   let calls = 0;
   return (method, call) => {
     let counted = false;
     let agent = '';
+    let address = addressOf(call.getPeer());
     let told = false;
     const done = (refusal: string | null): void => {
       if (counted) calls -= 1;
       counted = false;
-      if (!told) onCall({ address: addressOf(call.getPeer()), agent, refusal });
+      if (!told) onCall({ address, agent, refusal });
       told = true;
     };
     return new ServerInterceptingCall(call, {
@@ -120,9 +132,10 @@ function admission(intake: Intake, gate: Gate, onCall: (call: GrpcCall) => void)
         next({
           onReceiveMetadata: (metadata, pass) => {
             agent = String(metadata.get('user-agent')[0] ?? '');
+            address = clientAddress(address, metadata.get('x-forwarded-for')[0]?.toString());
             try {
               const authorization = metadata.get('authorization')[0]?.toString();
-              demand(gate.grantOf({ authorization, address: addressOf(call.getPeer()) }), 'ingest');
+              demand(gate.grantOf({ authorization, address }), 'ingest');
               if (calls >= maxCalls) throw new HubscopeError('too_many_requests', undefined, 1);
               const signal = signals.get(method.path);
               if (signal !== undefined) intake.admit(signal, call.getPeer());
@@ -152,16 +165,9 @@ function admission(intake: Intake, gate: Gate, onCall: (call: GrpcCall) => void)
   };
 }
 
-const ignore = (): void => undefined;
-
 /** The door for OTLP over gRPC: the services of traces, metrics and logs; any other is unimplemented. */
-export function createOtlpGrpc({
-  intake,
-  gate,
-  limits,
-  onError,
-  onCall = ignore,
-}: OtlpGrpcOptions): OtlpGrpc {
+export function createOtlpGrpc(options: OtlpGrpcOptions): OtlpGrpc {
+  const { intake, limits, onError, onCall = ignore } = options;
   const server = new Server({
     'grpc.max_receive_message_length': limits.maxBodyBytes,
     'grpc.max_concurrent_streams': maxStreams,
@@ -169,7 +175,7 @@ export function createOtlpGrpc({
     'grpc.keepalive_timeout_ms': keepAliveTimeoutMs,
     'grpc-node.flow_control_window': 1_048_576,
     'grpc.enable_channelz': 0,
-    interceptors: [admission(intake, gate, onCall)],
+    interceptors: [admission(options)],
   });
   for (const signal of otlpSignals) {
     const answer = async (call: ServerUnaryCall<Buffer, Buffer>): Promise<Buffer> => {
@@ -212,6 +218,7 @@ export function createOtlpGrpc({
     wrong: (address, refusal) => {
       onCall({ address, agent: '', refusal });
     },
+    ...(options.server === undefined ? {} : { server: options.server }),
   });
   return {
     listen: (address, port) => listener.listen(address, port),

@@ -1,5 +1,6 @@
 import cors from '@fastify/cors';
 import { HubscopeError } from '@hubscope/core/wire';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import Fastify, {
   type FastifyInstance,
   type FastifyReply,
@@ -16,7 +17,13 @@ export interface OtlpHttpOptions {
   readonly limits: { readonly maxBodyBytes: number };
   /** Pages of these origins may send telemetry. */
   readonly origins: readonly string[];
+  /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies?: readonly string[];
+  /** Makes what listens; plain HTTP unless set. */
+  readonly server?: (listener: RequestListener, limits: typeof times) => Server;
 }
+
+const times = { requestTimeout: 30_000, keepAliveTimeout: 72_000 };
 
 function encodingOf(request: FastifyRequest): Encoding {
   const type = request.headers['content-type'] ?? '';
@@ -78,11 +85,18 @@ function notHere(url: string): HubscopeError {
 }
 
 /** The door for OTLP over HTTP: `/v1/traces`, `/v1/metrics` and `/v1/logs`. */
-export function createOtlpHttp({ intake, limits, origins }: OtlpHttpOptions): FastifyInstance {
+export function createOtlpHttp({
+  intake,
+  limits,
+  origins,
+  trustedProxies = [],
+  server = (listener) => createServer(times, listener),
+}: OtlpHttpOptions): FastifyInstance {
   const app = Fastify({
     bodyLimit: limits.maxBodyBytes,
-    requestTimeout: 30_000,
-    keepAliveTimeout: 72_000,
+    ...times,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    serverFactory: (listener) => server(listener, times),
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     frameworkErrors: (error, request, reply) => {
       void answerError(request, reply, error);

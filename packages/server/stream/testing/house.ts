@@ -89,6 +89,7 @@ export class House {
       ports: {
         rulesFor: () => this.rules,
         otlpHttpPort: () => 4318,
+        otlpHttpTls: false,
         acknowledge: (id, by) => {
           this.acknowledged.push(by === null ? id : `${id} by ${by}`);
           return id === 'known';

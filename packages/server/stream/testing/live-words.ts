@@ -7,6 +7,7 @@ export const liveWords: Readonly<Record<string, Readonly<Record<string, string>>
     now: 'The server’s clock.',
     hub: 'The hub that the connection was given; null while none has been seen.',
     otlp_http_port: 'The port that takes OTLP over HTTP; null where this server takes none.',
+    otlp_http_tls: 'Whether that port speaks TLS.',
   },
   hubs: { type: '', hubs: 'All hubs, the busiest first and `hubscope` last.' },
   snapshot: {
