@@ -51,6 +51,15 @@ describe('channels by API', () => {
     expect(() => again.notifier.find(made.id)).toThrow('No channel');
   });
 
+  it('tell of an authorization only that it is there', async () => {
+    const { notifier } = new Scene({ channels: [hook({ authorization: 'env:HOOK_TOKEN' })] });
+    const value = 'Bearer very secret';
+    const made = await notifier.create(newChannel.parse({ ...secretive, authorization: value }));
+    expect(made).toMatchObject({ authorization: { stored: true } });
+    expect(notifier.find('hook')).toMatchObject({ authorization: 'env:HOOK_TOKEN' });
+    expect(JSON.stringify(notifier.list())).not.toContain(value);
+  });
+
   it('keep a stored secret through a change, unless it would be sent somewhere else', async () => {
     const { notifier, records } = new Scene({ channels: [] });
     const { id } = await notifier.create(newChannel.parse(secretive));
