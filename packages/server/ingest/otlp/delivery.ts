@@ -29,6 +29,7 @@ export class Delivery {
   #observed = 0;
   readonly #drops = new Map<HubId, Map<DropReason, number>>();
   readonly #rejected = new Map<DropReason, number>();
+  #failed = false;
 
   /** @param numbers kept from request to request by who makes deliveries one after the other */
   constructor(sink: Sink & SeriesSink, numbers: Numbers) {
@@ -40,6 +41,11 @@ export class Delivery {
   /** How many things it was given that can be counted. */
   get items(): number {
     return this.#observed + this.numbers.count;
+  }
+
+  /** Whether who takes the items threw: that is no fault of the request. */
+  get failed(): boolean {
+    return this.#failed;
   }
 
   observe(observation: Observation): void {
@@ -74,7 +80,9 @@ export class Delivery {
   }
 
   #flush(more: boolean): void {
+    this.#failed = true;
     const { dropped } = this.#sink.accept(this.#observations, more);
+    this.#failed = false;
     for (const [reason, count] of Object.entries(dropped)) this.#reject(reason as DropReason, count);
     this.#observations = [];
   }

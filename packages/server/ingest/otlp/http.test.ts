@@ -182,6 +182,14 @@ describe('a bad request', () => {
     expect(taken).toHaveLength(71);
   });
 
+  it('is not blamed for a fault of the server', async () => {
+    const spans = Array.from({ length: 70 }, () => goodSpan);
+    watched.fault = new TypeError('broken');
+    expect((await post(traces(...spans))).statusCode).toBe(500);
+    watched.fault = null;
+    expect((await post(traces(goodSpan))).statusCode).toBe(200);
+  });
+
   it('of another method or to another address is told so', async () => {
     expect((await app.inject({ url: '/v1/traces' })).statusCode).toBe(405);
     expect((await app.inject({ url: '/v2' })).statusCode).toBe(404);

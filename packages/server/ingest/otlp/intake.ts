@@ -221,6 +221,7 @@ export class Intake {
           normaliseLogs((json ? parseLogs : decodeLogs)(body), this.#sources, this.#texts, into);
       }
     } catch (error) {
+      if (into.failed) throw error;
       throw new HubscopeError('malformed_body', error instanceof Error ? error.message : undefined);
     }
   }

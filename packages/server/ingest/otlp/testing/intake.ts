@@ -44,6 +44,8 @@ export class WatchedIntake {
   readonly handled: HandledRequest[] = [];
   /** Seconds to wait, while there is no room. */
   wait: number | null = null;
+  /** What taking anything in throws. */
+  fault: Error | null = null;
   readonly intake: Intake;
 
   constructor(more: Partial<IntakeOptions> = {}) {
@@ -53,6 +55,7 @@ export class WatchedIntake {
       mappings: new MappingTable(),
       sink: {
         accept: (observations) => {
+          if (this.fault !== null) throw this.fault;
           this.taken.push(...observations);
           return { counted: observations.length, dropped: {} };
         },
