@@ -8,7 +8,7 @@ import { eventually } from '../bench/harness/eventually.js';
 import { serve, type Served } from '../bench/harness/server.js';
 import { Receiver } from '../packages/server/notify/testing/receiver.js';
 import { Feeder } from './clients/feeder.js';
-import { cardsShown } from './pages/cards.js';
+import { cardsShown, working } from './pages/cards.js';
 import { has } from './pages/has.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hubscope-e2e-'));
@@ -43,10 +43,7 @@ async function open(query = ''): Promise<{ page: Page; faults: string[] }> {
   const opened = await openPage(browser, `${server.dashboard}?hub=watched${query}`, {
     viewport: { width: 1440, height: 900 },
   });
-  await eventually({ what: 'the page shows a hub that works', withinMs: 15_000 }, async () => {
-    const { throughput } = await cardsShown(opened.page);
-    return throughput !== null && throughput > 0 ? true : null;
-  });
+  await working(opened.page);
   return opened;
 }
 

@@ -7,7 +7,7 @@ import { openBrowser, openPage } from '../bench/harness/browser.js';
 import { eventually } from '../bench/harness/eventually.js';
 import { serve, type Served } from '../bench/harness/server.js';
 import { Feeder } from './clients/feeder.js';
-import { cardsShown } from './pages/cards.js';
+import { cardsShown, working } from './pages/cards.js';
 import { has } from './pages/has.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hubscope-e2e-'));
@@ -36,13 +36,6 @@ function open(query = ''): Promise<{ page: Page; faults: string[] }> {
   });
 }
 
-function alive(page: Page): Promise<number> {
-  return eventually({ what: 'the page shows a hub that works', withinMs: 15_000 }, async () => {
-    const { throughput } = await cardsShown(page);
-    return throughput !== null && throughput > 0 ? throughput : null;
-  });
-}
-
 async function peakShown(page: Page): Promise<number | null> {
   const text = await page.getByTestId('legend-throughput-peak').getAttribute('data-value', { timeout: 1000 });
   return text === null || text === '' ? null : Number(text);
@@ -55,7 +48,7 @@ function query(page: Page): URLSearchParams {
 describe('the past on the page', () => {
   it('opens by a range in the header, with the server’s own values, and its address opens it again', async () => {
     const { page, faults } = await open();
-    await alive(page);
+    await working(page);
     await page.getByTestId('ranges').getByRole('button', { name: '5 m' }).click();
     await has(page, 'page', 'data-range', 'last');
     expect(query(page).get('range')).toBe('5m');
@@ -74,7 +67,7 @@ describe('the past on the page', () => {
 
   it('stops with the space bar, says so, reads its values to who moves by keys, and goes on', async () => {
     const { page, faults } = await open();
-    await alive(page);
+    await working(page);
     await page.keyboard.press('Space');
     await has(page, 'page', 'data-range', 'past');
     await page.getByTestId('past-words').waitFor();
@@ -92,7 +85,7 @@ describe('the past on the page', () => {
     expect(page.url()).toBe(before);
     await page.keyboard.press('Space');
     await has(page, 'page', 'data-range', 'live');
-    await alive(page);
+    await working(page);
     expect(faults).toEqual([]);
     await page.context().close();
   });
@@ -120,7 +113,7 @@ describe('the past on the page', () => {
 
   it('says what went wrong where the server has no answer, and tries again', async () => {
     const { page, faults } = await open();
-    await alive(page);
+    await working(page);
     await page.route('**/history?*', (route) => route.abort());
     await page.getByTestId('ranges').getByRole('button', { name: '1 h' }).click();
     const again = page.getByTestId('chart-memory').getByRole('button', { name: 'Try again' });

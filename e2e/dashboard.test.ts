@@ -7,7 +7,7 @@ import { openBrowser, openPage } from '../bench/harness/browser.js';
 import { eventually } from '../bench/harness/eventually.js';
 import { serve, type Served } from '../bench/harness/server.js';
 import { Feeder } from './clients/feeder.js';
-import { cardsShown } from './pages/cards.js';
+import { cardsShown, working } from './pages/cards.js';
 import { has } from './pages/has.js';
 import { Gallery } from './pages/looks.js';
 
@@ -51,14 +51,6 @@ function within(what: string, withinMs = 10_000): { what: string; withinMs: numb
   return { what, withinMs };
 }
 
-/** Waits until cards show a hub that works. */
-function alive(page: Page): Promise<number> {
-  return eventually(within('the page shows a hub that works', 15_000), async () => {
-    const { throughput } = await cardsShown(page);
-    return throughput !== null && throughput > 0 ? throughput : null;
-  });
-}
-
 describe('a page with no hub yet', () => {
   it('says how to connect one, and comes alive by itself with its first span', async () => {
     await withServer(null, async (server, feed) => {
@@ -75,7 +67,7 @@ describe('a page with no hub yet', () => {
       await gallery.shoot('empty');
       feed(new Feeder(server, { hub: 'newcomer' }));
       for (const page of gallery.pages) {
-        await alive(page);
+        await working(page);
         expect(await page.getByTestId('hub-name').textContent()).toBe('newcomer');
         await has(page, 'page', 'data-stance', 'hub');
       }
@@ -91,7 +83,7 @@ describe('a page with no hub yet', () => {
       await page.getByTestId('waiting').waitFor();
       feed(new Feeder(server, { hub: 'another' }));
       feed(new Feeder(server, { hub: 'awaited' }));
-      await alive(page);
+      await working(page);
       expect(await page.getByTestId('hub-name').textContent()).toBe('awaited');
       expect(faults).toEqual([]);
       await page.context().close();
@@ -104,7 +96,7 @@ describe('a page that lost its server', () => {
     const first = await serve();
     const feeder = new Feeder(first, { hub: 'lasting' });
     const gallery = await Gallery.open(browser, `${first.dashboard}?hub=lasting`);
-    for (const page of gallery.pages) await alive(page);
+    for (const page of gallery.pages) await working(page);
     first.process.kill('SIGKILL');
     await first.process.ended;
     const age = async (page: Page): Promise<string | null> =>
@@ -131,7 +123,7 @@ describe('a page that lost its server', () => {
     for (const page of gallery.pages) {
       await has(page, 'connection-state', 'data-state', 'connected');
       await has(page, 'page', 'data-life', 'live');
-      await alive(page);
+      await working(page);
     }
     expect(gallery.faults.filter((fault) => !nobodyListens.test(fault))).toEqual([]);
     await gallery.close();
@@ -156,13 +148,13 @@ describe('a network that lets no WebSocket through', () => {
       });
       const page = await context.newPage();
       await page.goto(server.dashboard);
-      await alive(page);
+      await working(page);
       await page.getByText('Connected by events').waitFor();
       feed(new Feeder(server, { hub: 'bank', instance: 'other' }));
       await page.getByTestId('hub-switcher').click();
       await page.locator('#hub-list a', { hasText: 'bank' }).click();
       await page.getByTestId('hub-name').filter({ hasText: 'bank' }).waitFor();
-      await alive(page);
+      await working(page);
       await context.close();
     });
   });
@@ -178,7 +170,7 @@ describe('names that are markup', () => {
       feed(new Feeder(server, { hub: 'plain', each: 1 }));
       const query = new URLSearchParams({ hub: markup }).toString();
       const { page, faults } = await openPage(browser, `${server.dashboard}?${query}`);
-      await alive(page);
+      await working(page);
       expect(await page.getByTestId('hub-name').textContent()).toBe(markup);
       await page.getByTestId('component-row').first().waitFor();
       const names = await page.getByTestId('component-row').locator('.name').allTextContents();
@@ -205,7 +197,7 @@ describe('the hub switcher', () => {
         const list = (await (await fetch(`${server.api}/api/v1/hubs`)).json()) as { name: string }[];
         return list.length >= 3 ? true : null;
       });
-      await alive(page);
+      await working(page);
       const name = page.getByTestId('hub-name');
       const before = await name.textContent();
       const other = before === 'busy' ? 'calm' : 'busy';
@@ -224,7 +216,7 @@ describe('the hub switcher', () => {
         (await name.textContent()) === other ? true : null,
       );
       expect(new URL(page.url()).searchParams.get('hub')).toBe(other);
-      await alive(page);
+      await working(page);
       await page.keyboard.press('ArrowDown');
       await page.getByRole('link', { name: 'busy' }).waitFor();
       await page.keyboard.press('Escape');
@@ -251,7 +243,7 @@ describe('an alert', () => {
       const gallery = await Gallery.open(browser, `${server.dashboard}?hub=slowing`);
       const [page] = gallery.pages;
       if (page === undefined) throw new Error('no page');
-      await alive(page);
+      await working(page);
       await has(page, 'hub', 'data-firing', 'false');
       feeder.latencyMs = 400;
       for (const each of gallery.pages) await has(each, 'hub', 'data-firing', 'true');

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { eventually } from '../../bench/harness/eventually.js';
 
 /** The figures on the cards and in the health strip as they stand on the screen; null where one is unknown or not there. */
 export interface CardsShown {
@@ -24,4 +25,12 @@ export async function cardsShown(page: Page): Promise<CardsShown> {
   );
   const [throughput = null, latency = null, memory = null, cpu = null, errorRate = null] = values;
   return { throughput, latency, memory, cpu, errorRate };
+}
+
+/** Waits until the cards show a hub that works; answers its throughput. */
+export function working(page: Page): Promise<number> {
+  return eventually({ what: 'the page shows a hub that works', withinMs: 15_000 }, async () => {
+    const { throughput } = await cardsShown(page);
+    return throughput !== null && throughput > 0 ? throughput : null;
+  });
 }
