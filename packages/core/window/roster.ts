@@ -1,6 +1,5 @@
 import { componentKey, type Component } from '../signal/index.js';
 import { shift, type Second } from '../time/index.js';
-import { other } from './tally.js';
 
 /** A component that is remembered. */
 export interface Entry {
@@ -13,7 +12,7 @@ export interface Entry {
 }
 
 /** Where what has no row is counted. */
-const folded = { key: componentKey(other), folded: true } as const;
+const folded = { key: componentKey({ kind: 'other', name: 'other' }), folded: true } as const;
 
 const reviewSeconds = 5;
 /** A row whose component did nothing for this long is given up, s. */

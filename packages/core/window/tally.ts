@@ -162,6 +162,3 @@ export class SecondBucket {
     return distribution;
   }
 }
-
-/** The component that takes in what found no row. */
-export const other: Component = { kind: 'other', name: 'other' };
