@@ -1,10 +1,25 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sectionsOf, seldomAsked, type Section } from './corpus.js';
+import { sectionsOf, seldomAsked, stockShelf, type Section } from './corpus.js';
 import { questions, shareOf } from './questions.js';
 
 const long = 'x'.repeat(200);
 
 describe('the corpus', () => {
+  it('is what is installed, whatever the folder of the project is called', () => {
+    const project = mkdtempSync(join(tmpdir(), 'hubscope-'));
+    const modules = join(project, 'node_modules');
+    for (const name of ['library', '@hubscope/core']) {
+      mkdirSync(join(modules, name), { recursive: true });
+      for (const file of ['package.json', 'README.md']) writeFileSync(join(modules, name, file), '# Words');
+    }
+    const shelf = stockShelf(`${modules}/`);
+    expect(readdirSync(shelf)).toEqual(['library__README.md']);
+    for (const folder of [project, shelf]) rmSync(folder, { recursive: true });
+  });
+
   it('has a section for each heading of Markdown, by bytes', () => {
     const text = `# Größe\n${long}\n## Short\nno\n### Last one ##\n${long}`;
     const sections = sectionsOf('a.md', text);

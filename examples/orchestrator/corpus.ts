@@ -32,7 +32,7 @@ const maxSections = 4000;
 const leastSectionBytes = 160;
 const mostSectionBytes = 6000;
 
-const modules = fileURLToPath(new URL('../../../node_modules/', import.meta.url));
+const ownModules = fileURLToPath(new URL('../../../node_modules/', import.meta.url));
 
 function documentsOf(folder: string): string[] {
   const names = readdirSync(folder).sort();
@@ -41,17 +41,17 @@ function documentsOf(folder: string): string[] {
   return [...(readme === undefined ? [] : [readme]), ...types].map((name) => join(folder, name));
 }
 
-/** The Markdown and type declarations that are installed with the project, always the same ones in the same order. */
-function installed(): string[] {
+/** The Markdown and type declarations that are installed in a folder of modules, always the same ones in the same order. */
+function installedIn(modules: string): string[] {
   const folders = readdirSync(modules)
     .filter((name) => !name.startsWith('.'))
     .flatMap((name) =>
       name.startsWith('@') ? readdirSync(join(modules, name)).map((inner) => join(name, inner)) : [name],
     )
     .sort()
-    .map((name) => join(modules, name))
     // The workspace's own packages are links; what is being written now is no library.
-    .filter((folder) => existsSync(join(folder, 'package.json')) && !folder.includes('hubscope'));
+    .filter((name) => existsSync(join(modules, name, 'package.json')) && !name.includes('hubscope'))
+    .map((name) => join(modules, name));
   const files: string[] = [];
   for (const folder of folders) {
     if (files.length >= maxFiles) break;
@@ -62,12 +62,13 @@ function installed(): string[] {
 
 /**
  * Copies the corpus to a shelf of its own, a temporary folder.
+ * @param modules the folder of what is installed, with a slash at its end; the project's own unless said
  * @returns the folder
  */
-export function stockShelf(): string {
+export function stockShelf(modules = ownModules): string {
   const shelf = mkdtempSync(join(tmpdir(), 'research-hub-'));
   mkdirSync(shelf, { recursive: true });
-  for (const file of installed()) {
+  for (const file of installedIn(modules)) {
     const name = file.slice(modules.length).replace(/[\\/]/g, '__');
     cpSync(file, join(shelf, name));
   }
