@@ -7,7 +7,7 @@ import { basename, extname, join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 /** Kinds of file that are text; fonts and pictures are packed already. */
-const text = new Set(['.html', '.js', '.css', '.json', '.svg', '.txt', '.webmanifest']);
+const text = new Set(['.html', '.js', '.css', '.json', '.svg', '.webmanifest']);
 /** By this first line V8 compiles a script's functions on another thread while it loads, and not one by one as they are called. */
 const hint = '//# allFunctionsCalledOnLoad\n';
 

@@ -7,4 +7,4 @@ export {
   type OutsideHistogram,
 } from './outside.js';
 export { rowBounds, rowCounts } from './rows.js';
-export { middle, recordingScale } from './scale.js';
+export { coarsestScale, finestScale, middle, recordingScale } from './scale.js';

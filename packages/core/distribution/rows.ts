@@ -95,7 +95,8 @@ export function rowCounts(distribution: Distribution, bounds: readonly number[])
     const above = (bound = Infinity): boolean => bound <= from && bound < to;
     while (row < rows - 1 && above(bounds[row + 1])) row += 1;
     let left = count;
-    for (let at = row; at < rows - 1 && (bounds[at + 1] ?? Infinity) < to; at += 1) {
+    let at = row;
+    for (; at < rows - 1 && (bounds[at + 1] ?? Infinity) < to; at += 1) {
       const part = Math.min(
         left,
         count * share(from, to, at === row ? 0 : (bounds[at] ?? 0), bounds[at + 1] ?? 0),
@@ -103,9 +104,7 @@ export function rowCounts(distribution: Distribution, bounds: readonly number[])
       add(at, part);
       left -= part;
     }
-    let end = row;
-    while (end < rows - 1 && (bounds[end + 1] ?? Infinity) < to) end += 1;
-    add(end, left);
+    add(at, left);
   });
   return counts;
 }

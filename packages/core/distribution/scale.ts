@@ -11,7 +11,7 @@ export const recordingScale = 6;
 export const coarsestScale = -10;
 
 /** The finest scale that the data model allows. */
-const finestScale = 20;
+export const finestScale = 20;
 
 /** Buckets for each doubling, by scale: each value that is recorded asks for it. */
 const octaves = Float64Array.from(

@@ -209,9 +209,14 @@ export class HubWindow {
 
   /** The key of the row under which a component's work is counted: its own, or that of `other`. */
   row(component: Component, which: Second): string {
-    const { key, folded } = this.roster.admit(component, which);
-    if (folded) this.drop('component_limit', 1);
-    return key;
+    return this.#admit(component, which).key;
+  }
+
+  /** What is remembered of a component, or of `other`; one more operation of it is counted. */
+  #admit(component: Component, which: Second): ReturnType<Roster['admit']> {
+    const entry = this.roster.admit(component, which);
+    if (entry.folded) this.drop('component_limit', 1);
+    return entry;
   }
 
   /** The row of a second under which a component's work is counted; one more operation of it is. */
@@ -221,13 +226,10 @@ export class HubWindow {
       this.roster.worked(known.entry, which);
       return known;
     }
-    const entry = this.roster.admit(component, which);
+    const entry = this.#admit(component, which);
     const { key } = entry;
     const work = bucket.component(key);
-    if (entry.folded) {
-      this.drop('component_limit', 1);
-      return { key, work };
-    }
+    if (entry.folded) return { key, work };
     const row = { key, work, entry };
     // Of a flood of names nothing is kept by object.
     bucket.rows.set(component, row);
@@ -329,7 +331,7 @@ export class HubWindow {
       const { parentId, component, process, durationMs, failed, weight } = candidate;
       if (!this.kinship.saw(parentId)) return true;
       if (component !== null && !this.kinship.sawWithin(parentId, process)) {
-        bucket.component(this.row(component, which)).operations.add(durationMs, failed, weight);
+        this.#row(component, which, bucket).work.operations.add(durationMs, failed, weight);
       }
       return false;
     });
@@ -348,7 +350,7 @@ export class HubWindow {
     for (const { component, durationMs, failed, weight } of bucket.candidates) {
       bucket.work.operations.add(durationMs, failed, weight);
       if (component !== null)
-        bucket.component(this.row(component, which)).operations.add(durationMs, failed, weight);
+        this.#row(component, which, bucket).work.operations.add(durationMs, failed, weight);
     }
     this.#candidates -= bucket.candidates.length;
     bucket.candidates = [];

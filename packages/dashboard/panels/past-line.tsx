@@ -17,15 +17,8 @@ interface Stretch {
 
 /** A still chart of one column: its line, a threshold, and stretches that are shaded. Times: s since the epoch. */
 export function PastLine({
-  values,
-  from,
-  step,
-  threshold,
-  severity,
-  stretches,
-  unit,
   height = 132,
-  markers = [],
+  ...line
 }: PastLineProps & {
   /** CSS px; it is as wide as what it stands in. */
   readonly height?: number;
@@ -34,9 +27,7 @@ export function PastLine({
   const size = useSize(box);
   return (
     <div className="past-line" style={{ height }} ref={box}>
-      {size !== null && (
-        <Drawing {...{ values, from, step, threshold, severity, stretches, unit, markers }} {...size} />
-      )}
+      {size !== null && <Drawing {...line} {...size} />}
     </div>
   );
 }

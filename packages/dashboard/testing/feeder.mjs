@@ -21,7 +21,6 @@ const types = {
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
-  '.txt': 'text/plain',
 };
 const kept = 90;
 

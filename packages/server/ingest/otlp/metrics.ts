@@ -1,4 +1,4 @@
-import type { OutsideHistogram } from '@hubscope/core/distribution';
+import { coarsestScale, finestScale, type OutsideHistogram } from '@hubscope/core/distribution';
 import type { Exemplar, Temporality } from '@hubscope/core/signal';
 import { millis } from '@hubscope/core/time';
 import type { NumberForm } from '@hubscope/core/window';
@@ -16,7 +16,6 @@ import type { Origin, Sources } from './source.js';
 
 /** More buckets than this is nothing that an SDK sends. */
 const maxBuckets = 10_000;
-const [coarsest, finest] = [-10, 20];
 
 /** A histogram as a point has it, and what its counts say. */
 interface Histogram {
@@ -94,8 +93,8 @@ function explicit({
 function exponential(point: Metric['exponentials'][number]): OutsideHistogram | null {
   const { scale, zeroCount, positive, negative, sum: total, min, max } = point;
   if (
-    scale < coarsest ||
-    scale > finest ||
+    scale < coarsestScale ||
+    scale > finestScale ||
     !isCount(zeroCount) ||
     negative.counts.some((count) => count > 0)
   ) {
