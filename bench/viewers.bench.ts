@@ -2,16 +2,15 @@
  * A thousand viewers on one machine, ten of them asleep, beside the plainest server of the same ticks: `--viewers N` (1000),
  * `--seconds N` of each (120).
  */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { countedHub } from './clients/counted-hub.js';
 import { costOf } from './harness/cost.js';
 import { quantile, report } from './harness/report.js';
 import { serve } from './harness/server.js';
 import { sleeper } from './harness/sleeper.js';
+import { framesSent } from './viewers/frames-sent.js';
+import { BareServer } from './viewers/bare-server.js';
 import { watched, type Watched } from './viewers/crowd.js';
 
 const { values } = parseArgs({
@@ -30,12 +29,6 @@ interface Served extends Watched {
   readonly tickBytes: number;
 }
 
-/** The server's counter of this name, from its own metrics. */
-async function counted(api: string, name: string): Promise<number> {
-  const text = await (await fetch(`${api}/metrics`)).text();
-  return Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]);
-}
-
 async function hubscope(): Promise<Served> {
   const server = await serve();
   // The sample hub would take 0.4 of a core in bursts from those whose spread is told.
@@ -50,16 +43,12 @@ async function hubscope(): Promise<Served> {
     const seen = await watched(server.doors.api, path, reading, seconds);
     const after = { at: performance.now(), ...costOf(server.process.pid) };
     for (const each of sleepers) each.destroy();
-    const [bytes, frames] = await Promise.all(
-      ['hubscope_frame_bytes_sent_total', 'hubscope_frames_sent_total'].map((name) =>
-        counted(server.api, name),
-      ),
-    );
+    const { bytes, frames } = await framesSent(server);
     return {
       ...seen,
       cpu: (100_000 * (after.cpuSeconds - before.cpuSeconds)) / (after.at - before.at),
       rssMb: after.rssMb,
-      tickBytes: (bytes ?? 0) / (frames ?? 1),
+      tickBytes: bytes / frames,
     };
   } finally {
     const ended = once(client, 'exit');
@@ -70,16 +59,11 @@ async function hubscope(): Promise<Served> {
 }
 
 async function bare(tickBytes: number): Promise<Watched> {
-  const program = fileURLToPath(new URL('viewers/bare.js', import.meta.url));
-  const server = spawn(process.execPath, [program, String(Math.round(tickBytes))], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const server = await BareServer.start(tickBytes);
   try {
-    const [port] = (await once(createInterface({ input: server.stdout }), 'line')) as [string];
-    return await watched(Number(port), '/', reading, seconds);
+    return await watched(server.port, '/', reading, seconds);
   } finally {
-    server.stdin.end();
-    await once(server, 'exit');
+    await server.stop();
   }
 }
 
