@@ -3,6 +3,7 @@ export * from './conventions.js';
 export * from './custom.js';
 export * from './mapping.js';
 export * from './mapping-preview.js';
+export * from './model-servers.js';
 export * from './names.js';
 export * from './observation.js';
 export * from './point.js';

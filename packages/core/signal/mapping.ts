@@ -1,3 +1,5 @@
+import { modelServers } from './model-servers.js';
+
 /**
  * How standard metrics become signals: one row a source metric. Names follow the OpenTelemetry semantic conventions; where a
  * convention was renamed both names stand here.
@@ -34,6 +36,8 @@ export interface Mapping {
   readonly where?: Readonly<Record<string, readonly string[]>>;
   /** Points are left out where these attributes have one of these values. */
   readonly except?: Readonly<Record<string, readonly string[]>>;
+  /** Of `operations`: the metric does not say which of them failed, so that the error rate is unknown. */
+  readonly failuresUntold?: true;
 }
 
 const idle = {
@@ -59,6 +63,9 @@ function row(
 
 /** The attributes under which a point names its logical core, newest convention first. */
 export const coreAttributes = ['cpu.logical_number', 'system.cpu.logical_number', 'cpu'] as const;
+
+/** Behind all conventions: a server that follows one of these too is read by it. */
+const rankOfServers = 9;
 
 /** The rows in the order of DESIGN.md section 3. */
 export const builtinMappings: readonly Mapping[] = [
@@ -94,6 +101,7 @@ export const builtinMappings: readonly Mapping[] = [
   row('gen_ai.client.token.usage', 'tokens_out', 'value', 1, 1, {
     where: { 'gen_ai.token.type': ['output', 'completion'] },
   }),
+  ...modelServers.flatMap(({ metrics }) => metrics.map((metric) => ({ ...metric, rank: rankOfServers }))),
 ];
 
 /** The rows for a metric name; several where one metric feeds several signals. */

@@ -90,7 +90,8 @@ export class MetricArrivals {
     for (const { which, share } of sharesOf(from, to)) {
       const bucket = window.bucket(which);
       if (gives) {
-        bucket.meteredOperations(mapping.metric).addHistogram(distribution, failed, share);
+        const outcome = mapping.failuresUntold === true ? null : failed;
+        bucket.meteredOperations(mapping.metric).addHistogram(distribution, outcome, share);
         bucket.contributors.add(instance.source.instance);
       } else if (window.table.find(mapping.signal)?.fold === 'distribution') {
         bucket.meteredDistribution(mapping.signal).merge(distribution, share);

@@ -80,7 +80,7 @@ const derived: Readonly<Record<string, Reader>> = {
   throughput: ({ operations }) => sum(operations?.count ?? null),
   latency: ({ operations }) => frozen(operations?.latency),
   error_rate: ({ operations }) =>
-    operations === null
+    operations === null || operations.errors === null
       ? null
       : { fold: 'ratio', numerator: operations.errors, denominator: operations.count },
   busy: ({ operations }) => sum(operations === null ? null : operations.durationMs / 1000),

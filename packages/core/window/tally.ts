@@ -6,22 +6,27 @@ import type { Entry } from './roster.js';
 /** What the operations that ended in one second add up to. */
 export class OperationTally {
   count = 0;
-  errors = 0;
+  /** Null where what counted them does not say which failed. */
+  errors: number | null = 0;
   /** Sum of durations, ms. */
   durationMs = 0;
   readonly latency = new Distribution();
 
   add(durationMs: number, failed: boolean, weight: number): void {
     this.count += weight;
-    if (failed) this.errors += weight;
+    if (failed) this.errors = (this.errors ?? 0) + weight;
     this.durationMs += durationMs * weight;
     this.latency.record(durationMs, weight);
   }
 
-  /** Adds a share of operations that are known only as a histogram, ms. */
-  addHistogram(latency: Distribution, failed: boolean, share: number): void {
+  /**
+   * Adds a share of operations that are known only as a histogram, ms.
+   * @param failed null where that is not told
+   */
+  addHistogram(latency: Distribution, failed: boolean | null, share: number): void {
     this.count += latency.count * share;
-    if (failed) this.errors += latency.count * share;
+    if (failed === null) this.errors = null;
+    else if (failed) this.errors = (this.errors ?? 0) + latency.count * share;
     this.durationMs += latency.sum * share;
     this.latency.merge(latency, share);
   }

@@ -1,7 +1,9 @@
 import {
   communicationAttributes,
+  modelServers,
   namingAlone,
   spanConventions,
+  type ModelServer,
   type SpanConvention,
 } from '@hubscope/core/signal';
 import { format, resolveConfig } from 'prettier';
@@ -42,6 +44,9 @@ function sectionOf(convention: SpanConvention): string[] {
   ];
 }
 
+const signalOf = ({ role, signal }: ModelServer['metrics'][number]): string =>
+  role === 'operations' ? 'operations: throughput, latency, busy' : signal;
+
 /** The page on conventions, as Prettier leaves it. */
 export async function conventionsTable(): Promise<string> {
   const text = [
@@ -60,6 +65,17 @@ export async function conventionsTable(): Promise<string> {
     ...namingAlone.map(({ attribute, kind }) => row(`\`${attribute}\``, kind)),
     '',
     `A CLIENT span with one of ${code(communicationAttributes)} is time between components.`,
+    '',
+    '## Metrics of servers of models',
+    '',
+    'By [scraping](connect.md#pages-of-metrics-metrics), remote write or a Collector. None of them says which of the requests that it timed failed: the error rate is unknown.',
+    'LiteLLM times only requests that succeeded. Ollama has no page of metrics: what calls it tells of it, in spans or through LiteLLM.',
+    '',
+    row('server', 'metric', 'signal'),
+    row('---', '---', '---'),
+    ...modelServers.flatMap(({ title, metrics }) =>
+      metrics.map((each) => row(title, `\`${each.metric}\``, signalOf(each))),
+    ),
     '',
   ].join('\n');
   const page = new URL('../../../../../docs/conventions.md', import.meta.url);
