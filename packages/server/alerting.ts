@@ -97,6 +97,7 @@ export class Alerting {
     return {
       alerts: {
         list: (query) => judge.alerts(query),
+        hubOf: (id) => judge.hubOf(id),
         acknowledge: (id, by, note) => kept(judge.acknowledge(id, by, note)),
         unacknowledge: (id, by) => kept(judge.unacknowledge(id, by)),
       },
@@ -119,7 +120,7 @@ export class Alerting {
         suggestions: (hub) => this.#forecast.suggestions(hub, judge.rulesFor(hub)),
       },
       incidents: {
-        page: (query) => judge.incidents.page(query),
+        page: (query, within) => judge.incidents.page(query, within),
         detail: (id) => this.#detail(id, latest),
         note: (id, by, text) => kept(judge.desk.note(id, by, text)),
       },

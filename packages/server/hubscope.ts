@@ -148,6 +148,7 @@ export class Hubscope {
       version,
       ports: {
         rulesFor: (hub) => this.#judge.rulesFor(hub),
+        hubOf: (id) => this.#judge.hubOf(id),
         acknowledge: (id, by) => this.#judge.acknowledge(id, by, null).acknowledged,
         otlpHttpPort: () => this.#doors?.otlpHttp ?? null,
         otlpHttpTls: listeners.secure,

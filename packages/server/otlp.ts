@@ -7,7 +7,6 @@ import type { FastifyInstance } from 'fastify';
 import { openByAddress, openDoor } from './doors.js';
 import { FurtherDoor } from './further-door.js';
 import { Admission } from './ingest/admission.js';
-import { guardIngest } from './ingest/guard.js';
 import { Forwarder, type ForwardStats, type RawRequest } from './ingest/forward/index.js';
 import {
   createOtlpGrpc,
@@ -101,12 +100,12 @@ export class OtlpDoors {
     this.#listeners = listeners;
     this.http = createOtlpHttp({
       intake,
+      gate,
       limits,
       origins: config.origins,
       trustedProxies: config.trusted_proxies,
       server: listeners.http,
     });
-    guardIngest(this.http, gate);
     this.#grpc = createOtlpGrpc({
       intake,
       gate,

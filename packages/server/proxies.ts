@@ -1,9 +1,7 @@
+import type { ClientAddress } from '@hubscope/core/access';
 import proxyAddr from '@fastify/proxy-addr';
 import type { IncomingMessage } from 'node:http';
 import { ConfigError } from './config/load.js';
-
-/** Where a client is, by the address of its connection and the `X-Forwarded-For` header that came on it. */
-export type ClientAddress = (connection: string, forwardedFor: string | undefined) => string;
 
 /**
  * Believes the header where the connection comes from a trusted proxy, as Fastify does for its requests: for doors that are none of its.

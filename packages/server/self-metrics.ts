@@ -4,14 +4,14 @@ import type { ForwardStats } from './ingest/forward/index.js';
 import type { Store } from './store/store.js';
 import type { Stream } from './stream/index.js';
 
-/** Telemetry that was lost since the start, over all hubs: copies of what was counted are none. */
+/** No loss: copies of what was counted, and what nobody was to send. */
+const noLoss: ReadonlySet<string> = new Set(['duplicate', 'forbidden_hub']);
+
+/** Telemetry that was lost since the start, over all hubs. */
 export function droppedData(windows: Windows): number {
   const all = [windows.dropped(null), ...windows.statuses().map(({ dropped }) => dropped)];
   return all.reduce((sum, dropped) => {
-    return Object.entries(dropped).reduce(
-      (part, [reason, n]) => part + (reason === 'duplicate' ? 0 : n),
-      sum,
-    );
+    return Object.entries(dropped).reduce((part, [reason, n]) => part + (noLoss.has(reason) ? 0 : n), sum);
   }, 0);
 }
 

@@ -16,26 +16,34 @@ export class Refused extends Error {
 }
 
 /** What every command that talks to a server can be told. */
-export interface ServerOptions {
+export interface ConnectionOptions {
   readonly server?: string;
   readonly key?: string;
-  readonly hub?: string;
   readonly json?: boolean;
 }
 
+/** The same of a command that is about one hub. */
+export interface ServerOptions extends ConnectionOptions {
+  readonly hub?: string;
+}
+
 /** Gives a command the options of all that talk to a server. */
-export function talks(command: Command): Command {
+export function connects(command: Command): Command {
   return command
     .option('--server <url>', 'the server (default: HUBSCOPE_URL, else http://localhost:8081)')
     .option('--key <key>', 'a key of that server, where it asks for one (default: HUBSCOPE_KEY)')
-    .option('--hub <name>', 'the hub (default: the busiest)')
     .option('--json', 'answer in JSON');
+}
+
+/** The same, and which hub is meant. */
+export function talks(command: Command): Command {
+  return connects(command).option('--hub <name>', 'the hub (default: the busiest)');
 }
 
 const hubs = z.array(z.looseObject({ name: z.string() }));
 
 /** Where the server is, without a slash at the end. @throws Refused where that is no http address */
-export function addressOf({ server }: ServerOptions): string {
+export function addressOf({ server }: ConnectionOptions): string {
   const url = server ?? process.env['HUBSCOPE_URL'] ?? 'http://localhost:8081';
   if (!URL.canParse(url) || !/^https?:/.test(url)) throw new Refused(`--server ${url} is no http address`);
   return url.replace(/\/+$/, '');
@@ -54,7 +62,7 @@ export class Server {
   readonly #base: string;
   readonly #credentials: Readonly<Record<string, string>>;
 
-  constructor(options: ServerOptions) {
+  constructor(options: ConnectionOptions) {
     this.#base = addressOf(options);
     this.#credentials = credentialsOf(options);
   }

@@ -5,6 +5,8 @@ export interface Grant {
   /** A name for people: of a key, or of a person. Null: somebody who needed to show nothing. */
   readonly who: string | null;
   readonly scopes: readonly Scope[];
+  /** Names of hubs, or globs of them, that it is held to; null: all. */
+  readonly hubs: readonly string[] | null;
   /** ms since the epoch; null: never. */
   readonly expiresAt: number | null;
   /** It was taken back. */
@@ -20,6 +22,9 @@ export interface Credentials {
   /** Where it connects from. */
   readonly address: string;
 }
+
+/** Where a client is, by the address of its connection and the `X-Forwarded-For` header that came on it. */
+export type ClientAddress = (connection: string, forwardedFor: string | undefined) => string;
 
 /** Where credentials become a grant. */
 export interface Gate {

@@ -1,1 +1,2 @@
 export * from './grant.js';
+export * from './reach.js';

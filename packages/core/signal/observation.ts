@@ -153,6 +153,8 @@ export const dropReasons = [
   'unmapped',
   /** An attribute with what users, models or tools said: left out at the door. */
   'content',
+  /** Of a hub that the key which it came with is not for. */
+  'forbidden_hub',
   /** A request refused before it was decoded, since its hub was past its share: the sender tries again. Counted in requests. */
   'refused',
   /** A log record that names no deployment. */

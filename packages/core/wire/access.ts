@@ -13,6 +13,12 @@ export type Role = z.infer<typeof role>;
 
 const name = z.string().trim().min(1).max(100);
 
+/** A hub's name, or a glob of names: `*` any text, `?` a character. */
+const hubGlob = z.string().trim().min(1).max(200);
+
+/** Which hubs something is for; null: all. */
+const hubsOf = z.array(hubGlob).min(1).max(50).nullable().default(null);
+
 /** The longest life of a key, s: ten years. */
 const longestSeconds = 315_360_000;
 
@@ -21,6 +27,8 @@ export const accessKey = z.object({
   id: z.string(),
   name: z.string(),
   scopes: z.array(scope),
+  /** Names of hubs, or globs of them, that it is held to; null: all. */
+  hubs: z.array(z.string()).nullable().default(null),
   /** ms since the epoch, as all times here. */
   created_at: z.number(),
   created_by: z.string(),
@@ -31,12 +39,18 @@ export const accessKey = z.object({
 });
 export type AccessKey = z.infer<typeof accessKey>;
 
-export const newKey = z.strictObject({
-  name,
-  scopes: z.array(scope).min(1).max(4),
-  /** s from now on; null: for good. */
-  expires_in: z.number().int().min(60).max(longestSeconds).nullable().default(null),
-});
+export const newKey = z
+  .strictObject({
+    name,
+    scopes: z.array(scope).min(1).max(4),
+    hubs: hubsOf,
+    /** s from now on; null: for good. */
+    expires_in: z.number().int().min(60).max(longestSeconds).nullable().default(null),
+  })
+  .refine(({ scopes, hubs }) => hubs === null || !scopes.includes('admin'), {
+    path: ['hubs'],
+    message: 'an admin has all hubs: leave one of the two out',
+  });
 export type NewKey = z.infer<typeof newKey>;
 
 /** A key with its secret: told once, when it is made or its secret is changed. */
@@ -76,6 +90,8 @@ export const sessionAnswer = z.object({
   /** Null: nobody has signed in. */
   who: z.string().nullable(),
   scopes: z.array(scope),
+  /** Names of hubs, or globs of them, that it is held to; null: all. */
+  hubs: z.array(z.string()).nullable(),
   /** ms since the epoch. */
   expires_at: z.number().nullable(),
 });

@@ -45,8 +45,8 @@ function setCookie(
   void reply.header('set-cookie', parts.join('; '));
 }
 
-function answerOf({ guarded }: AccessPort, { who, scopes, expiresAt }: Grant): SessionAnswer {
-  return { guarded, who, scopes: [...scopes], expires_at: expiresAt };
+function answerOf({ guarded }: AccessPort, { who, scopes, hubs, expiresAt }: Grant): SessionAnswer {
+  return { guarded, who, scopes: [...scopes], hubs: hubs && [...hubs], expires_at: expiresAt };
 }
 
 /** Signing in and out; who asks. */
@@ -64,7 +64,7 @@ export function sessionRoutes({ access, clock }: ApiPorts): FastifyPluginAsyncZo
           return answerOf(access, access.grantOf(credentialsOf(request)));
         } catch (error) {
           if (!(error instanceof HubscopeError) || error.code !== 'unauthorized') throw error;
-          return { guarded: true, who: null, scopes: [], expires_at: null };
+          return { guarded: true, who: null, scopes: [], hubs: null, expires_at: null };
         }
       },
     );

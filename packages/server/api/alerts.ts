@@ -1,7 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { demandHub, reaches, type Grant } from '@hubscope/core/access';
 import { acknowledgeBody, alert, alertState } from '@hubscope/core/wire';
 import { nameOf } from './guard.js';
+import { grantOf } from './hub-guard.js';
 import type { ApiPorts } from './ports.js';
 
 const idParams = z.object({ id: z.string().min(1).max(200) });
@@ -16,10 +18,16 @@ const alertQuery = z.object({
 const leftOutHeader = 'hubscope-left-out';
 
 export function alertRoutes({ alerts }: ApiPorts): FastifyPluginAsyncZod {
+  /** @throws HubscopeError where the grant is not for an alert's hub */
+  const reached = (grant: Grant, id: string): void => {
+    const hub = alerts.hubOf(id);
+    if (hub !== null) demandHub(grant, hub);
+  };
   return async (app) => {
     app.get(
       '/alerts',
       {
+        config: { hubs: 'own' },
         schema: {
           summary: 'The alerts of all hubs, or of one',
           description: `The header ${leftOutHeader} says how many there are beyond the limit, none of them graver.`,
@@ -27,8 +35,10 @@ export function alertRoutes({ alerts }: ApiPorts): FastifyPluginAsyncZod {
           response: { 200: z.array(alert) },
         },
       },
-      async ({ query }, reply) => {
-        const { alerts: listed, leftOut } = alerts.list(query);
+      async (request, reply) => {
+        const grant = grantOf(request);
+        const within = (hub: string): boolean => reaches(grant, hub);
+        const { alerts: listed, leftOut } = alerts.list({ ...request.query, within });
         void reply.header(leftOutHeader, leftOut);
         return [...listed];
       },
@@ -36,6 +46,7 @@ export function alertRoutes({ alerts }: ApiPorts): FastifyPluginAsyncZod {
     app.post(
       '/alerts/:id/acknowledge',
       {
+        config: { hubs: 'own' },
         schema: {
           summary: 'Acknowledge an alert',
           params: idParams,
@@ -43,12 +54,16 @@ export function alertRoutes({ alerts }: ApiPorts): FastifyPluginAsyncZod {
           response: { 200: alert },
         },
       },
-      async (request) =>
-        alerts.acknowledge(request.params.id, nameOf(request, request.body?.by), request.body?.note ?? null),
+      async (request) => {
+        const { params, body } = request;
+        reached(grantOf(request), params.id);
+        return alerts.acknowledge(params.id, nameOf(request, body?.by), body?.note ?? null);
+      },
     );
     app.post(
       '/alerts/:id/unacknowledge',
       {
+        config: { hubs: 'own' },
         schema: {
           summary: 'Take an acknowledgement back',
           params: idParams,
@@ -56,7 +71,10 @@ export function alertRoutes({ alerts }: ApiPorts): FastifyPluginAsyncZod {
           response: { 200: alert },
         },
       },
-      async (request) => alerts.unacknowledge(request.params.id, nameOf(request, request.body?.by)),
+      async (request) => {
+        reached(grantOf(request), request.params.id);
+        return alerts.unacknowledge(request.params.id, nameOf(request, request.body?.by));
+      },
     );
   };
 }

@@ -108,7 +108,7 @@ export function createApi(ports: ApiPorts): FastifyPluginAsync {
       },
       transform: jsonSchemaTransform,
     });
-    app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+    app.get('/openapi.json', { config: { hubs: 'own' }, schema: { hide: true } }, async () => app.swagger());
     await app.register(healthRoutes(ports));
     for (const resource of resources) await app.register(resource, { prefix: '/api/v1' });
     metrics.serve(app);

@@ -1,7 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { demandHub, type Grant } from '@hubscope/core/access';
 import { cleanName, hubId } from '@hubscope/core/signal';
-import { baseline, baselineFile, HubscopeError, newBaseline } from '@hubscope/core/wire';
+import { baseline, baselineFile, HubscopeError, newBaseline, type Baseline } from '@hubscope/core/wire';
+import { grantOf, within } from './hub-guard.js';
 import type { ApiPorts } from './ports.js';
 
 /** The largest baseline that is imported, bytes; those that this server exports stay below. */
@@ -12,17 +14,27 @@ const idParams = z.object({ id: z.string().min(1).max(200) });
 
 /** Named stretches of history, kept for comparison. */
 export function baselineRoutes({ impacts }: ApiPorts): FastifyPluginAsyncZod {
+  const found = (idOrName: string, hub: string | undefined, grant: Grant): Baseline => {
+    const one = impacts.baseline(idOrName, hub === undefined ? null : hubId(hub));
+    demandHub(grant, one.hub);
+    return one;
+  };
   return async (app) => {
     app.get(
       '/baselines',
       {
+        config: { hubs: 'own' },
         schema: {
           summary: 'The baselines of one hub or of all, newest first',
           querystring: hubQuery,
           response: { 200: z.array(baseline) },
         },
       },
-      async ({ query }) => impacts.baselines(query.hub === undefined ? null : hubId(query.hub)),
+      async (request) => {
+        const { hub } = request.query;
+        const all = impacts.baselines(hub === undefined ? null : hubId(hub));
+        return within(grantOf(request), all, (each) => each.hub);
+      },
     );
     app.post(
       '/baselines',
@@ -43,6 +55,7 @@ export function baselineRoutes({ impacts }: ApiPorts): FastifyPluginAsyncZod {
     app.get(
       '/baselines/:id',
       {
+        config: { hubs: 'own' },
         schema: {
           summary: 'A baseline, by its id, or the newest of a name',
           params: idParams,
@@ -50,40 +63,47 @@ export function baselineRoutes({ impacts }: ApiPorts): FastifyPluginAsyncZod {
           response: { 200: baseline },
         },
       },
-      async ({ params, query }) =>
-        impacts.baseline(params.id, query.hub === undefined ? null : hubId(query.hub)),
+      async (request) => found(request.params.id, request.query.hub, grantOf(request)),
     );
     app.delete(
       '/baselines/:id',
-      { schema: { summary: 'Forget a baseline', params: idParams, response: { 200: baseline } } },
-      async ({ params }) => {
-        const found = impacts.baseline(params.id, null);
-        await impacts.removeBaseline(found);
-        return found;
+      {
+        config: { hubs: 'own' },
+        schema: { summary: 'Forget a baseline', params: idParams, response: { 200: baseline } },
+      },
+      async (request) => {
+        const gone = found(request.params.id, undefined, grantOf(request));
+        await impacts.removeBaseline(gone);
+        return gone;
       },
     );
     app.get(
       '/baselines/:id/export',
       {
+        config: { hubs: 'own' },
         schema: {
           summary: 'A baseline with its points, as a file',
           params: idParams,
           response: { 200: baselineFile },
         },
       },
-      async ({ params }) => impacts.exportBaseline(impacts.baseline(params.id, null)),
+      async (request) => impacts.exportBaseline(found(request.params.id, undefined, grantOf(request))),
     );
     app.post(
       '/baselines/import',
       {
         bodyLimit: maxFileBytes,
+        config: { hubs: 'own' },
         schema: {
           summary: 'Keep a baseline that was exported, under an id of its own',
           body: baselineFile,
           response: { 201: baseline },
         },
       },
-      async ({ body }, reply) => reply.code(201).send(await impacts.importBaseline(body)),
+      async (request, reply) => {
+        demandHub(grantOf(request), hubId(request.body.baseline.hub));
+        return reply.code(201).send(await impacts.importBaseline(request.body));
+      },
     );
   };
 }

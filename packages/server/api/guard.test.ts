@@ -20,12 +20,18 @@ const access: ApiPorts['access'] = {
   grantOf: ({ authorization }) => {
     const scopes = authorization?.replace('Bearer ', '').split(',') as Scope[] | undefined;
     if (scopes === undefined) throw new HubscopeError('unauthorized');
-    return { who: `key of ${scopes.join(',')}`, scopes, expiresAt: null, ended: false };
+    return { who: `key of ${scopes.join(',')}`, scopes, hubs: null, expiresAt: null, ended: false };
   },
   audit: { note: (entry) => noted.push(entry), list: () => [] },
   signIn: async ({ name, password }) => {
     if (password !== 'right') throw new HubscopeError('wrong_password');
-    const grant: Grant = { who: name, scopes: ['operate'], expiresAt: 1_700_000_060_000, ended: false };
+    const grant: Grant = {
+      who: name,
+      scopes: ['operate'],
+      hubs: null,
+      expiresAt: 1_700_000_060_000,
+      ended: false,
+    };
     return { secret: 'hss_secret', grant };
   },
 };
@@ -67,9 +73,10 @@ describe('every route', () => {
   });
 
   it('that changes something refuses who may only look, and a key for telemetry sees nothing', async () => {
+    const asks = /\/(?:compare|variants)$/;
     const secret = /^\/api\/v1\/(?:keys|users|audit)/;
     for (const route of routes.filter((each) => !isOpen(each))) {
-      const looks = route.method === 'GET' && !secret.test(route.path);
+      const looks = (route.method === 'GET' && !secret.test(route.path)) || asks.test(route.path);
       const status = await statusOf(route, 'read');
       if (looks) expect([route, status]).not.toEqual([route, 403]);
       else expect([route, status]).toEqual([route, 403]);
@@ -81,6 +88,8 @@ describe('every route', () => {
     ['POST', '/api/v1/markers', 'operate'],
     ['POST', '/api/v1/alerts/a1/acknowledge', 'operate'],
     ['POST', '/api/v1/silences', 'operate'],
+    ['PUT', '/api/v1/hubs/shop/comparison', 'operate'],
+    ['POST', '/api/v1/hubs/shop/switches', 'operate'],
     ['PUT', '/api/v1/rules/x', 'admin'],
     ['POST', '/api/v1/channels', 'admin'],
     ['POST', '/api/v1/import', 'admin'],
@@ -133,7 +142,7 @@ describe('signing in', () => {
     const answer = await fake.app.inject({ method: 'POST', url: '/api/v1/session', payload });
     expect([answer.statusCode, answer.json()]).toEqual([
       201,
-      { guarded: true, who: 'Ada', scopes: ['operate'], expires_at: 1_700_000_060_000 },
+      { guarded: true, who: 'Ada', scopes: ['operate'], hubs: null, expires_at: 1_700_000_060_000 },
     ]);
     expect(answer.headers['set-cookie']).toBe(
       'hubscope_session=hss_secret; Path=/; HttpOnly; SameSite=Strict; Max-Age=60',
@@ -159,6 +168,7 @@ describe('signing in', () => {
       guarded: true,
       who: null,
       scopes: [],
+      hubs: null,
       expires_at: null,
     });
     const out = await fake.app.inject({ method: 'DELETE', url: '/api/v1/session' });
@@ -170,7 +180,7 @@ describe('signing in', () => {
 });
 
 it('a grant that does not reach says what is missing', () => {
-  const grant: Grant = { who: 'key ci', scopes: ['read'], expiresAt: null, ended: false };
+  const grant: Grant = { who: 'key ci', scopes: ['read'], hubs: null, expiresAt: null, ended: false };
   expect(() => {
     demand(grant, 'operate');
   }).toThrow('This needs the right to operate, which key ci has not.');

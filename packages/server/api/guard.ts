@@ -1,6 +1,7 @@
 import { demand, type Credentials, type Grant } from '@hubscope/core/access';
 import type { Scope } from '@hubscope/core/wire';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { guardHubs } from './hub-guard.js';
 import { safeMethods } from './origins.js';
 import type { AccessPort } from './ports.js';
 
@@ -16,7 +17,7 @@ declare module 'fastify' {
 }
 
 /** Resources whose every change is an admin's. */
-const admins = /^\/api\/v1\/(?:rules|channels|keys|users|import|backup|hubs)(?:$|[/])/;
+const admins = /^\/api\/v1\/(?:rules|channels|keys|users|import|backup)(?:$|[/])/;
 /** Beside the API's own resources, what tells of hubs. */
 const watched: ReadonlySet<string> = new Set(['/metrics', '/openapi.json']);
 
@@ -48,6 +49,7 @@ export function guardAccess(app: FastifyInstance, access: AccessPort): void {
     request.grant = access.grantOf(credentialsOf(request));
     demand(request.grant, needed);
   });
+  guardHubs(app);
   app.addHook('onResponse', async ({ grant, method, ip, routeOptions, url }, { statusCode }) => {
     if (safeMethods.has(method) || statusCode >= 400 || grant === null || grant.who === null) return;
     access.audit.note({

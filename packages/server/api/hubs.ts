@@ -10,6 +10,7 @@ import {
   known,
   type HubStatus,
 } from '@hubscope/core/wire';
+import { grantOf, within } from './hub-guard.js';
 import type { ApiPorts } from './ports.js';
 
 export const hubParams = z.object({ hub: z.string().min(1).max(200) });
@@ -44,8 +45,11 @@ export function hubRoutes({ hubs }: ApiPorts): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       '/hubs',
-      { schema: { summary: 'All hubs, the busiest first', response: { 200: z.array(hubStatus) } } },
-      async () => hubs.list().toSorted(busiestFirst),
+      {
+        config: { hubs: 'own' },
+        schema: { summary: 'All hubs, the busiest first', response: { 200: z.array(hubStatus) } },
+      },
+      async (request) => within(grantOf(request), hubs.list(), ({ name }) => name).sort(busiestFirst),
     );
     app.get(
       '/hubs/:hub/components',

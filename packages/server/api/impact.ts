@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { demandHub, type Grant } from '@hubscope/core/access';
 import { hubId, parseComponentKey, type ComponentKey, type HubId } from '@hubscope/core/signal';
 import {
   comparison,
@@ -13,6 +14,7 @@ import {
   variants,
   variantsAnswer,
 } from '@hubscope/core/wire';
+import { grantOf } from './hub-guard.js';
 import { foundHub, hubParams } from './hubs.js';
 import type { ApiPorts } from './ports.js';
 
@@ -33,6 +35,12 @@ export function impactRoutes({ hubs, impacts }: ApiPorts): FastifyPluginAsyncZod
     const hub = hubId(name);
     foundHub(hub, hubs.list().find((each) => each.name === hub) ?? null);
     return hub;
+  };
+  /** Of several hubs a baseline of this one is meant first. @throws HubscopeError where it is of one that the grant is not for */
+  const mayCompare = (grant: Grant, hub: HubId, baseline: string): void => {
+    if (grant.hubs === null) return;
+    const own = impacts.baselines(hub).some(({ id, name }) => id === baseline || name === baseline);
+    if (!own) demandHub(grant, impacts.baseline(baseline, null).hub);
   };
   return async (app) => {
     app.get(
@@ -87,6 +95,7 @@ export function impactRoutes({ hubs, impacts }: ApiPorts): FastifyPluginAsyncZod
     app.post(
       '/hubs/:hub/compare',
       {
+        config: { scope: 'read' },
         schema: {
           summary: 'Compare any two stretches: baselines, or parts of history',
           params: hubParams,
@@ -94,12 +103,18 @@ export function impactRoutes({ hubs, impacts }: ApiPorts): FastifyPluginAsyncZod
           response: { 200: impact },
         },
       },
-      async ({ params, body }) =>
-        impacts.compareStretches(hubId(params.hub), askedComponent(body.component), body),
+      async (request) => {
+        const { params, body } = request;
+        const hub = hubId(params.hub);
+        for (const side of [body.before, body.after])
+          if ('baseline' in side) mayCompare(grantOf(request), hub, side.baseline);
+        return impacts.compareStretches(hub, askedComponent(body.component), body);
+      },
     );
     app.post(
       '/hubs/:hub/variants',
       {
+        config: { scope: 'read' },
         schema: {
           summary: 'Compare two variants of a hub that run at once, by the attribute hub.variant',
           params: hubParams,
@@ -127,15 +142,17 @@ export function impactRoutes({ hubs, impacts }: ApiPorts): FastifyPluginAsyncZod
     app.get(
       '/impacts/:id',
       {
+        config: { hubs: 'own' },
         schema: {
           summary: 'A verdict that was kept',
           params: z.object({ id: z.string().min(1).max(200) }),
           response: { 200: sharedImpact },
         },
       },
-      async ({ params }) => {
-        const shared = impacts.shared(params.id);
+      async (request) => {
+        const shared = impacts.shared(request.params.id);
         if (shared === null) throw new HubscopeError('unknown_share');
+        demandHub(grantOf(request), shared.impact.hub);
         return shared;
       },
     );

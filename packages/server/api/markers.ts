@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { cleanName, hubId, type SignalTable } from '@hubscope/core/signal';
 import { millis } from '@hubscope/core/time';
 import { HubscopeError, marker, newMarker, type Target } from '@hubscope/core/wire';
+import { grantOf, within } from './hub-guard.js';
 import type { ApiPorts } from './ports.js';
 
 const markerQuery = z.object({ hub: z.string().min(1).max(200).optional() });
@@ -26,13 +27,18 @@ export function markerRoutes({ clock, markers, table }: ApiPorts): FastifyPlugin
     app.get(
       '/markers',
       {
+        config: { hubs: 'own' },
         schema: {
           summary: 'Named moments of one hub or of all, oldest first',
           querystring: markerQuery,
           response: { 200: z.array(marker) },
         },
       },
-      async ({ query }) => [...(await markers.list(query.hub === undefined ? null : hubId(query.hub)))],
+      async (request) => {
+        const { hub } = request.query;
+        const all = await markers.list(hub === undefined ? null : hubId(hub));
+        return within(grantOf(request), all, (each) => each.hub);
+      },
     );
     app.post(
       '/markers',

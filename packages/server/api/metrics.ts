@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import { reaches, type Grant } from '@hubscope/core/access';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { grantOf } from './hub-guard.js';
 import type { Metric, Metrics } from './ports.js';
 
 /** The registry behind `/metrics`: the process's own metrics, those that the port tells, and requests by route. */
@@ -26,8 +28,8 @@ export class ApiMetrics {
       const route = request.routeOptions.url ?? 'none';
       this.#requests.inc({ method: request.method, route, status: String(reply.statusCode) });
     });
-    app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
-      const text = await this.text();
+    app.get('/metrics', { config: { hubs: 'own' }, schema: { hide: true } }, async (request, reply) => {
+      const text = withoutOthers(await this.text(), grantOf(request));
       return reply.type(this.#registry.contentType).send(text);
     });
   }
@@ -54,4 +56,16 @@ export class ApiMetrics {
     told.reset();
     for (const { labels, value } of samples) told.inc({ ...labels }, value);
   }
+}
+
+const hubLabel = /[{,]hub="((?:[^"\\]|\\.)*)"/;
+
+/** The page of metrics without the lines of hubs that the grant is not for. */
+function withoutOthers(page: string, grant: Grant): string {
+  if (grant.hubs === null) return page;
+  const told = page.split('\n').filter((line) => {
+    const hub = hubLabel.exec(line)?.[1];
+    return hub === undefined || reaches(grant, hub.replaceAll(/\\(["\\])/g, '$1'));
+  });
+  return told.join('\n');
 }

@@ -191,7 +191,11 @@ export interface Alerts {
     readonly hub?: string | undefined;
     readonly state?: Alert['state'] | undefined;
     readonly limit: number;
+    /** Which hubs are asked for; all unless set. */
+    readonly within?: ((hub: string) => boolean) | undefined;
   }): { readonly alerts: readonly Alert[]; readonly leftOut: number };
+  /** The hub of an alert, or of an incident, by its id; null where none has it. */
+  hubOf(id: string): string | null;
   /** @throws HubscopeError `unknown_alert`, `alert_not_firing` */
   acknowledge(id: string, by: string | null, note: string | null): Alert | Promise<Alert>;
   /** Takes an acknowledgement back. @throws HubscopeError the same */
@@ -236,7 +240,8 @@ export interface Rules {
 }
 
 export interface Incidents {
-  page(query: IncidentQuery): IncidentPage;
+  /** @param within which hubs are asked for; all unless set */
+  page(query: IncidentQuery, within?: (hub: string) => boolean): IncidentPage;
   /** @throws HubscopeError `unknown_incident` */
   detail(id: string): Promise<IncidentDetail>;
   /** @throws HubscopeError `unknown_incident` */

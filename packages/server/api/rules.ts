@@ -1,23 +1,44 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { hubId } from '@hubscope/core/signal';
-import { previewAnswer, previewBody, ruleInForce, suggestion, writtenRule } from '@hubscope/core/wire';
+import {
+  HubscopeError,
+  previewAnswer,
+  previewBody,
+  ruleInForce,
+  suggestion,
+  writtenRule,
+} from '@hubscope/core/wire';
+import { concerns, grantOf } from './hub-guard.js';
 import { hubParams } from './hubs.js';
 import type { ApiPorts } from './ports.js';
 
 const idParams = z.object({ id: z.string().min(1).max(400) });
 
-export function ruleRoutes({ rules }: ApiPorts): FastifyPluginAsyncZod {
+export function ruleRoutes({ hubs, rules }: ApiPorts): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       '/rules',
-      { schema: { summary: 'The alert rules in force', response: { 200: z.array(ruleInForce) } } },
-      async () => [...rules.list()],
+      {
+        config: { hubs: 'own' },
+        schema: { summary: 'The alert rules in force', response: { 200: z.array(ruleInForce) } },
+      },
+      async (request) => {
+        const grant = grantOf(request);
+        return rules.list().filter(({ hub }) => concerns(grant, hub, hubs));
+      },
     );
     app.get(
       '/rules/:id',
-      { schema: { summary: 'An alert rule', params: idParams, response: { 200: ruleInForce } } },
-      async ({ params }) => rules.find(params.id),
+      {
+        config: { hubs: 'own' },
+        schema: { summary: 'An alert rule', params: idParams, response: { 200: ruleInForce } },
+      },
+      async (request) => {
+        const found = rules.find(request.params.id);
+        if (!concerns(grantOf(request), found.hub, hubs)) throw new HubscopeError('unknown_rule');
+        return found;
+      },
     );
     app.post(
       '/rules',

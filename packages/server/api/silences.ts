@@ -1,24 +1,31 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { newSilence, silence } from '@hubscope/core/wire';
+import { demandHubs } from '@hubscope/core/access';
+import { HubscopeError, newSilence, silence } from '@hubscope/core/wire';
 import { nameOf } from './guard.js';
+import { concerns, grantOf } from './hub-guard.js';
 import type { ApiPorts } from './ports.js';
 
-export function silenceRoutes({ silences }: ApiPorts): FastifyPluginAsyncZod {
+export function silenceRoutes({ hubs, silences }: ApiPorts): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       '/silences',
       {
+        config: { hubs: 'own' },
         schema: {
           summary: 'Silences, the newest first; those that are over stay a week',
           response: { 200: z.array(silence) },
         },
       },
-      async () => [...silences.list()],
+      async (request) => {
+        const grant = grantOf(request);
+        return silences.list().filter(({ matcher }) => concerns(grant, matcher.hub, hubs));
+      },
     );
     app.post(
       '/silences',
       {
+        config: { hubs: 'own' },
         schema: {
           summary: 'Mute alerts for a time, from now or from later on',
           body: newSilence,
@@ -26,6 +33,7 @@ export function silenceRoutes({ silences }: ApiPorts): FastifyPluginAsyncZod {
         },
       },
       async (request, reply) => {
+        demandHubs(grantOf(request), request.body.matcher.hub);
         const by = nameOf(request, request.body.by);
         const asked = by === null ? request.body : { ...request.body, by };
         return reply.code(201).send(await silences.create(asked));
@@ -34,13 +42,20 @@ export function silenceRoutes({ silences }: ApiPorts): FastifyPluginAsyncZod {
     app.delete(
       '/silences/:id',
       {
+        config: { hubs: 'own' },
         schema: {
           summary: 'End a silence',
           params: z.object({ id: z.string().min(1).max(200) }),
           response: { 200: silence },
         },
       },
-      async ({ params }) => silences.end(params.id),
+      async (request) => {
+        const { id } = request.params;
+        const found = silences.list().find((each) => each.id === id);
+        if (found === undefined) throw new HubscopeError('unknown_silence');
+        demandHubs(grantOf(request), found.matcher.hub);
+        return silences.end(id);
+      },
     );
   };
 }

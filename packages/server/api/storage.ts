@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { hubId } from '@hubscope/core/signal';
 import { HubscopeError } from '@hubscope/core/wire';
 import { z } from 'zod';
+import { grantOf, within } from './hub-guard.js';
 import { foundHub, hubParams } from './hubs.js';
 import type { ApiPorts } from './ports.js';
 
@@ -26,15 +27,20 @@ export function storageRoutes({ hubs, archive }: ApiPorts): FastifyPluginAsyncZo
   return async (app) => {
     app.get(
       '/storage',
-      { schema: { summary: 'What each hub takes on disk', response: { 200: storageAnswer } } },
-      async () => ({
+      {
+        config: { hubs: 'own' },
+        schema: { summary: 'What each hub takes on disk', response: { 200: storageAnswer } },
+      },
+      async (request) => ({
         troubles: [...archive.troubles()],
-        hubs: (await archive.sizes()).map(({ hub, bytes, first, last }) => ({
-          hub,
-          bytes,
-          from: first * 1000,
-          to: last * 1000,
-        })),
+        hubs: within(grantOf(request), await archive.sizes(), ({ hub }) => hub).map(
+          ({ hub, bytes, first, last }) => ({
+            hub,
+            bytes,
+            from: first * 1000,
+            to: last * 1000,
+          }),
+        ),
       }),
     );
     app.post(
@@ -59,6 +65,7 @@ export function storageRoutes({ hubs, archive }: ApiPorts): FastifyPluginAsyncZo
     app.delete(
       '/hubs/:hub',
       {
+        config: { scope: 'admin' },
         schema: {
           summary: 'Forget a hub and all its history',
           params: hubParams,

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { hubId } from '@hubscope/core/signal';
-import { HubscopeError } from '@hubscope/core/wire';
 import { z } from 'zod';
+import { grantOf } from './hub-guard.js';
 import type { ApiPorts } from './ports.js';
 
 const streamQuery = z.object({
@@ -19,6 +19,7 @@ export function streamRoutes({ events }: ApiPorts): FastifyPluginAsyncZod {
     app.get(
       '/stream',
       {
+        config: { hubs: 'own' },
         schema: {
           summary: 'The messages of /ws as server-sent events; resumes from Last-Event-ID',
           querystring: streamQuery,
@@ -27,14 +28,12 @@ export function streamRoutes({ events }: ApiPorts): FastifyPluginAsyncZod {
       },
       async (request, reply) => {
         const { hub, form } = request.query;
-        const { grant } = request;
-        if (grant === null) throw new HubscopeError('unauthorized');
         const given = Object.entries(reply.getHeaders()).map(
           ([name, value]) => [name, String(value)] as const,
         );
         events.open(reply.raw, {
           form,
-          grant,
+          grant: grantOf(request),
           hub: hub === undefined ? null : hubId(hub),
           lastEventId: request.headers['last-event-id'] ?? null,
           headers: Object.fromEntries(given),

@@ -101,7 +101,10 @@ describe('a server that is guarded', () => {
   it('lets in by a key as Bearer and as the password of Basic, and by the key of the configuration', async () => {
     const adminKey = 'x'.repeat(40);
     const access = await opened({ adminKey });
-    const { secret } = await access.keys.create({ name: 'ci', scopes: ['read'], expires_in: null }, 'Ada');
+    const { secret } = await access.keys.create(
+      { name: 'ci', scopes: ['read'], hubs: null, expires_in: null },
+      'Ada',
+    );
     expect(access.grantOf(bearer(secret))).toMatchObject({ who: 'key ci', scopes: ['read'] });
     const authorization = `basic ${Buffer.from(`any:${secret}`).toString('base64')}`;
     expect(access.grantOf({ authorization, address: 'a' })).toMatchObject({ who: 'key ci' });
@@ -125,7 +128,10 @@ describe('a server that is guarded', () => {
   it('keeps no secret and no password', async () => {
     const access = await opened();
     const link = access.firstLink() ?? '';
-    const { secret } = await access.keys.create({ name: 'ci', scopes: ['read'], expires_in: null }, 'Ada');
+    const { secret } = await access.keys.create(
+      { name: 'ci', scopes: ['read'], hubs: null, expires_in: null },
+      'Ada',
+    );
     const session = await access.firstSignIn({ link, name: 'Ada', password }, 'a');
     for (const each of [secret, session.secret, link, password]) expect(records.text).not.toContain(each);
     expect(JSON.stringify([access.keys.list(), access.users.list()])).not.toMatch(/digest|hash/);
@@ -136,7 +142,7 @@ describe('a key', () => {
   it('outlives a restart, and ends when its time is over', async () => {
     const { secret } = await (
       await opened()
-    ).keys.create({ name: 'ci', scopes: ['read'], expires_in: 3600 }, 'A');
+    ).keys.create({ name: 'ci', scopes: ['read'], hubs: null, expires_in: 3600 }, 'A');
     const access = await opened();
     expect(access.grantOf(bearer(secret)).who).toBe('key ci');
     clock.advance(3_600_000);
@@ -145,7 +151,10 @@ describe('a key', () => {
 
   it('that is taken back ends the grant of who came in by it, at once and after a restart', async () => {
     const access = await opened();
-    const { id, secret } = await access.keys.create({ name: 'ci', scopes: ['read'], expires_in: null }, 'A');
+    const { id, secret } = await access.keys.create(
+      { name: 'ci', scopes: ['read'], hubs: null, expires_in: null },
+      'A',
+    );
     const grant = access.grantOf(bearer(secret));
     await access.keys.revoke(id);
     expect(grant.ended).toBe(true);
@@ -155,7 +164,10 @@ describe('a key', () => {
 
   it('that got another secret takes the one before for the overlap and no longer', async () => {
     const access = await opened();
-    const { id, secret } = await access.keys.create({ name: 'ci', scopes: ['read'], expires_in: null }, 'A');
+    const { id, secret } = await access.keys.create(
+      { name: 'ci', scopes: ['read'], hubs: null, expires_in: null },
+      'A',
+    );
     const next = await access.keys.rotate(id, 60);
     const restarted = await opened();
     for (const each of [access, restarted])
@@ -175,7 +187,10 @@ describe('a key', () => {
 
   it('says when it was last used, to the minute', async () => {
     const access = await opened();
-    const { secret } = await access.keys.create({ name: 'ci', scopes: ['read'], expires_in: null }, 'A');
+    const { secret } = await access.keys.create(
+      { name: 'ci', scopes: ['read'], hubs: null, expires_in: null },
+      'A',
+    );
     expect(access.keys.list()[0]?.last_used_at).toBeNull();
     access.grantOf(bearer(secret));
     clock.advance(30_000);
@@ -279,7 +294,10 @@ describe('people', () => {
 
   it('who guess keys are told to wait; who holds a good one is not', async () => {
     const access = await opened();
-    const { secret } = await access.keys.create({ name: 'ci', scopes: ['read'], expires_in: null }, 'A');
+    const { secret } = await access.keys.create(
+      { name: 'ci', scopes: ['read'], hubs: null, expires_in: null },
+      'A',
+    );
     const codes = Array.from({ length: 12 }, () => {
       try {
         access.grantOf(bearer('hsk_guess'));

@@ -49,7 +49,7 @@ export class Access implements Gate {
     this.users = new UserBook(clock, records);
     this.audit = new Audit(clock, records, fault);
     this.#guesses = new Guesses(clock);
-    const anybody = { who: null, expiresAt: null, ended: false };
+    const anybody = { who: null, hubs: null, expiresAt: null, ended: false };
     if (!guarded) this.#anybody = { ...anybody, scopes: ['admin'] };
     else this.#anybody = publicView ? { ...anybody, scopes: ['read'] } : null;
     if (adminKey !== null)
@@ -90,7 +90,7 @@ export class Access implements Gate {
   /** A secret for what this process itself starts. */
   secretFor(who: string, scopes: Grant['scopes']): string {
     const secret = newSecret('key');
-    this.#admit(secret, { who, scopes, expiresAt: null, ended: false });
+    this.#admit(secret, { who, scopes, hubs: null, expiresAt: null, ended: false });
     return secret;
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isGood, type Grant } from '@hubscope/core/access';
 import { Collection, type Records } from '@hubscope/core/record';
+import { cleanName } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
 import { accessKey, HubscopeError, type AccessKey, type MadeKey, type NewKey } from '@hubscope/core/wire';
 import { z } from 'zod';
@@ -48,8 +49,8 @@ export class KeyBook {
     return [...this.#keys.values()].sort((a, b) => b.created_at - a.created_at).map(told);
   }
 
-  /** @throws HubscopeError `limit_reached` */
-  async create({ name, scopes, expires_in }: NewKey, by: string): Promise<MadeKey> {
+  /** @throws HubscopeError `limit_reached`; `invalid_request` where a hub's name has no readable character */
+  async create({ name, scopes, hubs, expires_in }: NewKey, by: string): Promise<MadeKey> {
     if (this.#keys.size >= maxKeys)
       throw new HubscopeError('limit_reached', `More than ${String(maxKeys)} keys are not kept.`);
     const now = this.clock.now();
@@ -58,6 +59,7 @@ export class KeyBook {
       id: randomUUID(),
       name,
       scopes: [...new Set(scopes)],
+      hubs: knownHubs(hubs),
       created_at: now,
       created_by: by,
       expires_at: expires_in === null ? null : now + expires_in * 1000,
@@ -116,10 +118,11 @@ export class KeyBook {
   }
 
   #admit(key: KeptKey): void {
-    const { name, scopes, expires_at, digest, before } = key;
+    const { name, scopes, hubs, expires_at, digest, before } = key;
     const grant = (expiresAt: number | null): Grant => ({
       who: `key ${name}`,
       scopes,
+      hubs,
       expiresAt,
       ended: false,
     });
@@ -145,6 +148,16 @@ export class KeyBook {
 }
 
 /** What may be told of a key. */
-function told({ id, name, scopes, created_at, created_by, expires_at, last_used_at }: KeptKey): AccessKey {
-  return { id, name, scopes, created_at, created_by, expires_at, last_used_at };
+function told(key: KeptKey): AccessKey {
+  const { id, name, scopes, hubs, created_at, created_by, expires_at, last_used_at } = key;
+  return { id, name, scopes, hubs, created_at, created_by, expires_at, last_used_at };
+}
+
+/** Hubs as their names stand elsewhere, each once. */
+function knownHubs(hubs: readonly string[] | null): string[] | null {
+  if (hubs === null) return null;
+  const names = hubs.map(cleanName);
+  if (names.includes(''))
+    throw new HubscopeError('invalid_request', 'hubs: a name has no readable character.');
+  return [...new Set(names)];
 }

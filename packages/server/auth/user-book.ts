@@ -148,7 +148,7 @@ export class UserBook {
 }
 
 function grantOf({ name, role }: User, expiresAt: number): Grant {
-  return { who: name, scopes: scopesOf[role], expiresAt, ended: false };
+  return { who: name, scopes: scopesOf[role], hubs: null, expiresAt, ended: false };
 }
 
 /** What may be told of somebody. */

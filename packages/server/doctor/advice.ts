@@ -136,6 +136,10 @@ const drops: Readonly<Record<string, Advice>> = {
     'more processes than a hub may have.',
     'See that service.instance.id does not change with each request.',
   ),
+  forbidden_hub: error(
+    'they name a hub that the key of their sender is not for.',
+    'Set hub.name (Prometheus: the label hub) to one of the key’s hubs, or make a key for this one: hubscope keys create NAME --scope ingest --hub HUB.',
+  ),
   hub_limit: error('more hubs than are kept.', 'Raise max_hubs, or see that hub.name does not hold an id.'),
 };
 

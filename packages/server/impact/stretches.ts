@@ -98,7 +98,7 @@ async function sideOf(
   wanted: StretchSide,
 ): Promise<Side> {
   if ('baseline' in wanted) {
-    const found = baselines.find(wanted.baseline, null);
+    const found = baselines.find(wanted.baseline, hub) ?? baselines.find(wanted.baseline, null);
     if (found === null) {
       throw new HubscopeError('unknown_baseline', `No baseline is ${JSON.stringify(wanted.baseline)}.`);
     }

@@ -1,5 +1,3 @@
-import type { HubId } from '@hubscope/core/signal';
-
 /** How fast what was spent is forgotten, ms: the time constant of an exponential mean. */
 const forgetMs = 1000;
 /** A hub that takes less than this share of a CPU is no party to the sharing. */
@@ -43,7 +41,7 @@ class Spending {
 export class Admission {
   readonly #options: AdmissionOptions;
   readonly #all = new Spending();
-  readonly #hubs = new Map<HubId, Spending>();
+  readonly #hubs = new Map<string, Spending>();
   #bytes = 0;
 
   constructor(options: AdmissionOptions) {
@@ -51,7 +49,7 @@ export class Admission {
   }
 
   /** Seconds to wait before a request of a hub is taken; null where it may come in. */
-  wait(hub: HubId): number | null {
+  wait(hub: string): number | null {
     const now = this.#options.now();
     if (this.#all.share(now) < this.#options.share) return null;
     const active = [...this.#hubs.values()].filter((each) => each.share(now) >= activeShare).length;
@@ -60,7 +58,7 @@ export class Admission {
   }
 
   /** Notes what a request of a hub cost, ms. */
-  spent(hub: HubId, ms: number): void {
+  spent(hub: string, ms: number): void {
     const now = this.#options.now();
     this.#all.add(ms, now);
     let spending = this.#hubs.get(hub);

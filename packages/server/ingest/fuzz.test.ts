@@ -1,3 +1,4 @@
+import { openGrant } from '@hubscope/core/access/testing';
 /*
  * Real payloads with a few changes, at every decoder: what it makes of them is what a slow and obvious decoder makes of them, or it
  * refuses as its door may; it never throws anything else and never hangs. `npm run fuzz` does the same for minutes.
@@ -102,7 +103,15 @@ function idsByReference(input: Buffer): string[] | null {
 
 async function handled(signal: 'traces' | 'metrics' | 'logs', encoding: 'json' | 'protobuf', input: Buffer) {
   const watched = new WatchedIntake();
-  const request = { signal, encoding, packed: input.length, peer: 'fuzz', body: () => input, raw: null };
+  const request = {
+    signal,
+    encoding,
+    packed: input.length,
+    peer: 'fuzz',
+    grant: openGrant,
+    body: () => input,
+    raw: null,
+  };
   const answer = await orRefused(() => watched.intake.handle(request));
   return answer === null ? null : watched;
 }
@@ -179,7 +188,9 @@ describe('remote write', () => {
       const writer = new RemoteWrite(house, limit);
       const type = messages[version];
       await fuzz([payloads.remoteWrites()[version]], async (input) => {
-        const tally = await orRefused(() => writer.take(compressSync(input), version === 'v1' ? 1 : 2));
+        const tally = await orRefused(() =>
+          writer.take(compressSync(input), version === 'v1' ? 1 : 2, openGrant),
+        );
         const plain = orNull(
           () => type.toObject(type.decode(input)) as { timeseries?: { samples?: unknown[] }[] },
         );

@@ -175,12 +175,13 @@ export class Incidents {
     }
   }
 
-  /** The newest first. */
-  page(query: IncidentQuery): IncidentPage {
+  /** The newest first. @param within which hubs are asked for; all unless set */
+  page(query: IncidentQuery, within: (hub: string) => boolean = () => true): IncidentPage {
     const words = query.search?.toLowerCase().trim() ?? '';
     const found = [...this.#all.values()].reverse().filter((each) => {
       if (query.state !== undefined && each.state !== query.state) return false;
       if (query.hub !== undefined && each.hub !== query.hub) return false;
+      if (!within(each.hub)) return false;
       if (query.severity !== undefined && each.severity !== query.severity) return false;
       if (query.from !== undefined && each.fired_at < query.from) return false;
       if (query.to !== undefined && each.fired_at >= query.to) return false;

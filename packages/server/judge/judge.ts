@@ -176,11 +176,12 @@ export class Judge {
   }
 
   /** Alerts that are approaching, pending or firing, and those that resolved in the last hour. */
-  alerts({ hub: only, state: wanted, limit }: AlertQuery = { limit: Infinity }): AlertPage {
+  alerts({ hub: only, state: wanted, limit, within }: AlertQuery = { limit: Infinity }): AlertPage {
     const oldest = shift(secondOf(this.#options.clock.now()), -listSeconds);
     const found: AlertMachine[] = [];
     for (const hub of this.#hubs.values()) {
       if (only !== undefined && hub.bank.hub !== only) continue;
+      if (within?.(hub.bank.hub) === false) continue;
       for (const machine of hub.bank.machines()) {
         if (wanted !== undefined && machine.state !== wanted) continue;
         if (machine.state === 'inactive' || machine.id === null) continue;
@@ -214,6 +215,11 @@ export class Judge {
     const machine = this.#machine(id);
     const alert = machine === null ? null : (this.#hubs.get(machine.hub)?.view(machine) ?? null);
     return alert === null ? null : this.desk.decorate(alert);
+  }
+
+  /** The hub of an alert or of an incident; null where none has this id. */
+  hubOf(id: string): string | null {
+    return this.#machine(id)?.hub ?? this.incidents.find(id)?.hub ?? null;
   }
 
   /** A hub's column over the last ten seconds; null where nothing is known. */

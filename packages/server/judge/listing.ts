@@ -5,6 +5,8 @@ import type { Alert } from '@hubscope/core/wire';
 export interface AlertQuery {
   readonly hub?: string | undefined;
   readonly state?: Alert['state'] | undefined;
+  /** Which hubs are asked for; all unless set. */
+  readonly within?: ((hub: string) => boolean) | undefined;
   /** How many are listed; of the others their number is said. */
   readonly limit: number;
 }

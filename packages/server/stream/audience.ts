@@ -1,3 +1,4 @@
+import { reaches } from '@hubscope/core/access';
 import type { HubId, SignalTable } from '@hubscope/core/signal';
 import type { Millis } from '@hubscope/core/time';
 import type { Feed } from './feed.js';
@@ -57,10 +58,11 @@ export class Audience {
     viewer.group = null;
   }
 
-  /** Hands those who wait for any hub to the first one that appears; each gets its whole state. */
+  /** Hands those who wait for any hub to the first one that appears and that they may see; each gets its whole state. */
   adopt(feed: Feed, now: Millis): void {
     for (const group of [...this.groupsOf(null)]) {
       for (const viewer of [...group.viewers]) {
+        if (!reaches(viewer.grant, feed.hub)) continue;
         const joined = this.join(viewer, feed, group.wanted);
         if (viewer.idle) joined.bring(viewer, now);
         else viewer.behind = true;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { demand, type Gate, type Grant } from '@hubscope/core/access';
+import { demand, demandHub, type ClientAddress, type Gate, type Grant } from '@hubscope/core/access';
 import { hubId, type HubId } from '@hubscope/core/signal';
 import { HubscopeError, liveProtocol } from '@hubscope/core/wire';
 import { hardMessageBytes } from './messages.js';
@@ -12,7 +12,7 @@ import type { Form } from './viewer.js';
 export interface DoorOptions {
   readonly origins: OriginPolicy;
   readonly gate: Gate;
-  readonly clientAddress: (connection: string, forwardedFor: string | undefined) => string;
+  readonly clientAddress: ClientAddress;
   readonly onError: (error: unknown) => void;
   /** Why nobody is let in at present; null where there is room. */
   refusal(): HubscopeError | null;
@@ -81,12 +81,14 @@ export class Door {
     );
     const grant = this.#options.gate.grantOf({ authorization, cookie, address });
     demand(grant, 'read');
+    const asked = new URLSearchParams(query.join('?')).get('hub');
+    const hub = asked === null || asked === '' ? null : hubId(asked);
+    if (hub !== null) demandHub(grant, hub);
     const full = this.#options.refusal();
     if (full !== null) throw full;
-    const asked = new URLSearchParams(query.join('?')).get('hub');
     this.#wss.handleUpgrade(request, socket, head, (ws) => {
       const form: Form = ws.protocol === liveProtocol ? 'live' : 'plain';
-      this.#options.admit(ws, socket, form, asked === null || asked === '' ? null : hubId(asked), grant);
+      this.#options.admit(ws, socket, form, hub, grant);
     });
   }
 }

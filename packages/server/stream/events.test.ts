@@ -55,10 +55,17 @@ beforeEach(async () => {
   server = createServer((asked, response) => {
     const { searchParams } = new URL(asked.url ?? '/', 'http://localhost');
     const hub = searchParams.get('hub');
+    const own = searchParams.get('own');
     try {
       house.stream.openEvents(response, {
         form: searchParams.get('form') === 'plain' ? 'plain' : 'live',
-        grant: { who: null, scopes: ['read'], expiresAt: null, ended: false },
+        grant: {
+          who: null,
+          scopes: ['read'],
+          hubs: own === null ? null : [own],
+          expiresAt: null,
+          ended: false,
+        },
         hub: hub === null ? null : hubId(hub),
         lastEventId: (asked.headers['last-event-id'] as string | undefined) ?? null,
         headers: { 'x-own': 'kept' },
@@ -84,6 +91,22 @@ function answer(path = '/', headers: Record<string, string> = {}): Promise<Incom
 
 const listen = async (path?: string, headers?: Record<string, string>): Promise<Listener> =>
   new Listener(await answer(path, headers));
+
+describe('who may see some hubs', () => {
+  it('is refused another by name, and gets none of it by where it was', async () => {
+    house.stream.publish(secondEvent('bank', start - 1, { throughput: 7 }));
+    house.stream.publish(secondEvent('shop', start - 1, { throughput: 1 }));
+    expect((await answer('/?own=shop&hub=bank')).statusCode).toBe(403);
+    const there = await listen('/?hub=bank');
+    await there.until(() => there.types.includes('snapshot'));
+    const id = there.told.at(-1)?.id ?? '';
+    expect(id).toContain('bank');
+    const moved = await listen('/?own=shop', { 'last-event-id': id });
+    await moved.until(() => moved.types.includes('snapshot'));
+    expect(moved.frames.map((frame) => ('hub' in frame ? frame.hub : null))).not.toContain('bank');
+    expect(JSON.stringify(moved.frames)).not.toContain('bank');
+  });
+});
 
 describe('server-sent events', () => {
   it('tell what a WebSocket of the live form does: hello, the hubs, a snapshot at once, then each second', async () => {

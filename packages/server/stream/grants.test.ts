@@ -2,14 +2,14 @@ import type { Grant } from '@hubscope/core/access';
 import { HubscopeError, liveProtocol } from '@hubscope/core/wire';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { House } from './testing/house.js';
-import { start } from './testing/scene.js';
+import { alertOf, secondEvent, start, statusOf } from './testing/scene.js';
 
 let house: House;
 let grant: Grant & { expiresAt: number | null };
 let shown: (string | undefined)[];
 
 beforeEach(async () => {
-  grant = { who: 'Ada', scopes: ['read'], expiresAt: null, ended: false };
+  grant = { who: 'Ada', scopes: ['read'], hubs: null, expiresAt: null, ended: false };
   shown = [];
   house = await new House({
     gate: {
@@ -64,5 +64,72 @@ describe('a viewer', () => {
     other.send({ action: 'acknowledge_alert', data: { alert_id: 'known' } });
     await other.until((received) => JSON.stringify(received).includes('"ok"'));
     expect(house.acknowledged).toEqual(['known by Ada']);
+  });
+});
+
+describe('a viewer of some hubs', () => {
+  const refused = (status: number) => async (client: ReturnType<House['dial']>) => {
+    const found = await new Promise((resolve) =>
+      client.ws.once('unexpected-response', (_request, response) => {
+        resolve(response.statusCode);
+      }),
+    );
+    expect(found).toBe(status);
+  };
+  const dial = (path = '/ws', protocol: string | undefined = liveProtocol) =>
+    house.dial(path, protocol, undefined, { cookie: 'session' });
+  const text = (client: ReturnType<House['dial']>): string => JSON.stringify(client.received);
+
+  beforeEach(() => {
+    grant = { ...grant, hubs: ['shop*'], scopes: ['operate'] };
+    // The busiest is none of its own.
+    house.stream.publish(secondEvent('bank', start - 1, { throughput: 9 }));
+    house.stream.publish({
+      type: 'status',
+      status: { ...statusOf('bank', 'live'), operations_per_minute: 9e9 },
+    });
+  });
+
+  it('is refused at the door where it names another', async () => {
+    await refused(403)(dial('/ws?hub=bank'));
+    const plain = house.dial('/ws?hub=bank', undefined, undefined, { cookie: 'session' });
+    await refused(403)(plain);
+  });
+
+  it('is shown none but its own, when they come and when they are listed', async () => {
+    const client = dial();
+    await client.opened();
+    await client.count(2);
+    house.time.pass(100);
+    await client.count(3);
+    house.stream.publish(secondEvent('bank', start, { throughput: 9 }));
+    house.stream.publish(secondEvent('shop-eu', start, { throughput: 7 }));
+    house.stream.publish({ type: 'status', status: statusOf('shop-eu', 'live', start) });
+    house.stream.publish({ type: 'alert', alert: alertOf('bank', 'a', 'firing', start) });
+    await client.until(() => text(client).includes('"hub":"shop-eu"'));
+    await client.settled();
+    expect(text(client)).not.toContain('bank');
+  });
+
+  it('gets no other by asking for it, or for what it missed of it', async () => {
+    const client = dial('/ws?hub=shop-eu');
+    await client.opened();
+    client.send({ action: 'subscribe', hub: 'bank' });
+    client.send({ action: 'resume', epoch: 'x', hub: 'bank', seq: 0 });
+    const faults = () => client.received.filter((each) => JSON.stringify(each).includes('"forbidden"'));
+    await client.until(() => faults().length === 2);
+    client.send({ action: 'subscribe', hub: 'shop-eu' });
+    await client.until(() => text(client).includes('"snapshot"'));
+    // The refusal names the hub that was asked for; nothing else does.
+    expect(client.received.filter((each) => JSON.stringify(each).includes('bank'))).toEqual(faults());
+  });
+
+  it('acknowledges no alert of another', async () => {
+    grant = { ...grant, hubs: ['bank'] };
+    const client = dial();
+    await client.opened();
+    client.send({ action: 'acknowledge_alert', data: { alert_id: 'known' } });
+    await client.until((received) => JSON.stringify(received).includes('"forbidden"'));
+    expect(house.acknowledged).toEqual([]);
   });
 });

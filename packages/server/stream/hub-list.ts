@@ -1,12 +1,15 @@
+import { reaches, type Grant } from '@hubscope/core/access';
 import type { Hubs } from './hubs.js';
 import { textFrame } from './text-frame.js';
 import type { Viewer } from './viewer.js';
 
-/** The list of hubs that viewers of the live form hold, encoded once for all of them. */
+/** The list of hubs that viewers of the live form hold, encoded once for all who may see the same. */
 export class HubList {
   readonly #hubs: Hubs;
   #edition = 1;
-  #encoded: { edition: number; frame: Buffer } | null = null;
+  #all: { edition: number; frame: Buffer } | null = null;
+  /** Of grants that are for some hubs. */
+  readonly #some = new WeakMap<Grant, { edition: number; frame: Buffer }>();
 
   constructor(hubs: Hubs) {
     this.#hubs = hubs;
@@ -26,11 +29,17 @@ export class HubList {
   }
 
   tell(viewer: Viewer): void {
-    if (this.#encoded?.edition !== this.#edition) {
-      const frame = textFrame(JSON.stringify({ type: 'hubs', hubs: this.#hubs.list() }));
-      this.#encoded = { edition: this.#edition, frame };
-    }
     viewer.hubsEdition = this.#edition;
-    viewer.post(this.#encoded.frame);
+    viewer.post(this.#frame(viewer.grant));
+  }
+
+  #frame(grant: Grant): Buffer {
+    const known = grant.hubs === null ? this.#all : this.#some.get(grant);
+    if (known?.edition === this.#edition) return known.frame;
+    const hubs = this.#hubs.list().filter(({ name }) => reaches(grant, name));
+    const made = { edition: this.#edition, frame: textFrame(JSON.stringify({ type: 'hubs', hubs })) };
+    if (grant.hubs === null) this.#all = made;
+    else this.#some.set(grant, made);
+    return made.frame;
   }
 }

@@ -1,3 +1,4 @@
+import { reaches, type Grant } from '@hubscope/core/access';
 import { selfHub, type HubId } from '@hubscope/core/signal';
 import type { HubStatus } from '@hubscope/core/wire';
 import { Feed, type FeedShape } from './feed.js';
@@ -57,12 +58,12 @@ export class Hubs {
       );
   }
 
-  /** The busiest hub other than `hubscope`; null where there is none. */
-  busiest(): Feed | null {
+  /** The busiest hub other than `hubscope` that a grant is for; null where there is none. */
+  busiest(grant: Grant): Feed | null {
     let best: Feed | null = null;
     const rank = (feed: Feed): number => feed.status?.operations_per_minute ?? -1;
     for (const feed of this.#feeds.values()) {
-      if (!feed.seen || feed.hub === selfHub) continue;
+      if (!feed.seen || feed.hub === selfHub || !reaches(grant, feed.hub)) continue;
       if (best === null || rank(feed) > rank(best)) best = feed;
     }
     return best;

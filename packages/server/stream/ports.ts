@@ -1,4 +1,4 @@
-import type { Gate } from '@hubscope/core/access';
+import type { ClientAddress, Gate } from '@hubscope/core/access';
 import type { HubId, SignalTable } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
 import type { Rule } from '@hubscope/core/wire';
@@ -40,6 +40,8 @@ export const systemTimers: Timers = {
 export interface StreamPorts {
   /** The rules that watch a hub, those for its components included. */
   rulesFor(hub: HubId): readonly Rule[];
+  /** The hub of an alert; null where none has this id. */
+  hubOf(alertId: string): string | null;
   /** Acknowledges an alert; false where none has this id. `by` is null where the viewer is not known by name. */
   acknowledge(alertId: string, by: string | null): boolean;
   /** The port that takes OTLP over HTTP, null where none does. */
@@ -55,8 +57,8 @@ export interface StreamOptions {
   readonly maxViewers: number;
   readonly origins: OriginPolicy;
   readonly gate: Gate;
-  /** Where a client is, by the address of its connection and what `X-Forwarded-For` says; the former unless set. */
-  readonly clientAddress?: (connection: string, forwardedFor: string | undefined) => string;
+  /** The address of its connection unless set. */
+  readonly clientAddress?: ClientAddress;
   /** The server's version, told to clients of the live form. */
   readonly version: string;
   readonly ports: StreamPorts;

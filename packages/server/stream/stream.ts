@@ -1,3 +1,4 @@
+import { demandHub, reaches } from '@hubscope/core/access';
 import { randomUUID } from 'node:crypto';
 import type { Server, ServerResponse } from 'node:http';
 import { selfHub, type HubId } from '@hubscope/core/signal';
@@ -207,9 +208,10 @@ export class Stream {
 
   /**
    * Takes in a viewer by server-sent events: the same messages, and none from the viewer.
-   * @throws HubscopeError where there is no room
+   * @throws HubscopeError where there is no room, or it may not see the hub
    */
   openEvents(response: ServerResponse, asked: AskedEvents): void {
+    if (asked.hub !== null) demandHub(asked.grant, asked.hub);
     const refusal = this.#refusal();
     if (refusal !== null) throw refusal;
     const { clock } = this.#options;
@@ -224,7 +226,7 @@ export class Stream {
     });
     const viewer: Viewer = new Viewer(events, events, form, grant, clock, this.#tally);
     const missed = form === 'live' ? placeOf(asked.lastEventId) : null;
-    const resumes = missed !== null && (hub === null || missed.hub === hub);
+    const resumes = missed !== null && (hub === null || missed.hub === hub) && reaches(grant, missed.hub);
     this.#admit(viewer, resumes ? missed.hub : hub);
     if (form === 'plain') return;
     // It can ask for nothing: it is shown all, or what it missed, as soon as the head of the answer has left.
@@ -245,7 +247,7 @@ export class Stream {
       this.#viewers.delete(viewer);
       this.#audience.leave(viewer);
     });
-    const feed = asked === null ? this.#hubs.busiest() : this.#hubs.open(asked);
+    const feed = asked === null ? this.#hubs.busiest(viewer.grant) : this.#hubs.open(asked);
     if (viewer.form === 'plain') {
       this.#audience.join(viewer, feed, null).bring(viewer, clock.now());
       return;

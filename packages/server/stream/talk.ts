@@ -1,4 +1,4 @@
-import { demand } from '@hubscope/core/access';
+import { demand, demandHub } from '@hubscope/core/access';
 import { hubId, type HubId } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
 import { HubscopeError, type LiveAction, type PlainAction } from '@hubscope/core/wire';
@@ -54,10 +54,14 @@ export class Talk {
     }
   }
 
-  /** Moves a viewer to a hub (null: the busiest, or whichever comes first) and shows it whole. */
+  /**
+   * Moves a viewer to a hub (null: the busiest, or whichever comes first) and shows it whole.
+   * @throws HubscopeError `forbidden` where it may not see it
+   */
   show(viewer: Viewer, hub: HubId | null, wanted: Wanted | null): void {
     const { hubs, audience, clock } = this.#options;
-    const feed = hub === null ? hubs.busiest() : hubs.open(hub);
+    if (hub !== null) demandHub(viewer.grant, hub);
+    const feed = hub === null ? hubs.busiest(viewer.grant) : hubs.open(hub);
     const group = audience.join(viewer, feed, wanted ?? this.#all);
     if (viewer.idle) group.bring(viewer, clock.now());
     else viewer.behind = true;
@@ -95,6 +99,7 @@ export class Talk {
     { epoch, hub, seq }: Pick<Extract<LiveAction, { action: 'resume' }>, 'epoch' | 'hub' | 'seq'>,
   ): void {
     const name = hubId(hub);
+    demandHub(viewer.grant, name);
     // It has had a snapshot of this hub on this very connection, which holds all that a replay would tell.
     if (viewer.group?.feed?.hub === name) {
       viewer.answer({ type: 'ok', action: 'resume' });
@@ -110,6 +115,8 @@ export class Talk {
 
   #acknowledge({ grant }: Viewer, alertId: string): void {
     demand(grant, 'operate');
+    const hub = this.#options.ports.hubOf(alertId);
+    if (hub !== null) demandHub(grant, hub);
     if (!this.#options.ports.acknowledge(alertId, grant.who)) throw new HubscopeError('unknown_alert');
   }
 

@@ -183,6 +183,7 @@ describe('a failure of the server', () => {
     house = await new House({
       ports: {
         rulesFor: () => [],
+        hubOf: () => null,
         otlpHttpPort: () => null,
         otlpHttpTls: false,
         acknowledge: () => {

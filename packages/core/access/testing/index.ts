@@ -1,6 +1,15 @@
-import type { Gate } from '../grant.js';
+import type { Gate, Grant } from '../grant.js';
+
+/** For everything. */
+export const openGrant: Grant = {
+  who: null,
+  scopes: ['admin'],
+  hubs: null,
+  expiresAt: null,
+  ended: false,
+};
 
 /** Lets in everybody, to everything. */
 export const openGate: Gate = {
-  grantOf: () => ({ who: null, scopes: ['admin'], expiresAt: null, ended: false }),
+  grantOf: () => openGrant,
 };

@@ -188,6 +188,7 @@ export class Fake {
           // As if there were a thousand.
           return { alerts, leftOut: 1000 - limit };
         },
+        hubOf: (id) => (id === 'a1' ? 'shop' : null),
         acknowledge: (id, by, note) => {
           if (id !== 'a1') throw new HubscopeError(id === 'over' ? 'alert_not_firing' : 'unknown_alert');
           return { ...firing, acknowledged: true, acknowledged_by: by, note };

@@ -1,4 +1,5 @@
 import type { DropReason, HubId, Observation } from '@hubscope/core/signal';
+import type { OwnHubs } from '../own-hubs.js';
 import type { SeriesSink, Sink } from '../sink.js';
 import type { Numbers } from './numbers.js';
 
@@ -29,11 +30,16 @@ export class Delivery {
   #observed = 0;
   readonly #drops = new Map<HubId, Map<DropReason, number>>();
   readonly #rejected = new Map<DropReason, number>();
+  readonly #own: OwnHubs;
   #failed = false;
 
-  /** @param numbers kept from request to request by who makes deliveries one after the other */
-  constructor(sink: Sink & SeriesSink, numbers: Numbers) {
+  /**
+   * @param numbers kept from request to request by who makes deliveries one after the other
+   * @param own the hubs whose telemetry the sender may bring
+   */
+  constructor(sink: Sink & SeriesSink, numbers: Numbers, own: OwnHubs) {
     this.#sink = sink;
+    this.#own = own;
     this.numbers = numbers;
     numbers.clear();
   }
@@ -48,7 +54,17 @@ export class Delivery {
     return this.#failed;
   }
 
+  /** Whether all that it was given is of hubs that the sender may not bring. Known at its end. */
+  get foreign(): boolean {
+    return this.#own.refused > 0 && this.items === 0 && this.#drops.size === 0;
+  }
+
   observe(observation: Observation): void {
+    const hub = observation.type === 'marker' ? observation.hub : observation.source.hub;
+    if (!this.#own.has(hub)) {
+      this.#refuse(hub, 1);
+      return;
+    }
     this.#observations.push(observation);
     this.#observed += 1;
     if (this.#observations.length >= chunk) this.#flush(true);
@@ -57,6 +73,10 @@ export class Delivery {
   /** Counts what could not be taken in. */
   drop(hub: HubId, reason: DropReason, count = 1): void {
     if (count === 0) return;
+    if (!this.#own.has(hub)) {
+      this.#refuse(hub, count);
+      return;
+    }
     const reasons = this.#drops.get(hub) ?? new Map<DropReason, number>();
     this.#drops.set(hub, reasons.set(reason, (reasons.get(reason) ?? 0) + count));
     this.#reject(reason, count);
@@ -65,9 +85,11 @@ export class Delivery {
   /** Hands on the rest, and lets seconds close. To be called also where the request broke off: what stood before that is counted. */
   end(): void {
     if (this.#observed > 0) this.#flush(false);
-    this.numbers.deliver(this.#sink, (hub, reason) => {
+    this.numbers.deliver(this.#sink, this.#own, (hub, reason) => {
       this.drop(hub, reason);
     });
+    // It is no loss of the hub that was named, whose watchers are not to hear of it.
+    if (this.#own.refused > 0) this.#sink.drop(null, 'forbidden_hub', this.#own.refused);
     for (const [hub, reasons] of this.#drops)
       for (const [reason, count] of reasons) this.#sink.drop(hub, reason, count);
   }
@@ -77,6 +99,11 @@ export class Delivery {
     for (const count of this.#rejected.values()) rejected += count;
     const message = [...this.#rejected].map(([reason, count]) => `${reason}: ${String(count)}`).join(', ');
     return { rejected, message };
+  }
+
+  #refuse(hub: HubId, count: number): void {
+    this.#own.refuse(hub, count);
+    this.#reject('forbidden_hub', count);
   }
 
   #flush(more: boolean): void {

@@ -19,7 +19,7 @@ import protobuf from 'protobufjs/minimal.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HubscopeError } from '@hubscope/core/wire';
 import type { Gate } from '@hubscope/core/access';
-import { openGate } from '@hubscope/core/access/testing';
+import { openGate, openGrant } from '@hubscope/core/access/testing';
 import { createOtlpGrpc, type GrpcCall, type OtlpGrpc } from './grpc.js';
 import { WatchedIntake } from './testing/intake.js';
 
@@ -96,6 +96,20 @@ async function someMetrics(): Promise<ResourceMetrics> {
   await provider.shutdown();
   return resourceMetrics;
 }
+
+describe('a key of some hubs', () => {
+  it.each([
+    [['bank', 'sh?p'], ExportResultCode.SUCCESS, 1, null],
+    [['bank'], ExportResultCode.FAILED, 0, 'forbidden'],
+  ])('%j: %i', async (hubs, code, taken, refusal) => {
+    gate = { grantOf: () => ({ ...openGrant, who: 'key ci', hubs }) };
+    const exporter = new OTLPMetricExporter({ url: `http://127.0.0.1:${String(port)}` });
+    expect(await send(exporter, await someMetrics())).toBe(code);
+    expect(watched.taken).toHaveLength(taken);
+    expect(calls).toMatchObject([{ refusal }]);
+    expect(watched.drops).toEqual(refusal === null ? [] : ['null forbidden_hub 1']);
+  });
+});
 
 describe('what a stock exporter sends over gRPC', () => {
   const options = (compression: 'none' | 'gzip') => ({

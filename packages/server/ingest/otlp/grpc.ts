@@ -10,7 +10,7 @@ import {
   status,
   type StatusObject,
 } from '@grpc/grpc-js';
-import { demand, type Gate } from '@hubscope/core/access';
+import { demand, type ClientAddress, type Gate, type Grant } from '@hubscope/core/access';
 import { errorCatalogue, HubscopeError } from '@hubscope/core/wire';
 import { exportAnswer, mediaTypes, otlpSignals, type OtlpSignal } from './answer.js';
 import { GrpcListener, type ConnectionServer } from './grpc-listener.js';
@@ -42,8 +42,8 @@ export interface OtlpGrpcOptions {
   /** Told of errors that are nobody's fault outside. */
   readonly onError: (error: unknown) => void;
   readonly onCall?: (call: GrpcCall) => void;
-  /** Where a client is, by the address of its connection and what `x-forwarded-for` says; the former unless set. */
-  readonly clientAddress?: (connection: string, forwardedFor: string | undefined) => string;
+  /** The address of its connection unless set. */
+  readonly clientAddress?: ClientAddress;
   /** Makes what listens; plain TCP unless set. */
   readonly server?: ConnectionServer;
 }
@@ -108,12 +108,10 @@ function addressOf(peer: string): string {
 }
 
 /** Refuses a call as its headers arrive where it may not or there is no room: its message is then neither awaited nor unpacked. */
-function admission({
-  intake,
-  gate,
-  onCall = ignore,
-  clientAddress = (connection) => connection,
-}: OtlpGrpcOptions): ServerInterceptor {
+function admission(
+  { intake, gate, onCall = ignore, clientAddress = (connection) => connection }: OtlpGrpcOptions,
+  grants: WeakMap<Metadata, Grant>,
+): ServerInterceptor {
   const signals = new Map(otlpSignals.map((signal) => [pathOf(signal), signal]));
   let calls = 0;
   return (method, call) => {
@@ -135,7 +133,9 @@ function admission({
             address = clientAddress(address, metadata.get('x-forwarded-for')[0]?.toString());
             try {
               const authorization = metadata.get('authorization')[0]?.toString();
-              demand(gate.grantOf({ authorization, address }), 'ingest');
+              const grant = gate.grantOf({ authorization, address });
+              demand(grant, 'ingest');
+              grants.set(metadata, grant);
               if (calls >= maxCalls) throw new HubscopeError('too_many_requests', undefined, 1);
               const signal = signals.get(method.path);
               if (signal !== undefined) intake.admit(signal, call.getPeer());
@@ -168,6 +168,8 @@ function admission({
 /** The door for OTLP over gRPC: the services of traces, metrics and logs; any other is unimplemented. */
 export function createOtlpGrpc(options: OtlpGrpcOptions): OtlpGrpc {
   const { intake, limits, onError, onCall = ignore } = options;
+  /** By the headers of their calls. */
+  const grants = new WeakMap<Metadata, Grant>();
   const server = new Server({
     'grpc.max_receive_message_length': limits.maxBodyBytes,
     'grpc.max_concurrent_streams': maxStreams,
@@ -175,16 +177,19 @@ export function createOtlpGrpc(options: OtlpGrpcOptions): OtlpGrpc {
     'grpc.keepalive_timeout_ms': keepAliveTimeoutMs,
     'grpc-node.flow_control_window': 1_048_576,
     'grpc.enable_channelz': 0,
-    interceptors: [admission(options)],
+    interceptors: [admission(options, grants)],
   });
   for (const signal of otlpSignals) {
     const answer = async (call: ServerUnaryCall<Buffer, Buffer>): Promise<Buffer> => {
-      const { request: body } = call;
+      const { request: body, metadata } = call;
+      const grant = grants.get(metadata);
+      if (grant === undefined) throw new HubscopeError('unauthorized');
       const taken = await intake.handle({
         signal,
         encoding: 'protobuf',
         packed: body.length,
         peer: call.getPeer(),
+        grant,
         body: () => body,
         raw: { signal, contentType: mediaTypes.protobuf, contentEncoding: null, body },
       });

@@ -1,3 +1,4 @@
+import { openGate } from '@hubscope/core/access/testing';
 import { gzipSync, deflateSync } from 'node:zlib';
 import type { Observation } from '@hubscope/core/signal';
 import { SpanStatusCode } from '@opentelemetry/api';
@@ -24,7 +25,7 @@ let drops: readonly string[];
 beforeEach(() => {
   watched = new WatchedIntake();
   ({ taken, drops } = watched);
-  app = createOtlpHttp({ intake: watched.intake, limits: { maxBodyBytes }, origins: [] });
+  app = createOtlpHttp({ intake: watched.intake, gate: openGate, limits: { maxBodyBytes }, origins: [] });
 });
 afterEach(() => app.close());
 
@@ -249,7 +250,12 @@ describe('a bad item is counted by reason and hurts nobody else', () => {
       { ...goodSpan, attributes: [wide] },
       { ...goodSpan, spanId: 'b7ad6b7169203339', attributes: [markup] },
     ];
-    const fresh = createOtlpHttp({ intake: watched.intake, limits: { maxBodyBytes: 1e6 }, origins: [] });
+    const fresh = createOtlpHttp({
+      intake: watched.intake,
+      gate: openGate,
+      limits: { maxBodyBytes: 1e6 },
+      origins: [],
+    });
     const headers = { 'content-type': 'application/json' };
     const answer = await fresh.inject({
       method: 'POST',

@@ -7,13 +7,16 @@ import Fastify, {
   type FastifyRequest,
   type onRequestAsyncHookHandler,
 } from 'fastify';
+import type { Gate } from '@hubscope/core/access';
 import { forwardedHeader } from '../forward/index.js';
 import { exportAnswer, mediaTypes, otlpSignals, statusAnswer, type Encoding } from './answer.js';
+import { guardIngest, senderOf } from '../guard.js';
 import { unpack } from './body.js';
 import type { Intake } from './intake.js';
 
 export interface OtlpHttpOptions {
   readonly intake: Intake;
+  readonly gate: Gate;
   readonly limits: { readonly maxBodyBytes: number };
   /** Pages of these origins may send telemetry. */
   readonly origins: readonly string[];
@@ -87,6 +90,7 @@ function notHere(url: string): HubscopeError {
 /** The door for OTLP over HTTP: `/v1/traces`, `/v1/metrics` and `/v1/logs`. */
 export function createOtlpHttp({
   intake,
+  gate,
   limits,
   origins,
   trustedProxies = [],
@@ -102,6 +106,7 @@ export function createOtlpHttp({
       void answerError(request, reply, error);
     },
   });
+  guardIngest(app, gate);
   if (origins.length > 0) void app.register(cors, { origin: [...origins], methods: ['POST'], maxAge: 600 });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(Object.values(mediaTypes), { parseAs: 'buffer' }, (_request, body, done) => {
@@ -131,6 +136,7 @@ export function createOtlpHttp({
         encoding,
         packed: packed.length,
         peer: peerOf(request),
+        grant: senderOf(request),
         body: () => unpack(packed, packing, limits.maxBodyBytes),
         raw:
           request.headers[forwardedHeader] === undefined

@@ -1,3 +1,4 @@
+import { reaches, type Grant } from '@hubscope/core/access';
 import {
   PriceTable,
   type HubId,
@@ -10,6 +11,7 @@ import type { Clock, Millis } from '@hubscope/core/time';
 import { HubscopeError } from '@hubscope/core/wire';
 import type { Admission } from '../admission.js';
 import type { RawRequest } from '../forward/index.js';
+import { OwnHubs } from '../own-hubs.js';
 import type { SeriesSink, Sink } from '../sink.js';
 import { Turnstile } from '../turnstile.js';
 import type { Encoding, OtlpSignal } from './answer.js';
@@ -70,6 +72,8 @@ export interface IntakeRequest {
   readonly packed: number;
   /** The connection that it came on. */
   readonly peer: string;
+  /** What who sent it may do. */
+  readonly grant: Grant;
   /** Its bytes, unpacked. */
   readonly body: () => Buffer | Promise<Buffer>;
   /** As it arrived, for who sends it on; null where it must not be. */
@@ -135,10 +139,10 @@ export class Intake {
 
   /**
    * Takes in a request that was admitted, and reports what became of it.
-   * @throws HubscopeError `malformed_body`, `too_many_requests` where its hub is past its share, and what `body` throws
+   * @throws HubscopeError `malformed_body`, `forbidden` where all of it is of hubs that its sender may not bring, `too_many_requests` where its hub is past its share, and what `body` throws
    */
   async handle(request: IntakeRequest): Promise<Taken> {
-    const { signal, encoding, packed, peer } = request;
+    const { signal, encoding, packed, peer, grant } = request;
     const { admission, clock, forward } = this.#options;
     const start = clock.now();
     let items = 0;
@@ -147,10 +151,11 @@ export class Intake {
       const body = await request.body();
       await this.#turnstile.pass();
       const hub = encoding === 'json' ? undefined : this.#hubOf(body);
-      if (hub !== undefined) this.#refuseFlood(null, hub);
+      if (hub !== undefined && reaches(grant, hub)) this.#refuseFlood(null, hub);
       const began = performance.now();
       this.#first = null;
-      const delivery = new Delivery(this.#options.sink, this.#numbers);
+      const own = new OwnHubs(grant);
+      const delivery = new Delivery(this.#options.sink, this.#numbers, own);
       try {
         this.#decode(signal, encoding, body, delivery);
       } finally {
@@ -158,14 +163,18 @@ export class Intake {
         items = delivery.items;
       }
       const owner = hub ?? this.#first ?? undefined;
-      if (owner !== undefined) {
+      if (owner !== undefined && !reaches(grant, owner)) {
+        // Nobody's part is spent by who only says a name.
+        admission?.spent(`refused ${grant.who ?? ''}`, performance.now() - began);
+      } else if (owner !== undefined) {
         admission?.spent(owner, performance.now() - began);
         if (this.#peers.size >= knownPeers) this.#peers.clear();
         const before = this.#peers.get(peer);
         this.#peers.set(peer, before === undefined || before === owner ? owner : null);
       }
+      if (delivery.foreign) throw own.error();
       failed = false;
-      if (forward !== undefined && request.raw !== null) forward(request.raw);
+      if (forward !== undefined && request.raw !== null && own.refused === 0) forward(request.raw);
       return delivery.taken();
     } finally {
       this.#handled(signal, start, packed, items, failed);

@@ -1,6 +1,7 @@
 import type { DropReason, HubId } from '@hubscope/core/signal';
 import { Points, type NumberForm } from '@hubscope/core/window';
 import type { Feed } from '../feed.js';
+import type { OwnHubs } from '../own-hubs.js';
 import type { SeriesSink } from '../sink.js';
 
 /** Room for so many points is kept from request to request; a larger one is made for the request that needs it. */
@@ -16,8 +17,12 @@ export class Numbers {
   #forms: NumberForm[] = [];
   #count = 0;
 
+  /** Those that are of hubs which the sender may not bring; known once they were handed on. */
+  #foreign = 0;
+
+  /** How many there are to count. */
   get count(): number {
-    return this.#count;
+    return this.#count - this.#foreign;
   }
 
   /** @param start ms since the epoch; NaN where it is not known */
@@ -35,6 +40,7 @@ export class Numbers {
   /** Begins the next request. */
   clear(): void {
     this.#count = 0;
+    this.#foreign = 0;
     if (this.#points.capacity <= kept) return;
     this.#points = new Points(1024);
     this.#feeds = [];
@@ -43,9 +49,10 @@ export class Numbers {
 
   /**
    * Hands all of them to where they belong, as one arrival.
+   * @param own the hubs whose telemetry the sender may bring; of others nothing is touched
    * @param drop told of each that was not counted
    */
-  deliver(sink: SeriesSink, drop: (hub: HubId, reason: DropReason) => void): void {
+  deliver(sink: SeriesSink, own: OwnHubs, drop: (hub: HubId, reason: DropReason) => void): void {
     if (this.#count === 0) return;
     sink.batch((now) => {
       const points = this.#points;
@@ -57,6 +64,11 @@ export class Numbers {
         const form = this.#forms[at];
         if (feed === undefined || form === undefined) continue;
         const { hub } = feed.identity.source;
+        if (!own.has(hub)) {
+          this.#foreign += 1;
+          drop(hub, 'forbidden_hub');
+          continue;
+        }
         const reason = feed.number(points, at, form);
         if (reason !== null) drop(hub, reason);
         else if (hub !== last) {

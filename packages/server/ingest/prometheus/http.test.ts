@@ -1,6 +1,8 @@
+import { openGate } from '@hubscope/core/access/testing';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { compressSync } from 'snappy';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { guardIngest } from '../guard.js';
 import { remoteWriteRoute } from './http.js';
 import { epochMs, House } from './testing/house.js';
 import { writeV1, writeV2, type SeriesLike } from './testing/messages.js';
@@ -14,6 +16,7 @@ let app: FastifyInstance;
 beforeEach(async () => {
   house = new House();
   app = Fastify();
+  guardIngest(app, openGate);
   const { clock, table, mappings, sink } = house;
   await app.register(remoteWriteRoute({ clock, table, mappings, sink, limits: { maxBodyBytes } }));
 });
@@ -202,6 +205,7 @@ describe('what a sender is answered', () => {
 
   it('refuses a label of many megabytes without decoding it', async () => {
     const app2 = Fastify({ bodyLimit: 1 << 26 });
+    guardIngest(app2, openGate);
     const { clock, table, mappings, sink } = house;
     await app2.register(
       remoteWriteRoute({ clock, table, mappings, sink, limits: { maxBodyBytes: 1 << 26 } }),

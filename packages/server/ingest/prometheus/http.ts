@@ -1,6 +1,7 @@
 import type { Clock } from '@hubscope/core/time';
 import { HubscopeError } from '@hubscope/core/wire';
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
+import { senderOf } from '../guard.js';
 import type { BookOptions } from './book.js';
 import { mustBeSnappy, writeVersion } from './media.js';
 import { refuse, RemoteWrite } from './remote-write.js';
@@ -70,7 +71,7 @@ export function remoteWriteRoute(options: RemoteWriteOptions): FastifyPluginAsyn
       handler: async (request, reply) => {
         const version = writeVersion(request.headers['content-type']);
         if (!Buffer.isBuffer(request.body)) throw new HubscopeError('malformed_body', 'The body is empty.');
-        const tally = writer.take(request.body, version);
+        const tally = writer.take(request.body, version, senderOf(request));
         if (version === 2) tellWritten(reply, tally);
         refuse(tally, clock.now());
         return await reply.code(204).send();

@@ -1,6 +1,8 @@
+import type { Grant } from '@hubscope/core/access';
 import type { Millis } from '@hubscope/core/time';
 import { Points } from '@hubscope/core/window';
 import { HubscopeError } from '@hubscope/core/wire';
+import { OwnHubs } from '../own-hubs.js';
 import type { SeriesSink } from '../sink.js';
 import { Book, type BookOptions } from './book.js';
 import { Cursor } from './cursor.js';
@@ -35,13 +37,14 @@ export class RemoteWrite {
   /**
    * Takes in a request.
    * @param packed its body, a snappy block
+   * @param grant what who sent it may do
    * @throws HubscopeError `malformed_body` or `body_too_large`; the points before a fault are counted all the same
    */
-  take(packed: Uint8Array, version: WriteVersion): Tally {
+  take(packed: Uint8Array, version: WriteVersion, grant: Grant): Tally {
     const head = snappyHead(packed, this.maxBytes);
     const unpacked = this.#room(head.length);
     unpackSnappy(packed, head, unpacked);
-    const tally = new Tally();
+    const tally = new Tally(new OwnHubs(grant));
     const fault: { error?: unknown } = {};
     this.#sink.batch((now: Millis) => {
       this.#points.arrive(now);
@@ -82,10 +85,11 @@ export function unitOf(time: number, now: Millis): string {
 
 /**
  * What is said of points that can't be taken, and never will be, however often they are sent.
- * @throws HubscopeError `invalid_request`
+ * @throws HubscopeError `invalid_request`; `forbidden` where all are of hubs that the sender may not bring
  */
 export function refuse(tally: Tally, now: Millis): void {
   if (tally.refusedSamples + tally.refusedHistograms === 0) return;
+  if (tally.foreign) throw tally.own.error();
   const hint = tally.untimely === null ? '' : unitOf(tally.untimely, now);
   throw new HubscopeError('invalid_request', `Not counted: ${tally.refusals()}${hint}.`);
 }

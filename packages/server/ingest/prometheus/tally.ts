@@ -1,5 +1,6 @@
 import type { DropReason, HubId } from '@hubscope/core/signal';
 import type { Points } from '@hubscope/core/window';
+import type { OwnHubs } from '../own-hubs.js';
 
 /** Reasons that are no fault of a request: its points were understood, and are counted already or not needed. */
 const harmless: ReadonlySet<DropReason> = new Set(['unmapped', 'duplicate', 'component_limit']);
@@ -18,6 +19,14 @@ export class Tally {
   untimely: number | null = null;
   #lastHub: HubId | null = null;
 
+  /** @param own the hubs whose telemetry the sender may bring */
+  constructor(readonly own: OwnHubs) {}
+
+  /** Whether all of it is of hubs that the sender may not bring. */
+  get foreign(): boolean {
+    return this.own.refused > 0 && this.hubs.size === 0 && this.#drops.size === 0;
+  }
+
   /** A sample that was taken in, or not. */
   sample(hub: HubId, points: Points, reason: DropReason | null): void {
     this.samples += 1;
@@ -33,10 +42,12 @@ export class Tally {
   }
 
   /** Tells each hub's drops, by reason. */
-  forEachDrop(visit: (hub: HubId, reason: DropReason, count: number) => void): void {
+  forEachDrop(visit: (hub: HubId | null, reason: DropReason, count: number) => void): void {
     for (const [hub, reasons] of this.#drops) {
       for (const [reason, count] of reasons) visit(hub, reason, count);
     }
+    // It is no loss of the hub that was named, whose watchers are not to hear of it.
+    if (this.own.refused > 0) visit(null, 'forbidden_hub', this.own.refused);
   }
 
   /** What was refused, in words; empty where nothing was. */
@@ -56,6 +67,10 @@ export class Tally {
 
   /** Whether it was refused through the sender's fault. */
   #dropped(hub: HubId, points: Points, reason: DropReason): boolean {
+    if (reason === 'forbidden_hub') {
+      this.own.refuse(hub, 1);
+      return true;
+    }
     const reasons = this.#drops.get(hub) ?? new Map<DropReason, number>();
     if (reasons.size === 0) this.#drops.set(hub, reasons);
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1);

@@ -1,6 +1,7 @@
 import type { MappingTable, SignalTable } from '@hubscope/core/signal';
 import { millis, type Clock } from '@hubscope/core/time';
 import { Points } from '@hubscope/core/window';
+import { OwnHubs } from '../own-hubs.js';
 import { Book, Tally, type Taker } from '../prometheus/index.js';
 import type { SeriesSink } from '../sink.js';
 import { parseProtobuf } from './protobuf.js';
@@ -130,7 +131,7 @@ export class Target {
       ['scrape_duration_seconds', tookMs / 1000],
       ['scrape_samples_scraped', samples.length],
     ];
-    const tally = new Tally();
+    const tally = new Tally(new OwnHubs({ hubs: null, who: null }));
     sink.batch((now) => {
       this.#points.arrive(now);
       for (const sample of samples) this.#take(sample, at, tally);

@@ -88,6 +88,7 @@ export class House {
       version: '0.1.0',
       ports: {
         rulesFor: () => this.rules,
+        hubOf: (id) => (id === 'known' ? 'shop' : null),
         otlpHttpPort: () => 4318,
         otlpHttpTls: false,
         acknowledge: (id, by) => {
