@@ -6,10 +6,10 @@ const titles = { scalars: 'a scalar value', distributions: 'a distribution' };
 const bounds = { scalars: 4, distributions: 48 };
 
 const daySeconds = 86_400;
-/** Days that each tier holds of a month, its last table included: seconds for 24 h and six more, and so on. */
+/** Days that each tier holds of a month, its last table included: seconds for 24 h and one more, and so on. */
 const monthDays = new Map([
-  [1, 1.25],
-  [10, 8],
+  [1, 25 / 24],
+  [10, 7.25],
   [60, 30],
   [600, 30],
 ]);

@@ -53,9 +53,31 @@ export class ByteWriter {
     this.raw(bytes);
   }
 
+  /** A text with its length before it, where each of its letters is one byte of UTF-8; false, with nothing written, where not. */
+  ascii(value: string): boolean {
+    const start = this.#length;
+    this.varint(value.length);
+    this.#room(value.length);
+    for (let at = 0; at < value.length; at += 1) {
+      const code = value.charCodeAt(at);
+      if (code >= 128) {
+        this.#length = start;
+        return false;
+      }
+      this.#bytes[this.#length + at] = code;
+    }
+    this.#length += value.length;
+    return true;
+  }
+
   /** What was written, as a copy of its own. */
   done(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#length);
+  }
+
+  /** What was written, as a view that holds until the writer is written to again. */
+  written(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.subarray(0, this.#length);
   }
 
   /** Begins anew, in the room that it has. */

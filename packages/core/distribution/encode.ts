@@ -9,11 +9,15 @@ import { Distribution } from './distribution.js';
 const fractional = 1;
 const interpolated = 2;
 
-/** Written to by one call at a time: thousands of distributions a second need no room of their own. */
-const writer = new ByteWriter(1024);
-
 /** A distribution as bytes: some 30 plus two or three a filled bucket. */
 export function encodeDistribution(distribution: Distribution): Uint8Array {
+  const writer = new ByteWriter();
+  writeDistribution(writer, distribution);
+  return writer.done();
+}
+
+/** Writes a distribution as {@link encodeDistribution} encodes it. */
+export function writeDistribution(writer: ByteWriter, distribution: Distribution): void {
   const state = distribution.state();
   let whole = Number.isSafeInteger(state.zeroCount);
   let filled = 0;
@@ -27,7 +31,6 @@ export function encodeDistribution(distribution: Distribution): Uint8Array {
     if (whole) writer.varint(value);
     else writer.float(value);
   };
-  writer.clear();
   writer.byte((whole ? 0 : fractional) + (state.interpolated ? interpolated : 0));
   writer.byte(state.scale + 16);
   writer.float(state.sum);
@@ -42,7 +45,6 @@ export function encodeDistribution(distribution: Distribution): Uint8Array {
     count(inBucket);
     previous = index;
   });
-  return writer.done();
 }
 
 /** Reads what {@link encodeDistribution} wrote. @throws RangeError where the bytes end early. */

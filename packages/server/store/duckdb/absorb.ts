@@ -135,13 +135,6 @@ function rollInto(
   finish();
 }
 
-/** The next coarser form of a block's entries. */
-export function rollUp(table: SignalTable, fine: Tier, start: number, entries: Entries, tier: Tier): Entries {
-  const rolled: Entries = new Map();
-  rollInto(table, fine, start, entries, tier, rolled, startIn(start, tier.block));
-  return rolled;
-}
-
 /** Writes windows of seconds and what they roll up into, within the transaction that is under way. */
 export class Absorber {
   readonly #table: SignalTable;
@@ -164,9 +157,8 @@ export class Absorber {
     until: number,
     generation: number,
   ): Promise<void> {
-    const [second, ten] = tiers;
+    const [second] = tiers;
     const full: StoredBlock[] = [];
-    const rolled: StoredBlock[] = [];
     const late = new Map<number, Set<number>>();
     for (const { hub, component, windows } of gathered.values()) {
       const places = [...windows].flatMap(([start, entries]) =>
@@ -185,12 +177,9 @@ export class Absorber {
           late.set(id, (late.get(id) ?? new Set()).add(start));
         }
         full.push({ series: id, start, body: encodeBlock(this.#table, entries) });
-        const tens = rollUp(this.#table, second, start, entries, ten);
-        rolled.push({ series: id, start, body: encodeBlock(this.#table, tens) });
       }
     }
     await this.#blocks.write(second, full, generation);
-    await this.#blocks.write(ten, rolled, generation);
     await this.#series.write();
     await this.#promote(late, before, until, generation);
   }
@@ -204,7 +193,7 @@ export class Absorber {
   ): Promise<void> {
     for (const [place, tier] of tiers.entries()) {
       const fine = tiers[place - 1];
-      if (fine === undefined || tier.block === windowSeconds) continue;
+      if (fine === undefined) continue;
       const wanted = new Map<number, Set<number>>();
       const want = (start: number, series: number): void => {
         if (start + tier.block <= until) wanted.set(start, (wanted.get(start) ?? new Set()).add(series));
@@ -218,14 +207,30 @@ export class Absorber {
       for (const [id, starts] of late) for (const start of starts) want(startIn(start, tier.block), id);
       for (const [start, ids] of wanted) {
         const blocks: StoredBlock[] = [];
-        for (const id of ids) blocks.push(await this.#promoted(fine, tier, id, start));
+        for (const id of ids) {
+          blocks.push(await this.#promoted(fine, tier, id, start, late.has(id)));
+        }
         await this.#blocks.write(tier, blocks, generation);
       }
     }
   }
 
-  async #promoted(fine: Tier, tier: Tier, series: number, start: number): Promise<StoredBlock> {
+  /** @param again where the block may be there already: what finer history no longer tells stays as it is */
+  async #promoted(
+    fine: Tier,
+    tier: Tier,
+    series: number,
+    start: number,
+    again: boolean,
+  ): Promise<StoredBlock> {
     const rolled: Entries = new Map();
+    if (again) {
+      for (const block of await this.#blocks.read(tier, series, start, start + tier.block)) {
+        const shift = (block.start - start) / tier.seconds;
+        for (const [place, entry] of decodeBlock(this.#table, block.body)) rolled.set(shift + place, entry);
+      }
+      await this.#blocks.replace(tier, { series, start });
+    }
     for (const block of await this.#blocks.read(fine, series, start, start + tier.block)) {
       rollInto(this.#table, fine, block.start, decodeBlock(this.#table, block.body), tier, rolled, start);
     }

@@ -26,7 +26,7 @@ export class Blocks {
   async open(): Promise<void> {
     this.#tables.clear();
     const found = await this.#connection.runAndReadAll(
-      "SELECT table_name FROM information_schema.tables WHERE table_name LIKE 'block@_%' ESCAPE '@'",
+      "SELECT table_name FROM information_schema.tables WHERE table_name LIKE 'history@_%' ESCAPE '@'",
     );
     for (const [name] of found.getRows()) if (typeof name === 'string') this.#tables.add(name);
   }
@@ -49,27 +49,26 @@ export class Blocks {
 
   /** The blocks of one series that overlap a stretch, oldest first; of one that was written again, the newest. */
   async read(tier: Tier, series: number, from: number, to: number): Promise<StoredBlock[]> {
+    const first = startIn(from, tier.block);
+    const parts = this.#within(tier, from, to).map(
+      (name) =>
+        `SELECT start, generation, body FROM ${name} WHERE series = ${String(series)} AND start >= ${String(first)} AND start < ${String(to)}`,
+    );
+    if (parts.length === 0) return [];
+    const found = await this.#connection.runAndReadAll(
+      `SELECT start::INTEGER, body FROM (${parts.join(' UNION ALL ')}) ORDER BY start, generation`,
+    );
     const blocks = new Map<number, StoredBlock>();
-    for (let table = startIn(from, tier.table); table < to; table += tier.table) {
-      const name = tableName(tier, table);
-      if (!this.#tables.has(name)) continue;
-      const first = startIn(from, tier.block);
-      const found = await this.#connection.runAndReadAll(
-        `SELECT start::INTEGER, body FROM ${name} WHERE series = ${String(series)} AND start >= ${String(first)} AND start < ${String(to)} ORDER BY start, generation`,
-      );
-      for (const [start, body] of found.getRows()) {
-        blocks.set(Number(start), { series, start: Number(start), body: bytesOf(body) });
-      }
+    for (const [start, body] of found.getRows()) {
+      blocks.set(Number(start), { series, start: Number(start), body: bytesOf(body) });
     }
-    return [...blocks.values()].sort((a, b) => a.start - b.start);
+    return [...blocks.values()];
   }
 
   /** The series that have a block of a tier within a stretch. */
   async seriesWithin(tier: Tier, from: number, to: number): Promise<number[]> {
     const series = new Set<number>();
-    for (let table = startIn(from, tier.table); table < to; table += tier.table) {
-      const name = tableName(tier, table);
-      if (!this.#tables.has(name)) continue;
+    for (const name of this.#within(tier, from, to)) {
       const found = await this.#connection.runAndReadAll(
         `SELECT DISTINCT series FROM ${name} WHERE start >= ${String(from)} AND start < ${String(to)}`,
       );
@@ -91,6 +90,15 @@ export class Blocks {
         appender.endRow();
       }
       appender.closeSync();
+    }
+  }
+
+  /** Forgets the blocks of one series that begin after a block does and before it ends. */
+  async replace(tier: Tier, { series, start }: Pick<StoredBlock, 'series' | 'start'>): Promise<void> {
+    for (const name of this.#within(tier, start, start + tier.block)) {
+      await this.#connection.run(
+        `DELETE FROM ${name} WHERE series = ${String(series)} AND start > ${String(start)} AND start < ${String(start + tier.block)}`,
+      );
     }
   }
 
@@ -124,6 +132,16 @@ export class Blocks {
   /** Bytes of all packed blocks. */
   async bytes(): Promise<number> {
     return (await this.sizes()).reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** The tables of a tier that overlap a stretch, oldest first. */
+  #within(tier: Tier, from: number, to: number): string[] {
+    const names: string[] = [];
+    for (let table = startIn(from, tier.table); table < to; table += tier.table) {
+      const name = tableName(tier, table);
+      if (this.#tables.has(name)) names.push(name);
+    }
+    return names;
   }
 
   async #make(name: string): Promise<void> {

@@ -216,6 +216,17 @@ describe('the store on disk', () => {
     expect(Array.from(throughput?.values ?? [])).toEqual([10, 10]);
   });
 
+  it('leaves what is told of an old hour as it is, where one of its seconds comes after the others are gone', async () => {
+    const store = await opened();
+    const ago = -4 * 86_400;
+    await store.import(Array.from({ length: 3600 }, (_, place) => point(ago + place)));
+    await store.import([{ ...point(ago + 1800), readings: point(1234).readings }]);
+    const [counts] = await read(store, ago, ago + 3600, 600, 'throughput');
+    expect(Array.from(counts?.values ?? []).every((value) => value >= 10 && value < 11)).toBe(true);
+    const [spike] = await read(store, ago + 1800, ago + 1810, 10, 'latency.max');
+    expect(spike?.values[0]).toBe(5000);
+  });
+
   it('takes a late second into a window that was full already', async () => {
     const store = await opened();
     await live(store, 0, 100);

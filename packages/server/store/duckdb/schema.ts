@@ -1,12 +1,19 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { shorterTables } from './shorter-tables.js';
+
+type Migration = (connection: DuckDBConnection) => Promise<void>;
 
 /** What brings a database from each version to the next; the first makes an empty one. Never changed, only added to. */
-const migrations: readonly (readonly string[])[] = [
-  [
-    'CREATE TABLE meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL)',
-    'CREATE TABLE series (id INTEGER NOT NULL, hub VARCHAR NOT NULL, component VARCHAR, first BIGINT NOT NULL, last BIGINT NOT NULL)',
-    'CREATE TABLE record (collection VARCHAR NOT NULL, id VARCHAR NOT NULL, value VARCHAR NOT NULL)',
-  ],
+const migrations: readonly Migration[] = [
+  async (connection) => {
+    for (const statement of [
+      'CREATE TABLE meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL)',
+      'CREATE TABLE series (id INTEGER NOT NULL, hub VARCHAR NOT NULL, component VARCHAR, first BIGINT NOT NULL, last BIGINT NOT NULL)',
+      'CREATE TABLE record (collection VARCHAR NOT NULL, id VARCHAR NOT NULL, value VARCHAR NOT NULL)',
+    ])
+      await connection.run(statement);
+  },
+  shorterTables,
 ];
 
 /** The version that this program writes. */
@@ -39,7 +46,7 @@ export async function migrate(connection: DuckDBConnection): Promise<void> {
   }
   if (version === schemaVersion) return;
   await connection.run('BEGIN');
-  for (const step of migrations.slice(version)) for (const statement of step) await connection.run(statement);
+  for (const step of migrations.slice(version)) await step(connection);
   await connection.run("DELETE FROM meta WHERE key = 'version'");
   await connection.run(`INSERT INTO meta VALUES ('version', '${String(schemaVersion)}')`);
   await connection.run('COMMIT');

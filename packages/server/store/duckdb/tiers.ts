@@ -6,7 +6,10 @@ export interface Tier {
   readonly seconds: number;
   /** What one block (a row of the database) covers. */
   readonly block: number;
-  /** What one table covers: history is forgotten by the table, which gives its room back at once. */
+  /**
+   * What one table covers: history is forgotten by the table, which gives its room back at once. A table that is being filled is
+   * written anew at each checkpoint, which takes its room once more: short ones keep that small.
+   */
   readonly table: number;
   /** How long it is kept, at least. */
   readonly keep: number;
@@ -20,21 +23,22 @@ export const windowSeconds = 300;
 
 /** One second, and the rollups that are merged from the tier before. */
 export const tiers = [
-  { seconds: 1, block: windowSeconds, table: 6 * hour, keep: day },
-  { seconds: 10, block: windowSeconds, table: day, keep: 7 * day },
+  { seconds: 1, block: windowSeconds, table: hour, keep: day },
+  { seconds: 10, block: hour, table: 6 * hour, keep: 7 * day },
   { seconds: 60, block: 6 * hour, table: 5 * day, keep: 30 * day },
   { seconds: 600, block: 60 * hour, table: 60 * day, keep: 400 * day },
 ] as const satisfies readonly Tier[];
 
-export function tableName(tier: Tier, start: number): string {
-  return `block_${String(tier.seconds)}_${String(Math.floor(start / tier.table))}`;
+/** The table of a tier that holds a second. */
+export function tableName(tier: Tier, which: number): string {
+  return `history_${String(tier.seconds)}_${String(startIn(which, tier.table))}`;
 }
 
 /** The tier and the first second of a table; null where the name is none of ours. */
 export function tableOf(name: string): { readonly tier: Tier; readonly start: Second } | null {
-  const [, seconds, number] = /^block_(\d+)_(\d+)$/.exec(name) ?? [];
+  const [, seconds, start] = /^history_(\d+)_(\d+)$/.exec(name) ?? [];
   const tier = tiers.find((each) => String(each.seconds) === seconds);
-  return tier === undefined ? null : { tier, start: second(Number(number) * tier.table) };
+  return tier === undefined ? null : { tier, start: second(Number(start)) };
 }
 
 /** The start of the block, or table, of this length that holds a second. */

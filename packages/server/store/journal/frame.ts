@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { ByteReader, ByteWriter } from '@hubscope/core/bytes';
-import { decodeDistribution, encodeDistribution } from '@hubscope/core/distribution';
+import { decodeDistribution, writeDistribution } from '@hubscope/core/distribution';
 import type { RecordChange } from '@hubscope/core/record';
 import { hubId, type HubId, type Point, type Reading, type SignalTable } from '@hubscope/core/signal';
 import { second } from '@hubscope/core/time';
@@ -39,6 +39,9 @@ const kinds = ['signals', 'points', 'changes', 'records', 'forget'] as const;
 
 const folds = { none: 0, second: 1, sum: 2, ratio: 3, distribution: 4 } as const;
 
+/** Written to by one call at a time. */
+const scratch = new ByteWriter(1024);
+
 function writeReading(writer: ByteWriter, reading: Reading | null): void {
   // Cores are shown live and have no statistic to ask history for.
   if (reading === null || reading.fold === 'cores') writer.byte(folds.none);
@@ -48,7 +51,9 @@ function writeReading(writer: ByteWriter, reading: Reading | null): void {
     writer.float(reading.denominator);
   } else if (reading.fold === 'distribution') {
     writer.byte(folds.distribution);
-    writer.blob(encodeDistribution(reading.distribution));
+    scratch.clear();
+    writeDistribution(scratch, reading.distribution);
+    writer.blob(scratch.written());
   } else {
     writer.byte(reading.seconds === 1 ? folds.second : folds.sum);
     writer.float(reading.value);
@@ -75,7 +80,7 @@ function readReading(reader: ByteReader): Reading | null {
 
 const encoder = new TextEncoder();
 const text = (writer: ByteWriter, value: string): void => {
-  writer.blob(encoder.encode(value));
+  if (!writer.ascii(value)) writer.blob(encoder.encode(value));
 };
 const readText = (reader: ByteReader): string => new TextDecoder().decode(reader.blob());
 

@@ -1,5 +1,8 @@
-import { decodeDistribution, encodeDistribution } from '@hubscope/core/distribution';
+import { ByteWriter } from '@hubscope/core/bytes';
+import { decodeDistribution, writeDistribution } from '@hubscope/core/distribution';
 import type { IndexedSignal, Reading } from '@hubscope/core/signal';
+import { packBlock, type PlainColumn } from '../pack/block.js';
+import { columnOf, writeDistributions, writeRatios, writeSums } from '../pack/columns.js';
 
 /** Seconds a chunk; arrays are made when a signal first has a value in one. */
 export const chunkSeconds = 300;
@@ -42,8 +45,17 @@ class Blobs {
 interface Lane {
   set(place: number, reading: Reading | null): void;
   get(place: number): Reading | null;
+  has(place: number): boolean;
+  /** Writes what is known at these places as a column of a block, but for its extremes. */
+  pack(writer: ByteWriter, known: readonly number[]): void;
   readonly size: number;
 }
+
+/** Written to by one call at a time. */
+const scratch = new ByteWriter(1024);
+
+const at = (values: Float64Array, places: readonly number[]): number[] =>
+  places.map((place) => values[place] ?? NaN);
 
 function sumLane(): Lane {
   const values = new Float64Array(chunkSeconds).fill(NaN);
@@ -54,6 +66,14 @@ function sumLane(): Lane {
     get(place) {
       const value = values[place] ?? NaN;
       return Number.isNaN(value) ? null : { fold: 'sum', value, seconds: 1 };
+    },
+    has: (place) => !Number.isNaN(values[place] ?? NaN),
+    pack(writer, known) {
+      writeSums(
+        writer,
+        at(values, known),
+        known.map(() => 1),
+      );
     },
     size: 8 * chunkSeconds,
   };
@@ -72,6 +92,10 @@ function ratioLane(): Lane {
       const denominator = denominators[place] ?? NaN;
       return Number.isNaN(numerator) ? null : { fold: 'ratio', numerator, denominator };
     },
+    has: (place) => !Number.isNaN(numerators[place] ?? NaN),
+    pack(writer, known) {
+      writeRatios(writer, at(numerators, known), at(denominators, known));
+    },
     size: 16 * chunkSeconds,
   };
 }
@@ -80,12 +104,24 @@ function distributionLane(): Lane {
   const blobs = new Blobs();
   return {
     set(place, reading) {
-      if (reading?.fold === 'distribution') blobs.set(place, encodeDistribution(reading.distribution));
-      else blobs.clear(place);
+      if (reading?.fold !== 'distribution') {
+        blobs.clear(place);
+        return;
+      }
+      scratch.clear();
+      writeDistribution(scratch, reading.distribution);
+      blobs.set(place, scratch.written());
     },
     get(place) {
       const bytes = blobs.get(place);
       return bytes === null ? null : { fold: 'distribution', distribution: decodeDistribution(bytes) };
+    },
+    has: (place) => blobs.get(place) !== null,
+    pack(writer, known) {
+      writeDistributions(
+        writer,
+        known.flatMap((place) => blobs.get(place) ?? []),
+      );
     },
     get size() {
       return blobs.size;
@@ -130,6 +166,21 @@ export class Chunk {
 
   get(place: number, signal: IndexedSignal): Reading | null {
     return this.#lanes[signal.index]?.get(place) ?? null;
+  }
+
+  /** The whole chunk as a packed block. @param level how hard deflate tries, 1–9 */
+  packed(level: number): Uint8Array {
+    const places = Array.from(this.#present.keys()).filter((place) => this.has(place));
+    const columns = this.#signals.flatMap(({ name, index }): PlainColumn[] => {
+      const lane = this.#lanes[index];
+      const known = lane === undefined ? [] : places.filter((place) => lane.has(place));
+      if (lane === undefined || known.length === 0) return [];
+      const bytes = columnOf((writer) => {
+        lane.pack(writer, known);
+      });
+      return [{ name, known, bytes }];
+    });
+    return packBlock(places, columns, level);
   }
 
   /** Bytes that its values take. */

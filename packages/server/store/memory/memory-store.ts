@@ -206,7 +206,7 @@ export class MemoryStore implements Store {
   #seal(): void {
     for (const { series, number } of this.#ripe.splice(0, this.#sealEach)) {
       const chunk = series.get(number);
-      if (chunk instanceof Chunk) series.set(number, Sealed.of(this.#options.table, chunk));
+      if (chunk instanceof Chunk) series.set(number, Sealed.of(chunk));
     }
   }
 

@@ -1,6 +1,6 @@
 import type { IndexedSignal, SignalTable } from '@hubscope/core/signal';
-import { decodeBlock, encodeBlock, type Entries } from '../pack/block.js';
-import { Chunk, chunkSeconds } from './chunk.js';
+import { decodeBlock, type Entries } from '../pack/block.js';
+import { Chunk } from './chunk.js';
 
 /** Deflate at its quickest: chunks are sealed between two seconds of a server that is busy. */
 const level = 1;
@@ -15,17 +15,8 @@ export class Sealed {
     this.#bytes = bytes;
   }
 
-  static of(table: SignalTable, chunk: Chunk): Sealed {
-    const entries: Entries = new Map();
-    for (let place = 0; place < chunkSeconds; place += 1) {
-      if (!chunk.has(place)) continue;
-      const entry = table.signals.map((signal) => {
-        const reading = chunk.get(place, signal);
-        return reading === null ? null : { reading, extremes: null };
-      });
-      entries.set(place, entry);
-    }
-    return new Sealed(chunk.points, encodeBlock(table, entries, level));
+  static of(chunk: Chunk): Sealed {
+    return new Sealed(chunk.points, chunk.packed(level));
   }
 
   /** Bytes that its values take. */

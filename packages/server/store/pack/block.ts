@@ -2,11 +2,19 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { ByteReader, ByteWriter } from '@hubscope/core/bytes';
 import type { IndexedSignal, SignalTable } from '@hubscope/core/signal';
 import { isKept, readColumn, writeColumn } from './columns.js';
+import { readBits, readGaps, readRuns, writeBits, writeRuns } from './places.js';
 import type { Rolled } from './rolled.js';
 
 /** A block is never larger than this unpacked: what claims to be is damaged. */
 const maxColumnBytes = 64 * 1024 * 1024;
-const format = 1;
+/** More places than any block has. */
+const maxPlaces = 2 ** 24;
+const format = 2;
+
+/** In which of a block's places a signal is known. */
+const knownEverywhere = 0;
+const knownAsBefore = 2;
+const knownByBits = 3;
 
 /** What is known of one stretch, by the signal's index. */
 export type Entry = (Rolled | null | undefined)[];
@@ -14,21 +22,13 @@ export type Entry = (Rolled | null | undefined)[];
 /** The stretches of one hub or component in a block, by their place; a place that is missing has no point. */
 export type Entries = Map<number, Entry>;
 
-function writePlaces(writer: ByteWriter, places: readonly number[]): void {
-  writer.varint(places.length);
-  let before = 0;
-  for (const place of places) {
-    writer.varint(place - before);
-    before = place;
-  }
-}
-
-function readPlaces(reader: ByteReader): number[] {
-  let place = 0;
-  return Array.from({ length: reader.varint() }, () => {
-    place += reader.varint();
-    return place;
-  });
+/** A column that is to be packed. */
+export interface PlainColumn {
+  readonly name: string;
+  /** The places in which its signal is known, ascending. */
+  readonly known: readonly number[];
+  /** As `writeColumn` writes it. */
+  readonly bytes: Uint8Array;
 }
 
 /**
@@ -38,29 +38,47 @@ function readPlaces(reader: ByteReader): number[] {
  */
 export function encodeBlock(table: SignalTable, entries: Entries, level = 6): Uint8Array {
   const places = [...entries.keys()].sort((a, b) => a - b);
+  const columns = table.signals.flatMap(({ name, fold, index }): PlainColumn[] => {
+    if (!isKept(fold)) return [];
+    const known = places.filter((place) => (entries.get(place)?.[index] ?? null) !== null);
+    if (known.length === 0) return [];
+    const rolled = known.flatMap((place) => entries.get(place)?.[index] ?? []);
+    return [{ name, known, bytes: writeColumn(fold, rolled) }];
+  });
+  return packBlock(places, columns, level);
+}
+
+/** The same of columns that are written already. @param places that have a point, ascending */
+export function packBlock(
+  places: readonly number[],
+  columns: readonly PlainColumn[],
+  level: number,
+): Uint8Array {
   const head = new ByteWriter(512);
   const body = new ByteWriter(4096);
   head.byte(format);
-  writePlaces(head, places);
-  const columns = table.signals.flatMap((signal) => {
-    if (!isKept(signal.fold)) return [];
-    const known = places.filter((place) => (entries.get(place)?.[signal.index] ?? null) !== null);
-    return known.length === 0 ? [] : [{ signal, known }];
-  });
+  writeRuns(head, places);
   head.varint(columns.length);
-  for (const { signal, known } of columns) {
-    const rolled = known.flatMap((place) => entries.get(place)?.[signal.index] ?? []);
-    const packed = deflateRawSync(writeColumn(signal.fold, rolled), { level });
-    head.blob(new TextEncoder().encode(signal.name));
-    const everywhere = known.length === places.length;
-    head.byte(Number(!everywhere));
-    if (!everywhere) writePlaces(head, known);
+  let before: readonly number[] = places;
+  for (const { name, known, bytes } of columns) {
+    const packed = deflateRawSync(bytes, { level });
+    head.blob(new TextEncoder().encode(name));
+    if (known.length === places.length) head.byte(knownEverywhere);
+    else if (isSame(known, before)) head.byte(knownAsBefore);
+    else {
+      head.byte(knownByBits);
+      writeBits(head, places, known);
+    }
+    before = known;
     head.varint(packed.length);
     body.raw(packed);
   }
-  head.raw(body.done());
+  head.raw(body.written());
   return head.done();
 }
+
+const isSame = (one: readonly number[], other: readonly number[]): boolean =>
+  one.length === other.length && one.every((place, at) => place === other[at]);
 
 interface Head {
   readonly places: readonly number[];
@@ -76,15 +94,34 @@ interface Head {
 
 function readHead(bytes: Uint8Array): Head {
   const reader = new ByteReader(bytes);
-  if (reader.byte() !== format) throw new RangeError('the block has a form of a later version');
-  const places = readPlaces(reader);
+  const version = reader.byte();
+  if (version > format) throw new RangeError('the block has a form of a later version');
+  const places = version === 1 ? readGaps(reader) : readRuns(reader, maxPlaces);
+  let before: readonly number[] = places;
   const columns = Array.from({ length: reader.varint() }, () => {
     const name = new TextDecoder().decode(reader.blob());
-    const known = reader.byte() === 0 ? places : readPlaces(reader);
-    return { name, known, length: reader.varint() };
+    before = version === 1 ? readKnown1(reader, places) : readKnown(reader, places, before);
+    return { name, known: before, length: reader.varint() };
   });
   return { places, columns, reader };
 }
+
+function readKnown(
+  reader: ByteReader,
+  places: readonly number[],
+  before: readonly number[],
+): readonly number[] {
+  const how = reader.byte();
+  if (how === knownEverywhere) return places;
+  if (how === knownAsBefore) return before;
+  if (how !== knownByBits)
+    throw new RangeError(`a block's signals are known in no way that is ${String(how)}`);
+  return readBits(reader, places);
+}
+
+/** As version 1 wrote it. */
+const readKnown1 = (reader: ByteReader, places: readonly number[]): readonly number[] =>
+  reader.byte() === 0 ? places : readGaps(reader);
 
 /** How many readings of each signal a block holds, and the bytes that they take. */
 export function columnsIn(

@@ -1,7 +1,7 @@
 import { ByteReader, ByteWriter } from '@hubscope/core/bytes';
 import { decodeDistribution, encodeDistribution } from '@hubscope/core/distribution';
 import { statisticsOf, type Fold, type Reading } from '@hubscope/core/signal';
-import { readNumbers, writeNumbers } from './numbers.js';
+import { readNumbers, writeNumbers, writeRounded } from './numbers.js';
 import type { Rolled } from './rolled.js';
 
 /** Bytes of an encoded distribution before its sum, its least and its greatest value, and of these. */
@@ -15,15 +15,41 @@ interface Form {
   read(reader: ByteReader, count: number): Reading[];
 }
 
+/** Sums side by side. @param seconds how many each is of */
+export function writeSums(writer: ByteWriter, values: readonly number[], seconds: readonly number[]): void {
+  writeNumbers(writer, values);
+  writeNumbers(writer, seconds);
+}
+
+/** Ratios side by side. */
+export function writeRatios(
+  writer: ByteWriter,
+  numerators: readonly number[],
+  denominators: readonly number[],
+): void {
+  writeNumbers(writer, numerators);
+  writeNumbers(writer, denominators);
+}
+
+/** Encoded distributions side by side, cut into what is alike from one to the next: flags, three floats, buckets. */
+export function writeDistributions(writer: ByteWriter, encoded: readonly Uint8Array[]): void {
+  for (const bytes of encoded) writer.raw(bytes.subarray(0, flagBytes));
+  const views = encoded.map((bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  for (const at of [0, 1, 2]) {
+    writeNumbers(
+      writer,
+      views.map((view) => view.getFloat64(flagBytes + floatBytes * at, true)),
+    );
+  }
+  for (const bytes of encoded) writer.blob(bytes.subarray(headBytes));
+}
+
 const sums: Form = {
   write(writer, readings) {
     const known = readings.filter((reading) => reading.fold === 'sum');
-    writeNumbers(
+    writeSums(
       writer,
       known.map(({ value }) => value),
-    );
-    writeNumbers(
-      writer,
       known.map(({ seconds }) => seconds),
     );
   },
@@ -37,12 +63,9 @@ const sums: Form = {
 const ratios: Form = {
   write(writer, readings) {
     const known = readings.filter((reading) => reading.fold === 'ratio');
-    writeNumbers(
+    writeRatios(
       writer,
       known.map(({ numerator }) => numerator),
-    );
-    writeNumbers(
-      writer,
       known.map(({ denominator }) => denominator),
     );
   },
@@ -57,29 +80,24 @@ const ratios: Form = {
   },
 };
 
-/** The encoding of a distribution, cut into what is alike from one to the next: flags, three floats, buckets. */
 const distributions: Form = {
   write(writer, readings) {
     const known = readings.filter((reading) => reading.fold === 'distribution');
-    const encoded = known.map(({ distribution }) => encodeDistribution(distribution));
-    for (const bytes of encoded) writer.raw(bytes.subarray(0, flagBytes));
-    for (const at of [0, 1, 2]) {
-      const floats = encoded.map((bytes) =>
-        new DataView(bytes.buffer, bytes.byteOffset).getFloat64(flagBytes + floatBytes * at, true),
-      );
-      writeNumbers(writer, floats);
-    }
-    for (const bytes of encoded) writer.blob(bytes.subarray(headBytes));
+    writeDistributions(
+      writer,
+      known.map(({ distribution }) => encodeDistribution(distribution)),
+    );
   },
   read(reader, count) {
     const flags = reader.raw(flagBytes * count);
     const [sum = [], min = [], max = []] = [0, 1, 2].map(() => readNumbers(reader, count));
+    const writer = new ByteWriter(256);
     return Array.from({ length: count }, (_, place) => {
-      const writer = new ByteWriter();
+      writer.clear();
       writer.raw(flags.subarray(flagBytes * place, flagBytes * (place + 1)));
       for (const floats of [sum, min, max]) writer.float(floats[place] ?? 0);
       writer.raw(reader.blob());
-      return { fold: 'distribution', distribution: decodeDistribution(writer.done()) };
+      return { fold: 'distribution', distribution: decodeDistribution(writer.written()) };
     });
   },
 };
@@ -94,28 +112,47 @@ export function isKept(fold: Fold): boolean {
 
 /** The column of a signal: all its known readings in a block, with their extremes where they are of more than a second. */
 export function writeColumn(fold: Fold, known: readonly Rolled[]): Uint8Array {
-  const writer = new ByteWriter();
   const form = forms[fold];
-  if (form === null) return writer.done();
-  form.write(
-    writer,
-    known.map(({ reading }) => reading),
+  if (form === null) return new Uint8Array(0);
+  return columnOf(
+    (writer) => {
+      form.write(
+        writer,
+        known.map(({ reading }) => reading),
+      );
+    },
+    known.some(({ extremes }) => extremes !== null)
+      ? (writer) => {
+          writeExtremes(writer, fold, known);
+        }
+      : null,
   );
-  const rolled = known.some(({ extremes }) => extremes !== null);
-  writer.byte(Number(rolled));
-  if (!rolled) return writer.done();
+}
+
+/** A column of its readings and, where there are any, their extremes. */
+export function columnOf(
+  readings: (writer: ByteWriter) => void,
+  extremes: ((writer: ByteWriter) => void) | null = null,
+): Uint8Array {
+  const writer = new ByteWriter(4096);
+  readings(writer);
+  writer.byte(Number(extremes !== null));
+  extremes?.(writer);
+  return writer.done();
+}
+
+/** Extremes are drawn, never compared: a ten-millionth of a value is less than a pixel. */
+function writeExtremes(writer: ByteWriter, fold: Fold, known: readonly Rolled[]): void {
   for (const place of statisticsOf(fold).keys()) {
-    // As 32-bit floats: extremes are drawn, never compared, and a ten-millionth of a value is less than a pixel.
-    writeNumbers(
+    writeRounded(
       writer,
-      known.map(({ extremes }) => Math.fround(extremes?.low[place] ?? NaN)),
+      known.map(({ extremes }) => extremes?.low[place] ?? NaN),
     );
-    writeNumbers(
+    writeRounded(
       writer,
-      known.map(({ extremes }) => Math.fround(extremes?.high[place] ?? NaN)),
+      known.map(({ extremes }) => extremes?.high[place] ?? NaN),
     );
   }
-  return writer.done();
 }
 
 /** Reads a column that {@link writeColumn} wrote. */

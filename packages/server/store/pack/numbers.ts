@@ -1,19 +1,27 @@
 import type { ByteReader, ByteWriter } from '@hubscope/core/bytes';
 
 /*
- * A column of numbers, exact to the last bit, in the shortest of three forms: one value for all; decimals of up to nine places as
- * whole numbers, each as its distance from the one before; else the bytes of float64, XORed with the value before and turned so that
- * the bytes that seldom change lie side by side, where deflate finds them.
+ * A column of numbers, exact to the last bit, in the shortest of four forms: one value for all; decimals of up to nine places as whole
+ * numbers, each as its distance from the one before; the same for fractions of another whole divisor; else the bytes of float64, XORed
+ * with the value before and turned so that the bytes that seldom change lie side by side, where deflate finds them.
  */
 const same = 0;
 const decimal = 1;
 const planes = 2;
+const fractions = 3;
 
 const maxPlaces = 9;
+/**
+ * What durations are whole multiples of, besides decimals: a float64 of ms since the epoch has 2^-12 ms as its last place from 2004 to
+ * 2039, so that differences of two, and their sums, are multiples of it, in ms or in s.
+ */
+const divisors = [4096, 4_096_000] as const;
 /** Larger whole numbers would leave the range in which a distance, doubled for its sign, is exact. */
 const maxWhole = 2 ** 50;
 /** A decimal column longer than this a value would be no shorter than its bytes. */
 const bytesWorthwhile = 6;
+/** What a 32-bit float takes. */
+const roundedBytes = 4;
 
 /** The least number of decimal places in which every value is exact; null where there is none. */
 function placesOf(values: readonly number[]): number | null {
@@ -31,13 +39,33 @@ function placesOf(values: readonly number[]): number | null {
   return places;
 }
 
-/** The values as whole numbers of their last decimal place; null where that is not exact or not short. */
-function wholes(values: readonly number[]): { places: number; wholes: number[] } | null {
+/** Values as whole multiples of a fraction: `whole ÷ divisor` is each of them to the last bit. */
+interface Wholes {
+  /** The decimal places of the divisor; null where it is none of ten's powers. */
+  readonly places: number | null;
+  readonly divisor: number;
+  readonly wholes: number[];
+}
+
+function multiples(values: readonly number[], divisor: number, places: number | null): Wholes | null {
+  const found: number[] = [];
+  for (const value of values) {
+    const whole = Math.round(value * divisor);
+    if (Object.is(value, -0) || !(Math.abs(whole) <= maxWhole) || whole / divisor !== value) return null;
+    found.push(whole);
+  }
+  return { places, divisor, wholes: found };
+}
+
+/** The values as whole numbers; null where that is not exact or not short. */
+function wholes(values: readonly number[]): Wholes | null {
   const places = placesOf(values);
-  if (places === null) return null;
-  const whole = values.map((value) => Math.round(value * 10 ** places));
-  const exact = whole.every((each, place) => each / 10 ** places === values[place]);
-  return exact && whole.every((each) => Math.abs(each) <= maxWhole) ? { places, wholes: whole } : null;
+  if (places !== null) return multiples(values, 10 ** places, places);
+  for (const divisor of divisors) {
+    const found = multiples(values, divisor, null);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 function varintLength(value: number): number {
@@ -76,26 +104,56 @@ function readPlanes(reader: ByteReader, count: number): number[] {
   return [...new Float64Array(bytes.buffer)];
 }
 
+/** A column as distances between whole numbers, and the bytes that these take. */
+interface Deltas {
+  readonly wholes: Wholes;
+  readonly deltas: readonly number[];
+  readonly bytes: number;
+}
+
+function deltasOf(values: readonly number[]): Deltas | null {
+  const found = wholes(values);
+  if (found === null) return null;
+  let [before, bytes] = [0, 0];
+  const deltas = found.wholes.map((whole) => {
+    const delta = whole - before;
+    before = whole;
+    bytes += varintLength(delta);
+    return delta;
+  });
+  return { wholes: found, deltas, bytes };
+}
+
+function writeDeltas(writer: ByteWriter, { wholes: { places, divisor }, deltas }: Deltas): void {
+  writer.byte(places === null ? fractions : decimal);
+  if (places === null) writer.varint(divisor);
+  else writer.byte(places);
+  for (const delta of deltas) writer.signed(delta);
+}
+
+function writeSame(writer: ByteWriter, values: readonly number[]): boolean {
+  const first = values[0] ?? 0;
+  if (!values.every((value) => Object.is(value, first))) return false;
+  writer.byte(same);
+  writer.float(first);
+  return true;
+}
+
 /** Writes a column of numbers; its length is not written. */
 export function writeNumbers(writer: ByteWriter, values: readonly number[]): void {
-  const first = values[0] ?? 0;
-  if (values.every((value) => Object.is(value, first))) {
-    writer.byte(same);
-    writer.float(first);
-    return;
-  }
-  const found = wholes(values);
-  const deltas = found?.wholes.map(
-    (whole, place) => whole - (place === 0 ? 0 : (found.wholes[place - 1] ?? 0)),
-  );
-  const length = deltas?.reduce((sum, delta) => sum + varintLength(delta), 0) ?? Infinity;
-  if (found === null || deltas === undefined || length > bytesWorthwhile * values.length) {
-    writePlanes(writer, values);
-    return;
-  }
-  writer.byte(decimal);
-  writer.byte(found.places);
-  for (const delta of deltas) writer.signed(delta);
+  if (writeSame(writer, values)) return;
+  const found = deltasOf(values);
+  if (found === null || found.bytes > bytesWorthwhile * values.length) writePlanes(writer, values);
+  else writeDeltas(writer, found);
+}
+
+/** Writes a column of numbers of which seven digits are wanted: exactly where that is no longer, else as 32-bit floats. */
+export function writeRounded(writer: ByteWriter, values: readonly number[]): void {
+  if (writeSame(writer, values)) return;
+  const found = deltasOf(values);
+  if (found === null || found.bytes > roundedBytes * values.length)
+    writePlanes(writer, values.map(Math.fround));
+  else writeDeltas(writer, found);
 }
 
 /** Reads a column that {@link writeNumbers} wrote. @throws RangeError where the bytes are not such a column. */
@@ -103,8 +161,10 @@ export function readNumbers(reader: ByteReader, count: number): number[] {
   const form = reader.byte();
   if (form === same) return new Array<number>(count).fill(reader.float());
   if (form === planes) return readPlanes(reader, count);
-  if (form !== decimal) throw new RangeError(`no form of numbers is ${String(form)}`);
-  const unit = 10 ** reader.byte();
+  if (form !== decimal && form !== fractions) {
+    throw new RangeError(`no form of numbers is ${String(form)}`);
+  }
+  const unit = form === decimal ? 10 ** reader.byte() : reader.varint();
   let whole = 0;
   return Array.from({ length: count }, () => {
     whole += reader.signed();
