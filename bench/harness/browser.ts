@@ -23,9 +23,12 @@ function chromiumPath(): string {
   return path;
 }
 
-/** Starts a real browser without a window. */
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath(), args: quiet });
+/**
+ * Starts a real browser without a window.
+ * @param flags beside those that keep it quiet
+ */
+export function openBrowser(flags: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath(), args: [...quiet, ...flags] });
 }
 
 /** A page, and everything that went wrong on it. */
@@ -35,14 +38,19 @@ export interface WatchedPage {
   readonly faults: string[];
 }
 
-/** Opens a page in a context of its own and watches it from the start. */
+/**
+ * Opens a page in a context of its own and watches it from the start.
+ * @param prepare what is done to the page before it goes to its address
+ */
 export async function openPage(
   browser: Browser,
   url: string,
   options: BrowserContextOptions = {},
+  prepare: (page: Page) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<WatchedPage> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
+  await prepare(page);
   const faults: string[] = [];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) faults.push(`${message.type()}: ${message.text()}`);

@@ -29,12 +29,27 @@ const ladders: Readonly<Record<string, readonly Step[]>> = {
   MB: [
     { from: 1000, unit: 'GB', decimals: 2 },
     { from: 1_000_000, unit: 'TB', decimals: 2 },
+    { from: 1e9, unit: 'PB', decimals: 2 },
+    { from: 1e12, unit: 'EB', decimals: 2 },
+    { from: 1e15, unit: 'ZB', decimals: 2 },
   ],
 };
-const divisors: Readonly<Record<string, number>> = { s: 1000, 'CPU-s/op': 1000, GB: 1000, TB: 1_000_000 };
+const divisors: Readonly<Record<string, number>> = {
+  s: 1000,
+  'CPU-s/op': 1000,
+  GB: 1000,
+  TB: 1_000_000,
+  PB: 1e9,
+  EB: 1e12,
+  ZB: 1e15,
+};
 const plainUnits: ReadonlySet<string> = new Set(['%']);
+/** Past this, digits take an SI step in any unit: there is room for no more of them. */
+const mostDigits = 100_000;
 
 const siSteps: readonly (readonly [number, string])[] = [
+  [1e15, 'P'],
+  [1e12, 'T'],
   [1e9, 'G'],
   [1e6, 'M'],
   [1e3, 'k'],
@@ -57,6 +72,13 @@ function reaches(size: number, from: number, decimals: number): boolean {
   return Number(size.toFixed(decimals)) >= from;
 }
 
+/** The digits with an SI step, `18.3 M`; null below `least` and where no step is reached. */
+function withSi(value: number, least: number, decimals: number): string | null {
+  const size = Math.abs(value);
+  const step = size < least ? undefined : siSteps.find(([from]) => reaches(size, from, decimals));
+  return step === undefined ? null : threeDigits(value / step[0]) + thinSpace + step[1];
+}
+
 /**
  * A value in its signal's unit with that signal's fixed decimals: `877.5 ops/s`, `1.24 k ops/s`, `84.2 ms`, `1.20 s`, `48.1 MB`.
  * What is known and yet too small for the decimals says `<0.1` instead of passing for zero; null is a dash.
@@ -66,14 +88,12 @@ export function show(value: number | null, unit: string, decimals = 1): Shown {
   const size = Math.abs(value);
   const step = ladders[unit]?.findLast(({ from }) => reaches(size, from, decimals));
   if (step !== undefined) {
-    return { text: fixed(value / (divisors[step.unit] ?? 1), step.decimals ?? decimals), unit: step.unit };
+    const stepped = value / (divisors[step.unit] ?? 1);
+    const text = withSi(stepped, mostDigits, 0) ?? fixed(stepped, step.decimals ?? decimals);
+    return { text, unit: step.unit };
   }
-  if (ladders[unit] === undefined && !plainUnits.has(unit)) {
-    const si = siSteps.find(([from]) => reaches(size, from, decimals));
-    if (si !== undefined) {
-      return { text: threeDigits(value / si[0]) + thinSpace + si[1], unit };
-    }
-  }
+  const si = withSi(value, plainUnits.has(unit) ? mostDigits : 0, decimals);
+  if (si !== null) return { text: si, unit };
   if (size > 0 && Number(size.toFixed(decimals)) === 0) {
     return { text: `${value < 0 ? minus : ''}<${(10 ** -decimals).toFixed(decimals)}`, unit };
   }
@@ -104,17 +124,18 @@ export function showChange(percent: number | null): string {
  * @param highest the largest value on the axis, in the unit
  */
 export function showAxis(values: readonly number[], unit: string, highest: number): string[] {
-  const step = ladders[unit]?.findLast(({ from }) => highest >= 2 * from);
+  // Up to twice the first step the labels need no unit; past it none has more than three digits before the point.
+  const step = ladders[unit]?.findLast(({ from }, index) => highest >= (index === 0 ? 2 : 1) * from);
   if (step === undefined) return values.map(showRound);
   const divisor = divisors[step.unit] ?? 1;
   return values.map((value) => (value === 0 ? '0' : showRound(value / divisor) + thinSpace + step.unit));
 }
 
-/** A threshold or an axis label: no more decimals than it has itself (three at most), `1.5 k` past thousands. */
+/** A threshold or an axis label: no more decimals than it has itself (four at most), `1.5 k` past thousands. */
 export function showRound(value: number): string {
   const size = Math.abs(value);
   const si = siSteps.find(([from]) => size >= from * 10 || (from > 1000 && size >= from));
   const scaled = si === undefined ? value : value / si[0];
-  const text = String(Number(Math.abs(scaled).toFixed(3)));
+  const text = String(Number(Math.abs(scaled).toFixed(4)));
   return (value < 0 && Number(text) !== 0 ? minus : '') + text + (si === undefined ? '' : thinSpace + si[1]);
 }

@@ -120,6 +120,11 @@ describe('a connection', () => {
     expect(world.ticks).toBe(1);
   });
 
+  it('knows a hub by its cleaned name, whatever the address calls it', () => {
+    connect(' shop ');
+    expect(live.state.get()).toMatchObject({ asked: 'shop', replica: { view: { name: 'shop' } } });
+  });
+
   it('comes back to the same hub and asks only for what it missed', () => {
     connect();
     world.socket.tell(tickOf(11, start + 3));

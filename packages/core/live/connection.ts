@@ -1,3 +1,4 @@
+import { hubId } from '../signal/names.js';
 import type { LiveAction, LiveFrame, liveProtocol } from '../wire/index.js';
 import { GlideClock } from './glide-clock.js';
 import { step, type LinkEvent } from './reconnect.js';
@@ -60,6 +61,11 @@ export interface World {
 
 const socketOpen = 1;
 
+/** A hub's name as frames have it: the server cleans what it is asked for. */
+function cleaned(hub: string | null): string | null {
+  return hub === null ? null : hubId(hub);
+}
+
 /** Keeps one WebSocket to the server, reduces its frames into the store, and comes back by itself when it is lost. */
 export class LiveConnection implements Live {
   readonly state = new Store<LiveState>(firstState);
@@ -78,7 +84,7 @@ export class LiveConnection implements Live {
 
   /** Connects and keeps connected until {@link stop}. */
   start(hub: string | null): void {
-    this.#update({ asked: hub });
+    this.#update({ asked: cleaned(hub) });
     this.#open();
     this.#cancelBeat = this.#world.setTimer(this.#beat, beatMs);
   }
@@ -96,7 +102,8 @@ export class LiveConnection implements Live {
   };
 
   /** Looks at another hub; null: the busiest. */
-  readonly select = (hub: string | null): void => {
+  readonly select = (name: string | null): void => {
+    const hub = cleaned(name);
     const { replica, asked } = this.state.get();
     if (hub === asked && (hub === null || replica.view?.name === hub)) return;
     this.glide.reset();

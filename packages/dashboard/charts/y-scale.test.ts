@@ -10,6 +10,7 @@ describe('a fitted scale', () => {
     [[820, 912], fromZero, [0, 250, 500, 750, 1000]],
     [[60, 166], fromZero, [0, 50, 100, 150, 200]],
     [[46.4, 49], zoomed, [44, 46, 48, 50]],
+    [[1e-9, 1e-9], zoomed, [0, 0.001, 0.002, 0.003]],
     [[0, 0], fromZero, [0, 0.25, 0.5, 0.75, 1]],
   ])('of %j has round gridlines', ([low, high], wish, grid) => {
     expect(gridValues(fitScale(low ?? 0, high ?? 0, wish)).slice(0, 5)).toEqual(grid);

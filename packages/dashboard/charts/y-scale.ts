@@ -18,8 +18,8 @@ export interface YScaleWish {
 /** How long a smaller scale must do before the chart takes it, s. */
 const shrinkAfter = 20;
 
-/** No screen shows decimals that would need a shorter one. */
-const shortestSpan = 1e-3;
+/** Four steps of a thousandth: a shorter one would need more decimals than a label has. */
+const shortestSpan = 4e-3;
 
 const niceSteps = [1, 2, 2.5, 5, 10] as const;
 

@@ -24,7 +24,7 @@ export default function ComponentHead({ component }: { readonly component: strin
   return (
     <section className="panel strip component-head" aria-label="Component" data-testid="component-head">
       <PlaceLink className="button" label={`Back to ${hub}`} to={{ ...place, component: null }}>
-        ← {hub}
+        ← <span className="hub-name">{hub}</span>
       </PlaceLink>
       <div className="component-name">
         <span className="label">{component.slice(0, Math.max(0, colon))}</span>
