@@ -88,6 +88,8 @@ export class Hubscope {
   readonly #listeners: Listeners;
   readonly #requests = new Map<string, number>();
   readonly #turns = new Turns();
+  /** What goes to viewers waits for nothing but what goes to viewers. */
+  readonly #fanOut = new Turns();
   readonly #pipeline: Pipeline;
   readonly #slow = new SlowOperations();
   readonly #calls = new Calls();
@@ -145,6 +147,9 @@ export class Hubscope {
       origins: this.#origins,
       gate: this.access,
       clientAddress: clientAddresses(config.trusted_proxies),
+      pace: (steps) => {
+        this.#fanOut.run(steps);
+      },
       version,
       ports: {
         rulesFor: (hub) => this.#judge.rulesFor(hub),
@@ -264,6 +269,7 @@ export class Hubscope {
     this.#doors = null;
     for (const timer of this.#timers) clearInterval(timer);
     this.#turns.settle();
+    this.#fanOut.settle();
     this.#self.stop();
     await this.#stream.stop();
     await this.#otlp?.close();

@@ -4,7 +4,7 @@ import type { Millis } from '@hubscope/core/time';
 import type { Feed } from './feed.js';
 import { Group, type Encoder } from './group.js';
 import { liveEncoder, plainEncoder } from './encoders.js';
-import type { StreamPorts } from './ports.js';
+import type { Pace, StreamPorts } from './ports.js';
 import type { Viewer } from './viewer.js';
 import { everything, wantedOf, type Wanted } from './wanted.js';
 
@@ -12,13 +12,15 @@ import { everything, wantedOf, type Wanted } from './wanted.js';
 export class Audience {
   readonly #table: SignalTable;
   readonly #ports: StreamPorts;
+  readonly #pace: Pace;
   readonly #plain: Encoder;
   readonly #groups = new Map<HubId | null, Map<string, Group>>();
   #pastEncodes = 0;
 
-  constructor(table: SignalTable, ports: StreamPorts) {
+  constructor(table: SignalTable, ports: StreamPorts, pace: Pace) {
     this.#table = table;
     this.#ports = ports;
+    this.#pace = pace;
     this.#plain = plainEncoder(table);
   }
 
@@ -47,8 +49,7 @@ export class Audience {
     const group = this.#groupFor(feed, wanted);
     if (viewer.group !== group) {
       this.leave(viewer);
-      group.viewers.add(viewer);
-      viewer.group = group;
+      group.take(viewer);
     }
     return group;
   }
@@ -95,7 +96,7 @@ export class Audience {
       const encoder = wanted === null ? this.#plain : liveEncoder(this.#table, this.#ports, wanted);
       const resumable =
         feed !== null && wanted !== null && wanted.key === wantedOf(feed.shape, everything).key;
-      group = new Group(key, feed, wanted, encoder, resumable);
+      group = new Group(key, feed, wanted, encoder, resumable, this.#pace);
       groups.set(key, group);
     }
     return group;

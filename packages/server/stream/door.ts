@@ -5,7 +5,8 @@ import { demand, demandHub, type ClientAddress, type Gate, type Grant } from '@h
 import { hubId, type HubId } from '@hubscope/core/signal';
 import { HubscopeError, liveProtocol } from '@hubscope/core/wire';
 import { hardMessageBytes } from './messages.js';
-import type { OriginPolicy } from './ports.js';
+import { Line } from './line.js';
+import type { OriginPolicy, Pace } from './ports.js';
 import { refuse } from './refusal.js';
 import type { Form } from './viewer.js';
 
@@ -14,10 +15,21 @@ export interface DoorOptions {
   readonly gate: Gate;
   readonly clientAddress: ClientAddress;
   readonly onError: (error: unknown) => void;
-  /** Why nobody is let in at present; null where there is room. */
-  refusal(): HubscopeError | null;
+  /** Why nobody is let in at present; null where there is room. @param coming who is to be let in already */
+  refusal(coming: number): HubscopeError | null;
+  readonly pace: Pace;
   /** Takes in a viewer; `hub` is null where it named none. */
   admit(ws: WebSocket, socket: Duplex, form: Form, hub: HubId | null, grant: Grant): void;
+}
+
+/** Who may come in, and waits for it. */
+interface Knock {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+  readonly grant: Grant;
+  /** Null where none was named. */
+  readonly hub: HubId | null;
 }
 
 /** Where HTTP upgrades become viewers, or are refused before anything is spent on them. */
@@ -30,10 +42,14 @@ export class Door {
     maxPayload: hardMessageBytes,
     handleProtocols: (offered) => (offered.has(liveProtocol) ? liveProtocol : false),
   });
+  readonly #line: Line<Knock>;
   #refused = 0;
 
   constructor(options: DoorOptions) {
     this.#options = options;
+    this.#line = new Line(options.pace, (knock) => {
+      this.#letIn(knock);
+    });
   }
 
   /** How many upgrades were refused. */
@@ -43,23 +59,29 @@ export class Door {
 
   attach(server: Server, path: string): void {
     server.on('upgrade', (request, socket, head) => {
-      try {
+      this.#orRefuse(socket, () => {
         this.#open(request, socket, head, path);
-      } catch (error) {
-        this.#refused += 1;
-        if (error instanceof HubscopeError) refuse(socket, error);
-        else {
-          // It may be a WebSocket by now, to which an HTTP answer would be noise.
-          this.#options.onError(error);
-          socket.destroy();
-        }
-      }
+      });
     });
   }
 
   /** Lets nobody in any more. */
   close(): void {
     this.#wss.close();
+  }
+
+  #orRefuse(socket: Duplex, run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.#refused += 1;
+      if (error instanceof HubscopeError) refuse(socket, error);
+      else {
+        // It may be a WebSocket by now, to which an HTTP answer would be noise.
+        this.#options.onError(error);
+        socket.destroy();
+      }
+    }
   }
 
   #open(request: IncomingMessage, socket: Duplex, head: Buffer, path: string): void {
@@ -84,11 +106,20 @@ export class Door {
     const asked = new URLSearchParams(query.join('?')).get('hub');
     const hub = asked === null || asked === '' ? null : hubId(asked);
     if (hub !== null) demandHub(grant, hub);
-    const full = this.#options.refusal();
+    const full = this.#options.refusal(this.#line.length);
     if (full !== null) throw full;
-    this.#wss.handleUpgrade(request, socket, head, (ws) => {
-      const form: Form = ws.protocol === liveProtocol ? 'live' : 'plain';
-      this.#options.admit(ws, socket, form, hub, grant);
+    this.#line.join({ request, socket, head, grant, hub });
+  }
+
+  #letIn({ request, socket, head, grant, hub }: Knock): void {
+    this.#orRefuse(socket, () => {
+      // It may have begun to stop while they waited.
+      const full = this.#options.refusal(0);
+      if (full !== null) throw full;
+      this.#wss.handleUpgrade(request, socket, head, (ws) => {
+        const form: Form = ws.protocol === liveProtocol ? 'live' : 'plain';
+        this.#options.admit(ws, socket, form, hub, grant);
+      });
     });
   }
 }

@@ -5,8 +5,8 @@ import type { Connection, Pipe } from './viewer.js';
 
 /** A stream that says nothing for so long is told apart from one that is dead, ms. */
 const quietMs = 2000;
-/** When a client that lost its stream is to come back, ms. */
-const retryMs = 2000;
+/** When a client that lost its stream is to come back, ms: each at another moment. */
+const retryMs = { least: 1000, most: 4000 } as const;
 
 /** What is written for frames: made once for all who get them. */
 const written = new WeakMap<Buffer, Buffer>();
@@ -51,7 +51,8 @@ export class EventStream extends EventEmitter<{ pong: []; close: [] }> implement
       // Proxies of this kind would else hold it back.
       'x-accel-buffering': 'no',
     });
-    response.write(`retry: ${String(retryMs)}\n\n`);
+    const retry = retryMs.least + Math.floor(Math.random() * (retryMs.most - retryMs.least));
+    response.write(`retry: ${String(retry)}\n\n`);
     response.on('close', () => {
       this.#ended();
     });

@@ -1,6 +1,7 @@
 import type { Millis } from '@hubscope/core/time';
 import type { Numbered, Feed } from './feed.js';
 import { ReplayRing } from './replay-ring.js';
+import { atOnce, type Pace } from './ports.js';
 import { textFrame } from './text-frame.js';
 import type { Viewer } from './viewer.js';
 import type { Wanted } from './wanted.js';
@@ -22,6 +23,9 @@ export interface Encoder {
 /** Whole frames to all in one second of the clock; what a burst of closed seconds brings beyond it waits for the next. */
 const maxWholePerSecond = 10;
 
+/** A machine that is too slow for its viewers does not send them ever older seconds: past so many under way it skips them forward. */
+const maxUnderWay = 20;
+
 /** Viewers that want the same of the same hub in the same form. A message is encoded and framed once for all of them. */
 export class Group {
   readonly key: string;
@@ -40,13 +44,29 @@ export class Group {
   readonly #ring: ReplayRing | null;
   #whole: { seq: number; at: Millis; frame: Buffer } | null = null;
   #emptySince: Millis | null = null;
+  readonly #pace: Pace;
+  /** How many times something was sent to all. */
+  #sent = 0;
+  /** How many of these have not reached all yet. */
+  #underWay = 0;
 
-  /** @param resumable whether frames are kept for those who lost their connection */
-  constructor(key: string, feed: Feed | null, wanted: Wanted | null, encoder: Encoder, resumable: boolean) {
+  /**
+   * @param resumable whether frames are kept for those who lost their connection
+   * @param pace how what goes to all is spread over time
+   */
+  constructor(
+    key: string,
+    feed: Feed | null,
+    wanted: Wanted | null,
+    encoder: Encoder,
+    resumable: boolean,
+    pace: Pace = atOnce,
+  ) {
     this.key = key;
     this.feed = feed;
     this.wanted = wanted;
     this.#encoder = encoder;
+    this.#pace = pace;
     this.#ring = resumable ? new ReplayRing() : null;
   }
 
@@ -78,6 +98,13 @@ export class Group {
     if (this.viewers.size > 0) this.#sendAll([this.#encode(this.#encoder.whole(this.feed, now))], now);
   }
 
+  /** Takes a viewer in. What is under way to the others is not for it: it is shown the whole, or what it missed. */
+  take(viewer: Viewer): void {
+    this.viewers.add(viewer);
+    viewer.group = this;
+    viewer.knows = this.#sent;
+  }
+
   /** Sends one viewer the whole state: on joining, on request, or after it missed something. */
   bring(viewer: Viewer, now: Millis): void {
     const seq = this.feed?.seq ?? 0;
@@ -85,6 +112,7 @@ export class Group {
       this.#whole = { seq, at: now, frame: this.#encode(this.#encoder.whole(this.feed, now)) };
     }
     this.lastSent ??= { at: now, filler: true };
+    viewer.knows = this.#sent;
     viewer.catchUp(this.#whole.frame);
   }
 
@@ -92,6 +120,7 @@ export class Group {
   replay(viewer: Viewer, seq: number): boolean {
     const missed = this.#ring?.after(seq, this.feed?.seq ?? 0) ?? null;
     if (missed === null) return false;
+    viewer.knows = this.#sent;
     for (const frame of missed) viewer.catchUp(frame);
     return true;
   }
@@ -105,10 +134,35 @@ export class Group {
   }
 
   #sendAll(frames: readonly Buffer[], now: Millis): void {
-    const joined = Buffer.concat(frames);
-    for (const viewer of this.viewers) {
-      if (viewer.behind && viewer.idle) this.bring(viewer, now);
-      else viewer.send(joined, frames.length);
+    this.#sent += 1;
+    if (this.#underWay >= maxUnderWay) {
+      // What is under way brings them the whole instead, and then holds nothing that they do not know.
+      for (const viewer of this.viewers) viewer.behind = true;
+      return;
+    }
+    this.#underWay += 1;
+    this.#pace(this.#deliver(Buffer.concat(frames), frames.length, this.#sent, now));
+  }
+
+  *#deliver(
+    frames: Buffer,
+    count: number,
+    number: number,
+    now: Millis,
+  ): Generator<undefined, void, undefined> {
+    try {
+      for (const viewer of this.viewers) {
+        // Who came or was shown the whole since has it already.
+        if (viewer.knows >= number) continue;
+        if (viewer.behind && viewer.idle) this.bring(viewer, now);
+        else {
+          viewer.knows = number;
+          viewer.send(frames, count);
+        }
+        yield;
+      }
+    } finally {
+      this.#underWay -= 1;
     }
   }
 

@@ -36,6 +36,17 @@ export const systemTimers: Timers = {
   },
 };
 
+/**
+ * Does work in steps: what fits into a turn of the event loop at once, the rest in the next ones, in the order in which it came. So what
+ * goes to thousands leaves room between for all else.
+ */
+export type Pace = (steps: Generator<undefined, void, undefined>) => void;
+
+/** Does all at once. */
+export const atOnce: Pace = (steps) => {
+  while (steps.next().done !== true);
+};
+
 /** What the stream asks of the rest of the server. */
 export interface StreamPorts {
   /** The rules that watch a hub, those for its components included. */
@@ -64,6 +75,10 @@ export interface StreamOptions {
   readonly ports: StreamPorts;
   /** The system's unless set. */
   readonly timers?: Timers;
+  /** How what goes to many is spread over turns of the event loop; at once unless set. */
+  readonly pace?: Pace;
+  /** Numbers from 0 to 1 by which those who are sent away come back at different moments; `Math.random` unless set. */
+  readonly random?: () => number;
   /** Told of what nobody expected, which ended one viewer's request; a warning of the process unless set. */
   readonly onError?: (error: unknown) => void;
 }

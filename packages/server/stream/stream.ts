@@ -11,7 +11,8 @@ import { eventId, placeOf, type AskedEvents } from './event-place.js';
 import { feedShape, type Feed } from './feed.js';
 import { HubList } from './hub-list.js';
 import { Hubs } from './hubs.js';
-import { systemTimers, type StreamOptions, type Timers } from './ports.js';
+import { Line } from './line.js';
+import { atOnce, systemTimers, type StreamOptions, type Timers } from './ports.js';
 import { presentComponentsOf, presentOf, type Present, type PresentComponent } from './present.js';
 import { Pulse } from './pulse.js';
 import { Talk } from './talk.js';
@@ -24,6 +25,9 @@ const beatMs = 250;
 const snapshotAfterMs = 100;
 
 const stopWithinMs = 2_000;
+
+/** Those who find no room come back after so long, s: each at another moment, not all again at once. */
+const backAfter = { least: 2, most: 10 } as const;
 
 export interface StreamStats extends Readonly<Tally> {
   readonly viewers: number;
@@ -60,6 +64,8 @@ export class Stream {
   readonly #pulse: Pulse;
   readonly #door: Door;
   readonly #viewers = new Set<Viewer>();
+  /** Who is shown a hub for the first time, unasked. */
+  readonly #firstShown: Line<{ readonly viewer: Viewer; readonly hub: HubId | null }>;
   readonly #tally: Tally = { framesSent: 0, bytesSent: 0, skipped: 0 };
   readonly #epoch = randomUUID();
   readonly #stopBeat: () => void;
@@ -72,7 +78,8 @@ export class Stream {
     const onError = options.onError ?? warn;
     const shape = feedShape(table);
     const hubs = new Hubs(shape);
-    const audience = new Audience(table, ports);
+    const pace = options.pace ?? atOnce;
+    const audience = new Audience(table, ports, pace);
     this.#hubs = hubs;
     this.#audience = audience;
     this.#hubList = new HubList(hubs);
@@ -83,7 +90,8 @@ export class Stream {
       gate: options.gate,
       clientAddress: options.clientAddress ?? ((connection) => connection),
       onError,
-      refusal: () => this.#refusal(),
+      pace,
+      refusal: (coming) => this.#refusal(coming),
       admit: (ws, socket, form, hub, grant) => {
         const viewer = new Viewer(ws, socket, form, grant, clock, this.#tally);
         ws.on('message', (data, isBinary) => {
@@ -95,6 +103,9 @@ export class Stream {
         });
         this.#admit(viewer, hub);
       },
+    });
+    this.#firstShown = new Line(pace, ({ viewer, hub }) => {
+      if (viewer.group === null && viewer.open) this.#talk.show(viewer, hub, null);
     });
     this.#stopBeat = this.#timers.every(beatMs, () => {
       this.#pulse.beat(clock.now());
@@ -193,10 +204,16 @@ export class Stream {
     for (const { connection } of this.#viewers) connection.terminate();
   }
 
-  #refusal(): HubscopeError | null {
-    if (this.#stopping) return new HubscopeError('not_ready');
-    if (this.#viewers.size < this.#options.maxViewers) return null;
-    return new HubscopeError('too_many_viewers', undefined, 5);
+  #refusal(coming = 0): HubscopeError | null {
+    if (this.#stopping) return new HubscopeError('not_ready', undefined, this.#backAfterSeconds());
+    if (this.#viewers.size + coming < this.#options.maxViewers) return null;
+    return new HubscopeError('too_many_viewers', undefined, this.#backAfterSeconds());
+  }
+
+  #backAfterSeconds(): number {
+    const { least, most } = backAfter;
+    const random = this.#options.random ?? Math.random;
+    return least + Math.floor(random() * (most - least + 1));
   }
 
   /** The feed that an event is for; a marker, an alert or an impact makes none. */
@@ -263,7 +280,7 @@ export class Stream {
     });
     this.#hubList.tell(viewer);
     this.#timers.after(snapshotAfterMs, () => {
-      if (viewer.group === null && viewer.open) this.#talk.show(viewer, feed?.hub ?? null, null);
+      this.#firstShown.join({ viewer, hub: feed?.hub ?? null });
     });
   }
 }

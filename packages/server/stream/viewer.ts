@@ -45,6 +45,8 @@ export class Viewer {
   readonly allowance: Allowance;
   /** The viewers with whom it shares its frames; null while it waits for its first one. */
   group: Group | null = null;
+  /** How many of what its group sent to all is behind it: got, skipped or held by a whole frame. */
+  knows = 0;
   /** It missed a frame: the next thing it gets is a whole one. */
   behind = false;
   /** Which edition of the list of hubs it has. */

@@ -74,6 +74,8 @@ export class House {
   /** The rules that watch every hub. */
   rules: readonly Rule[] = defaultRules;
   readonly stream: Stream;
+  /** How many have asked for an upgrade. */
+  knocks = 0;
   readonly #server: Server = createServer();
   readonly #clients: Client[] = [];
 
@@ -99,6 +101,9 @@ export class House {
       ...options,
     });
     this.stream.attach(this.#server, '/ws');
+    this.#server.on('upgrade', () => {
+      this.knocks += 1;
+    });
   }
 
   get port(): number {
