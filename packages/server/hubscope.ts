@@ -29,12 +29,12 @@ import { connectNotifier, withNotifications, writeDown } from './notifying.js';
 import type { Notifier } from './notify/index.js';
 import { OtlpDoors } from './otlp.js';
 import { Pipeline } from './pipeline.js';
-import { clientAddresses } from './proxies.js';
 import { droppedData, SelfMetrics } from './self-metrics.js';
 import { signalTables, type SignalTables } from './signal-tables.js';
 import { SlowOperations } from './slow-operations.js';
 import type { DuckStore } from './store/duckdb/duck-store.js';
-import { Stream } from './stream/index.js';
+import type { Stream } from './stream/index.js';
+import { connectStream } from './streaming.js';
 import { clock, log } from './system.js';
 import { Switchboard } from './switchboard.js';
 import { Turns } from './turns.js';
@@ -88,8 +88,6 @@ export class Hubscope {
   readonly #listeners: Listeners;
   readonly #requests = new Map<string, number>();
   readonly #turns = new Turns();
-  /** What goes to viewers waits for nothing but what goes to viewers. */
-  readonly #fanOut = new Turns();
   readonly #pipeline: Pipeline;
   readonly #slow = new SlowOperations();
   readonly #calls = new Calls();
@@ -140,27 +138,15 @@ export class Hubscope {
         }),
     );
     this.#judge = this.#alerting.judge;
-    this.#stream = new Stream({
-      clock,
+    this.#stream = connectStream({
+      config,
       table: this.#table,
-      maxViewers: config.max_viewers,
+      version,
       origins: this.#origins,
       gate: this.access,
-      clientAddress: clientAddresses(config.trusted_proxies),
-      pace: (steps) => {
-        this.#fanOut.run(steps);
-      },
-      version,
-      ports: {
-        rulesFor: (hub) => this.#judge.rulesFor(hub),
-        hubOf: (id) => this.#judge.hubOf(id),
-        acknowledge: (id, by) => this.#judge.acknowledge(id, by, null).acknowledged,
-        otlpHttpPort: () => this.#doors?.otlpHttp ?? null,
-        otlpHttpTls: listeners.secure,
-      },
-      onError: (error) => {
-        log.error('a viewer could not be served', { error: String(error) });
-      },
+      judge: this.#judge,
+      otlpHttpPort: () => this.#doors?.otlpHttp ?? null,
+      otlpHttpTls: listeners.secure,
     });
     this.#marking = new Marking(this.#store, (marker) => {
       this.#stream.publish({ type: 'marker', marker });
@@ -269,7 +255,6 @@ export class Hubscope {
     this.#doors = null;
     for (const timer of this.#timers) clearInterval(timer);
     this.#turns.settle();
-    this.#fanOut.settle();
     this.#self.stop();
     await this.#stream.stop();
     await this.#otlp?.close();

@@ -1,0 +1,45 @@
+import type { Gate } from '@hubscope/core/access';
+import type { SignalTable } from '@hubscope/core/signal';
+import type { Config } from '@hubscope/core/wire';
+import type { OriginPolicy } from './api/index.js';
+import type { Judge } from './judge/index.js';
+import { clientAddresses } from './proxies.js';
+import { Stream } from './stream/index.js';
+import { clock, log } from './system.js';
+import { Turns } from './turns.js';
+
+export interface StreamParts {
+  readonly config: Pick<Config, 'max_viewers' | 'trusted_proxies'>;
+  readonly table: SignalTable;
+  readonly version: string;
+  readonly origins: OriginPolicy;
+  readonly gate: Gate;
+  readonly judge: Judge;
+  /** The port that takes OTLP over HTTP; null before it is open. */
+  readonly otlpHttpPort: () => number | null;
+  /** Whether it speaks TLS. */
+  readonly otlpHttpTls: boolean;
+}
+
+/** The fan-out to viewers, connected to the judge. */
+export function connectStream({ config, judge, otlpHttpPort, otlpHttpTls, ...more }: StreamParts): Stream {
+  // What goes to viewers waits for nothing but what goes to viewers.
+  const turns = new Turns();
+  return new Stream({
+    ...more,
+    clock,
+    maxViewers: config.max_viewers,
+    clientAddress: clientAddresses(config.trusted_proxies),
+    pace: turns.run.bind(turns),
+    ports: {
+      rulesFor: (hub) => judge.rulesFor(hub),
+      hubOf: (id) => judge.hubOf(id),
+      acknowledge: (id, by) => judge.acknowledge(id, by, null).acknowledged,
+      otlpHttpPort,
+      otlpHttpTls,
+    },
+    onError: (error) => {
+      log.error('a viewer could not be served', { error: String(error) });
+    },
+  });
+}
