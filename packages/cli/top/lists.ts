@@ -2,6 +2,7 @@ import { counted, sentence, show, showLine, unknown } from '@hubscope/core/forma
 import {
   alertSentence,
   comparedWords,
+  englishWords,
   inOrder,
   overallPhrase,
   percent,
@@ -12,7 +13,6 @@ import {
   sorted,
   titleOf,
   valueNow,
-  verdictWords,
   type HubView,
 } from '@hubscope/core/live';
 import type { Alert, ImpactSignal, ImpactView } from '@hubscope/core/wire';
@@ -31,7 +31,9 @@ const verdictStyles: Readonly<Record<ImpactView['overall_verdict'], Style>> = {
 function impactRow(signal: ImpactSignal, width: number): Line {
   const style = verdictStyles[signal.verdict];
   const words =
-    signal.load.kind === 'demand' && signal.verdict === 'unknown' ? '' : verdictWords[signal.verdict];
+    signal.load.kind === 'demand' && signal.verdict === 'unknown'
+      ? ''
+      : englishWords.impact.verdicts[signal.verdict];
   const more = signal.verdict === 'unknown' && signal.seconds_more !== null ? ' more' : '';
   const title = fit([span(titleOf(signal))], 14);
   const numbers = width >= 64 ? fit([span(beforeAfter(signal), 'quiet')], width - 46) : [];

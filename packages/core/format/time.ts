@@ -1,4 +1,4 @@
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+import { englishNotation, type Notation } from './notation.js';
 
 const two = (n: number): string => String(n).padStart(2, '0');
 
@@ -16,18 +16,19 @@ export function clockMinute(at: number): string {
 }
 
 /** `25 Nov`. */
-export function dayAndMonth(at: number): string {
+export function dayAndMonth(at: number, notation: Notation = englishNotation): string {
   const date = new Date(at);
-  return `${String(date.getDate())} ${months[date.getMonth()] ?? ''}`;
+  return notation.dayAndMonth(date.getDate(), date.getMonth());
 }
 
 /** `14:03:27` on the day of `now`, `25 Nov 14:03` on another; both ms since the epoch. */
-export function momentWords(at: number, now: number): string {
-  return dayAndMonth(at) === dayAndMonth(now) ? clockTime(at) : `${dayAndMonth(at)} ${clockMinute(at)}`;
+export function momentWords(at: number, now: number, notation: Notation = englishNotation): string {
+  const day = dayAndMonth(at, notation);
+  return day === dayAndMonth(now, notation) ? clockTime(at) : `${day} ${clockMinute(at)}`;
 }
 
 /** A length of time as a person says it, rounded down: `18 s`, `2 min`, `1 h 5 min`, `3 d`. Negative counts as none. */
-export function duration(ms: number): string {
+export function duration(ms: number, notation: Notation = englishNotation): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   if (seconds < 60) return `${String(seconds)} s`;
   const minutes = Math.floor(seconds / 60);
@@ -35,7 +36,7 @@ export function duration(ms: number): string {
   const hours = Math.floor(minutes / 60);
   if (hours < 24)
     return minutes % 60 === 0 ? `${String(hours)} h` : `${String(hours)} h ${String(minutes % 60)} min`;
-  return `${String(Math.floor(hours / 24))} d`;
+  return notation.days(Math.floor(hours / 24));
 }
 
 const unitsMs: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 };

@@ -3,6 +3,7 @@ import { showLine, showRound, thinSpace } from '../format/number.js';
 import { clockMinute, duration } from '../format/time.js';
 import { newestOf } from './columns.js';
 import type { HubView } from './replica.js';
+import { englishWords, type LiveWords } from './words.js';
 
 const rankOfState: Readonly<Record<Alert['state'], number>> = {
   firing: 0,
@@ -58,48 +59,51 @@ export function ofColumn({ measure }: Pick<Alert, 'measure'>): boolean {
 }
 
 /** How much of an error budget is left (percent), in words: `62.0 % of its budget left`. */
-export function budgetWords(left: number): string {
-  if (left < 0) return `budget overspent by ${showLine(-left, '%', 1)}`;
-  return `${showLine(left, '%', 1)} of its budget left`;
+export function budgetWords(left: number, { alert, notation }: LiveWords = englishWords): string {
+  const share = showLine(Math.abs(left), '%', 1, notation);
+  return left < 0 ? alert.overspent(share) : alert.budgetLeft(share);
 }
 
-function subject(alert: Alert): string {
-  if (alert.component === null) return 'hub';
-  const colon = alert.component.indexOf(':');
-  return colon < 0 ? alert.component : alert.component.slice(colon + 1);
+function subject({ component }: Pick<Alert, 'component'>, words: LiveWords): string {
+  return component === null ? words.alert.hub : component.slice(component.indexOf(':') + 1);
 }
-
-const relation = { above: 'above', below: 'below', equal: 'at' } as const;
 
 /**
  * An alert in one sentence: `writer · 182 ms, above 150 for 2 min`. `now`: ms since the epoch by the server's clock.
  */
-export function alertSentence(alert: Alert, signal: SignalInfo | null, now: number): string {
-  const { unit, decimals } = measured(alert, signal);
-  const value = showLine(alert.current_value, unit, decimals);
-  const limit = showRound(alert.threshold.threshold);
-  const parts = [subject(alert), `${value}, ${stateWords(alert, limit, unit, now)}`];
-  if (typeof alert.budget_left === 'number') parts.push(budgetWords(alert.budget_left));
-  if (alert.blind_since !== null) parts.push(`no value since ${clockMinute(alert.blind_since)}`);
-  if (alert.occurrences > 1 && alert.state === 'firing') parts.push(`${String(alert.occurrences)} times`);
-  if (alert.acknowledged) {
-    parts.push(alert.acknowledged_by === null ? 'acknowledged' : `acknowledged by ${alert.acknowledged_by}`);
-  }
-  if (alert.state === 'resolved') return resolvedWords(alert);
+export function alertSentence(
+  alert: Alert,
+  signal: SignalInfo | null,
+  now: number,
+  words: LiveWords = englishWords,
+): string {
+  if (alert.state === 'resolved') return resolvedWords(alert, words);
+  const { unit: plain, decimals } = measured(alert, signal);
+  const unit = words.unit(plain);
+  const value = showLine(alert.current_value, unit, decimals, words.notation);
+  const said = words.alert;
+  const parts = [subject(alert, words), `${value}, ${stateWords(alert, unit, now, words)}`];
+  if (typeof alert.budget_left === 'number') parts.push(budgetWords(alert.budget_left, words));
+  if (alert.blind_since !== null) parts.push(said.blind(clockMinute(alert.blind_since)));
+  if (alert.occurrences > 1 && alert.state === 'firing') parts.push(said.times(alert.occurrences));
+  if (alert.acknowledged) parts.push(said.acknowledged(alert.acknowledged_by));
   return parts.join(' · ');
 }
 
-function stateWords(alert: Alert, limit: string, unit: string, now: number): string {
-  const side = relation[alert.threshold.condition];
-  if (alert.state === 'approaching') {
-    return `approaching ${limit}${unit === '' ? '' : thinSpace + unit}`;
-  }
-  return `${side} ${limit} for ${duration(now - alert.triggered_at)}`;
+function stateWords(
+  { state, threshold: { threshold, condition }, triggered_at: since }: Alert,
+  unit: string,
+  now: number,
+  { alert: said, notation }: LiveWords,
+): string {
+  const limit = showRound(threshold, notation);
+  if (state === 'approaching') return said.approaching(`${limit}${unit === '' ? '' : thinSpace + unit}`);
+  return said[condition](limit, duration(now - since, notation));
 }
 
-function resolvedWords({ resolved_at: at, triggered_at: since, component, ...alert }: Alert): string {
-  if (at === null) return 'resolved';
-  const who =
-    component === null ? '' : `${subject({ component, resolved_at: at, triggered_at: since, ...alert })} · `;
-  return `${who}resolved at ${clockMinute(at)}, after ${duration(at - since)}`;
+function resolvedWords(alert: Alert, words: LiveWords): string {
+  const { resolved_at: at, triggered_at: since, component } = alert;
+  if (at === null) return words.alert.resolved;
+  const who = component === null ? '' : `${subject(alert, words)} · `;
+  return who + words.alert.resolvedAt(clockMinute(at), duration(at - since, words.notation));
 }

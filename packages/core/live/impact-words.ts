@@ -1,20 +1,17 @@
 import type { ImpactDetail, ImpactSignal, ImpactView } from '../wire/index.js';
-import { showChange, showLine, showRound, thinSpace } from '../format/number.js';
+import { showChange, showLine, showRound, unknown } from '../format/number.js';
 import { duration } from '../format/time.js';
 import { plainName } from './columns.js';
+import { englishWords, type LiveWords } from './words.js';
 
 /** What stands first, in this order; the others follow on demand. */
 const firstColumns = ['throughput', 'memory', 'cpu_per_op', 'communication', 'latency.p95', 'ttft'] as const;
 
-/** Names that fit beside a bar; a signal without one keeps its own. */
-const shortTitles: Readonly<Record<string, string>> = {
-  cpu_per_op: 'CPU per op',
-  communication: 'Communication',
-  ttft: 'Time to token',
-};
-
-export function titleOf({ signal, title }: Pick<ImpactSignal, 'signal' | 'title'>): string {
-  return shortTitles[plainName(signal)] ?? title;
+export function titleOf(
+  { signal, title }: Pick<ImpactSignal, 'signal' | 'title'>,
+  { impact }: LiveWords = englishWords,
+): string {
+  return impact.titles[plainName(signal)] ?? title;
 }
 
 /** The rows that stand there at once, and those behind a button; what is proven worse is never behind it. */
@@ -30,107 +27,109 @@ export function sorted(signals: readonly ImpactSignal[]): {
   return { first: [...main, ...worse], others: rest.filter((each) => !worse.includes(each)) };
 }
 
-/** `about 3 min more`, in steps that do not flicker. */
-export function moreWords(seconds: number): string {
-  if (seconds < 60) return `${String(Math.max(10, Math.ceil(seconds / 10) * 10))}${thinSpace}s`;
-  return seconds < 5400
-    ? `${String(Math.ceil(seconds / 60))}${thinSpace}min`
-    : `${String(Math.ceil(seconds / 3600))}${thinSpace}h`;
+/** `3 min`, as in “about 3 min more”, in steps that do not flicker. */
+export function moreWords(seconds: number, { impact }: LiveWords = englishWords): string {
+  if (seconds < 60) return impact.seconds(Math.max(10, Math.ceil(seconds / 10) * 10));
+  return seconds < 5400 ? impact.minutes(Math.ceil(seconds / 60)) : impact.hours(Math.ceil(seconds / 3600));
 }
 
-export const verdictWords = {
-  improved: 'Better',
-  regressed: 'Worse',
-  same: 'Same within 1 %',
-  mixed: 'Mixed',
-  unknown: 'Not yet known',
-} as const;
-
 /** The one phrase beside the overall figure. */
-export function overallPhrase({ overall_verdict: verdict, overall_seconds_more: more }: ImpactView): string {
-  if (verdict === 'improved' || verdict === 'regressed') return `${verdictWords[verdict]} overall`;
-  if (verdict === 'mixed') return 'Mixed: some better, some worse';
-  if (verdict === 'same') return 'The same within 1 %';
-  return more === null ? 'Not yet known' : `Not yet known, about ${moreWords(more)} more`;
+export function overallPhrase(
+  { overall_verdict: verdict, overall_seconds_more: more }: ImpactView,
+  words: LiveWords = englishWords,
+): string {
+  if (verdict !== 'unknown' || more === null) return words.impact.overall[verdict];
+  return words.impact.unknownYet(moreWords(more, words));
 }
 
 /** What stands at a row's end: the change, or the time that is still needed to know it. */
-export function rowFigure(signal: ImpactSignal): string {
+export function rowFigure(signal: ImpactSignal, words: LiveWords = englishWords): string {
   const { verdict, change, seconds_more: more, load } = signal;
-  if (verdict !== 'unknown') return percent(change);
-  if (load.kind === 'demand') return 'demand';
-  return more === null ? '—' : moreWords(more);
+  if (verdict !== 'unknown') return percent(change, words);
+  if (load.kind === 'demand') return words.impact.demand;
+  return more === null ? unknown : moreWords(more, words);
 }
 
 /** A fraction as a change in percent. */
-export function percent(fraction: number | null): string {
-  return showChange(fraction === null ? null : 100 * fraction);
+export function percent(fraction: number | null, { notation }: LiveWords = englishWords): string {
+  return showChange(fraction === null ? null : 100 * fraction, notation);
 }
 
-/** `before 171.2 ms → 84.3 ms`. */
-export function beforeAfter({ before, after, unit }: ImpactSignal): string {
-  return `${showLine(before, unit)} → ${showLine(after, unit)}`;
+/** `171.2 ms → 84.3 ms`. */
+export function beforeAfter(
+  { before, after, unit }: ImpactSignal,
+  { notation }: LiveWords = englishWords,
+): string {
+  return `${showLine(before, unit, 1, notation)} → ${showLine(after, unit, 1, notation)}`;
 }
 
 /** `since v1.8.2, 12 min ago · against “before cache”`. `now`: ms by the server's clock. */
-export function comparedWords({ since, marker, baseline }: ImpactView, now: number): string {
-  if (since === null) return `against “${baseline ?? ''}”`;
-  const ago = `${duration(now - since)} ago`;
-  return `since ${marker === null ? '' : `${marker.name}, `}${ago} · against “${baseline ?? ''}”`;
+export function comparedWords(
+  { since, marker, baseline }: ImpactView,
+  now: number,
+  { impact, notation }: LiveWords = englishWords,
+): string {
+  const name = baseline ?? '';
+  if (since === null) return impact.against(name);
+  return impact.since(marker?.name ?? null, duration(now - since, notation), name);
 }
 
-const loadKinds: Readonly<Record<ImpactSignal['load']['kind'], string>> = {
-  matched: 'Compared within the load that both stretches have seen.',
-  apart: 'The two stretches share too little load to compare.',
-  limit: 'The hub was at its limit in both stretches, so the change is its own.',
-  demand: 'It follows demand, which says nothing about the hub: it is not judged.',
-  ignored: 'Load plays no part in it, or is not known.',
-};
+/** `since v1.8.2, against “before cache”`: of a verdict that was kept, whose age is said elsewhere. */
+export function keptAgainst({ marker, baseline }: ImpactView, { impact }: LiveWords = englishWords): string {
+  const name = baseline ?? '';
+  return marker === null ? impact.against(name) : impact.sinceMarker(marker.name, name);
+}
+
+/** What the server says, as a sentence. */
+function asSentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`.replace('..', '.');
+}
 
 /** A row opened: its numbers in words, for who does not think in intervals. */
-export function explained(signal: ImpactSignal): readonly string[] {
+export function explained(signal: ImpactSignal, words: LiveWords = englishWords): readonly string[] {
   const { change, low, high, verdict, reason, seconds_more: more, load, target, counts } = signal;
+  const { impact, notation } = words;
   const said: string[] = [];
-  if (change !== null && low !== null && high !== null) {
-    said.push(
-      `The change is ${percent(change)}; it lies between ${percent(low)} and ${percent(high)}, at 95 % and at every look.`,
-    );
-  } else if (change !== null)
-    said.push(`So far the change looks like ${percent(change)}; its bounds are not known.`);
+  if (change !== null && low !== null && high !== null)
+    said.push(impact.bounded(percent(change, words), percent(low, words), percent(high, words)));
+  else if (change !== null) said.push(impact.unbounded(percent(change, words)));
   if (verdict === 'unknown' && load.kind !== 'demand') {
-    if (reason !== null) said.push(`${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`.replace('..', '.'));
-    if (more !== null) said.push(`At the present noise a verdict takes about ${moreWords(more)} more.`);
+    if (reason !== null) said.push(asSentence(reason));
+    if (more !== null) said.push(impact.takes(moreWords(more, words)));
   } else if (reason !== null && verdict !== 'unknown') said.push(`${reason}.`.replace('..', '.'));
-  said.push(loadKinds[load.kind]);
+  said.push(impact.loads[load.kind]);
   if (load.kind === 'matched' && load.before !== null && load.after !== null) {
-    said.push(
-      `Load: ${showRound(Number(load.before.toPrecision(3)))} before, ${showRound(Number(load.after.toPrecision(3)))} after, operations a second.`,
-    );
+    const round = (value: number): string => showRound(Number(value.toPrecision(3)), notation);
+    said.push(impact.load(round(load.before), round(load.after)));
   }
-  if (target !== null) {
-    const state = { met: 'met', missed: 'missed', unknown: 'not yet known' }[target.state];
-    said.push(`Target ${percent(target.change)}: ${state}.`);
-  }
-  if (!counts && load.kind !== 'demand') said.push('It is not part of the overall figure.');
+  if (target !== null) said.push(impact.target(percent(target.change, words), target.state));
+  if (!counts && load.kind !== 'demand') said.push(impact.notCounted);
   return said;
 }
 
+/** A phrase inside of a sentence. */
+function inside(phrase: string): string {
+  return phrase.charAt(0).toLowerCase() + phrase.slice(1);
+}
+
 /** The verdict as text for a pull request or a chat. */
-export function asMarkdown(impact: ImpactView, address: string): string {
-  const rows = impact.signals.map((signal) => {
+export function asMarkdown(view: ImpactView, address: string, words: LiveWords = englishWords): string {
+  const { impact } = words;
+  const rows = view.signals.map((signal) => {
+    const { low, high, change } = signal;
     const interval =
-      signal.low === null || signal.high === null ? '—' : `${percent(signal.low)} to ${percent(signal.high)}`;
-    const cells = [signal.title, beforeAfter(signal), percent(signal.change), interval, signal.words];
+      low === null || high === null ? unknown : impact.to(percent(low, words), percent(high, words));
+    const cells = [signal.title, beforeAfter(signal, words), percent(change, words), interval, signal.words];
     return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   });
   return [
-    `**${percent(impact.overall)}, ${overallPhrase(impact).toLowerCase()}**: ${impact.hub}, against “${impact.baseline ?? ''}”${impact.marker === null ? '' : `, since ${impact.marker.name}`}`,
+    `**${percent(view.overall, words)}, ${inside(overallPhrase(view, words))}**: ${view.hub}, ${keptAgainst(view, words)}`,
     '',
-    '| | before → after | change | 95 % | |',
+    impact.tableHead,
     '|---|---|---|---|---|',
     ...rows,
     '',
-    ...(impact.load === null ? [] : [impact.load, '']),
+    ...(view.load === null ? [] : [view.load, '']),
     address,
     '',
   ].join('\n');
@@ -138,19 +137,18 @@ export function asMarkdown(impact: ImpactView, address: string): string {
 
 /** What an interval was computed from, for who does not know what a batch is. */
 export function batchWords(
-  detail: Pick<ImpactDetail, 'batches_before' | 'batches_after' | 'batch_seconds' | 'correlation_seconds'>,
-): string {
-  const {
+  {
     batches_before: before,
     batches_after: after,
     batch_seconds: seconds,
     correlation_seconds: correlation,
-  } = detail;
-  if (seconds === null)
-    return 'There is too little to group into stretches that are independent of each other.';
+  }: Pick<ImpactDetail, 'batches_before' | 'batches_after' | 'batch_seconds' | 'correlation_seconds'>,
+  { impact, notation }: LiveWords = englishWords,
+): string {
+  if (seconds === null) return impact.tooFew;
   const why =
     correlation === null || correlation < 1
       ? ''
-      : ` Values depend on each other over about ${duration(correlation * 1000)}, so single seconds would promise too much.`;
-  return `It stands on means of ${duration(seconds * 1000)}: ${String(before)} before, ${String(after)} since.${why}`;
+      : ` ${impact.dependent(duration(correlation * 1000, notation))}`;
+  return impact.means(duration(seconds * 1000, notation), before, after) + why;
 }

@@ -12,3 +12,4 @@ export * from './series.js';
 export * from './sparklines.js';
 export * from './store.js';
 export * from './uptime-words.js';
+export * from './words.js';

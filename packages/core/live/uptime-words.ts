@@ -1,5 +1,6 @@
 import type { UptimeAnswer } from '../wire/index.js';
 import { clockMinute, clockTime, duration } from '../format/time.js';
+import { englishWords, type LiveWords } from './words.js';
 
 const rowSeconds = 60;
 
@@ -35,18 +36,23 @@ export function stretchWords({ from, to }: { readonly from: number; readonly to:
 }
 
 /** Seconds by state, those that there are, most telling first: `down 42 s · up 9 min`. */
-export function sumWords(runs: UptimeAnswer['runs']): string {
+export function sumWords(runs: UptimeAnswer['runs'], { uptime, notation }: LiveWords = englishWords): string {
   const order = ['down', 'silent', 'unknown', 'up'] as const;
   const parts = order.flatMap((state) => {
     const seconds = runs.reduce((sum, run) => sum + (run.state === state ? run.seconds : 0), 0);
-    return seconds === 0 ? [] : [`${state} ${duration(seconds * 1000)}`];
+    return seconds === 0 ? [] : [`${uptime.states[state]} ${duration(seconds * 1000, notation)}`];
   });
   return parts.join(' · ');
 }
 
 /** What was not well, a line a run: `14:23:05 down for 42 s`. */
-export function troubleLines(runs: UptimeAnswer['runs']): string[] {
+export function troubleLines(
+  runs: UptimeAnswer['runs'],
+  { uptime, notation }: LiveWords = englishWords,
+): string[] {
   return runs
     .filter(({ state }) => state === 'down' || state === 'silent')
-    .map(({ from, seconds, state }) => `${clockTime(from)} ${state} for ${duration(seconds * 1000)}`);
+    .map(({ from, seconds, state }) =>
+      uptime.trouble(clockTime(from), uptime.states[state], duration(seconds * 1000, notation)),
+    );
 }

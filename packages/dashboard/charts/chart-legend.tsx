@@ -1,9 +1,9 @@
 import type { SignalInfo } from '@hubscope/core/wire';
 import type { ReactNode } from 'react';
-import { show, showLine, unknown } from '@hubscope/core/format';
 import { signalOf, type Threshold, type Value } from '@hubscope/core/live';
 import { thresholdWords, type ChartFrame } from './frame.js';
 import type { ChartSpec, LegendSpec } from './spec.js';
+import { show, showLine, unknown } from '../words/format.js';
 
 /** The unit of a chart's signal; empty before the hub's signals are known. */
 export function unitOf(spec: ChartSpec, signals: readonly SignalInfo[] | null): string {

@@ -1,10 +1,10 @@
 import type { CSSProperties, ReactNode } from 'react';
-import { showAxis, showLine } from '@hubscope/core/format';
 import { thresholdWords, type ChartFrame } from './frame.js';
 import type { Geometry } from './geometry.js';
 import type { ChartSpec } from './spec.js';
 import { useSelection } from './stage.js';
 import { gridValues } from './y-scale.js';
+import { showAxis, showLine } from '../words/format.js';
 
 const px = (value: number): string => `${value.toFixed(1)}px`;
 

@@ -1,9 +1,9 @@
 import type { Marker } from '@hubscope/core/wire';
-import { showRound } from '@hubscope/core/format';
 import { columnOf, type HubView, type Threshold, type Value, type Values } from '@hubscope/core/live';
 import type { Scene } from './scene.js';
 import type { ChartSpec } from './spec.js';
 import { nextScale, type YScale } from './y-scale.js';
+import { showRound } from '../words/format.js';
 
 /** Seconds from the left edge to the right. */
 export const sightSeconds = 60;

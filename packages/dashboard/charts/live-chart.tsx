@@ -1,6 +1,5 @@
 'use client';
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { clockTime } from '@hubscope/core/format';
 import { pageNow } from '../live/browser-world.js';
 import { useLiveConnection } from '../live/live-context.js';
 import { chartFrame, frameIndex, sightSeconds, type ChartFrame } from './frame.js';
@@ -17,6 +16,7 @@ import { useChartPointer } from './use-pointer.js';
 import { useDrawing } from './use-drawing.js';
 import { useSize, type Size } from './use-size.js';
 import type { YScale } from './y-scale.js';
+import { clockTime } from '../words/format.js';
 
 /** The share of a chart's height that the line keeps where strips of cores stand below it. */
 const lineShare = 0.42;

@@ -1,6 +1,5 @@
 'use client';
 import { useCallback, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
-import { duration, momentWords } from '@hubscope/core/format';
 import { pageNow } from '../live/browser-world.js';
 import { columnIn, type HubView, newestSecond, type Threshold } from '@hubscope/core/live';
 import { useLive } from '../live/live-context.js';
@@ -19,6 +18,7 @@ import { PastTimeLabels } from './time-labels.js';
 import { useChartPointer } from './use-pointer.js';
 import { useDrawing } from './use-drawing.js';
 import { useSize } from './use-size.js';
+import { duration, momentWords } from '../words/format.js';
 
 /** The frame of what has been fetched; while the same stretch goes on, the scale does too. */
 function usePastFrame(

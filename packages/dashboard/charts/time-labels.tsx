@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { clockTime } from '@hubscope/core/format';
 import { localOffset, ticks } from '../time/ticks.js';
 import { sightSeconds } from './frame.js';
 import type { Geometry } from './geometry.js';
 import type { Scene } from './scene.js';
+import { clockTime } from '../words/format.js';
 
 const px = (value: number): string => `${value.toFixed(1)}px`;
 

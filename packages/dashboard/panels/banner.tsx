@@ -1,10 +1,10 @@
 'use client';
 import type { ReactNode } from 'react';
-import { clockTime, duration } from '@hubscope/core/format';
 import { useLive, useLiveConnection } from '../live/live-context.js';
 import { lifeOf, newestSecond } from '@hubscope/core/live';
 import { useNow } from '../live/use-now.js';
 import { secondsUntil } from './connection-state.js';
+import { clockTime, duration } from '../words/format.js';
 
 function TryNow(): ReactNode {
   const live = useLiveConnection();

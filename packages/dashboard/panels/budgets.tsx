@@ -1,10 +1,11 @@
 'use client';
 import type { Budget } from '@hubscope/core/wire';
 import type { ReactNode } from 'react';
-import { countWord, showLine, showRound, thinSpace, unknown } from '@hubscope/core/format';
+import { countWord } from '@hubscope/core/format';
 import { apiPath, listOf } from '../live/api.js';
 import { useAsked, type Asked } from './use-asked.js';
 import { useWhileSeen } from './use-while-seen.js';
+import { showLine, showRound, thinSpace, unknown } from '../words/format.js';
 
 /** How often they are asked for anew while they are shown, ms. */
 const everyMs = 5000;

@@ -3,13 +3,13 @@ import type { Peak, Trend } from '@hubscope/core/wire';
 import { useId, type ReactNode } from 'react';
 import { Sparkline } from '../charts/sparkline.js';
 import type { Hue } from '../charts/spec.js';
-import { show, showChange, showLine, thinSpace, unknown, clockTime } from '@hubscope/core/format';
 import { columnIn, signalOf, lifeOf } from '@hubscope/core/live';
 import { useLive } from '../live/live-context.js';
 import { Arrow } from './icons.js';
 import { useShownValue } from './shown-value.js';
 import { useHour } from './use-hour.js';
 import { usePlace } from '../time/use-place.js';
+import { show, showChange, showLine, thinSpace, unknown, clockTime } from '../words/format.js';
 
 export interface CardSpec {
   readonly hue: Hue;

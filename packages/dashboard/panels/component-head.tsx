@@ -1,11 +1,11 @@
 'use client';
 import type { ReactNode } from 'react';
-import { show, thinSpace, unknown } from '@hubscope/core/format';
 import { signalOf } from '@hubscope/core/live';
 import { useLive } from '../live/live-context.js';
 import { plainName } from '../time/history.js';
 import { usePlace } from '../time/use-place.js';
 import { PlaceLink } from './place-link.js';
+import { show, thinSpace, unknown } from '../words/format.js';
 
 const facts = [
   ['Busy', 'busy'],

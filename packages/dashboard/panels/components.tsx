@@ -2,12 +2,12 @@
 import type { SignalInfo } from '@hubscope/core/wire';
 import { useState, type ReactNode } from 'react';
 import { RowSpark } from '../charts/row-spark.js';
-import { show, showLine, unknown } from '@hubscope/core/format';
 import { signalOf, type Row, type Rows, lifeOf, rank } from '@hubscope/core/live';
 import { useLive } from '../live/live-context.js';
 import { usePlace } from '../time/use-place.js';
 import { PlaceLink } from './place-link.js';
 import { useRowsThatFit } from './rows-that-fit.js';
+import { show, showLine, unknown } from '../words/format.js';
 
 interface ColumnSpec {
   readonly column: string;

@@ -4,6 +4,7 @@ import type { SessionAnswer } from '@hubscope/core/wire';
 import { Account } from './access/account.js';
 import { ConnectionState } from './connection-state.js';
 import { HubSwitcher } from './hub-switcher.js';
+import { LanguageSwitch } from './language-switch.js';
 import { Mark } from './icons.js';
 import { MarkMoment } from './mark-moment.js';
 import { openOverlay } from './overlay.js';
@@ -34,6 +35,7 @@ export function Header({
       <header className="top">
         <Brand />
         <div className="top-end">
+          <LanguageSwitch />
           <ThemeToggle />
         </div>
       </header>
@@ -58,6 +60,7 @@ export function Header({
         >
           Search <kbd>Ctrl K</kbd>
         </button>
+        <LanguageSwitch />
         <ThemeToggle />
         <Account session={session} />
         <ConnectionState />

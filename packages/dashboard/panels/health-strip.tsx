@@ -1,12 +1,12 @@
 'use client';
 import type { Health } from '@hubscope/core/wire';
 import type { ReactNode } from 'react';
-import { fixed, show, showLine, showRound, thinSpace, unknown } from '@hubscope/core/format';
 import { newestOf, signalOf, lifeOf } from '@hubscope/core/live';
 import { useLive } from '../live/live-context.js';
 import { Budgets } from './budgets.js';
 import { Sheet, usePopover } from './popover.js';
 import { Uptime } from './uptime/uptime.js';
+import { fixed, show, showLine, showRound, thinSpace, unknown } from '../words/format.js';
 
 /** Above 80 is well, above 50 wants a look. */
 function grade(score: number | null): 'ok' | 'warn' | 'crit' | 'unknown' {

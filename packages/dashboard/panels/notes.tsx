@@ -1,8 +1,8 @@
 'use client';
 import type { HubStatus } from '@hubscope/core/wire';
 import { Fragment, type ReactNode } from 'react';
-import { fixed, showCount, thinSpace } from '@hubscope/core/format';
 import { useLive } from '../live/live-context.js';
+import { fixed, showCount, thinSpace } from '../words/format.js';
 
 /** A hub that is less than this behind needs no note, ms. */
 const lagWorthSaying = 2000;

@@ -1,10 +1,10 @@
 'use client';
 import { useRef, type ReactNode } from 'react';
-import { showAxis } from '@hubscope/core/format';
 import type { Values } from '@hubscope/core/live';
 import { useSize, type Size } from '../charts/use-size.js';
 import { fitScale, gridValues } from '../charts/y-scale.js';
 import { localOffset, ticks } from '../time/ticks.js';
+import { showAxis } from '../words/format.js';
 
 const gutter = 40;
 const foot = 16;

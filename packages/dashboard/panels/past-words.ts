@@ -1,5 +1,5 @@
-import { duration, momentWords } from '@hubscope/core/format';
 import { pageNow } from '../live/browser-world.js';
+import { duration, momentWords } from '../words/format.js';
 
 /** `14:02:10 – 14:12:10 · 10 min`. Times: s since the epoch. */
 export function pastWords(from: number, to: number): string {

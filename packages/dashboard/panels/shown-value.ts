@@ -1,11 +1,11 @@
 'use client';
 import { useHovered } from '../charts/stage.js';
-import { momentWords } from '@hubscope/core/format';
 import { pageNow } from '../live/browser-world.js';
 import { columnIn, newestOf, lifeOf, type Value } from '@hubscope/core/live';
 import { useLive } from '../live/live-context.js';
 import { indexAt, plainName } from '../time/history.js';
 import { usePast, usePlace } from '../time/use-place.js';
+import { momentWords } from '../words/format.js';
 
 export interface ShownValue {
   readonly value: Value;

@@ -2,7 +2,6 @@
 import { useState, type ReactNode } from 'react';
 import { chartSpecs } from '../charts/spec.js';
 import { useStage } from '../charts/stage.js';
-import { showLine, clockTime } from '@hubscope/core/format';
 import { pageNow } from '../live/browser-world.js';
 import { columnIn, columnOf, signalOf, newestSecond } from '@hubscope/core/live';
 import { useLiveConnection } from '../live/live-context.js';
@@ -10,6 +9,7 @@ import { indexAt } from '../time/history.js';
 import { endsOf, liveRange, mainSpans, panned, pastRange, scaled, stepFor } from '../time/range.js';
 import { usePast, usePlaces } from '../time/use-place.js';
 import { useKeys } from './keys.js';
+import { showLine, clockTime } from '../words/format.js';
 
 /** How far a long step of the cursor goes, in short ones. */
 const longStep = 10;

@@ -8,6 +8,23 @@
     // Storage can be forbidden; the page then follows the device.
   }
 
+  // The words of another language than English come in a file of their own; until then nothing is seen of the page.
+  {
+    const known = ['en', 'de'];
+    const linked = new URLSearchParams(location.search).get('lang');
+    let before = null;
+    try {
+      if (known.includes(linked)) localStorage.setItem('hubscope.language', linked);
+      before = localStorage.getItem('hubscope.language');
+    } catch {
+      // As above.
+    }
+    const wished = [linked, before, ...navigator.languages.map((tag) => tag.toLowerCase().split('-')[0])];
+    const lang = wished.find((each) => known.includes(each)) ?? 'en';
+    document.documentElement.lang = lang;
+    if (lang !== 'en') document.documentElement.dataset.words = 'awaited';
+  }
+
   // The connection is made and the hub's picture asked for; live/early-socket.ts takes both over.
   const hub = new URLSearchParams(location.search).get('hub') || null;
   const address = new URL('/ws', location.href);

@@ -1,4 +1,4 @@
-import { clockMinute, clockTime, dayAndMonth } from '@hubscope/core/format';
+import { clockMinute, clockTime, dayAndMonth } from '../words/format.js';
 
 /** A label of a time axis. */
 export interface Tick {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { showRound } from '@hubscope/core/format';
 import { rowsOf, type Heatmap } from './heatmap.js';
 import { strengthOf, topOf } from './paint.js';
+import { showRound } from '../../words/format.js';
 
 /** Colours that the key shows. */
 const steps = [0.02, 0.1, 0.25, 0.5, 0.75, 1] as const;

@@ -9,7 +9,6 @@ import {
   type PointerEvent,
   type ReactNode,
 } from 'react';
-import { momentWords } from '@hubscope/core/format';
 import { pageNow } from '../../live/browser-world.js';
 import { pastRange } from '../../time/range.js';
 import { usePlaces } from '../../time/use-place.js';
@@ -24,6 +23,7 @@ import { HeatLegend } from './heat-legend.js';
 import { paintCells } from './paint.js';
 import { useHeatmap } from './use-heatmap.js';
 import { boundLabels, cellWords, heatmapSummary } from './words.js';
+import { momentWords } from '../../words/format.js';
 
 /** A press that moves less is a click, CSS px. */
 const leastDrag = 6;

@@ -1,5 +1,5 @@
-import { showAxis, showCount, showRound, thinSpace } from '@hubscope/core/format';
 import { bandsOf, totalOf, type Heatmap } from './heatmap.js';
+import { showAxis, showCount, showRound, thinSpace } from '../../words/format.js';
 
 /** Bands that a sentence names. */
 const mostBands = 3;

@@ -1,6 +1,7 @@
 import type { Alert } from '@hubscope/core/wire';
 import { apiPath, ask } from '../../live/api.js';
 import { signed } from '../access/person.js';
+import { alertWords } from '../../words/alerts.js';
 import { say } from '../overlay.js';
 import { silenceBody, silencedWords, type Silencing } from '../rules/silence-words.js';
 
@@ -12,7 +13,7 @@ function ofAlert(alert: Pick<Alert, 'id'>, action: string): string {
 export async function acknowledge(alert: Alert): Promise<void> {
   await ask(ofAlert(alert, 'acknowledge'), { method: 'POST', body: signed() });
   say({
-    words: `${alert.threshold.name} is acknowledged. It stays quiet until it resolves or gets worse.`,
+    words: alertWords.acknowledged(alert.threshold.name),
     undo: () => ask(ofAlert(alert, 'unacknowledge'), { method: 'POST', body: signed() }),
   });
 }

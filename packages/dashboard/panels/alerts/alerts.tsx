@@ -1,6 +1,5 @@
 'use client';
 import type { ReactNode } from 'react';
-import { counted, countWord, sentence } from '@hubscope/core/format';
 import { useLive } from '../../live/live-context.js';
 import { useServerNow } from '../../live/use-now.js';
 import { usePlace } from '../../time/use-place.js';
@@ -10,6 +9,8 @@ import { Attention } from '../attention/attention.js';
 import { AlertNews } from './news.js';
 import { AlertRow } from './row.js';
 import { inOrder } from '@hubscope/core/live';
+import { alertWords as words } from '../../words/alerts.js';
+import { commonWords } from '../../words/common.js';
 
 const counts = ['firing', 'pending', 'approaching'] as const;
 /** Lines that are shown; of the others their number is. */
@@ -31,7 +32,7 @@ export function Alerts(): ReactNode {
       data-active={ordered.some(({ state }) => state === 'firing')}
     >
       <header>
-        <h2>Alerts</h2>
+        <h2>{words.title}</h2>
         {counts.map((state) => {
           const some = ordered.filter((alert) => alert.state === state);
           const worst = some.some(({ threshold }) => threshold.severity === 'critical')
@@ -40,11 +41,11 @@ export function Alerts(): ReactNode {
           return some.length === 0 ? null : (
             <span className="tag" key={state} data-severity={state === 'firing' ? worst : undefined}>
               {some.length}
-              {leftOut > 0 && state === ordered.at(-1)?.state ? '+' : ''} {state}
+              {leftOut > 0 && state === ordered.at(-1)?.state ? '+' : ''} {commonWords.alertStates[state]}
             </span>
           );
         })}
-        <nav className="quiet-links" aria-label="Alerting">
+        <nav className="quiet-links" aria-label={words.links}>
           <Attention />
           <button
             type="button"
@@ -54,15 +55,15 @@ export function Alerts(): ReactNode {
               openOverlay({ kind: 'rules', rule: null });
             }}
           >
-            Rules
+            {words.rules}
           </button>
           <PlaceLink className="link quiet" to={{ ...place, view: 'incidents', incident: null }}>
-            History
+            {words.history}
           </PlaceLink>
         </nav>
       </header>
       {ordered.length === 0 ? (
-        <p className="calm">{alerts === null ? '' : quietWords(rules)}</p>
+        <p className="calm">{alerts === null ? '' : words.quiet(rules)}</p>
       ) : (
         <ul>
           {ordered.slice(0, maxLines).map((alert) => (
@@ -70,7 +71,7 @@ export function Alerts(): ReactNode {
           ))}
           {more > 0 && (
             <li className="calm" data-testid="more-alerts">
-              and {countWord(more)} more, in History
+              {words.more(more)}
             </li>
           )}
         </ul>
@@ -78,9 +79,4 @@ export function Alerts(): ReactNode {
       <AlertNews alerts={alerts} />
     </section>
   );
-}
-
-function quietWords(rules: number): string {
-  if (rules === 0) return 'No rule watches this hub.';
-  return `All quiet. ${sentence(counted(rules, 'rule'))} ${rules === 1 ? 'watches' : 'watch'} this hub.`;
 }

@@ -1,7 +1,8 @@
 'use client';
 import type { Alert } from '@hubscope/core/wire';
 import { useState, type ReactNode } from 'react';
-import { counted } from '@hubscope/core/format';
+import { alertWords as words } from '../../words/alerts.js';
+import { commonWords } from '../../words/common.js';
 
 type Known = ReadonlyMap<string, Alert['state']>;
 
@@ -20,11 +21,12 @@ export function newsOf(before: Known, alerts: readonly Alert[]): string {
   );
   const named = news
     .slice(0, maxNamed)
-    .map(
-      ({ threshold, state }) =>
-        `${threshold.name} ${state === 'firing' ? `fires, ${threshold.severity}` : 'resolved'}`,
+    .map(({ threshold, state }) =>
+      state === 'firing'
+        ? words.fires(threshold.name, commonWords.severities[threshold.severity])
+        : words.resolved(threshold.name),
     );
-  if (news.length > maxNamed) named.push(`And ${counted(news.length - maxNamed, 'more', 'more')}`);
+  if (news.length > maxNamed) named.push(words.andMore(news.length - maxNamed));
   return named.join('. ');
 }
 

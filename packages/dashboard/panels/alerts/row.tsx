@@ -2,12 +2,15 @@
 import type { Alert } from '@hubscope/core/wire';
 import { useState, type ReactNode } from 'react';
 import { ApiFault } from '../../live/api.js';
-import { signalOf, alertSentence, valueNow } from '@hubscope/core/live';
+import { signalOf, valueNow } from '@hubscope/core/live';
 import { useLive } from '../../live/live-context.js';
 import { usePlace } from '../../time/use-place.js';
 import { PlaceLink } from '../place-link.js';
 import { openOverlay } from '../overlay.js';
 import { useNamed } from '../access/use-named.js';
+import { alertWords as words } from '../../words/alerts.js';
+import { commonWords } from '../../words/common.js';
+import { alertSentence } from '../../words/told.js';
 import { acknowledge, writeNote } from './actions.js';
 
 /** A note beside an acknowledgement, on one line. */
@@ -20,7 +23,7 @@ function Note({ alert, onDone }: { readonly alert: Alert; readonly onDone: () =>
       await writeNote(alert.id, note.trim());
       onDone();
     } catch (error) {
-      setFault(error instanceof ApiFault ? error.message : 'The note could not be kept.');
+      setFault(error instanceof ApiFault ? error.message : words.noteLost);
     }
   };
   return (
@@ -30,16 +33,16 @@ function Note({ alert, onDone }: { readonly alert: Alert; readonly onDone: () =>
         onSubmit={(event) => {
           event.preventDefault();
           if (note.trim() !== '')
-            run('Keep the note', () => {
+            run(commonWords.keepNote, () => {
               void send();
             });
         }}
       >
         <input
           autoFocus
-          aria-label={`Note on ${alert.threshold.name}`}
+          aria-label={words.noteOn(alert.threshold.name)}
           maxLength={1000}
-          placeholder="What is known, who is on it"
+          placeholder={words.noteHint}
           value={note}
           onChange={(event) => {
             setNote(event.target.value);
@@ -49,7 +52,7 @@ function Note({ alert, onDone }: { readonly alert: Alert; readonly onDone: () =>
           }}
         />
         <button type="submit" className="button" disabled={note.trim() === ''}>
-          Keep
+          {commonWords.keep}
         </button>
         {fault !== null && (
           <p className="fault" role="alert">
@@ -92,7 +95,7 @@ export function AlertRow({ alert, now }: { readonly alert: Alert; readonly now: 
       await acknowledge(alert);
       setDone(true);
     } catch (error) {
-      setFault(error instanceof ApiFault ? error.message : 'It could not be acknowledged.');
+      setFault(error instanceof ApiFault ? error.message : words.notAcknowledged);
     }
     setBusy(false);
   };
@@ -112,11 +115,11 @@ export function AlertRow({ alert, now }: { readonly alert: Alert; readonly now: 
           <Title alert={alert} />
           {state === 'firing' && (
             <span className="tag" data-severity={threshold.severity}>
-              {threshold.severity}
+              {commonWords.severities[threshold.severity]}
             </span>
           )}
-          {typeof alert.silenced_by === 'string' && <span className="tag">silenced</span>}
-          {typeof alert.inhibited_by === 'string' && <span className="tag">hidden by another</span>}
+          {typeof alert.silenced_by === 'string' && <span className="tag">{words.silenced}</span>}
+          {typeof alert.inhibited_by === 'string' && <span className="tag">{words.hidden}</span>}
         </h3>
         <p>{alertSentence({ ...alert, current_value: value }, signal, now)}</p>
         {fault !== null && (
@@ -140,14 +143,14 @@ export function AlertRow({ alert, now }: { readonly alert: Alert; readonly now: 
           className="button"
           data-testid="acknowledge"
           disabled={busy || !connected}
-          aria-label={`Acknowledge ${threshold.name}`}
+          aria-label={words.acknowledge(threshold.name)}
           onClick={() => {
-            run('Acknowledge', () => {
+            run(commonWords.acknowledge, () => {
               void press();
             });
           }}
         >
-          Acknowledge
+          {commonWords.acknowledge}
         </button>
       )}
       {state === 'firing' && acknowledged && !noting && (
@@ -155,24 +158,24 @@ export function AlertRow({ alert, now }: { readonly alert: Alert; readonly now: 
           type="button"
           className="button"
           autoFocus={done}
-          aria-label={`Write a note on ${threshold.name}`}
+          aria-label={words.writeNote(threshold.name)}
           onClick={() => {
             setNoting(true);
           }}
         >
-          Note
+          {words.note}
         </button>
       )}
       {(state === 'approaching' || state === 'pending') && rule !== undefined && (
         <button
           type="button"
           className="button"
-          aria-label={`Open the rule ${threshold.name}`}
+          aria-label={words.openRule(threshold.name)}
           onClick={() => {
             openOverlay({ kind: 'rules', rule });
           }}
         >
-          Open
+          {words.open}
         </button>
       )}
     </li>

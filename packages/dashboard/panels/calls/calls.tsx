@@ -1,7 +1,6 @@
 'use client';
 import type { CallEdge } from '@hubscope/core/wire';
 import { useCallback, useState, type ReactNode } from 'react';
-import { showLine, unknown, clockTime } from '@hubscope/core/format';
 import { apiPath } from '../../live/api.js';
 import { useLive } from '../../live/live-context.js';
 import type { Range } from '../../time/range.js';
@@ -13,6 +12,7 @@ import { useAsked } from '../use-asked.js';
 import { useWhileSeen } from '../use-while-seen.js';
 import { edgesOf, partsOf, slowOf, type Slow } from './answers.js';
 import { CallGraph } from './graph.js';
+import { showLine, unknown, clockTime } from '../../words/format.js';
 
 /** How often both are asked for anew, ms. */
 const everyMs = 5000;

@@ -1,11 +1,11 @@
 'use client';
 import type { CallEdge } from '@hubscope/core/wire';
 import { useMemo, useState, type ReactNode } from 'react';
-import { showLine } from '@hubscope/core/format';
 import { usePlace } from '../../time/use-place.js';
 import { PlaceLink } from '../place-link.js';
 import { partsOf } from './answers.js';
 import { layOut, node, type PlacedEdge } from './layout.js';
+import { showLine } from '../../words/format.js';
 
 /** From this share of failed calls on, an edge is coloured, %. */
 const troubleFrom = 1;

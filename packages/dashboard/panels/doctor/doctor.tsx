@@ -1,7 +1,6 @@
 'use client';
 import type { Finding } from '@hubscope/core/wire';
 import type { ReactNode } from 'react';
-import { duration, showCount, unknown } from '@hubscope/core/format';
 import { apiPath } from '../../live/api.js';
 import { useServerNow } from '../../live/use-now.js';
 import { usePlace } from '../../time/use-place.js';
@@ -10,6 +9,7 @@ import { useAsked } from '../use-asked.js';
 import { useWhileSeen } from '../use-while-seen.js';
 import { diagnosisOf, type Diagnosis } from './answers.js';
 import { partsOf, refusedOf, senderName, severityWords, verdictOf } from './words.js';
+import { duration, showCount, unknown } from '../../words/format.js';
 
 /** How often it is asked anew, ms. */
 const everyMs = 2000;

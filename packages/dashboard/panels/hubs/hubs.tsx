@@ -3,7 +3,6 @@ import type { Alert, HubStatus } from '@hubscope/core/wire';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Sparkline } from '../../charts/sparkline.js';
 import type { Hue } from '../../charts/spec.js';
-import { showLine, unknown, duration } from '@hubscope/core/format';
 import { apiPath, historyAnswerOf, listOf } from '../../live/api.js';
 import { columnIn } from '@hubscope/core/live';
 import { useLive } from '../../live/live-context.js';
@@ -15,6 +14,7 @@ import { PlaceLink } from '../place-link.js';
 import { everyAlert } from '../tab.js';
 import { useAsked } from '../use-asked.js';
 import { byTrouble, troubleIn } from './trouble.js';
+import { showLine, unknown, duration } from '../../words/format.js';
 
 /** How often alerts and the hours of tiles in sight are asked for, ms. */
 const alertsMs = 3000;

@@ -1,12 +1,12 @@
 'use client';
 import type { Baseline, ImpactView } from '@hubscope/core/wire';
 import { useState, type ReactNode } from 'react';
-import { duration, momentWords } from '@hubscope/core/format';
 import { ApiFault, apiPath, ask, listOf } from '../../live/api.js';
 import { pageNow } from '../../live/browser-world.js';
 import { say } from '../overlay.js';
 import { useAsked } from '../use-asked.js';
 import { NewBaseline } from './new-baseline.js';
+import { duration, momentWords } from '../../words/format.js';
 
 function baselinesOf(body: unknown): readonly Baseline[] {
   return listOf<Baseline>(body, 'id', 'name');

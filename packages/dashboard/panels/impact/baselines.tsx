@@ -1,9 +1,9 @@
 'use client';
 import type { ImpactView } from '@hubscope/core/wire';
-import { comparedWords } from '@hubscope/core/live';
 import { lazy, Suspense, type ReactNode } from 'react';
 import { Chevron } from '../icons.js';
 import { Sheet, usePopover } from '../popover.js';
+import { comparedWords } from '../../words/told.js';
 
 // Not part of the first view.
 const BaselineList = lazy(() => import('./baseline-list.js'));

@@ -1,5 +1,5 @@
 import type { ImpactView } from '@hubscope/core/wire';
-import { fixed, thinSpace } from '@hubscope/core/format';
+import { fixed, thinSpace } from '../../words/format.js';
 
 /** A line beside the verdict. */
 export interface BesideRow {

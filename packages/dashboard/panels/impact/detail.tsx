@@ -1,12 +1,12 @@
 'use client';
 import type { ImpactDetail, SignalInfo } from '@hubscope/core/wire';
 import { useEffect, type ReactNode } from 'react';
-import { duration } from '@hubscope/core/format';
 import { ApiFault, apiPath } from '../../live/api.js';
 import { useLive } from '../../live/live-context.js';
 import { useAsked } from '../use-asked.js';
 import { doublings, place, type ForestScale } from './scale.js';
-import { batchWords } from '@hubscope/core/live';
+import { duration } from '../../words/format.js';
+import { batchWords } from '../../words/told.js';
 
 /** The interval is looked at again so often while it is open, ms. */
 const againMs = 5000;

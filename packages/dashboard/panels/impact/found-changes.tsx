@@ -1,7 +1,6 @@
 'use client';
 import type { ChangesAnswer } from '@hubscope/core/wire';
 import { useCallback, useId, useState, type ReactNode } from 'react';
-import { momentWords } from '@hubscope/core/format';
 import { ApiFault, apiPath, ask } from '../../live/api.js';
 import { useLive } from '../../live/live-context.js';
 import { pageNow } from '../../live/browser-world.js';
@@ -9,6 +8,7 @@ import { Chevron } from '../icons.js';
 import { say } from '../overlay.js';
 import { useAsked } from '../use-asked.js';
 import { foundWords, markerName, momentsOf, type Moment } from './moments.js';
+import { momentWords } from '../../words/format.js';
 
 /** A hub that is known for less has no past to be searched, s. */
 const leastKnown = 60;

@@ -1,6 +1,5 @@
 'use client';
 import type { ReactNode } from 'react';
-import { unknown } from '@hubscope/core/format';
 import { useServerNow } from '../../live/use-now.js';
 import { Against } from './baselines.js';
 import { NewBaseline } from './new-baseline.js';
@@ -9,6 +8,7 @@ import { FoundChanges } from './found-changes.js';
 import { MoreSwitches, SwitchOffer } from './switches.js';
 import { useImpact } from './use-impact.js';
 import { Notes, Overall, Rows } from './verdict.js';
+import { unknown } from '../../words/format.js';
 
 /** What an impact compares, in the order in which it will stand. */
 const compared = ['Throughput', 'Memory', 'CPU per op', 'Communication', 'Latency P95', 'Time to token'];

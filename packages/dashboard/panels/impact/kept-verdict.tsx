@@ -9,7 +9,7 @@ import { PlaceLink } from '../place-link.js';
 import { useAsked } from '../use-asked.js';
 import { keptLink, keptOf, keptWords, SavePicture } from './save-picture.js';
 import { Notes, Overall, Rows } from './verdict.js';
-import { asMarkdown } from '@hubscope/core/live';
+import { asMarkdown } from '../../words/told.js';
 
 function Kept({ kept }: { readonly kept: SharedImpact }): ReactNode {
   const { impact, at } = kept;

@@ -1,7 +1,8 @@
 import type { ChangePoint, Marker, SignalInfo } from '@hubscope/core/wire';
-import { showLine } from '@hubscope/core/format';
-import { signalOf, percent } from '@hubscope/core/live';
+import { signalOf } from '@hubscope/core/live';
 import { plainName } from '../../time/history.js';
+import { showLine } from '../../words/format.js';
+import { percent } from '../../words/told.js';
 
 /** Changes of several signals so close together are one moment, ms. */
 const togetherMs = 60_000;

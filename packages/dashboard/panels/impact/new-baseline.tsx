@@ -1,8 +1,8 @@
 'use client';
 import { useState, type ReactNode } from 'react';
-import { clockMinute, duration } from '@hubscope/core/format';
 import { ApiFault, apiPath, ask } from '../../live/api.js';
 import { useLive } from '../../live/live-context.js';
+import { clockMinute, duration } from '../../words/format.js';
 
 /** A baseline of less is too noisy to prove anything with, s. */
 export const shortest = 60;

@@ -1,15 +1,8 @@
 import type { ImpactSignal, ImpactView, SignalInfo } from '@hubscope/core/wire';
 import { readTokens } from '../../charts/palette.js';
-import {
-  signalOf,
-  beforeAfter,
-  overallPhrase,
-  percent,
-  rowFigure,
-  sorted,
-  titleOf,
-} from '@hubscope/core/live';
+import { signalOf, sorted } from '@hubscope/core/live';
 import { doublings, forestScale, place, scaleLabels, type ForestScale } from './scale.js';
+import { beforeAfter, overallPhrase, percent, rowFigure, titleOf } from '../../words/told.js';
 
 /** CSS px; drawn at twice that, so that it is sharp where it is shared. */
 const [width, padding, rowHeight, density] = [760, 32, 30, 2];

@@ -1,7 +1,8 @@
 'use client';
 import type { ImpactSignal, SignalInfo } from '@hubscope/core/wire';
 import { lazy, Suspense, useId, useState, type ReactNode } from 'react';
-import { signalOf, beforeAfter, explained, rowFigure, titleOf, verdictWords } from '@hubscope/core/live';
+import { signalOf } from '@hubscope/core/live';
+import { beforeAfter, explained, rowFigure, titleOf, told } from '../../words/told.js';
 import { doublings, place, type ForestScale } from './scale.js';
 
 // Not part of the first view.
@@ -85,7 +86,7 @@ export function ImpactRow({
         <Bar signal={signal} better={better} scale={scale} />
         <span className="figure">{rowFigure(signal)}</span>
         <span className="only-read">
-          , {verdictWords[verdict]}
+          , {told.impact.verdicts[verdict]}
           {target === null ? '' : `, target ${target.state}`}
         </span>
       </button>

@@ -1,10 +1,10 @@
 'use client';
 import type { SharedImpact } from '@hubscope/core/wire';
 import { useState, type ReactNode } from 'react';
-import { clockMinute, dayAndMonth } from '@hubscope/core/format';
 import { ApiFault } from '../../live/api.js';
 import { useLive } from '../../live/live-context.js';
 import { firstPlace, queryOfPlace } from '../../time/place.js';
+import { clockMinute, dayAndMonth } from '../../words/format.js';
 
 /** @throws ApiFault where an answer is no verdict */
 export function keptOf(body: unknown): SharedImpact {

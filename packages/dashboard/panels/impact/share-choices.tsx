@@ -1,12 +1,12 @@
 'use client';
 import type { SharedImpact } from '@hubscope/core/wire';
-import { asMarkdown } from '@hubscope/core/live';
 import { useRef, type ReactNode } from 'react';
 import { apiPath, ask } from '../../live/api.js';
 import { CopyButton } from '../copy.js';
 import { Sheet } from '../popover.js';
 import { NewBaseline } from './new-baseline.js';
 import { keptLink, keptOf, SavePicture } from './save-picture.js';
+import { asMarkdown } from '../../words/told.js';
 
 /** What can be done with a verdict. */
 export default function ShareChoices({

@@ -1,10 +1,10 @@
 'use client';
 import { useId, useState, type ReactNode } from 'react';
-import { duration } from '@hubscope/core/format';
 import { useLive } from '../../live/live-context.js';
 import { Chevron } from '../icons.js';
 import { shortest } from './new-baseline.js';
 import { useSwitches, type Switches } from './use-switches.js';
+import { duration } from '../../words/format.js';
 
 /** Each switch with what it does. */
 function SwitchList({

@@ -1,12 +1,13 @@
 'use client';
 import type { ImpactSignal, ImpactView } from '@hubscope/core/wire';
 import { useState, type ReactNode } from 'react';
-import { thinSpace } from '@hubscope/core/format';
-import { signalOf, overallPhrase, percent, sorted } from '@hubscope/core/live';
+import { signalOf, sorted } from '@hubscope/core/live';
 import { useLive } from '../../live/live-context.js';
 import { besideRows } from './beside.js';
 import { ImpactRow } from './row.js';
 import { doublings, forestScale, scaleLabels } from './scale.js';
+import { thinSpace } from '../../words/format.js';
+import { overallPhrase, percent } from '../../words/told.js';
 
 /** The overall change, and one phrase. */
 export function Overall({ impact }: { readonly impact: ImpactView }): ReactNode {

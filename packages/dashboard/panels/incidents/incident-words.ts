@@ -6,7 +6,7 @@ import type {
   SignalInfo,
   TimelineEntry,
 } from '@hubscope/core/wire';
-import { showLine, showRound, clockTime, duration, thinSpace } from '@hubscope/core/format';
+import { showLine, showRound, clockTime, duration, thinSpace } from '../../words/format.js';
 
 type Kind = TimelineEntry['kind'];
 

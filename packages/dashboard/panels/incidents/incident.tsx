@@ -1,7 +1,6 @@
 'use client';
 import type { IncidentDetail } from '@hubscope/core/wire';
 import { useCallback, useState, type ReactNode } from 'react';
-import { showLine, momentWords } from '@hubscope/core/format';
 import { ApiFault, apiPath, historyAnswerOf } from '../../live/api.js';
 import { pageNow } from '../../live/browser-world.js';
 import { columnIn, measured, ofColumn, signalOf } from '@hubscope/core/live';
@@ -18,6 +17,7 @@ import { hourOf } from '../rules/silence-words.js';
 import { useAsked } from '../use-asked.js';
 import { useWhileSeen } from '../use-while-seen.js';
 import { entryTime, entryWords, incidentSentence, stretchAround, wholeTimeline } from './incident-words.js';
+import { showLine, momentWords } from '../../words/format.js';
 
 function detailOf(body: unknown): IncidentDetail {
   if (typeof body === 'object' && body !== null && 'timeline' in body && Array.isArray(body.timeline))

@@ -1,7 +1,6 @@
 'use client';
 import type { IncidentPage, IncidentSummary } from '@hubscope/core/wire';
 import { useCallback, useDeferredValue, useState, type ReactNode } from 'react';
-import { momentWords } from '@hubscope/core/format';
 import { ApiFault, apiPath, listOf } from '../../live/api.js';
 import { pageNow } from '../../live/browser-world.js';
 import { signalOf } from '@hubscope/core/live';
@@ -15,6 +14,7 @@ import { Filters } from './filters.js';
 import { IncidentView } from './incident.js';
 import { incidentSentence } from './incident-words.js';
 import { everything, leavesOut, queryOf } from './sought.js';
+import { momentWords } from '../../words/format.js';
 
 const pageLength = 50;
 /** How often the list is asked for anew, ms: what fires meanwhile comes by itself. */

@@ -1,5 +1,6 @@
 import type { ChannelAnswer, ChannelReply, Delivery } from '@hubscope/core/wire';
-import { duration, momentWords, counted, sentence } from '@hubscope/core/format';
+import { counted } from '@hubscope/core/format';
+import { duration, momentWords, sentence } from '../../words/format.js';
 
 /** How a channel does, in a line. `now`: ms since the epoch. */
 export function channelWords({ state }: Pick<ChannelAnswer, 'state'>, now: number): string {

@@ -1,5 +1,5 @@
-import { durationToWrite, writtenDuration } from '@hubscope/core/format';
 import type { Measure, Rule, RuleInForce, SignalInfo } from '@hubscope/core/wire';
+import { durationToWrite, writtenDuration } from '../../words/format.js';
 
 /** What a rule watches: a value, its change, or how fast an error budget is spent. */
 export type Kind = Measure['of'];

@@ -1,14 +1,15 @@
 'use client';
 import type { RuleInForce, Suggestion } from '@hubscope/core/wire';
 import type { ReactNode } from 'react';
-import { sentence, showLine } from '@hubscope/core/format';
 import { apiPath, listOf, ruleListOf } from '../../live/api.js';
-import { budgetWords, newestOf, signalOf } from '@hubscope/core/live';
+import { newestOf, signalOf } from '@hubscope/core/live';
 import { useLive } from '../../live/live-context.js';
 import { leastLeft, useBudgets } from '../budgets.js';
 import { useAsked } from '../use-asked.js';
 import type { Page } from './drawer.js';
 import { conditionWords, originWord, ruleMeasure } from './rule-words.js';
+import { sentence, showLine } from '../../words/format.js';
+import { budgetWords } from '../../words/told.js';
 
 function suggestionsOf(body: unknown): readonly Suggestion[] {
   return listOf<Suggestion>(body, 'rule', 'name');

@@ -1,6 +1,7 @@
 import { measureOf } from '@hubscope/core/judge';
 import type { Measure, PreviewAnswer, Rule, RuleInForce, SignalInfo } from '@hubscope/core/wire';
-import { showLine, showRound, thinSpace, duration, counted } from '@hubscope/core/format';
+import { counted } from '@hubscope/core/format';
+import { showLine, showRound, thinSpace, duration } from '../../words/format.js';
 
 /** What a rule's numbers count; without a unit where the signal is not known. */
 export function ruleMeasure(

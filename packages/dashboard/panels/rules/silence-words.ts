@@ -1,5 +1,5 @@
-import { duration, momentWords } from '@hubscope/core/format';
 import type { IncidentSummary, Matcher, Silence } from '@hubscope/core/wire';
+import { duration, momentWords } from '../../words/format.js';
 
 interface Repeat {
   readonly words: string;

@@ -6,8 +6,9 @@ import { pageNow } from '../../live/browser-world.js';
 import { useLive } from '../../live/live-context.js';
 import { useServerNow } from '../../live/use-now.js';
 import { useAsked } from '../use-asked.js';
-import { blocksOf, stretchWords, sumWords, troubleLines } from '@hubscope/core/live';
+import { blocksOf, stretchWords } from '@hubscope/core/live';
 import { cellCount, cellMs, stretchOf } from './cells.js';
+import { sumWords, troubleLines } from '../../words/told.js';
 
 /** A second in the drawing, px; a row is a minute. */
 const [width, height] = [5, 9];

@@ -1,9 +1,10 @@
 'use client';
 import { lazy, Suspense, useState, type MouseEvent, type ReactNode } from 'react';
-import { thinSpace, unknown, duration, counted } from '@hubscope/core/format';
+import { counted } from '@hubscope/core/format';
 import { useLive } from '../../live/live-context.js';
 import { Sheet, usePopover } from '../popover.js';
 import { cellCount, firstCell } from './cells.js';
+import { thinSpace, unknown, duration } from '../../words/format.js';
 
 // Not part of the first view.
 const CellSeconds = lazy(() => import('./seconds.js'));

@@ -1,0 +1,28 @@
+'use client';
+import type { ReactNode } from 'react';
+import { chooseLanguage, languageInForce, languages } from '../words/language.js';
+import { languageNames, languageWords as words } from '../words/languages.js';
+import { say } from './overlay.js';
+
+/** Steps through the languages; the button shows the one in force. */
+export function LanguageSwitch(): ReactNode {
+  const language = languageInForce();
+  const next = languages[(languages.indexOf(language) + 1) % languages.length] ?? 'en';
+  const [name, nextName] = [languageNames[language], languageNames[next]];
+  return (
+    <button
+      type="button"
+      className="button language-switch"
+      data-testid="language-switch"
+      aria-label={words.change(name, nextName)}
+      title={words.inForce(name)}
+      onClick={() => {
+        chooseLanguage(next).catch(() => {
+          say({ words: words.missing, undo: null });
+        });
+      }}
+    >
+      {language}
+    </button>
+  );
+}
