@@ -18,6 +18,8 @@ export interface SpanConvention {
   readonly tokensOut: readonly string[];
   /** Time from request to first token, and what makes ms of it. */
   readonly ttft: Readonly<Record<string, number>>;
+  /** The span's event that marks the first token, where no attribute tells. */
+  readonly firstToken?: string;
   /** What users and models said, and what tools were given: never kept. `*` stands for any ending. */
   readonly content: readonly string[];
 }
@@ -49,6 +51,7 @@ export const spanConventions: readonly SpanConvention[] = [
       text_completion: 'model',
       generate_content: 'model',
       embeddings: 'model',
+      rerank: 'model',
       invoke_agent: 'agent',
       create_agent: 'agent',
       execute_tool: 'tool',
@@ -57,7 +60,11 @@ export const spanConventions: readonly SpanConvention[] = [
     },
     names: { ...genAiNames, tool: ['gen_ai.tool.name', 'gen_ai.data_source.id'] },
     ...genAiTokens,
-    ttft: { 'gen_ai.response.time_to_first_chunk': 1000, 'gen_ai.server.time_to_first_token': 1000 },
+    ttft: {
+      'gen_ai.response.time_to_first_chunk': 1000,
+      'gen_ai.client.operation.time_to_first_chunk': 1000,
+      'gen_ai.server.time_to_first_token': 1000,
+    },
     content: [
       'gen_ai.input.messages',
       'gen_ai.output.messages',
@@ -67,6 +74,8 @@ export const spanConventions: readonly SpanConvention[] = [
       'gen_ai.tool.call.result',
       'gen_ai.retrieval.documents',
       'gen_ai.retrieval.query.text',
+      'gen_ai.task.input',
+      'gen_ai.task.output',
       ...genAiContent,
     ],
   },
@@ -144,6 +153,7 @@ export const spanConventions: readonly SpanConvention[] = [
     tokensIn: ['llm.token_count.prompt'],
     tokensOut: ['llm.token_count.completion'],
     ttft: {},
+    firstToken: 'First Token Stream Event',
     content: [
       'input.value',
       'output.value',

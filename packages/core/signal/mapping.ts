@@ -70,6 +70,7 @@ const rankOfServers = 9;
 /** The rows in the order of DESIGN.md section 3. */
 export const builtinMappings: readonly Mapping[] = [
   row('gen_ai.client.operation.duration', 'latency', 'operations', perSecond, 1),
+  row('gen_ai.client.inference.duration', 'latency', 'operations', perSecond, 1),
   row('http.server.request.duration', 'latency', 'operations', perSecond, 2),
   row('rpc.server.duration', 'latency', 'operations', 1, 3),
   row('rpc.server.call.duration', 'latency', 'operations', perSecond, 3),

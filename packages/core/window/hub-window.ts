@@ -88,7 +88,11 @@ export class HubWindow {
     bucket.contributed(instance.source.instance);
     const row =
       span.component === null || this.#enters(span) ? null : this.#row(span.component, which, bucket);
-    if (row !== null) this.#component(span, bucket, row.work);
+    if (row !== null && span.component !== null) {
+      const wraps = span.component.kind !== 'service' && this.kinship.wraps(span, span.component, now);
+      if (!wraps) row.work.operations.add(span.end - span.start, span.failed, span.weight);
+      this.#carry(span, bucket, row.work);
+    }
     this.#operation(span, bucket, which, instance, now);
     this.#message(span, bucket, which, row?.key ?? null, now);
     this.touch(which);
@@ -241,8 +245,7 @@ export class HubWindow {
     return span.component?.kind === 'service' && span.parentId !== null;
   }
 
-  #component(span: SpanObservation, bucket: SecondBucket, work: WorkTally): void {
-    work.operations.add(span.end - span.start, span.failed, span.weight);
+  #carry(span: SpanObservation, bucket: SecondBucket, work: WorkTally): void {
     if (!noteCarried(span, this.toldBySpans)) return;
     work.carry(span);
     bucket.work.carry(span);
@@ -272,7 +275,9 @@ export class HubWindow {
     const process = instance.number;
     if (this.kinship.saw(parentId)) {
       if (component !== null && !this.kinship.sawWithin(parentId, process)) {
-        this.#component(span, bucket, this.#row(component, which, bucket).work);
+        const { work } = this.#row(component, which, bucket);
+        work.operations.add(durationMs, failed, weight);
+        this.#carry(span, bucket, work);
       }
       return;
     }

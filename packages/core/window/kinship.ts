@@ -1,4 +1,4 @@
-import { hexOf, type SpanId, type SpanObservation } from '../signal/index.js';
+import { hexOf, type Component, type SpanId, type SpanObservation } from '../signal/index.js';
 import { second, type Millis, type Second } from '../time/index.js';
 import { amendSeconds } from './limits.js';
 import { RecentIds } from './ids.js';
@@ -27,6 +27,10 @@ export class Kinship {
   readonly #seen: RecentIds;
   /** By parent id: the seconds whose count changes if that parent turns up, as {@link pack} has them. */
   readonly #waiting: RecentIds;
+  /** Which components the children of a span worked for: both in one id, see {@link both}. */
+  readonly #worked: RecentIds;
+  readonly #numbers = new WeakMap<Component, number>();
+  #components = 0;
   /** When each message was sent, ms since the epoch. */
   readonly #sent: RecentIds;
   /** By the hex digits of the parent id. */
@@ -36,6 +40,7 @@ export class Kinship {
     const keepMs = amendSeconds * 1000;
     this.#seen = new RecentIds(keepMs, capacity, 'small');
     this.#waiting = new RecentIds(keepMs, capacity / 4, 'wide');
+    this.#worked = new RecentIds(keepMs, capacity / 4, 'small');
     this.#sent = new RecentIds(keepMs, capacity / 4, 'wide');
     this.#received = new Recent(keepMs, capacity / 4);
   }
@@ -67,6 +72,24 @@ export class Kinship {
     this.#waiting.set(parentId, pack(Math.min(first, which), Math.max(last, which)), now);
   }
 
+  /**
+   * Whether a span only wraps an operation of its own component that was counted: a framework's span around the span of the same call.
+   * Children end before their parents, and arrive before them.
+   */
+  wraps({ spanId, parentId }: SpanObservation, component: Component, now: Millis): boolean {
+    const number = this.#number(component);
+    if (parentId !== null) this.#worked.set(both(parentId, number), 1, now);
+    return this.#worked.get(both(spanId, number)) !== undefined;
+  }
+
+  #number(component: Component): number {
+    const known = this.#numbers.get(component);
+    if (known !== undefined) return known;
+    this.#components += 1;
+    this.#numbers.set(component, this.#components);
+    return this.#components;
+  }
+
   /** A PRODUCER span; answers the receipts that came before it. */
   sent(span: SpanObservation, now: Millis): Arrival[] {
     this.#sent.set(span.spanId, span.start, now);
@@ -86,6 +109,11 @@ export class Kinship {
     else if (receipts.length < 100) receipts.push(receipt);
     return null;
   }
+}
+
+/** A span id and the number of a component in one id. */
+function both({ high, low }: SpanId, number: number): SpanId {
+  return { high: high ^ Math.imul(number, 0x9e3779b1), low };
 }
 
 function arrival(sent: number, receipt: Receipt): Arrival {

@@ -215,6 +215,32 @@ describe('components and communication', () => {
     expect(scene.value(13, 'throughput', 'other:other')).toBe(0);
   });
 
+  it('counts a call once that a framework wraps in spans of the same component', () => {
+    const scene = new Scene();
+    const [model, tool] = [
+      { kind: 'model', name: 'tiny' } as const,
+      { kind: 'tool', name: 'weather' } as const,
+    ];
+    const agent = { kind: 'agent', name: 'planner' } as const;
+    const [root, outer, middle, inner] = [newId(), newId(), newId(), newId()];
+    scene.steady(0, 1);
+    scene.windows.accept([
+      span(1.1, { spanId: inner, parentId: middle, component: model, tokensIn: 12 }),
+      span(1.1, { spanId: middle, parentId: outer, component: model }),
+      span(1.1, { parentId: outer, component: tool }),
+      span(1.1, { spanId: outer, parentId: root, component: model, ms: 30 }),
+      // Another call of the same model, side by side with the first, is another operation.
+      span(1.1, { parentId: root, component: model }),
+      span(1.1, { spanId: root, component: agent }),
+    ]);
+    scene.steady(1, 4);
+    expect(scene.value(1, 'throughput', 'model:tiny')).toBe(2);
+    expect(scene.value(1, 'latency.mean', 'model:tiny')).toBeCloseTo(20, 0);
+    expect(scene.value(1, 'tokens_in', 'model:tiny')).toBe(12);
+    expect(scene.value(1, 'throughput', 'tool:weather')).toBe(1);
+    expect(scene.value(1, 'throughput', 'agent:planner')).toBe(1);
+  });
+
   it('counts for a service what enters it, not what its own process passes on', () => {
     const scene = new Scene();
     const service = (name: string) => ({ kind: 'service', name }) as const;

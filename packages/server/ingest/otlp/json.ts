@@ -146,6 +146,10 @@ function span(value: unknown, into: SpanFields, texts: Texts): void {
     const read = slot < 0 ? null : scalar(attribute['value'], key);
     into.set(slot, typeof read === 'string' ? texts.of(read) : read);
   }
+  for (const each of list(from['events'], 'events')) {
+    const event = fields(each, 'event');
+    into.event(text(event['name'], 'name'), time(event['timeUnixNano'], 'timeUnixNano'));
+  }
 }
 
 function point(from: Fields): Pick<NumberPoint, 'attributes' | 'start' | 'time' | 'flags'> {

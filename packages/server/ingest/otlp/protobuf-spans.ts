@@ -101,6 +101,9 @@ export class SpanDecoder {
         case field(9, length):
           this.#attribute(cursor, cursor.length(end), fields);
           break;
+        case field(11, length):
+          event(cursor, cursor.length(end), fields, this.texts);
+          break;
         case field(15, length):
           fields.status = status(cursor, cursor.length(end), fields.status);
           break;
@@ -176,6 +179,19 @@ function text(cursor: Cursor, end: number, texts: Texts): string {
 function time(cursor: Cursor, end: number): number {
   const nanoseconds = cursor.fixed64(end);
   return nanoseconds === 0 ? NaN : nanoseconds / 1e6;
+}
+
+/** Reads the name and time of an event; the rest of it nothing asks for. */
+function event(cursor: Cursor, end: number, fields: SpanFields, texts: Texts): void {
+  let at = NaN;
+  let name = '';
+  while (cursor.at < end) {
+    const tag = cursor.tag(end);
+    if (tag === field(1, fixed64)) at = time(cursor, end);
+    else if (tag === field(2, length)) name = text(cursor, end, texts);
+    else cursor.skip(tag, end);
+  }
+  fields.event(name, at);
 }
 
 function status(cursor: Cursor, end: number, before: number): number {

@@ -22,6 +22,8 @@ export class SpanFields {
   end = NaN;
   /** 2 is error. */
   status = 0;
+  /** When its first token came, ms since the epoch; NaN where no event says so. */
+  firstToken = NaN;
   /** How many attributes held what users, models or tools said. */
   content = 0;
   readonly #values: Scalar[];
@@ -41,6 +43,7 @@ export class SpanFields {
     this.start = NaN;
     this.end = NaN;
     this.status = 0;
+    this.firstToken = NaN;
     this.content = 0;
     for (const slot of this.#used) this.#values[slot] = null;
     this.#used.length = 0;
@@ -52,6 +55,11 @@ export class SpanFields {
       this.#values[slot] = value;
       this.#used.push(slot);
     } else if (slot === content) this.content += 1;
+  }
+
+  /** Notes an event. @param time ms since the epoch */
+  event(name: string, time: number): void {
+    if (this.reading.firstTokens.has(name)) this.firstToken = time;
   }
 
   /** The value in a slot, null where the span has none. */

@@ -30,6 +30,8 @@ export interface ReadConvention {
 /** Which attributes of spans are read, each with its slot; every other is left where it stands. */
 export class SpanReading {
   readonly conventions: readonly ReadConvention[];
+  /** Names of events that mark the first token. */
+  readonly firstTokens: ReadonlySet<string>;
   readonly alone: readonly Naming[];
   readonly communication: readonly number[];
   readonly errorType: number;
@@ -62,6 +64,7 @@ export class SpanReading {
       tokensOut: convention.tokensOut.map(slot),
       ttft: Object.entries(convention.ttft).map(([name, factor]) => [slot(name), factor] as const),
     }));
+    this.firstTokens = new Set(spanConventions.flatMap(({ firstToken = null }) => firstToken ?? []));
     this.alone = namingAlone.map(({ attribute, kind }) => ({ kind, names: [slot(attribute)] }));
     this.communication = communicationAttributes.map(slot);
     this.errorType = slot('error.type');

@@ -194,5 +194,7 @@ function ttftOf(span: SpanFields, { ttft }: ReadConvention): number | null {
     const value = span.value(slot);
     if (typeof value === 'number' && value >= 0 && value < Infinity) return value * factor;
   }
-  return null;
+  // A span may end with the call that only began the stream: its first token comes after it.
+  const passed = span.firstToken - span.start;
+  return passed >= 0 && passed <= longestMs ? passed : null;
 }

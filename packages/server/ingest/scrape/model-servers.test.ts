@@ -7,7 +7,7 @@ import { House } from '../prometheus/testing/house.js';
 import { Target } from './target.js';
 
 const captured = (name: string): string =>
-  gunzipSync(readFileSync(new URL(`../captures/pages/${name}.txt.gz`, import.meta.url))).toString();
+  gunzipSync(readFileSync(new URL(`../testing/captures/pages/${name}.txt.gz`, import.meta.url))).toString();
 
 let server: Server | null = null;
 afterEach(() => {

@@ -12,12 +12,14 @@ const code = (names: readonly string[]): string => names.map((name) => `\`${name
 
 const row = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
-function tokensOf({ tokensIn, tokensOut, ttft }: SpanConvention): string[] {
+function tokensOf({ tokensIn, tokensOut, ttft, firstToken }: SpanConvention): string[] {
   const told: string[] = [];
   if (tokensIn.length > 0) told.push(`- tokens in: ${code(tokensIn)}`);
   if (tokensOut.length > 0) told.push(`- tokens out: ${code(tokensOut)}`);
   const first = Object.entries(ttft).map(([name, factor]) => `\`${name}\` (${factor === 1 ? 'ms' : 's'})`);
   if (first.length > 0) told.push(`- time to first token: ${first.join(', ')}`);
+  if (firstToken !== undefined)
+    told.push(`- time to first token: from the start to the event \`${firstToken}\``);
   return told;
 }
 

@@ -1,0 +1,40 @@
+/** Usage: ai_sdk.mjs genai|legacy MODEL_URL. Spans of the Vercel AI SDK by its OpenTelemetry integration: OpenTelemetry's own names, or its older ones. */
+import { NodeSDK } from '@opentelemetry/sdk-node';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import { OpenTelemetry, LegacyOpenTelemetry } from '@ai-sdk/otel';
+import { embed, generateText, registerTelemetry, streamText, tool, stepCountIs, isStepCount } from 'ai';
+import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import { z } from 'zod';
+const [what, url] = process.argv.slice(2);
+const sdk = new NodeSDK({ serviceName: 'aisdk', traceExporter: new OTLPTraceExporter() });
+sdk.start();
+registerTelemetry(what === 'genai' ? new OpenTelemetry() : new LegacyOpenTelemetry());
+const provider = createOpenAICompatible({ name: 'local', baseURL: url, apiKey: 'none', includeUsage: true });
+const telemetry = { isEnabled: true, functionId: 'answer' };
+const common = {
+  model: provider('tiny'),
+  prompt: 'my secret question',
+  maxRetries: 0,
+  telemetry,
+  experimental_telemetry: telemetry,
+};
+const weather = tool({
+  description: 'The weather of a city.',
+  inputSchema: z.object({ city: z.string() }),
+  execute: async ({ city }) => `secret sun in ${city}`,
+});
+console.log(
+  (await generateText({ ...common, tools: { weather }, stopWhen: (stepCountIs ?? isStepCount)(3) })).text,
+);
+const streamed = streamText(common);
+for await (const _ of streamed.textStream);
+await embed({
+  model: provider.textEmbeddingModel?.('tiny-embed') ?? provider.embeddingModel('tiny-embed'),
+  value: 'secret text',
+  telemetry,
+  experimental_telemetry: telemetry,
+});
+await generateText({ ...common, model: provider('broken') }).catch((error) =>
+  console.log('failed as asked:', error.message),
+);
+await sdk.shutdown();
