@@ -14,6 +14,8 @@ export const englishWords = {
   notation: englishNotation,
   /** A unit as the server names it. */
   unit: (unit: string) => unit,
+  /** Names of the built-in signals, where they are not the server's. */
+  signals: {} as Readonly<Record<string, string>>,
   alert: {
     hub: 'hub',
     /** `limit`: as it is shown, with its unit. */

@@ -25,3 +25,8 @@ export const asMarkdown = inLanguage(core.asMarkdown);
 export const batchWords = inLanguage(core.batchWords);
 export const sumWords = inLanguage(core.sumWords);
 export const troubleLines = inLanguage(core.troubleLines);
+
+/** A signal's name; one that this page does not know keeps the server's. */
+export function signalTitle({ name, title }: { readonly name: string; readonly title: string }): string {
+  return told.signals[name] ?? title;
+}

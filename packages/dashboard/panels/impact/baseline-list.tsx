@@ -7,6 +7,7 @@ import { say } from '../overlay.js';
 import { useAsked } from '../use-asked.js';
 import { NewBaseline } from './new-baseline.js';
 import { duration, momentWords } from '../../words/format.js';
+import { verdictWords as words } from '../../words/verdict.js';
 
 function baselinesOf(body: unknown): readonly Baseline[] {
   return listOf<Baseline>(body, 'id', 'name');
@@ -28,12 +29,12 @@ export default function BaselineList({
       await ask(comparison, { method: 'PUT', body: { baseline, since: null } });
       const before = impact.baseline_id;
       say({
-        words: baseline === null ? 'The newest marker decides again.' : 'Compared from now on.',
+        words: baseline === null ? words.followsMarker : words.compared,
         undo: () => ask(comparison, { method: 'PUT', body: { baseline: before, since: null } }),
       });
       onDone();
     } catch (error) {
-      setFault(error instanceof ApiFault ? error.message : 'It could not be compared.');
+      setFault(error instanceof ApiFault ? error.message : words.notCompared);
     }
   };
   const now = pageNow();
@@ -52,8 +53,8 @@ export default function BaselineList({
               <span>{name}</span>
               <small>
                 {duration(to - from)}, {momentWords(from, now)}
-                {origin === 'automatic' ? ', by itself' : ''}
-                {quality.grade === 'good' ? '' : `, ${quality.grade}`}
+                {origin === 'automatic' ? `, ${words.byItself}` : ''}
+                {quality.grade === 'good' ? '' : `, ${words.grades[quality.grade]}`}
               </small>
             </button>
             {id === impact.baseline_id && quality.advice.length > 0 && <p>{quality.advice.join('. ')}</p>}
@@ -66,13 +67,13 @@ export default function BaselineList({
               void compare(null);
             }}
           >
-            Follow the newest marker
+            {words.followMarker}
           </button>
         </li>
       </ul>
       {(fault ?? baselines.fault) !== null && <p className="fault">{fault ?? baselines.fault}</p>}
       <div className="sheet-row">
-        <NewBaseline words="Keep a new baseline" />
+        <NewBaseline label={words.keepNew} />
       </div>
     </>
   );

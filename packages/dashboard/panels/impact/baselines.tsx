@@ -4,6 +4,7 @@ import { lazy, Suspense, type ReactNode } from 'react';
 import { Chevron } from '../icons.js';
 import { Sheet, usePopover } from '../popover.js';
 import { comparedWords } from '../../words/told.js';
+import { impactWords as words } from '../../words/impact.js';
 
 // Not part of the first view.
 const BaselineList = lazy(() => import('./baseline-list.js'));
@@ -18,7 +19,7 @@ export function Against({ impact, now }: { readonly impact: ImpactView; readonly
         <Chevron />
       </button>
       {open && (
-        <Sheet label="Compare with">
+        <Sheet label={words.compareWith}>
           <Suspense>
             <BaselineList impact={impact} onDone={close} />
           </Suspense>

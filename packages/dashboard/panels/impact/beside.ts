@@ -1,5 +1,6 @@
 import type { ImpactView } from '@hubscope/core/wire';
 import { fixed, thinSpace } from '../../words/format.js';
+import { impactWords as words } from '../../words/impact.js';
 
 /** A line beside the verdict. */
 export interface BesideRow {
@@ -16,14 +17,14 @@ export function besideRows({ stability, balance }: Pick<ImpactView, 'stability' 
   const hour = 3600;
   // Before a day has something to say the hour says that nothing is known yet.
   const said = stability.filter(({ over, per_hour: known }) => over <= hour || known !== null);
-  const rows = said.map(({ over, words, state }): BesideRow => {
-    return { of: over > hour ? 'Memory, a day' : 'Memory, an hour', words: capital(words), state };
+  const rows = said.map(({ over, words: line, state }): BesideRow => {
+    return { of: over > hour ? words.memoryDay : words.memoryHour, words: capital(line), state };
   });
   if (balance.length === 0) return rows;
   const ratio = (value: number): string => `${fixed(value, 1)}${thinSpace}×`;
   const shares = balance.map(({ of, before, after }) => {
     const now = `${of} ${after === null ? '—' : ratio(after)}`;
-    return before === null ? now : `${now} (${ratio(before)} before)`;
+    return before === null ? now : `${now} (${words.before(ratio(before))})`;
   });
-  return [...rows, { of: 'Busiest ÷ mean', words: capital(shares.join(', ')), state: null }];
+  return [...rows, { of: words.busiest, words: capital(shares.join(', ')), state: null }];
 }

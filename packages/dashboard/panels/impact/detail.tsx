@@ -7,6 +7,8 @@ import { useAsked } from '../use-asked.js';
 import { doublings, place, type ForestScale } from './scale.js';
 import { duration } from '../../words/format.js';
 import { batchWords } from '../../words/told.js';
+import { commonWords } from '../../words/common.js';
+import { verdictWords as words } from '../../words/verdict.js';
 
 /** The interval is looked at again so often while it is open, ms. */
 const againMs = 5000;
@@ -23,7 +25,7 @@ function detailOf(body: unknown): ImpactDetail {
     Array.isArray(body.assumptions)
   )
     return body as ImpactDetail;
-  throw new ApiFault('The server’s answer could not be read.', null);
+  throw new ApiFault(commonWords.unreadable, null);
 }
 
 /** How the interval narrowed around the estimate, on the scale of the rows, from the first look to now. */
@@ -64,7 +66,7 @@ function Narrowing({
         <line x1="0" x2={width} y1={height / 2} y2={height / 2} className="narrowing-zero" />
         {line !== '' && <path className="narrowing-line" d={`M${line}`} />}
       </svg>
-      <figcaption>The interval over the {duration(last * 1000)} since</figcaption>
+      <figcaption>{words.interval(duration(last * 1000))}</figcaption>
     </figure>
   );
 }
@@ -94,15 +96,15 @@ export default function ImpactBasis({
     };
   }, [again]);
   if (fault !== null) return null;
-  if (value === null) return <p aria-busy="true">Reading what it stands on</p>;
+  if (value === null) return <p aria-busy="true">{words.reading}</p>;
   return (
     <>
       <p>{batchWords(value)}</p>
       <Narrowing history={value.history} better={better} scale={scale} />
       <ul className="assumptions">
-        {value.assumptions.map(({ name, state, words }) => (
+        {value.assumptions.map(({ name, state, words: line }) => (
           <li key={name} data-state={state}>
-            <b>{state === 'holds' ? 'Holds' : state === 'doubtful' ? 'Doubtful' : 'Not known'}</b> {words}
+            <b>{words.assumptions[state]}</b> {line}
           </li>
         ))}
       </ul>

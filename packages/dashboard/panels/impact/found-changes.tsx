@@ -9,6 +9,8 @@ import { say } from '../overlay.js';
 import { useAsked } from '../use-asked.js';
 import { foundWords, markerName, momentsOf, type Moment } from './moments.js';
 import { momentWords } from '../../words/format.js';
+import { commonWords } from '../../words/common.js';
+import { impactWords as words } from '../../words/impact.js';
 
 /** A hub that is known for less has no past to be searched, s. */
 const leastKnown = 60;
@@ -16,7 +18,7 @@ const leastKnown = 60;
 function changesOf(body: unknown): ChangesAnswer {
   if (typeof body === 'object' && body !== null && 'changes' in body && Array.isArray(body.changes))
     return body as ChangesAnswer;
-  throw new ApiFault('The server’s answer could not be read.', null);
+  throw new ApiFault(commonWords.unreadable, null);
 }
 
 function Found({ moment, hub }: { readonly moment: Moment; readonly hub: string }): ReactNode {
@@ -28,9 +30,9 @@ function Found({ moment, hub }: { readonly moment: Moment; readonly hub: string 
         method: 'POST',
         body: { hub, name: markerName(moment), at: moment.at },
       });
-      say({ words: 'Marked. It stands on every chart.', undo: null });
+      say({ words: words.marked, undo: null });
     } catch (error) {
-      say({ words: error instanceof ApiFault ? error.message : 'It could not be marked.', undo: null });
+      say({ words: error instanceof ApiFault ? error.message : words.notMarked, undo: null });
     }
     setBusy(false);
   };
@@ -49,10 +51,10 @@ function Found({ moment, hub }: { readonly moment: Moment; readonly hub: string 
       </ul>
       {moment.marker === null ? (
         <button type="button" className="button" disabled={busy} onClick={() => void mark()}>
-          Mark
+          {words.mark}
         </button>
       ) : (
-        <span className="label">at “{moment.marker}”</span>
+        <span className="label">{words.at(moment.marker)}</span>
       )}
     </li>
   );
@@ -89,14 +91,14 @@ export function FoundChanges({ hub }: { readonly hub: string }): ReactNode {
           setOpen(!open);
         }}
       >
-        Changes found in the last day
+        {words.changes}
         <Chevron />
       </button>
       {open && (
         <div id={id}>
           {fault !== null && <p className="fault">{fault}</p>}
-          {value === null && fault === null && <p aria-busy="true">Looking</p>}
-          {value !== null && moments.length === 0 && <p>None: no signal took another level.</p>}
+          {value === null && fault === null && <p aria-busy="true">{words.looking}</p>}
+          {value !== null && moments.length === 0 && <p>{words.noChange}</p>}
           <ul>
             {moments.map((moment) => (
               <Found key={moment.at} moment={moment} hub={hub} />
@@ -104,9 +106,9 @@ export function FoundChanges({ hub }: { readonly hub: string }): ReactNode {
           </ul>
           {value !== null && (
             <p className="looked">
-              Looked for at {momentWords(value.looked_at, pageNow())}, each hour by itself.{' '}
+              {words.lookedAt(momentWords(value.looked_at, pageNow()))}{' '}
               <button type="button" className="link quiet" onClick={look}>
-                Look now
+                {words.lookNow}
               </button>
             </p>
           )}

@@ -9,14 +9,12 @@ import { MoreSwitches, SwitchOffer } from './switches.js';
 import { useImpact } from './use-impact.js';
 import { Notes, Overall, Rows } from './verdict.js';
 import { unknown } from '../../words/format.js';
-
-/** What an impact compares, in the order in which it will stand. */
-const compared = ['Throughput', 'Memory', 'CPU per op', 'Communication', 'Latency P95', 'Time to token'];
+import { impactWords as words } from '../../words/impact.js';
 
 function Compared(): ReactNode {
   return (
     <ul className="compared">
-      {compared.map((name) => (
+      {words.compared.map((name) => (
         <li key={name}>
           <span>{name}</span>
           <i aria-hidden="true" />
@@ -32,13 +30,10 @@ function NoBaseline(): ReactNode {
   return (
     <>
       <header>
-        <h2>Impact</h2>
-        <span className="tag">No baseline yet</span>
+        <h2>{words.title}</h2>
+        <span className="tag">{words.noBaseline}</span>
       </header>
-      <p className="calm">
-        Did a change make this hub better? Keep how it runs now, change something, and read here by how much,
-        and how sure that is.
-      </p>
+      <p className="calm">{words.invitation}</p>
       <NewBaseline />
       <SwitchOffer otherwise={<Compared />} />
     </>
@@ -59,8 +54,8 @@ export function Impact(): ReactNode {
   return (
     <section className="panel side impact" data-testid="impact" data-state={impact.overall_verdict}>
       <header>
-        <h2>Impact</h2>
-        {impact.component !== null && <span className="tag">of this component</span>}
+        <h2>{words.title}</h2>
+        {impact.component !== null && <span className="tag">{words.ofComponent}</span>}
         <ShareImpact impact={impact} />
       </header>
       <Against impact={impact} now={now} />

@@ -10,28 +10,27 @@ import { useAsked } from '../use-asked.js';
 import { keptLink, keptOf, keptWords, SavePicture } from './save-picture.js';
 import { Notes, Overall, Rows } from './verdict.js';
 import { asMarkdown } from '../../words/told.js';
+import { verdictWords as words } from '../../words/verdict.js';
+import { keptAgainst } from '../../words/told.js';
 
 function Kept({ kept }: { readonly kept: SharedImpact }): ReactNode {
   const { impact, at } = kept;
-  const { hub, component, marker, baseline } = impact;
-  const since = marker === null ? '' : `since ${marker.name}, `;
+  const { hub, component } = impact;
   return (
     <section className="panel impact" data-testid="kept-verdict" data-state={impact.overall_verdict}>
       <header>
         <h1>{component === null ? hub : `${hub}, ${component}`}</h1>
-        <span className="label">as it was on {keptWords(at)}</span>
+        <span className="label">{words.asOn(keptWords(at))}</span>
       </header>
-      <p className="kept-against">
-        {since}against “{baseline ?? ''}”
-      </p>
+      <p className="kept-against">{keptAgainst(impact)}</p>
       <Overall impact={impact} />
       <Rows impact={impact} kept />
       <Notes impact={impact} />
       <footer className="kept-actions">
         <SavePicture kept={() => Promise.resolve(kept)} />
-        <CopyButton text={asMarkdown(impact, keptLink(kept))} what="the verdict as Markdown" />
+        <CopyButton text={asMarkdown(impact, keptLink(kept))} what={words.asMarkdown} />
         <PlaceLink className="link quiet" to={{ ...firstPlace, hub, component }}>
-          How {hub} is now
+          {words.now(hub)}
         </PlaceLink>
       </footer>
     </section>
@@ -51,7 +50,7 @@ export default function KeptVerdict(): ReactNode {
         </p>
       )}
       {value !== null && <Kept kept={value} />}
-      {value === null && fault === null && <p aria-busy="true">Reading the verdict</p>}
+      {value === null && fault === null && <p aria-busy="true">{words.readingVerdict}</p>}
     </main>
   );
 }

@@ -1,8 +1,10 @@
 import type { ChangePoint, Marker, SignalInfo } from '@hubscope/core/wire';
 import { signalOf } from '@hubscope/core/live';
 import { plainName } from '../../time/history.js';
-import { showLine } from '../../words/format.js';
+import { fixed, showLine } from '../../words/format.js';
 import { percent } from '../../words/told.js';
+import { impactWords as words } from '../../words/impact.js';
+import { signalTitle } from '../../words/told.js';
 
 /** Changes of several signals so close together are one moment, ms. */
 const togetherMs = 60_000;
@@ -28,7 +30,10 @@ const statistics: Readonly<Record<string, string>> = { p50: ' P50', p95: ' P95',
 function titleOf(name: string, signals: readonly SignalInfo[]): Pick<FoundChange, 'title' | 'unit'> {
   const signal = signalOf(signals, name);
   const statistic = statistics[name.slice(name.lastIndexOf('.') + 1)] ?? '';
-  return { title: `${signal?.title ?? plainName(name)}${statistic}`, unit: signal?.unit ?? '' };
+  return {
+    title: `${signal === null ? plainName(name) : signalTitle(signal)}${statistic}`,
+    unit: signal?.unit ?? '',
+  };
 }
 
 /** Changes by their moments, the newest first. */
@@ -69,14 +74,14 @@ export function foundWords({ title, unit, before, after, change, p }: FoundChang
     beforeAfter: `${showLine(before, unit)} → ${showLine(after, unit)}`,
     by: percent(change),
     verdict: change === null ? 'unknown' : change > 0 ? 'improved' : 'regressed',
-    chance: p < 0.001 ? 'p < 0.001' : `p ${p.toFixed(3)}`,
+    chance: p < 0.001 ? `p < ${fixed(0.001, 3)}` : `p ${fixed(p, 3)}`,
   };
 }
 
 /** What a marker at this moment is called: the largest change. */
 export function markerName({ changes }: Moment): string {
   const [first] = changes;
-  if (first === undefined) return 'change';
+  if (first === undefined) return words.change;
   const { title, beforeAfter } = foundWords(first);
   return `${title} ${beforeAfter}`.replaceAll('\u2009', ' ').slice(0, 200);
 }

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { ApiFault, apiPath, ask } from '../../live/api.js';
 import { useLive } from '../../live/live-context.js';
 import { clockMinute, duration } from '../../words/format.js';
+import { impactWords as words } from '../../words/impact.js';
 
 /** A baseline of less is too noisy to prove anything with, s. */
 export const shortest = 60;
@@ -18,7 +19,7 @@ export function baselineSpan(first: number | null, last: number | null): number 
 }
 
 /** Keeps the newest minutes as what everything after is compared with. */
-export function NewBaseline({ words = null }: { readonly words?: string | null }): ReactNode {
+export function NewBaseline({ label = null }: { readonly label?: string | null }): ReactNode {
   const hub = useLive(({ replica }) => replica.view?.name ?? null);
   const last = useLive(({ replica }) => replica.view?.status?.last_second ?? null);
   const first = useLive(({ replica }) => replica.view?.status?.first_second ?? null);
@@ -35,11 +36,11 @@ export function NewBaseline({ words = null }: { readonly words?: string | null }
     try {
       await ask(apiPath('/baselines'), {
         method: 'POST',
-        body: { hub, name: `before ${clockMinute(to)}`, from: to - span * 1000, to },
+        body: { hub, name: words.baselineName(clockMinute(to)), from: to - span * 1000, to },
       });
       setFault(null);
     } catch (error) {
-      setFault(error instanceof ApiFault ? error.message : 'It could not be kept.');
+      setFault(error instanceof ApiFault ? error.message : words.notKept);
     }
     setBusy(false);
   };
@@ -54,12 +55,12 @@ export function NewBaseline({ words = null }: { readonly words?: string | null }
           void keep();
         }}
       >
-        {words ?? (span === 0 ? 'Keep a baseline' : `Keep the last ${duration(span * 1000)} as baseline`)}
+        {label ?? (span === 0 ? words.keepBaseline : words.keepLast(duration(span * 1000)))}
       </button>
-      {span === 0 && <span className="label">Possible in {duration(wait * 1000)}</span>}
+      {span === 0 && <span className="label">{words.possibleIn(duration(wait * 1000))}</span>}
       {fault !== null && (
         <p className="fault" role="alert">
-          {fault} No baseline was kept.
+          {words.noBaselineKept(fault)}
         </p>
       )}
     </div>

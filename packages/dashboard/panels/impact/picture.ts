@@ -3,6 +3,9 @@ import { readTokens } from '../../charts/palette.js';
 import { signalOf, sorted } from '@hubscope/core/live';
 import { doublings, forestScale, place, scaleLabels, type ForestScale } from './scale.js';
 import { beforeAfter, overallPhrase, percent, rowFigure, titleOf } from '../../words/told.js';
+import { verdictWords as words } from '../../words/verdict.js';
+import { impactWords } from '../../words/impact.js';
+import { keptAgainst } from '../../words/told.js';
 
 /** CSS px; drawn at twice that, so that it is sharp where it is shared. */
 const [width, padding, rowHeight, density] = [760, 32, 30, 2];
@@ -56,7 +59,7 @@ function inkOf(verdict: string, inks: Inks): string {
 /** What stands at a row's end: on a picture there is no time to wait for. */
 function endOf(signal: ImpactSignal): string {
   const waits = signal.verdict === 'unknown' && signal.seconds_more !== null;
-  return waits ? 'not yet known' : rowFigure(signal);
+  return waits ? words.notYetKnown : rowFigure(signal);
 }
 
 class Drawing {
@@ -168,8 +171,7 @@ function draw(drawing: Drawing, { impact, when, link, signals }: Pictured, inks:
   drawing.text(of, padding, font(20, 640), 'ink');
   drawing.text(when, width - padding, font(12), 'ink-3', 'right');
   drawing.down(26);
-  const since = impact.marker === null ? '' : `since ${impact.marker.name}, `;
-  drawing.paragraph(`${since}against “${impact.baseline ?? ''}”`, font(13), 'ink-2', 20);
+  drawing.paragraph(keptAgainst(impact), font(13), 'ink-2', 20);
   drawing.down(22);
   const verdict = { colour: inkOf(impact.overall_verdict, inks) };
   drawing.text(percent(impact.overall), padding, font(36, 600), verdict);
@@ -178,7 +180,7 @@ function draw(drawing: Drawing, { impact, when, link, signals }: Pictured, inks:
   drawing.down(20);
   const { overall_low: low, overall_high: high } = impact;
   if (low !== null && high !== null) {
-    drawing.text(`between ${percent(low)} and ${percent(high)}`, columns.values, font(13), 'ink-2');
+    drawing.text(impactWords.between(percent(low), percent(high)), columns.values, font(13), 'ink-2');
   }
   drawing.down(24);
   drawing.rule();

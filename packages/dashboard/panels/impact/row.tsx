@@ -4,6 +4,7 @@ import { lazy, Suspense, useId, useState, type ReactNode } from 'react';
 import { signalOf } from '@hubscope/core/live';
 import { beforeAfter, explained, rowFigure, titleOf, told } from '../../words/told.js';
 import { doublings, place, type ForestScale } from './scale.js';
+import { impactWords as words } from '../../words/impact.js';
 
 // Not part of the first view.
 const ImpactBasis = lazy(() => import('./detail.js'));
@@ -87,14 +88,14 @@ export function ImpactRow({
         <span className="figure">{rowFigure(signal)}</span>
         <span className="only-read">
           , {told.impact.verdicts[verdict]}
-          {target === null ? '' : `, target ${target.state}`}
+          {target === null ? '' : `, ${words.targets[target.state]}`}
         </span>
       </button>
       {open && (
         <div className="explained" id={id}>
           <p className="before-after">{beforeAfter(signal)}</p>
-          {explained(signal).map((words) => (
-            <p key={words}>{words}</p>
+          {explained(signal).map((line) => (
+            <p key={line}>{line}</p>
           ))}
           {!kept && (
             <Suspense>

@@ -5,12 +5,14 @@ import { ApiFault } from '../../live/api.js';
 import { useLive } from '../../live/live-context.js';
 import { firstPlace, queryOfPlace } from '../../time/place.js';
 import { clockMinute, dayAndMonth } from '../../words/format.js';
+import { commonWords } from '../../words/common.js';
+import { verdictWords as words } from '../../words/verdict.js';
 
 /** @throws ApiFault where an answer is no verdict */
 export function keptOf(body: unknown): SharedImpact {
   if (typeof body === 'object' && body !== null && 'impact' in body && 'at' in body)
     return body as SharedImpact;
-  throw new ApiFault('The server’s answer could not be read.', null);
+  throw new ApiFault(commonWords.unreadable, null);
 }
 
 /** Where a verdict that was kept is found, on this server. */
@@ -56,7 +58,7 @@ export function SavePicture({ kept }: { readonly kept: () => Promise<SharedImpac
       disabled={state === 'busy'}
       onClick={() => void save()}
     >
-      {state === 'failed' ? 'It failed: again' : 'Save as PNG'}
+      {state === 'failed' ? words.failed : words.save}
     </button>
   );
 }

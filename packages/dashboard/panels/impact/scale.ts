@@ -1,4 +1,5 @@
 import type { SignalInfo } from '@hubscope/core/wire';
+import { impactWords as words } from '../../words/impact.js';
 
 /** How far the scale reaches to each side where nothing lies further out, in doublings. */
 const leastReach = 1;
@@ -35,5 +36,5 @@ export function place({ reach }: ForestScale, position: number): number {
 /** The labels below: how many times as good. */
 export function scaleLabels({ reach }: ForestScale): readonly [string, string, string] {
   const times = `${String(2 ** reach)}\u2009×`;
-  return [`${times} worse`, 'same', `${times} better`];
+  return [words.worse(times), words.same, words.better(times)];
 }

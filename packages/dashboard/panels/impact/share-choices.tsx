@@ -7,6 +7,7 @@ import { Sheet } from '../popover.js';
 import { NewBaseline } from './new-baseline.js';
 import { keptLink, keptOf, SavePicture } from './save-picture.js';
 import { asMarkdown } from '../../words/told.js';
+import { verdictWords as words } from '../../words/verdict.js';
 
 /** What can be done with a verdict. */
 export default function ShareChoices({
@@ -27,28 +28,28 @@ export default function ShareChoices({
     return kept.current;
   };
   return (
-    <Sheet label="Share the verdict" side="right">
+    <Sheet label={words.shareVerdict} side="right">
       <div className="sheet-row">
-        <span>A permanent link to it</span>
-        <CopyButton text={async () => keptLink(await keep())} what="a permanent link" />
+        <span>{words.permanent}</span>
+        <CopyButton text={async () => keptLink(await keep())} what={words.permanentLink} />
       </div>
       <div className="sheet-row">
-        <span>A picture for a chat</span>
+        <span>{words.picture}</span>
         <SavePicture kept={keep} />
       </div>
       <div className="sheet-row">
-        <span>A table for a pull request</span>
+        <span>{words.table}</span>
         <CopyButton
           text={async () => {
             const verdict = await keep();
             return asMarkdown(verdict.impact, keptLink(verdict));
           }}
-          what="the verdict as Markdown"
+          what={words.asMarkdown}
         />
       </div>
       <div className="sheet-row">
-        <span>Done with this one?</span>
-        <NewBaseline words="Keep a new baseline" />
+        <span>{words.done}</span>
+        <NewBaseline label={words.keepNew} />
       </div>
     </Sheet>
   );

@@ -2,6 +2,7 @@
 import type { ImpactView } from '@hubscope/core/wire';
 import { lazy, Suspense, type ReactNode } from 'react';
 import { usePopover } from '../popover.js';
+import { impactWords as words } from '../../words/impact.js';
 
 // Not part of the first view.
 const ShareChoices = lazy(() => import('./share-choices.js'));
@@ -19,7 +20,7 @@ export function ShareImpact({ impact }: { readonly impact: ImpactView }): ReactN
         data-testid="share-impact"
         onClick={toggle}
       >
-        Share
+        {words.share}
       </button>
       {open && (
         <Suspense>

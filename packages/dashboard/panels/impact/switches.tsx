@@ -5,6 +5,7 @@ import { Chevron } from '../icons.js';
 import { shortest } from './new-baseline.js';
 import { useSwitches, type Switches } from './use-switches.js';
 import { duration } from '../../words/format.js';
+import { impactWords as words } from '../../words/impact.js';
 
 /** Each switch with what it does. */
 function SwitchList({
@@ -17,7 +18,7 @@ function SwitchList({
   return (
     <>
       <ul className="switches">
-        {list.map(({ name, words, on }) => (
+        {list.map(({ name, words: about, on }) => (
           <li key={name}>
             <button
               type="button"
@@ -32,9 +33,9 @@ function SwitchList({
               <span className="track" aria-hidden="true" />
               <span>
                 {name}
-                <small>{words}</small>
+                <small>{about}</small>
               </span>
-              <span className="state">{on ? 'on' : 'off'}</span>
+              <span className="state">{on ? words.on : words.off}</span>
             </button>
           </li>
         ))}
@@ -62,10 +63,7 @@ export function SwitchOffer({ otherwise }: { readonly otherwise: ReactNode }): R
   return (
     <div className="switch-offer" data-testid="switch-offer">
       <p>
-        <b>Switch an optimization on and watch the verdict arrive.</b>{' '}
-        {wait > 0
-          ? `Possible in ${duration(wait * 1000)}: the minute before is what it is compared with.`
-          : 'The time before is what it is compared with; it takes about a minute.'}
+        <b>{words.switchOn}</b> {wait > 0 ? words.switchSoon(duration(wait * 1000)) : words.switchNow}
       </p>
       <SwitchList switches={switches} able={connected && wait === 0} />
     </div>
@@ -91,9 +89,7 @@ export function MoreSwitches(): ReactNode {
           setOpen(!open);
         }}
       >
-        <span>
-          Optimizations of this hub: {on} of {switches.list.length} on
-        </span>
+        <span>{words.switches(on, switches.list.length)}</span>
         <Chevron />
       </button>
       <div id={id} hidden={!open}>

@@ -5,6 +5,7 @@ import { ApiFault, apiPath } from '../../live/api.js';
 import { useLive } from '../../live/live-context.js';
 import { usePlace } from '../../time/use-place.js';
 import { useAsked } from '../use-asked.js';
+import { commonWords } from '../../words/common.js';
 
 /** A component's impact is asked for so often; the hub's own comes with the live form, ms. */
 const againMs = 5000;
@@ -12,7 +13,7 @@ const againMs = 5000;
 function impactOf(body: unknown): ImpactView {
   if (typeof body === 'object' && body !== null && 'signals' in body && Array.isArray(body.signals))
     return body as ImpactView;
-  throw new ApiFault('The server’s answer could not be read.', null);
+  throw new ApiFault(commonWords.unreadable, null);
 }
 
 /** The impact of what the page looks at: the hub, or one of its components; null where nothing is known of it. */

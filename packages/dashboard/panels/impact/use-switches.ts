@@ -4,6 +4,8 @@ import { useCallback, useEffect, useState } from 'react';
 import { ApiFault, apiPath, ask } from '../../live/api.js';
 import { useLive } from '../../live/live-context.js';
 import { useAsked } from '../use-asked.js';
+import { commonWords } from '../../words/common.js';
+import { impactWords } from '../../words/impact.js';
 
 /** Somebody else may turn a switch: how they are is asked again so often, ms. */
 const againMs = 10_000;
@@ -11,7 +13,7 @@ const againMs = 10_000;
 function switchesOf(body: unknown): readonly HubSwitch[] {
   if (typeof body === 'object' && body !== null && 'switches' in body && Array.isArray(body.switches))
     return body.switches as readonly HubSwitch[];
-  throw new ApiFault('The server’s answer could not be read.', null);
+  throw new ApiFault(commonWords.unreadable, null);
 }
 
 /** The switches of the hub that the page looks at. */
@@ -46,7 +48,7 @@ export function useSwitches(): Switches {
         await ask(path, { method: 'POST', body: { name, on } });
         setFault(null);
       } catch (error) {
-        setFault(error instanceof ApiFault ? error.message : 'It could not be turned.');
+        setFault(error instanceof ApiFault ? error.message : impactWords.notTurned);
       }
       again();
       setTurning(null);

@@ -8,6 +8,8 @@ import { ImpactRow } from './row.js';
 import { doublings, forestScale, scaleLabels } from './scale.js';
 import { thinSpace } from '../../words/format.js';
 import { overallPhrase, percent } from '../../words/told.js';
+import { impactWords as words } from '../../words/impact.js';
+import { sentence } from '../../words/format.js';
 
 /** The overall change, and one phrase. */
 export function Overall({ impact }: { readonly impact: ImpactView }): ReactNode {
@@ -22,11 +24,7 @@ export function Overall({ impact }: { readonly impact: ImpactView }): ReactNode 
       </p>
       <p className="phrase">
         {phrase}
-        {low !== null && high !== null && (
-          <small>
-            between {percent(low)} and {percent(high)}
-          </small>
-        )}
+        {low !== null && high !== null && <small>{words.between(percent(low), percent(high))}</small>}
         {verdict === 'unknown' && reason !== null && !phrase.toLowerCase().startsWith(reason) && (
           <small>{reason}</small>
         )}
@@ -84,7 +82,7 @@ export function Rows({
               setAll(!all);
             }}
           >
-            {all ? 'Fewer' : `${String(others.length)} more`}
+            {all ? words.fewer : words.more(others.length)}
           </button>
         )}
         <span className="forest" aria-hidden="true">
@@ -105,10 +103,10 @@ function Beside({ impact }: { readonly impact: ImpactView }): ReactNode {
   if (rows.length === 0) return null;
   return (
     <dl className="beside">
-      {rows.map(({ of, words, state }) => (
+      {rows.map(({ of, words: said, state }) => (
         <div key={of} data-state={state} data-testid="beside">
           <dt>{of}</dt>
-          <dd>{words}</dd>
+          <dd>{said}</dd>
         </div>
       ))}
     </dl>
@@ -117,14 +115,14 @@ function Beside({ impact }: { readonly impact: ImpactView }): ReactNode {
 
 /** What else is known of the stretch: in words, as the server says it. */
 export function Notes({ impact }: { readonly impact: ImpactView }): ReactNode {
-  const said = [impact.load, impact.advice].filter((words) => words !== null);
+  const said = [impact.load, impact.advice].filter((line) => line !== null);
   return (
     <>
       <Beside impact={impact} />
       {said.length > 0 && (
         <div className="impact-notes">
-          {said.map((words) => (
-            <p key={words}>{words.charAt(0).toUpperCase() + words.slice(1)}</p>
+          {said.map((line) => (
+            <p key={line}>{sentence(line)}</p>
           ))}
         </div>
       )}

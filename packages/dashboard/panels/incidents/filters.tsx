@@ -2,18 +2,11 @@
 import type { ReactNode } from 'react';
 import { Field, Select } from '../field.js';
 import { times, type Sought } from './sought.js';
+import { commonWords } from '../../words/common.js';
+import { incidentWords as words } from '../../words/incidents.js';
 
-const states = [
-  ['', 'any state'],
-  ['firing', 'firing'],
-  ['resolved', 'resolved'],
-] as const;
-const severities = [
-  ['', 'any severity'],
-  ['critical', 'critical'],
-  ['warning', 'warning'],
-  ['info', 'info'],
-] as const;
+const states = ['', 'firing', 'resolved'] as const;
+const severities = ['', 'critical', 'warning', 'info'] as const;
 
 /** By what incidents are looked for. */
 export function Filters({
@@ -27,11 +20,11 @@ export function Filters({
     onChange({ ...sought, ...part });
   };
   return (
-    <div className="filters" role="search" aria-label="Incidents">
+    <div className="filters" role="search" aria-label={words.title}>
       <input
         type="search"
-        aria-label="Search incidents"
-        placeholder="Search rules, components, notes"
+        aria-label={words.search}
+        placeholder={words.searchHint}
         value={sought.words}
         onChange={(event) => {
           put({ words: event.target.value });
@@ -45,29 +38,32 @@ export function Filters({
             put({ all: event.target.checked });
           }}
         />
-        all hubs
+        {words.allHubs}
       </label>
       <div className="by">
         <Select
-          label="State"
+          label={words.state}
           value={sought.state}
-          options={states}
+          options={states.map((each) => [each, each === '' ? words.anyState : commonWords.alertStates[each]])}
           onChange={(state) => {
             put({ state });
           }}
         />
         <Select
-          label="Severity"
+          label={words.severity}
           value={sought.severity}
-          options={severities}
+          options={severities.map((each) => [
+            each,
+            each === '' ? words.anySeverity : commonWords.severities[each],
+          ])}
           onChange={(severity) => {
             put({ severity });
           }}
         />
         <Select
-          label="When"
+          label={words.when}
           value={sought.when}
-          options={times}
+          options={times.map((each) => [each, words.times[each]])}
           onChange={(when) => {
             put({ when });
           }}
@@ -76,7 +72,7 @@ export function Filters({
       {sought.when === 'between' && (
         <div className="by">
           {(['from', 'to'] as const).map((end) => (
-            <Field key={end} label={end === 'from' ? 'Fired from' : 'and before'}>
+            <Field key={end} label={end === 'from' ? words.firedFrom : words.andBefore}>
               <input
                 type="datetime-local"
                 value={sought[end]}

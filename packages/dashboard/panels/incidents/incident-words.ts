@@ -7,29 +7,9 @@ import type {
   TimelineEntry,
 } from '@hubscope/core/wire';
 import { showLine, showRound, clockTime, duration, thinSpace } from '../../words/format.js';
-
-type Kind = TimelineEntry['kind'];
-
-const kindWords: Readonly<Record<Kind, string>> = {
-  pending: 'Past its threshold',
-  fired: 'Fires',
-  reopened: 'Fires again',
-  resolved: 'Resolved',
-  escalated: 'Got worse',
-  blind: 'No value any more',
-  sighted: 'Values again',
-  acknowledged: 'Acknowledged',
-  unacknowledged: 'Acknowledgement taken back',
-  note: 'Note',
-  notification: 'Notification',
-  silenced: 'Silenced',
-  inhibited: 'Hidden by another',
-  unmuted: 'Told again',
-  marker: 'Marker',
-  amended: 'Late data changed it',
-  restarted: 'Hubscope was not running; what happened meanwhile is unknown',
-  rule: 'Its rule was changed',
-};
+import { commonWords } from '../../words/common.js';
+import { incidentWords as words } from '../../words/incidents.js';
+import { told } from '../../words/told.js';
 
 /** One entry of a timeline as a line; `measure`: of its incident. */
 export function entryWords(
@@ -38,26 +18,27 @@ export function entryWords(
 ): string {
   const parts = [
     ...(text === null ? [] : [text]),
-    ...(value === null ? [] : [showLine(value, unit, decimals)]),
-    ...(by === null ? [] : [`by ${by}`]),
+    ...(value === null ? [] : [showLine(value, told.unit(unit), decimals)]),
+    ...(by === null ? [] : [words.by(by)]),
   ];
   // A newer server may know a kind that this page does not.
-  const word = (kindWords as Readonly<Record<string, string>>)[kind] ?? kind;
+  const word = (words.kinds as Readonly<Record<string, string>>)[kind] ?? kind;
   return parts.length === 0 ? word : `${word}: ${parts.join(' · ')}`;
 }
 
 /** `writer · latency.p95 above 150 · worst 182 ms · 2 min`. `now`: ms since the epoch. */
 export function incidentSentence(incident: IncidentSummary, signal: SignalInfo | null, now: number): string {
   const { component, column, condition, threshold, worst_value: worst } = incident;
-  const { unit, decimals } = measured(incident, signal);
+  const { unit: plain, decimals } = measured(incident, signal);
+  const unit = told.unit(plain);
   const said = ofColumn(incident) || unit === '' ? '' : thinSpace + unit;
   const colon = component?.indexOf(':') ?? -1;
   const parts = [
-    component === null ? 'hub' : component.slice(colon + 1),
-    `${column} ${condition === 'equal' ? 'at' : condition} ${showRound(threshold)}${said}`,
-    ...(worst === null ? [] : [`worst ${showLine(worst, unit, decimals)}`]),
+    component === null ? words.hub : component.slice(colon + 1),
+    `${column} ${commonWords.conditions[condition]} ${showRound(threshold)}${said}`,
+    ...(worst === null ? [] : [words.worst(showLine(worst, unit, decimals))]),
     duration((incident.resolved_at ?? now) - incident.fired_at),
-    ...(incident.occurrences > 1 ? [`${String(incident.occurrences)} times`] : []),
+    ...(incident.occurrences > 1 ? [words.occurrences(incident.occurrences)] : []),
   ];
   return parts.join(' · ');
 }

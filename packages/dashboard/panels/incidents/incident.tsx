@@ -18,11 +18,13 @@ import { useAsked } from '../use-asked.js';
 import { useWhileSeen } from '../use-while-seen.js';
 import { entryTime, entryWords, incidentSentence, stretchAround, wholeTimeline } from './incident-words.js';
 import { showLine, momentWords } from '../../words/format.js';
+import { commonWords } from '../../words/common.js';
+import { incidentWords as words } from '../../words/incidents.js';
 
 function detailOf(body: unknown): IncidentDetail {
   if (typeof body === 'object' && body !== null && 'timeline' in body && Array.isArray(body.timeline))
     return body as IncidentDetail;
-  throw new ApiFault('The server’s answer could not be read.', null);
+  throw new ApiFault(commonWords.unreadable, null);
 }
 
 function historyIn(body: unknown): History {
@@ -73,19 +75,19 @@ function Detail({
       <header>
         <h2>{incident.name}</h2>
         <span className="tag" data-severity={incident.state === 'firing' ? incident.severity : undefined}>
-          {incident.state === 'firing' ? `${incident.severity}, firing` : `${incident.severity}, resolved`}
+          {`${commonWords.severities[incident.severity]}, ${commonWords.alertStates[incident.state]}`}
         </span>
-        <CopyButton text={window.location.href} what="a link to this incident" />
+        <CopyButton text={window.location.href} what={words.link} />
       </header>
       <p className="calm">
         {incident.hub} · {incidentSentence(incident, signal, now)}
-        {incident.told ? '' : ' · nobody was told'}
+        {incident.told ? '' : ` · ${words.untold}`}
       </p>
       <Around incident={incident} from={from} to={to} unit={unit} />
       <Doing incident={incident} again={again} />
       {incident.components.length > 0 && (
         <div className="involved">
-          <h3>Most involved</h3>
+          <h3>{words.involved}</h3>
           <ul>
             {incident.components.map(({ key, value }) => (
               <li key={key}>
@@ -98,7 +100,7 @@ function Detail({
           </ul>
         </div>
       )}
-      <h3 className="timeline-head">Timeline</h3>
+      <h3 className="timeline-head">{words.timeline}</h3>
       <ol className="timeline" data-testid="timeline">
         {wholeTimeline(incident).map((entry, index) => (
           <li key={index} data-kind={entry.kind}>
@@ -166,7 +168,7 @@ function Around({
           range,
         }}
       >
-        All charts of this time
+        {words.charts}
       </PlaceLink>
     </div>
   );
@@ -188,7 +190,7 @@ function Doing({
       setFault(null);
       again();
     } catch (error) {
-      setFault(error instanceof ApiFault ? error.message : 'It could not be done.');
+      setFault(error instanceof ApiFault ? error.message : words.failed);
     }
   };
   const named = useNamed();
@@ -201,12 +203,12 @@ function Doing({
           type="button"
           className="button strong"
           onClick={() => {
-            named.run('Acknowledge', () => {
+            named.run(commonWords.acknowledge, () => {
               void run(() => acknowledge(alert));
             });
           }}
         >
-          Acknowledge
+          {commonWords.acknowledge}
         </button>
       )}
       {firing && incident.silenced_by === null && (
@@ -214,12 +216,12 @@ function Doing({
           type="button"
           className="button"
           onClick={() => {
-            named.run('Silence for 1 h', () => {
+            named.run(words.silenceHour, () => {
               void run(() => silence(hourOf(incident), pageNow()));
             });
           }}
         >
-          Silence for 1 h
+          {words.silenceHour}
         </button>
       )}
       <form
@@ -227,7 +229,7 @@ function Doing({
         onSubmit={(event) => {
           event.preventDefault();
           if (note.trim() === '') return;
-          named.run('Keep the note', () => {
+          named.run(commonWords.keepNote, () => {
             void run(async () => {
               await writeNote(incident.id, note.trim());
               setNote('');
@@ -236,16 +238,16 @@ function Doing({
         }}
       >
         <input
-          aria-label="Note"
+          aria-label={words.note}
           maxLength={1000}
-          placeholder="Write a note into the timeline"
+          placeholder={words.noteHint}
           value={note}
           onChange={(event) => {
             setNote(event.target.value);
           }}
         />
         <button type="submit" className="button" disabled={note.trim() === ''}>
-          Keep
+          {commonWords.keep}
         </button>
       </form>
       {named.question}

@@ -15,6 +15,8 @@ import { IncidentView } from './incident.js';
 import { incidentSentence } from './incident-words.js';
 import { everything, leavesOut, queryOf } from './sought.js';
 import { momentWords } from '../../words/format.js';
+import { commonWords } from '../../words/common.js';
+import { incidentWords as words } from '../../words/incidents.js';
 
 const pageLength = 50;
 /** How often the list is asked for anew, ms: what fires meanwhile comes by itself. */
@@ -26,7 +28,7 @@ function pageOf(body: unknown): IncidentPage {
       incidents: [...listOf<IncidentSummary>(body.incidents, 'id', 'name')],
       total: Number(body.total),
     };
-  throw new ApiFault('The server’s answer could not be read.', null);
+  throw new ApiFault(commonWords.unreadable, null);
 }
 
 /** What fired in the past, newest first, and one of them in full beside it. */
@@ -55,9 +57,9 @@ export default function Incidents(): ReactNode {
     <main className="incidents" data-testid="incidents">
       <section className="panel incident-list">
         <header>
-          <h1>Incidents</h1>
+          <h1>{words.title}</h1>
           <PlaceLink className="link quiet" to={{ ...place, view: 'hub', incident: null }}>
-            Back to the hub
+            {words.backToHub}
           </PlaceLink>
         </header>
         <Filters
@@ -73,7 +75,7 @@ export default function Incidents(): ReactNode {
           </p>
         )}
         {page.value !== null && found.length === 0 && (
-          <p className="calm">{leavesOut(query) ? 'Nothing fits this search.' : 'Nothing has fired here.'}</p>
+          <p className="calm">{leavesOut(query) ? words.nothingFits : words.nothingFired}</p>
         )}
         <ul>
           {found.map((incident) => (
@@ -86,7 +88,7 @@ export default function Incidents(): ReactNode {
           ))}
         </ul>
         {total > pageLength && (
-          <nav className="pages" aria-label="Pages">
+          <nav className="pages" aria-label={words.pages}>
             <button
               type="button"
               className="button"
@@ -95,10 +97,10 @@ export default function Incidents(): ReactNode {
                 setOffset(Math.max(0, offset - pageLength));
               }}
             >
-              Newer
+              {words.newer}
             </button>
             <span className="label">
-              {offset + 1}–{Math.min(total, offset + pageLength)} of {total}
+              {words.rows(offset + 1, Math.min(total, offset + pageLength), total)}
             </span>
             <button
               type="button"
@@ -108,14 +110,14 @@ export default function Incidents(): ReactNode {
                 setOffset(offset + pageLength);
               }}
             >
-              Older
+              {words.older}
             </button>
           </nav>
         )}
       </section>
       {place.incident === null ? (
         <section className="panel incident-none">
-          <p className="calm">Choose an incident to see how it went.</p>
+          <p className="calm">{words.choose}</p>
         </section>
       ) : (
         <IncidentView key={place.incident} id={place.incident} />
@@ -152,7 +154,8 @@ function Row({
         <span className="incident-head">
           <b>{incident.name}</b>
           <span className="tag" data-severity={state === 'firing' ? severity : undefined}>
-            {state === 'firing' ? `${severity}, firing` : severity}
+            {commonWords.severities[severity]}
+            {state === 'firing' && `, ${commonWords.alertStates.firing}`}
           </span>
           <time>{momentWords(incident.fired_at, now)}</time>
         </span>

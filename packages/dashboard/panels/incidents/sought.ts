@@ -4,14 +4,8 @@ import { startOf } from '../rules/silence-words.js';
 const hourMs = 3_600_000;
 
 /** When incidents fired that are looked for: `within` a stretch up to now, or between two moments. */
-export const times = [
-  ['', 'any time'],
-  ['hour', 'last hour'],
-  ['day', 'last 24 h'],
-  ['week', 'last 7 d'],
-  ['between', 'between …'],
-] as const;
-export type When = (typeof times)[number][0];
+export const times = ['', 'hour', 'day', 'week', 'between'] as const;
+export type When = (typeof times)[number];
 
 const lengths: Readonly<Partial<Record<When, number>>> = {
   hour: hourMs,

@@ -5,6 +5,8 @@ import { ApiFault, apiPath, ask, listOf } from '../../live/api.js';
 import { pageNow } from '../../live/browser-world.js';
 import { useAsked } from '../use-asked.js';
 import { channelWords, deliveryWords, replyWords } from './channel-words.js';
+import { commonWords } from '../../words/common.js';
+import { channelWords as words } from '../../words/channels.js';
 
 const shownDeliveries = 20;
 
@@ -19,7 +21,7 @@ function deliveriesOf(body: unknown): readonly Delivery[] {
 function replyOf(body: unknown): ChannelReply {
   if (typeof body === 'object' && body !== null && 'ok' in body && 'said' in body)
     return body as ChannelReply;
-  throw new ApiFault('The server’s answer could not be read.', null);
+  throw new ApiFault(commonWords.unreadable, null);
 }
 
 const pathOf = (id: string, action: string): string =>
@@ -28,7 +30,7 @@ const pathOf = (id: string, action: string): string =>
 function Log({ id }: { readonly id: string }): ReactNode {
   const { value, fault } = useAsked(pathOf(id, 'deliveries'), deliveriesOf);
   if (fault !== null) return <p className="fault">{fault}</p>;
-  if (value?.length === 0) return <p className="rule-words">No message yet.</p>;
+  if (value?.length === 0) return <p className="rule-words">{words.noMessage}</p>;
   return (
     <ol className="deliveries" data-testid="deliveries">
       {(value ?? []).slice(0, shownDeliveries).map((each) => (
@@ -57,7 +59,7 @@ function Row({
       const answer = replyOf(await ask(pathOf(id, 'test'), { method: 'POST' }));
       setReply({ ok: answer.ok, words: replyWords(answer) });
     } catch (error) {
-      setReply({ ok: false, words: error instanceof ApiFault ? error.message : 'It could not be tried.' });
+      setReply({ ok: false, words: error instanceof ApiFault ? error.message : words.notTried });
     }
     setBusy(false);
     onTried();
@@ -68,8 +70,8 @@ function Row({
         <p className="rule-name">
           {name}
           <span className="tag">{type}</span>
-          {source === 'file' && <span className="tag">from the file</span>}
-          {channel['enabled'] === false && <span className="tag">off</span>}
+          {source === 'file' && <span className="tag">{words.fromFile}</span>}
+          {channel['enabled'] === false && <span className="tag">{words.off}</span>}
         </p>
         <button
           type="button"
@@ -79,7 +81,8 @@ function Row({
             setLog(!log);
           }}
         >
-          Log<span className="only-read"> of {name}</span>
+          {words.log}
+          <span className="only-read">{words.logOf(name)}</span>
         </button>
         <button
           type="button"
@@ -90,7 +93,7 @@ function Row({
             void test();
           }}
         >
-          {busy ? 'Trying' : 'Test'}
+          {busy ? words.testing : words.test}
           <span className="only-read"> {name}</span>
         </button>
       </div>
@@ -112,7 +115,7 @@ export function Channels(): ReactNode {
   return (
     <>
       <div className="drawer-title">
-        <h2>Channels</h2>
+        <h2>{words.title}</h2>
       </div>
       {fault !== null && (
         <p className="fault pad" role="alert">
@@ -126,8 +129,11 @@ export function Channels(): ReactNode {
       </ul>
       {value?.length === 0 && (
         <p className="calm">
-          Nobody is told of anything yet. Channels stand in the configuration under <code>channels</code>, or
-          are made with <code>POST /api/v1/channels</code>: webhooks, Slack, e-mail, PagerDuty, Alertmanager.
+          {words.none[0]}
+          <code>channels</code>
+          {words.none[1]}
+          <code>POST /api/v1/channels</code>
+          {words.none[2]}
         </p>
       )}
     </>

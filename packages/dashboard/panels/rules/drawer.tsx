@@ -6,6 +6,7 @@ import { Channels } from './channels.js';
 import { RuleEditor } from './editor.js';
 import { RuleList } from './list.js';
 import { Silences } from './silences.js';
+import { ruleWords as words } from '../../words/rules.js';
 
 type Rules = Extract<Overlay, { kind: 'rules' | 'silences' | 'channels' }>;
 
@@ -15,8 +16,6 @@ export type Page =
   | { readonly at: 'rule'; readonly id: string }
   | { readonly at: 'new'; readonly copyOf: string | null };
 
-const tabs = { rules: 'Rules', silences: 'Silences', channels: 'Channels' } as const;
-
 /** The rules that watch, what is muted, and who is told, beside the page. */
 export default function RulesDrawer({ overlay }: { readonly overlay: Rules }): ReactNode {
   const [tab, setTab] = useState(overlay.kind);
@@ -24,9 +23,9 @@ export default function RulesDrawer({ overlay }: { readonly overlay: Rules }): R
     overlay.kind === 'rules' && overlay.rule !== null ? { at: 'rule', id: overlay.rule } : { at: 'list' };
   const [page, setPage] = useState<Page>(first);
   return (
-    <Dialog label="Rules, silences and channels" look="drawer">
+    <Dialog label={words.drawer} look="drawer">
       <header className="drawer-head">
-        <div className="segments" role="group" aria-label="What is shown">
+        <div className="segments" role="group" aria-label={words.shown}>
           {(['rules', 'silences', 'channels'] as const).map((each) => (
             <button
               type="button"
@@ -37,7 +36,7 @@ export default function RulesDrawer({ overlay }: { readonly overlay: Rules }): R
                 setPage({ at: 'list' });
               }}
             >
-              {tabs[each]}
+              {words.tabs[each]}
             </button>
           ))}
         </div>

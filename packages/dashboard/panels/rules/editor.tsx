@@ -12,6 +12,7 @@ import { MoreFields } from './more-fields.js';
 import { Preview } from './preview.js';
 import { draftOf, newDraft, ruleOf, type Draft } from './draft.js';
 import { conditionWords } from './rule-words.js';
+import { ruleWords as words } from '../../words/rules.js';
 
 /** A rule to be read, changed or made, with what it would have done in the last day. */
 export function RuleEditor({
@@ -27,12 +28,12 @@ export function RuleEditor({
   const found = rules.value?.find(({ id }) => id === wanted) ?? null;
   if (rules.fault !== null) return <p className="fault pad">{rules.fault}</p>;
   if (rules.value === null) return <p className="calm" aria-busy="true" />;
-  if (wanted !== null && found === null) return <p className="calm pad">This rule is not there any more.</p>;
+  if (wanted !== null && found === null) return <p className="calm pad">{words.gone}</p>;
   if (page.at === 'rule' && found?.read_only === true) return <ReadOnly rule={found} onOpen={onOpen} />;
   const first =
     found === null
       ? newDraft(hub)
-      : { ...draftOf(found), ...(page.at === 'new' ? { name: `${found.name}, copy` } : {}) };
+      : { ...draftOf(found), ...(page.at === 'new' ? { name: words.copyOf(found.name) } : {}) };
   return <Form first={first} before={found} id={page.at === 'rule' ? page.id : null} onOpen={onOpen} />;
 }
 
@@ -48,9 +49,7 @@ function ReadOnly({
     <div className="pad">
       <h2>{rule.name}</h2>
       <p className="calm flush">{conditionWords(rule, signalOf(signals, rule.signal))}</p>
-      <p className="calm flush">
-        It stands in the configuration file and is changed there. A copy of it can be changed here.
-      </p>
+      <p className="calm flush">{words.readOnly}</p>
       <div className="actions">
         <button
           type="button"
@@ -59,7 +58,7 @@ function ReadOnly({
             onOpen({ at: 'new', copyOf: rule.id });
           }}
         >
-          Copy it
+          {words.copy}
         </button>
         <Back onOpen={onOpen} />
       </div>
@@ -76,7 +75,7 @@ function Back({ onOpen }: { readonly onOpen: (page: Page) => void }): ReactNode 
         onOpen({ at: 'list' });
       }}
     >
-      All rules
+      {words.allRules}
     </button>
   );
 }
@@ -105,7 +104,7 @@ function Form({
       await what();
       onOpen({ at: 'list' });
     } catch (error) {
-      setFault(error instanceof ApiFault ? error.message : 'It could not be kept.');
+      setFault(error instanceof ApiFault ? error.message : words.notKept);
       setBusy(false);
     }
   };
@@ -113,7 +112,7 @@ function Form({
     run(async () => {
       await ask(path, { method: id === null ? 'POST' : 'PUT', body: written });
       say({
-        words: `${draft.name} ${id === null ? 'watches from now on.' : 'is changed.'}`,
+        words: id === null ? words.watchesNow(draft.name) : words.changed(draft.name),
         undo:
           id === null || before === null
             ? null
@@ -124,7 +123,7 @@ function Form({
     run(async () => {
       await ask(path, { method: 'DELETE' });
       say({
-        words: before?.origin === 'default' ? `${draft.name} is as it was.` : `${draft.name} is deleted.`,
+        words: before?.origin === 'default' ? words.asItWas(draft.name) : words.deleted(draft.name),
         undo:
           before === null
             ? null
@@ -144,7 +143,7 @@ function Form({
       }}
     >
       <div className="drawer-title">
-        <h2>{id === null ? 'New rule' : first.name}</h2>
+        <h2>{id === null ? words.newRule : first.name}</h2>
         <Back onOpen={onOpen} />
       </div>
       <RuleFields draft={draft} onChange={setDraft} />
@@ -158,12 +157,12 @@ function Form({
       />
       {fault !== null && (
         <p className="fault pad" role="alert">
-          {fault} Nothing was changed.
+          {words.nothingChanged(fault)}
         </p>
       )}
       <div className="actions pad">
         <button type="submit" className="button strong" disabled={written === null || busy}>
-          {id === null ? 'Make the rule' : 'Keep the change'}
+          {id === null ? words.make : words.keepChange}
         </button>
         {id !== null && (before?.origin === 'api' || before?.changed === true) && (
           <button
@@ -174,7 +173,7 @@ function Form({
               void remove();
             }}
           >
-            {before.origin === 'default' ? 'Back to the default' : 'Delete'}
+            {before.origin === 'default' ? words.backToDefault : words.delete}
           </button>
         )}
       </div>

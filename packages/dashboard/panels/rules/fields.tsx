@@ -5,6 +5,8 @@ import { useLive } from '../../live/live-context.js';
 import { Choice, Field } from '../field.js';
 import { asKind, watchable, type Draft, type Typed } from './draft.js';
 import { ruleMeasure } from './rule-words.js';
+import { ruleWords as words } from '../../words/rules.js';
+import { told } from '../../words/told.js';
 
 /** A draft, and what takes it as it is edited. */
 export interface Edited {
@@ -41,18 +43,16 @@ export function TypedField({
   );
 }
 
-const kinds = [
-  ['value', 'Threshold'],
-  ['change', 'Change'],
-  ['burn', 'Budget burn'],
-] as const;
+const kinds = ['value', 'change', 'burn'] as const;
+const severities = ['info', 'warning', 'critical'] as const;
+const conditions = ['above', 'below', 'equal'] as const;
 
 /** What the threshold is called, by what it counts. */
 function thresholdLabel({ kind, signal }: Draft, unit: string): string {
-  if (kind === 'change') return 'Change, %';
-  if (kind === 'burn') return 'Faster than, × the budget';
+  if (kind === 'change') return words.changePercent;
+  if (kind === 'burn') return words.fasterThan;
   const measure = ruleMeasure({ burn: null, against: null, signal }, { unit, decimals: 1 });
-  return measure.unit === '' ? 'Threshold' : `Threshold, ${measure.unit}`;
+  return words.threshold(told.unit(measure.unit));
 }
 
 /** What a rule watches, when it fires, and where. */
@@ -70,10 +70,10 @@ export function RuleFields(edited: Edited): ReactNode {
   };
   return (
     <div className="form-grid">
-      <Field label="Name">
+      <Field label={words.name}>
         <input
           maxLength={200}
-          placeholder="High latency"
+          placeholder={words.nameHint}
           value={draft.name}
           onChange={(event) => {
             put({ name: event.target.value });
@@ -81,32 +81,28 @@ export function RuleFields(edited: Edited): ReactNode {
         />
       </Field>
       <Choice
-        label="Severity"
+        label={words.severity}
         value={draft.severity}
-        options={[
-          ['info', 'Info'],
-          ['warning', 'Warning'],
-          ['critical', 'Critical'],
-        ]}
+        options={severities.map((each) => [each, words.severities[each]])}
         onChange={(severity) => {
           put({ severity });
         }}
       />
       <Choice
-        label="Kind"
+        label={words.kind}
         value={draft.kind}
-        options={kinds}
+        options={kinds.map((each) => [each, words.kinds[each]])}
         onChange={(kind) => {
           onChange(asKind(draft, kind, signals));
         }}
       />
       {draft.kind === 'change' && (
         <Choice
-          label="Against"
+          label={words.against}
           value={draft.against}
           options={[
-            ['hour', 'the hour before'],
-            ['yesterday', 'the same time yesterday'],
+            ['hour', words.hourBefore],
+            ['yesterday', words.yesterday],
           ]}
           onChange={(against) => {
             put({ against });
@@ -115,15 +111,13 @@ export function RuleFields(edited: Edited): ReactNode {
       )}
       {draft.kind === 'burn' && (
         <div className={timed ? 'pair' : 'alone'}>
-          <TypedField {...edited} name="objective" label="Objective, %" required />
-          {timed && (
-            <TypedField {...edited} name="good_below" label={`Good up to, ${signal.unit}`} required />
-          )}
+          <TypedField {...edited} name="objective" label={words.objective} required />
+          {timed && <TypedField {...edited} name="good_below" label={words.goodUpTo(signal.unit)} required />}
         </div>
       )}
       <div className={draft.kind === 'value' ? 'alone' : 'whole'}>
         <Choice
-          label="Signal"
+          label={words.signal}
           value={draft.signal}
           options={watchable(draft, columns, signals).map((name) => [name, name] as const)}
           onChange={(name) => {
@@ -134,13 +128,9 @@ export function RuleFields(edited: Edited): ReactNode {
       <div className={draft.kind === 'burn' ? 'alone' : 'pair'}>
         {draft.kind !== 'burn' && (
           <Choice
-            label="Is"
+            label={words.is}
             value={draft.condition}
-            options={[
-              ['above', 'above'],
-              ['below', 'below'],
-              ['equal', 'equal to'],
-            ]}
+            options={conditions.map((each) => [each, words.conditions[each]])}
             onChange={(condition) => {
               put({ condition });
             }}
@@ -149,13 +139,13 @@ export function RuleFields(edited: Edited): ReactNode {
         <TypedField {...edited} name="threshold" label={thresholdLabel(draft, signal?.unit ?? '')} required />
       </div>
       <div className="pair">
-        <TypedField {...edited} name="for" label="Fires after" placeholder="5s" />
-        <TypedField {...edited} name="keep_firing_for" label="Resolves after" placeholder="5s" />
+        <TypedField {...edited} name="for" label={words.firesAfter} placeholder="5s" />
+        <TypedField {...edited} name="keep_firing_for" label={words.resolvesAfter} placeholder="5s" />
       </div>
-      <Field label="Hubs (* is any text)">
+      <Field label={words.hubs}>
         <input
           maxLength={200}
-          placeholder="every hub"
+          placeholder={words.everyHub}
           value={draft.hub}
           list={`${id}-hubs`}
           onChange={(event) => {
@@ -168,10 +158,10 @@ export function RuleFields(edited: Edited): ReactNode {
           ))}
         </datalist>
       </Field>
-      <Field label="Components (kind:name)">
+      <Field label={words.components}>
         <input
           maxLength={400}
-          placeholder="the hub itself"
+          placeholder={words.hubItself}
           value={draft.component}
           onChange={(event) => {
             put({ component: event.target.value });

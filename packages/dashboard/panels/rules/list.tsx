@@ -10,6 +10,9 @@ import type { Page } from './drawer.js';
 import { conditionWords, originWord, ruleMeasure } from './rule-words.js';
 import { sentence, showLine } from '../../words/format.js';
 import { budgetWords } from '../../words/told.js';
+import { commonWords } from '../../words/common.js';
+import { ruleWords as words } from '../../words/rules.js';
+import { told } from '../../words/told.js';
 
 function suggestionsOf(body: unknown): readonly Suggestion[] {
   return listOf<Suggestion>(body, 'rule', 'name');
@@ -45,20 +48,20 @@ function Row({
         <span className="rule-name">
           {rule.name}
           {origin !== null && <span className="tag">{origin}</span>}
-          {!rule.enabled && <span className="tag">off</span>}
+          {!rule.enabled && <span className="tag">{words.off}</span>}
         </span>
         <span className="rule-value">
           {rule.component === null && of === 'value' ? showLine(value, unit, decimals) : ''}
         </span>
         <span className="rule-words">
           <i className="severity" data-severity={rule.severity} aria-hidden="true" />
-          {rule.severity} · {conditionWords(rule, signal)}
+          {commonWords.severities[rule.severity]} · {conditionWords(rule, signal)}
           {rule.component === null ? '' : ` · ${rule.component}`}
         </span>
         {budget !== null && <span className="rule-words">{sentence(budgetWords(budget))}</span>}
         {suggestion !== null && (
           <span className="rule-words">
-            Its own past suggests {showLine(suggestion.suggested, unit, decimals)}
+            {words.suggests(showLine(suggestion.suggested, told.unit(unit), decimals))}
           </span>
         )}
       </button>
@@ -78,7 +81,7 @@ export function RuleList({ onOpen }: { readonly onOpen: (page: Page) => void }):
   return (
     <>
       <div className="drawer-title">
-        <h2>Rules</h2>
+        <h2>{words.tabs.rules}</h2>
         <button
           type="button"
           className="button"
@@ -87,7 +90,7 @@ export function RuleList({ onOpen }: { readonly onOpen: (page: Page) => void }):
             onOpen({ at: 'new', copyOf: null });
           }}
         >
-          New rule
+          {words.newRule}
         </button>
       </div>
       {rules.fault !== null && (
@@ -106,7 +109,7 @@ export function RuleList({ onOpen }: { readonly onOpen: (page: Page) => void }):
           />
         ))}
       </ul>
-      {rules.value?.length === 0 && <p className="calm">No rule watches anything.</p>}
+      {rules.value?.length === 0 && <p className="calm">{words.none}</p>}
     </>
   );
 }

@@ -3,9 +3,12 @@ import { useState, type ReactNode } from 'react';
 import { Choice } from '../field.js';
 import { newDraft, type Draft } from './draft.js';
 import { TypedField, type Edited } from './fields.js';
+import { ruleWords as words } from '../../words/rules.js';
 
 const usual = newDraft('');
 const watched = ['resolve_at', 'critical_at', 'approach', 'long', 'short', 'period', 'no_data'] as const;
+
+const noDatas = ['keep', 'fire', 'resolve'] as const;
 
 /** Whether something stands there that is not as usual. */
 function unusual(draft: Draft): boolean {
@@ -18,38 +21,34 @@ export function MoreFields(edited: Edited): ReactNode {
   const [first] = useState(() => unusual(draft));
   return (
     <details className="more" open={first} data-testid="more-fields">
-      <summary>More</summary>
+      <summary>{words.more}</summary>
       <div className="form-grid">
         {draft.condition !== 'equal' && (
           <>
-            <TypedField {...edited} name="resolve_at" label="Resolves at" placeholder="the threshold" />
-            <TypedField {...edited} name="critical_at" label="Critical from" placeholder="never" />
             <TypedField
               {...edited}
-              name="approach"
-              label="Approaching from, % of the threshold"
-              placeholder="never"
+              name="resolve_at"
+              label={words.resolvesAt}
+              placeholder={words.theThreshold}
             />
+            <TypedField {...edited} name="critical_at" label={words.criticalFrom} placeholder={words.never} />
+            <TypedField {...edited} name="approach" label={words.approachingFrom} placeholder={words.never} />
           </>
         )}
         {draft.kind === 'burn' && (
           <>
             <div className="pair">
-              <TypedField {...edited} name="long" label="Burns over" />
-              <TypedField {...edited} name="short" label="and over" />
+              <TypedField {...edited} name="long" label={words.burnsOver} />
+              <TypedField {...edited} name="short" label={words.andOver} />
             </div>
-            <TypedField {...edited} name="period" label="Budget is for" />
+            <TypedField {...edited} name="period" label={words.budgetFor} />
           </>
         )}
-        <TypedField {...edited} name="cooldown" label="Cooldown" placeholder="5m" />
+        <TypedField {...edited} name="cooldown" label={words.cooldown} placeholder="5m" />
         <Choice
-          label="Where data is missing"
+          label={words.noData}
           value={draft.no_data}
-          options={[
-            ['keep', 'it stays as it is'],
-            ['fire', 'it fires'],
-            ['resolve', 'it resolves'],
-          ]}
+          options={noDatas.map((each) => [each, words.noDatas[each]])}
           onChange={(no_data) => {
             onChange({ ...draft, no_data });
           }}
@@ -62,7 +61,7 @@ export function MoreFields(edited: Edited): ReactNode {
               onChange({ ...draft, enabled: event.target.checked });
             }}
           />
-          It watches
+          {words.watches}
         </label>
       </div>
     </details>

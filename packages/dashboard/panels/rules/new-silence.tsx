@@ -7,28 +7,36 @@ import { useLive } from '../../live/live-context.js';
 import { keepName, longestName, usePerson } from '../access/person.js';
 import { silence } from '../alerts/actions.js';
 import { Choice, Field } from '../field.js';
-import { lengths, repeats, startOf, startWords, type Silencing } from './silence-words.js';
+import {
+  lengths,
+  lengthWords,
+  repeats,
+  startOf,
+  startWords,
+  type Length,
+  type Repeat,
+  type Silencing,
+} from './silence-words.js';
+import { commonWords } from '../../words/common.js';
+import { silenceWords as words } from '../../words/silences.js';
 
-const matched = [
-  ['rule', 'Rule (* is any text)', 'every rule'],
-  ['hub', 'Hub', 'every hub'],
-  ['component', 'Component (kind:name)', 'any'],
-  ['signal', 'Signal', 'any, as latency.p95'],
-] as const;
-const severities = [
-  ['', 'any'],
-  ['info', 'info'],
-  ['warning', 'warning'],
-  ['critical', 'critical'],
-] as const;
+const matched = ['rule', 'hub', 'component', 'signal'] as const;
+const severities = ['', 'info', 'warning', 'critical'] as const;
 
-/** What is filled in: text, as the fields hold it. */
+/** A field for what is matched, and what stands in it while it is empty. */
+function matchWords(field: (typeof matched)[number]): readonly [label: string, placeholder: string] {
+  if (field === 'rule') return [words.rule, words.everyRule];
+  if (field === 'hub') return [words.hub, words.everyHub];
+  return field === 'component' ? [words.component, words.any] : [words.signal, words.signalHint];
+}
+
+/** What is filled in, as the fields hold it. */
 interface Filled {
   readonly matcher: Readonly<Record<keyof Matcher, string>>;
   readonly starts: string;
-  readonly length: string;
+  readonly length: Length;
   readonly ends: string;
-  readonly repeat: string;
+  readonly repeat: Repeat;
   readonly repeatUntil: string;
   readonly comment: string;
 }
@@ -38,7 +46,7 @@ function asked(filled: Filled, now: number): Silencing | null {
   const matcher = Object.fromEntries(
     Object.entries(filled.matcher).map(([name, glob]) => [name, glob.trim()]),
   );
-  const seconds = lengths.find(([, words]) => words === filled.length)?.[0] ?? null;
+  const seconds = filled.length === 'pick' ? null : Number(filled.length);
   const [startsAt, endsAt] = [startOf(filled.starts), startOf(filled.ends)];
   if (Object.values(matcher).every((glob) => glob === '')) return null;
   if (seconds === null && (endsAt === null || endsAt <= (startsAt ?? now))) return null;
@@ -47,7 +55,7 @@ function asked(filled: Filled, now: number): Silencing | null {
     lasts: seconds === null ? { ends_at: endsAt ?? now } : { duration: seconds },
     comment: filled.comment.trim(),
     startsAt,
-    repeat: repeats.find(({ words }) => words === filled.repeat)?.every ?? null,
+    repeat: filled.repeat === 'never' ? null : filled.repeat,
     repeatUntil: startOf(filled.repeatUntil),
   };
 }
@@ -100,9 +108,9 @@ export function NewSilence({
       severity: matcher?.severity ?? '',
     },
     starts: '',
-    length: '1 h',
+    length: '3600',
     ends: '',
-    repeat: repeats[0].words,
+    repeat: 'never',
     repeatUntil: '',
     comment: '',
   });
@@ -121,11 +129,11 @@ export function NewSilence({
       setFault(null);
       onMade();
     } catch (error) {
-      setFault(error instanceof ApiFault ? error.message : 'It could not be muted.');
+      setFault(error instanceof ApiFault ? error.message : words.notMuted);
     }
   };
-  const picks = lengths.some(([seconds, words]) => seconds === null && words === filled.length);
-  const comesAgain = filled.repeat !== repeats[0].words;
+  const picks = filled.length === 'pick';
+  const comesAgain = filled.repeat !== 'never';
   return (
     <form
       className="rule-form"
@@ -136,28 +144,31 @@ export function NewSilence({
       }}
     >
       <div className="form-grid">
-        {matched.map(([each, label, placeholder]) => (
-          <Text
-            key={each}
-            label={label}
-            maxLength={400}
-            placeholder={placeholder}
-            value={filled.matcher[each]}
-            onChange={(glob) => {
-              match({ [each]: glob });
-            }}
-          />
-        ))}
+        {matched.map((each) => {
+          const [label, placeholder] = matchWords(each);
+          return (
+            <Text
+              key={each}
+              label={label}
+              maxLength={400}
+              placeholder={placeholder}
+              value={filled.matcher[each]}
+              onChange={(glob) => {
+                match({ [each]: glob });
+              }}
+            />
+          );
+        })}
         <Choice
-          label="Severity"
-          value={filled.matcher.severity}
-          options={severities}
+          label={words.severity}
+          value={severities.find((each) => each === filled.matcher.severity) ?? ''}
+          options={severities.map((each) => [each, each === '' ? words.any : commonWords.severities[each]])}
           onChange={(severity) => {
             match({ severity });
           }}
         />
         <Text
-          label="From (empty: now)"
+          label={words.from}
           type="datetime-local"
           value={filled.starts}
           onChange={(starts) => {
@@ -165,16 +176,16 @@ export function NewSilence({
           }}
         />
         <Choice
-          label="For"
+          label={words.for}
           value={filled.length}
-          options={lengths.map(([, words]) => [words, words] as const)}
+          options={lengths.map((each) => [each, lengthWords(each)])}
           onChange={(length) => {
             put({ length });
           }}
         />
         {picks && (
           <Text
-            label="Until"
+            label={words.until}
             type="datetime-local"
             required
             value={filled.ends}
@@ -184,16 +195,16 @@ export function NewSilence({
           />
         )}
         <Choice
-          label="Again"
+          label={words.again}
           value={filled.repeat}
-          options={repeats.map(({ words }) => [words, words] as const)}
+          options={repeats.map((each) => [each, words.repeats[each]])}
           onChange={(repeat) => {
             put({ repeat });
           }}
         />
         {comesAgain && (
           <Text
-            label="Again until (empty: always)"
+            label={words.againUntil}
             type="datetime-local"
             value={filled.repeatUntil}
             onChange={(repeatUntil) => {
@@ -202,9 +213,9 @@ export function NewSilence({
           />
         )}
         <Text
-          label="Why"
+          label={words.why}
           maxLength={400}
-          placeholder="What others should know"
+          placeholder={words.whyHint}
           value={filled.comment}
           onChange={(comment) => {
             put({ comment });
@@ -212,9 +223,9 @@ export function NewSilence({
         />
         {person.unknown && (
           <Text
-            label="Your name"
+            label={words.yourName}
             maxLength={longestName}
-            placeholder="as you like"
+            placeholder={words.nameHint}
             value={name ?? person.name}
             onChange={setName}
           />
@@ -230,7 +241,7 @@ export function NewSilence({
       </div>
       {fault !== null && (
         <p className="fault pad" role="alert">
-          {fault} Nothing was muted.
+          {words.nothingMuted(fault)}
         </p>
       )}
     </form>

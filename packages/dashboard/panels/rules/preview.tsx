@@ -8,12 +8,13 @@ import type { Draft } from './draft.js';
 import { previewWords, ruleMeasure, suggestionWords } from './rule-words.js';
 import { triedWords } from './tried-on.js';
 import { usePreview, type Previewed } from './use-preview.js';
+import { ruleWords as words } from '../../words/rules.js';
 
 function wordsOf({ hub, component, shown, fault }: Previewed, rule: Rule | null, ofHub: boolean): string {
-  if (hub === null) return 'No hub that it watches has reported yet.';
-  if (rule === null) return 'With a threshold, the last 24 hours are tried here.';
-  if (!ofHub && component === null) return 'No component that it watches is known here.';
-  return fault ?? (shown === null ? 'Trying the last 24 hours.' : previewWords(shown.preview));
+  if (hub === null) return words.noHub;
+  if (rule === null) return words.noThreshold;
+  if (!ofHub && component === null) return words.noComponent;
+  return fault ?? (shown === null ? words.trying : previewWords(shown.preview));
 }
 
 /** What the rule would have done in the last day, as it is typed. */
@@ -36,12 +37,7 @@ export function Preview({
   // A change and a burn rate lie on another scale than the column that is drawn.
   const onScale = measure?.of === 'value' && rule?.condition !== 'equal';
   return (
-    <section
-      className="preview"
-      aria-label="What it would have done"
-      data-testid="rule-preview"
-      aria-live="polite"
-    >
+    <section className="preview" aria-label={words.would} data-testid="rule-preview" aria-live="polite">
       <div>
         <p>{wordsOf(previewed, rule, draft.component.trim() === '')}</p>
         {hub !== null && rule !== null && (

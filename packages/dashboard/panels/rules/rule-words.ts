@@ -1,7 +1,9 @@
 import { measureOf } from '@hubscope/core/judge';
 import type { Measure, PreviewAnswer, Rule, RuleInForce, SignalInfo } from '@hubscope/core/wire';
-import { counted } from '@hubscope/core/format';
 import { showLine, showRound, thinSpace, duration } from '../../words/format.js';
+import { commonWords } from '../../words/common.js';
+import { ruleWords as words } from '../../words/rules.js';
+import { told } from '../../words/told.js';
 
 /** What a rule's numbers count; without a unit where the signal is not known. */
 export function ruleMeasure(
@@ -13,19 +15,19 @@ export function ruleMeasure(
 
 /** `latency above 150 ms for 5 s`. */
 export function conditionWords(rule: RuleInForce, signal: SignalInfo | null): string {
-  const { unit } = ruleMeasure(rule, signal);
-  const relation = rule.condition === 'equal' ? 'at' : rule.condition;
+  const unit = told.unit(ruleMeasure(rule, signal).unit);
   const threshold = showRound(rule.threshold);
-  if (rule.burn !== null) return `${rule.signal} burns its budget ${threshold} times too fast`;
-  const seconds = rule.for === 0 ? '' : ` for ${duration(rule.for * 1000)}`;
-  return `${rule.signal} ${relation} ${threshold}${unit === '' ? '' : thinSpace + unit}${seconds}`;
+  if (rule.burn !== null) return words.burns(rule.signal, threshold);
+  const time = rule.for === 0 ? null : duration(rule.for * 1000);
+  const limit = threshold + (unit === '' ? '' : thinSpace + unit);
+  return words.holds(rule.signal, commonWords.conditions[rule.condition], limit, time);
 }
 
 /** Where a rule comes from, where that is worth a word. */
 export function originWord({ origin, changed, read_only }: RuleInForce): string | null {
-  if (read_only) return 'from the file';
-  if (origin === 'default') return changed ? 'changed' : null;
-  return 'made here';
+  if (read_only) return words.fromFile;
+  if (origin === 'default') return changed ? words.changedHere : null;
+  return words.madeHere;
 }
 
 /** What would have come of a rule, in a sentence. */
@@ -33,13 +35,11 @@ export function previewWords(preview: PreviewAnswer): string {
   const hours = (preview.to - preview.from) / 3_600_000;
   const span = hours <= 48 ? `${String(Math.round(hours))} h` : duration(preview.to - preview.from);
   const known = preview.known_seconds;
-  if (known === 0) return `Nothing is known of this signal in the last ${span}.`;
+  if (known === 0) return words.nothingKnown(span);
   const base =
-    known * 1000 < 0.9 * (preview.to - preview.from)
-      ? ` Only ${duration(known * 1000)} of it are known.`
-      : '';
-  if (preview.count === 0) return `It would not have fired in the last ${span}.${base}`;
-  return `It would have fired ${preview.count === 1 ? 'once' : counted(preview.count, 'time')} in the last ${span}, ${duration(preview.firing_seconds * 1000)} in all.${base}`;
+    known * 1000 < 0.9 * (preview.to - preview.from) ? ` ${words.onlyKnown(duration(known * 1000))}` : '';
+  if (preview.count === 0) return words.notFired(span) + base;
+  return words.fired(preview.count, span, duration(preview.firing_seconds * 1000)) + base;
 }
 
 /** `Use 132 ms`: a threshold that its own past suggests. */
@@ -47,7 +47,7 @@ export function suggestionWords(
   value: number,
   { unit, decimals }: Pick<Measure, 'unit' | 'decimals'>,
 ): string {
-  return `Use ${showLine(value, unit, decimals)}, from its own past`;
+  return words.use(showLine(value, told.unit(unit), decimals));
 }
 
 /** Seconds that are shown at least. */

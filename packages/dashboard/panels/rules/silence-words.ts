@@ -1,17 +1,10 @@
 import type { IncidentSummary, Matcher, Silence } from '@hubscope/core/wire';
 import { duration, momentWords } from '../../words/format.js';
-
-interface Repeat {
-  readonly words: string;
-  readonly every: Silence['repeat'];
-}
+import { silenceWords as words } from '../../words/silences.js';
 
 /** How often a silence comes again. */
-export const repeats: readonly [Repeat, ...Repeat[]] = [
-  { words: 'never', every: null },
-  { words: 'each day', every: 'daily' },
-  { words: 'each week', every: 'weekly' },
-];
+export const repeats = ['never', 'daily', 'weekly'] as const;
+export type Repeat = (typeof repeats)[number];
 
 /** When a silence is to begin, ms since the epoch, as a date field of the viewer's own time has it; null: now. */
 export function startOf(field: string): number | null {
@@ -21,18 +14,16 @@ export function startOf(field: string): number | null {
 
 /** What the button does. */
 export function startWords(startsAt: number | null, now: number): string {
-  return startsAt === null || startsAt <= now ? 'Silence' : `Silence from ${momentWords(startsAt, now)}`;
+  return startsAt === null || startsAt <= now ? words.start : words.startAt(momentWords(startsAt, now));
 }
 
-/** How long, in words for a choice; null: until a moment that is picked. */
-export const lengths: readonly (readonly [seconds: number | null, words: string])[] = [
-  [1800, '30 min'],
-  [3600, '1 h'],
-  [14_400, '4 h'],
-  [86_400, '1 d'],
-  [604_800, '7 d'],
-  [null, 'until …'],
-];
+/** How long, s, as a choice has it; `pick`: until a moment that is picked. */
+export const lengths = ['1800', '3600', '14400', '86400', '604800', 'pick'] as const;
+export type Length = (typeof lengths)[number];
+
+export function lengthWords(length: Length): string {
+  return length === 'pick' ? words.pick : duration(Number(length) * 1000);
+}
 
 /** What a person asks for. Times are ms since the epoch. */
 export interface Silencing {
@@ -86,19 +77,17 @@ export function silenceBody({
   };
 }
 
-const again = { daily: 'each day', weekly: 'each week' } as const;
-
 function againWords({ repeat, repeatUntil }: Pick<Silencing, 'repeat' | 'repeatUntil'>, now: number): string {
   if (repeat === null) return '';
-  return ` ${again[repeat]}${repeatUntil === null ? '' : ` until ${momentWords(repeatUntil, now)}`}`;
+  return ` ${words.comes(words.repeats[repeat], repeatUntil === null ? null : momentWords(repeatUntil, now))}`;
 }
 
 /** What was done, in a sentence. `now`: ms since the epoch. */
 export function silencedWords(asked: Silencing, now: number): string {
   const { startsAt } = asked;
   const planned = startsAt !== null && startsAt > now;
-  const when = planned ? `Planned from ${momentWords(startsAt, now)}` : 'Silenced';
-  return `${when}${againWords(asked, now)}. Nobody is told while it lasts; the page shows it as before.`;
+  const again = againWords(asked, now);
+  return planned ? words.planned(momentWords(startsAt, now), again) : words.silenced(again);
 }
 
 /** When a silence is in force. `now`: ms since the epoch. */
@@ -114,7 +103,7 @@ export function whenWords(
 ): string {
   const comes = againWords({ repeat, repeatUntil }, now);
   const tail = comes === '' ? '' : `,${comes}`;
-  if (state === 'over') return `over since ${momentWords(ends, now)}`;
-  if (state === 'planned') return `from ${momentWords(starts, now)} to ${momentWords(ends, now)}${tail}`;
-  return ends > now ? `until ${momentWords(ends, now)}, ${duration(ends - now)} more${tail}` : `now${tail}`;
+  if (state === 'over') return words.over(momentWords(ends, now));
+  if (state === 'planned') return words.fromTo(momentWords(starts, now), momentWords(ends, now)) + tail;
+  return (ends > now ? words.inForce(momentWords(ends, now), duration(ends - now)) : words.now) + tail;
 }

@@ -6,6 +6,8 @@ import { pageNow } from '../../live/browser-world.js';
 import { useAsked } from '../use-asked.js';
 import { NewSilence } from './new-silence.js';
 import { whenWords } from './silence-words.js';
+import { silenceWords as words } from '../../words/silences.js';
+import { commonWords } from '../../words/common.js';
 
 function silencesOf(body: unknown): readonly Silence[] {
   return listOf<Silence>(body, 'id', 'state');
@@ -13,11 +15,11 @@ function silencesOf(body: unknown): readonly Silence[] {
 
 function matcherWords({ rule, hub, component, signal, severity }: Silence['matcher']): string {
   const parts = [
-    rule === null ? 'every rule' : rule,
-    ...(severity === null ? [] : [severity]),
+    rule === null ? words.everyRule : rule,
+    ...(severity === null ? [] : [commonWords.severities[severity]]),
     ...(signal === null ? [] : [signal]),
     ...(component === null ? [] : [component]),
-    hub === null ? 'every hub' : hub,
+    hub === null ? words.everyHub : hub,
   ];
   return parts.join(' · ');
 }
@@ -29,7 +31,7 @@ function Row({ each, onEnd }: { readonly each: Silence; readonly onEnd: () => vo
       await ask(apiPath(`/silences/${encodeURIComponent(each.id)}`), { method: 'DELETE' });
       onEnd();
     } catch (error) {
-      setFault(error instanceof ApiFault ? error.message : 'It could not be ended.');
+      setFault(error instanceof ApiFault ? error.message : words.notEnded);
     }
   };
   return (
@@ -37,9 +39,8 @@ function Row({ each, onEnd }: { readonly each: Silence; readonly onEnd: () => vo
       <div>
         <p className="rule-name">{matcherWords(each.matcher)}</p>
         <p className="rule-words">
-          {whenWords(each, pageNow())} ·{' '}
-          {each.hidden === 0 ? 'has hidden nothing' : `has hidden ${String(each.hidden)}`}
-          {each.by === null ? '' : ` · by ${each.by}`}
+          {whenWords(each, pageNow())} · {words.hidden(each.hidden)}
+          {each.by === null ? '' : ` · ${words.by(each.by)}`}
         </p>
         {each.comment !== null && <p className="rule-words">{each.comment}</p>}
         {fault !== null && <p className="fault">{fault}</p>}
@@ -52,7 +53,7 @@ function Row({ each, onEnd }: { readonly each: Silence; readonly onEnd: () => vo
             void end();
           }}
         >
-          End
+          {words.end}
         </button>
       )}
     </li>
@@ -65,7 +66,7 @@ export function Silences({ matcher }: { readonly matcher: Partial<Matcher> | nul
   return (
     <>
       <div className="drawer-title">
-        <h2>Silences</h2>
+        <h2>{words.title}</h2>
       </div>
       <NewSilence matcher={matcher} onMade={silences.again} />
       {silences.fault !== null && <p className="fault pad">{silences.fault}</p>}
@@ -74,7 +75,7 @@ export function Silences({ matcher }: { readonly matcher: Partial<Matcher> | nul
           <Row key={each.id} each={each} onEnd={silences.again} />
         ))}
       </ul>
-      {silences.value?.length === 0 && <p className="calm">Nothing is muted.</p>}
+      {silences.value?.length === 0 && <p className="calm">{words.none}</p>}
     </>
   );
 }

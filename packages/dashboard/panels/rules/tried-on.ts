@@ -1,7 +1,7 @@
 import { fitsGlob } from '@hubscope/core/judge';
 import { selfHub } from '@hubscope/core/live';
-import { countWord } from '@hubscope/core/format';
 import type { ComponentSummary, HubStatus } from '@hubscope/core/wire';
+import { ruleWords as words } from '../../words/rules.js';
 
 /** What a rule is tried on, of so many that it would watch. */
 export interface Tried {
@@ -40,7 +40,6 @@ export function triedComponent(
 
 /** `On shop, one of two hubs · agent:writer, the busiest of four`. */
 export function triedWords(hub: Tried, component: Tried | null): string {
-  const where = hub.of > 1 ? `On ${hub.name}, one of ${countWord(hub.of)} hubs` : `On ${hub.name}`;
-  if (component === null) return where;
-  return `${where} · ${component.name}${component.of > 1 ? `, the busiest of ${countWord(component.of)}` : ''}`;
+  const where = words.on(hub.name, hub.of);
+  return component === null ? where : `${where} · ${words.busiestOf(component.name, component.of)}`;
 }

@@ -9,6 +9,8 @@ import { useAsked } from '../use-asked.js';
 import type { Draft } from './draft.js';
 import { shownFrom } from './rule-words.js';
 import { triedComponent, triedHub, type Tried } from './tried-on.js';
+import { commonWords } from '../../words/common.js';
+import { ruleWords } from '../../words/rules.js';
 
 /** A hand that types rests so long before the past is asked, ms. */
 const restMs = 350;
@@ -38,7 +40,7 @@ function previewOf(body: unknown): PreviewAnswer {
     Array.isArray(body.fired)
   )
     return body as PreviewAnswer;
-  throw new ApiFault('The server’s answer could not be read.', null);
+  throw new ApiFault(commonWords.unreadable, null);
 }
 
 function componentsOf(body: unknown): readonly ComponentSummary[] {
@@ -90,7 +92,7 @@ export function usePreview(rule: Rule | null, draft: Pick<Draft, 'hub' | 'compon
         })
         .catch((error: unknown) => {
           if (aborter.signal.aborted) return;
-          setFault(error instanceof ApiFault ? error.message : 'It could not be tried.');
+          setFault(error instanceof ApiFault ? error.message : ruleWords.notTried);
         });
     }, restMs);
     return () => {

@@ -1,0 +1,27 @@
+import type { VerdictWords } from '../verdict.js';
+
+export const verdict: VerdictWords = {
+  followsMarker: 'Die neueste Marke entscheidet wieder.',
+  compared: 'Wird ab jetzt verglichen.',
+  notCompared: 'Der Vergleich hat nicht geklappt.',
+  byItself: 'von selbst',
+  grades: { good: 'gut', weak: 'schwach', unusable: 'unbrauchbar' },
+  followMarker: 'Der neuesten Marke folgen',
+  keepNew: 'Neue Basis merken',
+  interval: (time) => `Das Intervall über die ${time} seither`,
+  reading: 'Grundlagen werden gelesen',
+  assumptions: { holds: 'Gilt', doubtful: 'Zweifelhaft', unknown: 'Unbekannt' },
+  asOn: (moment) => `wie es am ${moment} war`,
+  asMarkdown: 'Urteil als Markdown',
+  now: (hub) => `Wie ${hub} jetzt steht`,
+  readingVerdict: 'Das Urteil wird gelesen',
+  shareVerdict: 'Urteil teilen',
+  permanent: 'Ein dauerhafter Link',
+  permanentLink: 'dauerhafter Link',
+  picture: 'Ein Bild für einen Chat',
+  table: 'Eine Tabelle für einen Pull Request',
+  done: 'Fertig mit diesem?',
+  save: 'Als PNG speichern',
+  failed: 'Fehlgeschlagen: nochmal',
+  notYetKnown: 'noch offen',
+};
