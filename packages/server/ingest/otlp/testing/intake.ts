@@ -46,24 +46,26 @@ export class WatchedIntake {
   wait: number | null = null;
   /** What taking anything in throws. */
   fault: Error | null = null;
+  readonly clock = new SimulatedClock(millis(1_700_000_000_000));
+  readonly sink: IntakeOptions['sink'] = {
+    accept: (observations) => {
+      if (this.fault !== null) throw this.fault;
+      this.taken.push(...observations);
+      return { counted: observations.length, dropped: {} };
+    },
+    bind: (identity) => new Recorder(identity, this.taken),
+    batch: (read) => void read(this.clock.now()),
+    drop: (hub, reason, count) => this.drops.push(`${String(hub)} ${reason} ${String(count)}`),
+    busy: () => this.wait,
+  };
   readonly intake: Intake;
 
   constructor(more: Partial<IntakeOptions> = {}) {
-    const clock = new SimulatedClock(millis(1_700_000_000_000));
+    const { clock, sink } = this;
     this.intake = new Intake({
       clock,
       mappings: new MappingTable(),
-      sink: {
-        accept: (observations) => {
-          if (this.fault !== null) throw this.fault;
-          this.taken.push(...observations);
-          return { counted: observations.length, dropped: {} };
-        },
-        bind: (identity) => new Recorder(identity, this.taken),
-        batch: (read) => void read(clock.now()),
-        drop: (hub, reason, count) => this.drops.push(`${String(hub)} ${reason} ${String(count)}`),
-        busy: () => this.wait,
-      },
+      sink,
       onRequest: (request) => this.handled.push(request),
       ...more,
     });

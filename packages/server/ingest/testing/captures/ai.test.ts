@@ -1,4 +1,5 @@
 import type { SpanObservation } from '@hubscope/core/signal';
+import { openGate } from '@hubscope/core/access/testing';
 import { describe, expect, it } from 'vitest';
 import { createOtlpHttp } from '../../otlp/http.js';
 import { WatchedIntake } from '../../otlp/testing/intake.js';
@@ -6,7 +7,12 @@ import { captured } from './captured.js';
 
 async function taken(name: string): Promise<WatchedIntake> {
   const watched = new WatchedIntake();
-  const app = createOtlpHttp({ intake: watched.intake, limits: { maxBodyBytes: 16_777_216 }, origins: [] });
+  const app = createOtlpHttp({
+    intake: watched.intake,
+    gate: openGate,
+    limits: { maxBodyBytes: 16_777_216 },
+    origins: [],
+  });
   for (const { path, headers, body } of captured(`ai/${name}`)) {
     const answer = await app.inject({ method: 'POST', url: path, headers, payload: body });
     expect(answer.statusCode).toBe(200);
