@@ -14,8 +14,10 @@ export interface ServeOptions {
   readonly data?: string;
 }
 
-/** The dashboard as the build leaves it. */
-const dashboardFolder = fileURLToPath(new URL('../../dashboard/out/', import.meta.url));
+/** Where the dashboard lies: beside this program in the published package, in its own package in a checkout. */
+const dashboardFolders = ['../dashboard/', '../../dashboard/out/'].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -30,6 +32,8 @@ async function configOf(options: ServeOptions, file: string | null): Promise<Con
   const config = options.data === undefined ? loaded : { ...loaded, data: options.data };
   const insecure = config.insecure || options.insecure === true;
   if (options.demo !== true) return { ...config, insecure };
+  if (!existsSync(sampleHubConfig))
+    throw new ConfigError('The sample hub comes with a checkout of the repository: run npm start there.');
   const sample = await loadConfig(sampleHubConfig, {});
   return { ...config, insecure, rules: [...(config.rules ?? defaultRules), ...(sample.rules ?? [])] };
 }
@@ -71,7 +75,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     const file = configFile(options);
     const read = (): Promise<Config> => configOf(options, file);
     const config = await read();
-    const dashboard = existsSync(dashboardFolder) ? dashboardFolder : null;
+    const dashboard = dashboardFolders.find((folder) => existsSync(folder)) ?? null;
     const hubscope = await Hubscope.start({ config, dashboard, version });
     const sample = options.demo === true ? new SampleHub() : null;
     stopOnSignal(hubscope, sample);

@@ -25,7 +25,14 @@ const parts = [
   },
   {
     name: 'bundle server',
-    inputs: paths('packages/core', 'packages/server', 'packages/cli', 'scripts/setup/bundle.js', ...shared),
+    inputs: paths(
+      'packages/core',
+      'packages/server',
+      'packages/cli',
+      'scripts/setup/bundle.js',
+      'scripts/setup/externals.js',
+      ...shared,
+    ),
     outputs: paths(
       'packages/cli/out/main.js',
       'packages/cli/out/process.js',

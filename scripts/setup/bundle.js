@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
+import { neverLoaded, withBinary } from './externals.js';
 import { root } from './root.js';
 
 const cli = join(root, 'packages', 'cli');
@@ -36,16 +37,7 @@ const bundle = await rolldown({
     'changes-worker': join(server, 'impact', 'changes-worker.js'),
   },
   platform: 'node',
-  external: [
-    // Packages with a binary stay where they are.
-    /^@duckdb\//,
-    '@node-rs/argon2',
-    // What their users load only when it is called for, which it never is here.
-    '@fastify/ajv-compiler',
-    '@fastify/fast-json-stringify-compiler',
-    '@grpc/proto-loader',
-    'light-my-request',
-  ],
+  external: [...withBinary, ...neverLoaded],
   plugins: [latin],
   onLog(level, log, say) {
     // Dependencies of dependencies may do as they like.
