@@ -1,5 +1,5 @@
 import { Distribution } from '@hubscope/core/distribution';
-import { hubId, type Point, type Reading, type SignalTable } from '@hubscope/core/signal';
+import { hubId, type ComponentKey, type Point, type Reading, type SignalTable } from '@hubscope/core/signal';
 import { second, type Second } from '@hubscope/core/time';
 import { Random } from '../simulation/random.js';
 
@@ -9,12 +9,13 @@ const pool = 20;
 /** Seconds of a hub of many components, each of which did something: ready to be written, so that only the writing takes time. */
 export class ManyComponents {
   readonly #table: SignalTable;
-  readonly #components: number;
+  readonly #keys: readonly (ComponentKey | null)[];
   readonly #readings: readonly (readonly (Reading | null)[])[][];
 
   constructor(table: SignalTable, components: number) {
     this.#table = table;
-    this.#components = components;
+    // A server names a component by the same string each second.
+    this.#keys = [null, ...Array.from({ length: components }, (_, at) => `agent:part-${String(at + 1)}`)];
     const random = new Random(1);
     this.#readings = Array.from({ length: pool }, () =>
       Array.from({ length: components + 1 }, () => this.#reading(random)),
@@ -23,9 +24,9 @@ export class ManyComponents {
 
   at(which: Second): Point[] {
     const readings = this.#readings[which % pool] ?? [];
-    return Array.from({ length: this.#components + 1 }, (_, at) => ({
+    return this.#keys.map((component, at) => ({
       hub: hubId('many'),
-      component: at === 0 ? null : `agent:part-${String(at)}`,
+      component,
       second: second(which),
       readings: readings[at] ?? [],
     }));

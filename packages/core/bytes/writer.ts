@@ -70,6 +70,21 @@ export class ByteWriter {
     return true;
   }
 
+  /** What another writer holds, with its length before it. */
+  blobOf(other: ByteWriter): void {
+    this.varint(other.#length);
+    this.#room(other.#length);
+    other.copyTo(this.#bytes, this.#length);
+    this.#length += other.#length;
+  }
+
+  /** Copies what was written into bytes that have the room. */
+  copyTo(bytes: Uint8Array, at: number): void {
+    // A view costs more than a few dozen bytes do.
+    if (this.#length > 128) bytes.set(this.written(), at);
+    else for (let place = 0; place < this.#length; place += 1) bytes[at + place] = this.#bytes[place] ?? 0;
+  }
+
   /** What was written, as a copy of its own. */
   done(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#length);

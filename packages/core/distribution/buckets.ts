@@ -125,6 +125,20 @@ export class Buckets {
     this.#offset = coarse.#offset;
   }
 
+  /** Copies the filled buckets, lowest first, into arrays that have the room. @returns how many there are */
+  copyFilled(indexes: Int32Array, counts: Float64Array): number {
+    let filled = 0;
+    const end = this.#start + this.#length;
+    for (let place = this.#start; place < end; place += 1) {
+      const count = this.#counts[place] ?? 0;
+      if (count <= 0) continue;
+      indexes[filled] = this.#offset + place - this.#start;
+      counts[filled] = count;
+      filled += 1;
+    }
+    return filled;
+  }
+
   /** Visits the filled buckets, lowest first. */
   forEach(visit: (count: number, index: number) => void): void {
     for (let place = 0; place < this.#length; place += 1) {

@@ -175,6 +175,11 @@ export class Distribution {
     this.#buckets.forEach(visit);
   }
 
+  /** Copies the filled buckets, lowest first, into arrays of `maxBuckets`. @returns how many there are */
+  copyBuckets(indexes: Int32Array, counts: Float64Array): number {
+    return this.#buckets.copyFilled(indexes, counts);
+  }
+
   /** The state beside the buckets. */
   state(): DistributionState {
     return {

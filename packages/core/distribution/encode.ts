@@ -1,5 +1,5 @@
 import { ByteReader, ByteWriter } from '../bytes/index.js';
-import { Distribution } from './distribution.js';
+import { Distribution, maxBuckets } from './distribution.js';
 
 /*
  * Layout: flags (1 fractional counts, 2 interpolated) · scale + 16 · sum, min, max as little-endian float64 · zero count ·
@@ -16,35 +16,36 @@ export function encodeDistribution(distribution: Distribution): Uint8Array {
   return writer.done();
 }
 
+/** Written to by one call at a time: thousands of distributions a second need no room of their own. */
+const indexes = new Int32Array(maxBuckets);
+const counts = new Float64Array(maxBuckets);
+
 /** Writes a distribution as {@link encodeDistribution} encodes it. */
 export function writeDistribution(writer: ByteWriter, distribution: Distribution): void {
   const state = distribution.state();
+  const filled = distribution.copyBuckets(indexes, counts);
   let whole = Number.isSafeInteger(state.zeroCount);
-  let filled = 0;
-  let first = 0;
-  distribution.forEachBucket((count, index) => {
-    if (filled === 0) first = index;
-    filled += 1;
-    whole &&= Number.isSafeInteger(count);
-  });
-  const count = (value: number): void => {
-    if (whole) writer.varint(value);
-    else writer.float(value);
-  };
+  for (let place = 0; place < filled; place += 1) whole &&= Number.isSafeInteger(counts[place]);
   writer.byte((whole ? 0 : fractional) + (state.interpolated ? interpolated : 0));
   writer.byte(state.scale + 16);
   writer.float(state.sum);
   writer.float(state.min);
   writer.float(state.max);
-  count(state.zeroCount);
-  let previous = first;
+  writeCount(writer, state.zeroCount, whole);
+  let previous = filled === 0 ? 0 : (indexes[0] ?? 0);
   writer.signed(previous);
   writer.varint(filled);
-  distribution.forEachBucket((inBucket, index) => {
+  for (let place = 0; place < filled; place += 1) {
+    const index = indexes[place] ?? 0;
     writer.varint(index - previous);
-    count(inBucket);
+    writeCount(writer, counts[place] ?? 0, whole);
     previous = index;
-  });
+  }
+}
+
+function writeCount(writer: ByteWriter, count: number, whole: boolean): void {
+  if (whole) writer.varint(count);
+  else writer.float(count);
 }
 
 /** Reads what {@link encodeDistribution} wrote. @throws RangeError where the bytes end early. */

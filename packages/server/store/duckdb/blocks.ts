@@ -49,20 +49,34 @@ export class Blocks {
 
   /** The blocks of one series that overlap a stretch, oldest first; of one that was written again, the newest. */
   async read(tier: Tier, series: number, from: number, to: number): Promise<StoredBlock[]> {
+    return (await this.readAll(tier, [series], from, to)).get(series) ?? [];
+  }
+
+  /** The same of several series, by their number. */
+  async readAll(
+    tier: Tier,
+    series: readonly number[],
+    from: number,
+    to: number,
+  ): Promise<Map<number, StoredBlock[]>> {
+    const blocks = new Map<number, StoredBlock[]>();
     const first = startIn(from, tier.block);
     const parts = this.#within(tier, from, to).map(
       (name) =>
-        `SELECT start, generation, body FROM ${name} WHERE series = ${String(series)} AND start >= ${String(first)} AND start < ${String(to)}`,
+        `SELECT series, start, generation, body FROM ${name} WHERE series IN (${series.join(',')}) AND start >= ${String(first)} AND start < ${String(to)}`,
     );
-    if (parts.length === 0) return [];
+    if (parts.length === 0 || series.length === 0) return blocks;
     const found = await this.#connection.runAndReadAll(
-      `SELECT start::INTEGER, body FROM (${parts.join(' UNION ALL ')}) ORDER BY start, generation`,
+      `SELECT series, start::INTEGER, body FROM (${parts.join(' UNION ALL ')}) ORDER BY series, start, generation`,
     );
-    const blocks = new Map<number, StoredBlock>();
-    for (const [start, body] of found.getRows()) {
-      blocks.set(Number(start), { series, start: Number(start), body: bytesOf(body) });
+    for (const [which, start, body] of found.getRows()) {
+      const block = { series: Number(which), start: Number(start), body: bytesOf(body) };
+      const mine = blocks.get(block.series) ?? [];
+      blocks.set(block.series, mine);
+      if (mine.at(-1)?.start === block.start) mine.pop();
+      mine.push(block);
     }
-    return [...blocks.values()];
+    return blocks;
   }
 
   /** The series that have a block of a tier within a stretch. */

@@ -21,6 +21,9 @@ export interface DatabaseOptions {
   readonly memoryMb: number;
 }
 
+/** Series whose blocks are in memory at once while several are asked for. */
+const readTogether = 25;
+
 /** What a database holds, to begin with. */
 export interface Catalog {
   readonly mark: Mark;
@@ -165,33 +168,24 @@ export class DuckDatabase implements Database {
     return { mark: gathered.mark, done: gathered.done };
   }
 
-  async history(query: PartQuery): Promise<Part> {
-    const columns = query.columns.flatMap((name) => this.#table.column(name) ?? []);
-    const steps = new Steps({ ...query, columns });
-    await this.#feed(query, steps);
-    const { step, entry } = steps.open();
-    const open: Entries = new Map<number, Entry>([[0, entry]]);
-    const last = Math.max(0, Math.ceil((query.to - query.from) / query.stepSeconds) - 1);
-    const found = steps.done();
-    return {
-      values: found.map(({ values }) => values),
-      low: found.map(({ low }) => low),
-      high: found.map(({ high }) => high),
-      open: encodeBlock(this.#table, step === last ? open : new Map<number, Entry>()),
-    };
+  async history({ component, ...query }: PartQuery): Promise<Part> {
+    const [part] = await this.#parts(query, [component]);
+    if (part === undefined) throw new Error('a query of one component has one answer');
+    return part;
   }
 
-  async merged({ signal: name, ...query }: MergedPartQuery): Promise<Uint8Array> {
+  async merged({ signal: name, component, ...query }: MergedPartQuery): Promise<Uint8Array> {
     const signal = this.#table.find(name);
     if (signal === null) return encodeBlock(this.#table, new Map<number, Entry>());
     const merged = new Merged({ ...query, signal });
-    await this.#feed(query, merged);
+    await this.#feed(query, [component], [merged]);
     return encodeBlock(this.#table, merged.entries(), 1);
   }
 
   async histories({ components, ...query }: PartsQuery): Promise<Part[]> {
     const parts: Part[] = [];
-    for (const component of components) parts.push(await this.history({ ...query, component }));
+    for (let at = 0; at < components.length; at += readTogether)
+      parts.push(...(await this.#parts(query, components.slice(at, at + readTogether))));
     return parts;
   }
 
@@ -250,17 +244,51 @@ export class DuckDatabase implements Database {
     return Promise.resolve();
   }
 
-  /** Adds what is kept of a stretch to steps that are under way. */
-  async #feed(query: Omit<PartQuery, 'columns'>, steps: Stretches): Promise<void> {
+  async #parts(
+    query: Omit<PartQuery, 'component'>,
+    components: readonly (ComponentKey | null)[],
+  ): Promise<Part[]> {
+    const columns = query.columns.flatMap((name) => this.#table.column(name) ?? []);
+    const each = components.map(() => new Steps({ ...query, columns }));
+    await this.#feed(query, components, each);
+    return each.map((steps) => this.#part(query, steps));
+  }
+
+  #part({ from, to, stepSeconds }: Omit<PartQuery, 'component'>, steps: Steps): Part {
+    const { step, entry } = steps.open();
+    const last = Math.max(0, Math.ceil((to - from) / stepSeconds) - 1);
+    const open: Entries = new Map<number, Entry>(step === last ? [[0, entry]] : []);
+    const found = steps.done();
+    return {
+      values: found.map(({ values }) => values),
+      low: found.map(({ low }) => low),
+      high: found.map(({ high }) => high),
+      open: encodeBlock(this.#table, open),
+    };
+  }
+
+  /** Adds what is kept of a stretch to the steps, that are under way, of each component. */
+  async #feed(
+    query: Omit<MergedPartQuery, 'component' | 'signal'>,
+    components: readonly (ComponentKey | null)[],
+    each: readonly Stretches[],
+  ): Promise<void> {
     const opened = this.#opened();
-    const series = opened.series.find(query.hub, query.component);
     const { until } = await opened.mark();
-    if (series === null) return;
-    for (const { tier, from, to } of planOf(query, until, (each) => opened.blocks.oldest(each))) {
-      for (const { start, body } of await opened.blocks.read(tier, series.id, from, to)) {
-        for (const [place, entry] of decodeBlock(this.#table, body, steps.signals)) {
-          const which = start + place * tier.seconds;
-          if (which >= from && which < to) steps.add(which, entry);
+    const known = components.flatMap((component, at) => {
+      const series = opened.series.find(query.hub, component);
+      const steps = each[at];
+      return series === null || steps === undefined ? [] : [{ series: series.id, steps }];
+    });
+    const ids = known.map(({ series }) => series);
+    for (const { tier, from, to } of planOf(query, until, (of) => opened.blocks.oldest(of))) {
+      const blocks = await opened.blocks.readAll(tier, ids, from, to);
+      for (const { series, steps } of known) {
+        for (const { start, body } of blocks.get(series) ?? []) {
+          for (const [place, entry] of decodeBlock(this.#table, body, steps.signals)) {
+            const which = start + place * tier.seconds;
+            if (which >= from && which < to) steps.add(which, entry);
+          }
         }
       }
     }

@@ -53,7 +53,7 @@ function writeReading(writer: ByteWriter, reading: Reading | null): void {
     writer.byte(folds.distribution);
     scratch.clear();
     writeDistribution(scratch, reading.distribution);
-    writer.blob(scratch.written());
+    writer.blobOf(scratch);
   } else {
     writer.byte(reading.seconds === 1 ? folds.second : folds.sum);
     writer.float(reading.value);
@@ -141,7 +141,7 @@ export function encodeFrame(entry: NewEntry): Uint8Array {
   body.byte(kinds.indexOf(entry.kind));
   if (entry.kind === 'points') writePoints(body, entry.points);
   else if (said !== null) body.blob(said);
-  const frame = body.done();
+  const frame = body.written();
   const head = new DataView(frame.buffer);
   head.setUint32(0, frame.length - headBytes, true);
   head.setUint32(4, crc32(frame.subarray(headBytes)), true);

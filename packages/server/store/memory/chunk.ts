@@ -14,14 +14,14 @@ class Blobs {
   readonly #offsets = new Uint32Array(chunkSeconds);
   readonly #lengths = new Uint32Array(chunkSeconds);
 
-  set(place: number, value: Uint8Array): void {
+  set(place: number, value: ByteWriter): void {
     // A replacement is appended too; the room of the one before is lost until the chunk goes.
     if (this.#used + value.length > this.#bytes.length) {
       const grown = new Uint8Array(Math.ceil((this.#used + value.length) * 1.25));
       grown.set(this.#bytes.subarray(0, this.#used));
       this.#bytes = grown;
     }
-    this.#bytes.set(value, this.#used);
+    value.copyTo(this.#bytes, this.#used);
     this.#offsets[place] = this.#used;
     this.#lengths[place] = value.length;
     this.#used += value.length;
@@ -110,7 +110,7 @@ function distributionLane(): Lane {
       }
       scratch.clear();
       writeDistribution(scratch, reading.distribution);
-      blobs.set(place, scratch.written());
+      blobs.set(place, scratch);
     },
     get(place) {
       const bytes = blobs.get(place);

@@ -34,11 +34,27 @@ const leastSeconds = 900;
 
 /** Late data comes for 120 s; a chunk that ended so long ago is sealed, s. */
 const settleSeconds = 150;
-/** Calls of `write`, one a second and hub, over which the sealing of what is ripe is spread, so that none of them is late by it. */
-const sealWithin = 240;
+/** Calls of `write`, one a second and hub, over which the sealing of what is ripe is spread, and the most that one of them seals. */
+const sealWithin = 10;
+const sealAtOnce = 8;
 
-/** Chunks of one hub or component by their number (second ÷ chunk length). */
-type Series = Map<number, Chunk | Sealed>;
+/**
+ * The chunks of one hub or component, by the second that each begins with. Those of the next series begin a second later, so that not
+ * all are made, and sealed, at once.
+ */
+class Series {
+  readonly chunks = new Map<number, Chunk | Sealed>();
+  readonly #offset: number;
+
+  constructor(begun: number) {
+    this.#offset = begun % chunkSeconds;
+  }
+
+  /** The start of the chunk that holds a second. */
+  startOf(which: number): number {
+    return Math.floor((which - this.#offset) / chunkSeconds) * chunkSeconds + this.#offset;
+  }
+}
 
 /**
  * History in this process's memory: packed, bounded in time, gone when the process ends. What late data still reaches lies in columns
@@ -48,8 +64,10 @@ export class MemoryStore implements Store {
   readonly #options: MemoryStoreOptions;
   readonly records = new MemoryRecords();
   readonly #hubs = new Map<HubId, Map<string | null, Series>>();
-  #ripe: { readonly series: Series; readonly number: number }[] = [];
+  #ripe: { readonly series: Series; readonly start: number }[] = [];
   #sealEach = 0;
+  /** How many series there have been. */
+  #begun = 0;
   #markers: Marker[] = [];
   #pointsWritten = 0;
   #prunedAt: Second;
@@ -77,13 +95,13 @@ export class MemoryStore implements Store {
     this.#seal();
     for (const { hub, component, second, readings } of points) {
       const series = this.#series(hub, component);
-      const number = Math.floor(second / chunkSeconds);
-      let chunk = series.get(number);
+      const start = series.startOf(second);
+      let chunk = series.chunks.get(start);
       if (!(chunk instanceof Chunk)) {
         chunk = chunk?.opened(this.#options.table) ?? new Chunk(this.#options.table.signals);
-        series.set(number, chunk);
+        series.chunks.set(start, chunk);
       }
-      chunk.set(second % chunkSeconds, readings);
+      chunk.set(second - start, readings);
       this.#pointsWritten += 1;
     }
   }
@@ -112,10 +130,7 @@ export class MemoryStore implements Store {
 
   /** Adds the seconds of a stretch to steps that are under way. */
   feed({ hub, component, from, to }: PointsQuery, steps: Stretches): void {
-    const series = this.#hubs.get(hub)?.get(component) ?? new Map<number, Chunk>();
-    for (const [number, chunk] of [...series].sort(([a], [b]) => a - b)) {
-      const start = number * chunkSeconds;
-      if (start + chunkSeconds <= from || start >= to) continue;
+    for (const [start, chunk] of this.#chunks({ hub, component, from, to })) {
       if (chunk instanceof Sealed) {
         const entries = chunk.entries(this.#options.table, steps.signals);
         for (const [place, entry] of entries) {
@@ -136,15 +151,12 @@ export class MemoryStore implements Store {
   }
 
   async *points({ hub, component, from, to }: PointsQuery): AsyncIterable<readonly Point[]> {
-    const series = this.#hubs.get(hub)?.get(component) ?? new Map<number, Chunk>();
-    for (let number = Math.floor(from / chunkSeconds); number * chunkSeconds < to; number += 1) {
-      const chunk = series.get(number);
-      if (chunk === undefined) continue;
+    const { table } = this.#options;
+    for (const [start, chunk] of this.#chunks({ hub, component, from, to })) {
       const points: Point[] = [];
-      const { table } = this.#options;
       const open = chunk instanceof Sealed ? chunk.opened(table) : chunk;
       for (let place = 0; place < chunkSeconds; place += 1) {
-        const which = second(number * chunkSeconds + place);
+        const which = second(start + place);
         if (which < from || which >= to || !open.has(place)) continue;
         const readings = table.signals.map((signal) => open.get(place, signal));
         points.push({ hub, component, second: which, readings });
@@ -176,7 +188,7 @@ export class MemoryStore implements Store {
     let [pointsKept, bytes] = [0, 0];
     for (const components of this.#hubs.values()) {
       for (const series of components.values()) {
-        for (const chunk of series.values()) {
+        for (const chunk of series.chunks.values()) {
           pointsKept += chunk.points;
           bytes += chunk.size;
         }
@@ -189,6 +201,14 @@ export class MemoryStore implements Store {
     return Promise.resolve();
   }
 
+  /** The chunks of one hub or component that overlap a stretch, with the second that each begins with, oldest first. */
+  #chunks({ hub, component, from, to }: PointsQuery): [start: number, chunk: Chunk | Sealed][] {
+    const { chunks = [] } = this.#hubs.get(hub)?.get(component) ?? {};
+    return [...chunks]
+      .filter(([start]) => start + chunkSeconds > from && start < to)
+      .sort(([a], [b]) => a - b);
+  }
+
   #series(hub: HubId, component: string | null): Series {
     let components = this.#hubs.get(hub);
     if (components === undefined) {
@@ -197,29 +217,30 @@ export class MemoryStore implements Store {
     }
     let series = components.get(component);
     if (series === undefined) {
-      series = new Map();
+      series = new Series(this.#begun);
       components.set(component, series);
+      this.#begun += 1;
     }
     return series;
   }
 
   #seal(): void {
-    for (const { series, number } of this.#ripe.splice(0, this.#sealEach)) {
-      const chunk = series.get(number);
-      if (chunk instanceof Chunk) series.set(number, Sealed.of(chunk));
+    for (const { series, start } of this.#ripe.splice(0, this.#sealEach)) {
+      const chunk = series.chunks.get(start);
+      if (chunk instanceof Chunk) series.chunks.set(start, Sealed.of(chunk));
     }
   }
 
   #prune(now: Second): void {
     this.#prunedAt = now;
     this.#ripen(now);
-    this.#forgetBefore(Math.floor((now - this.#options.keepSeconds) / chunkSeconds));
+    this.#forgetBefore(now - this.#options.keepSeconds);
     const { maxBytes = Infinity } = this.#options;
-    const newest = Math.floor((now - leastSeconds) / chunkSeconds);
     while (this.stats().bytes > maxBytes) {
-      const oldest = this.#oldestChunk();
-      if (oldest === null || oldest >= newest) return;
-      this.#forgetBefore(oldest + 1);
+      // As much as a chunk is long at once: the ends of chunks are spread over all seconds.
+      const oldest = this.#oldestEnd() + chunkSeconds;
+      if (oldest > now - leastSeconds) return;
+      this.#forgetBefore(oldest);
     }
   }
 
@@ -228,35 +249,40 @@ export class MemoryStore implements Store {
     this.#ripe = [];
     for (const components of this.#hubs.values()) {
       for (const series of components.values()) {
-        for (const [number, chunk] of series) {
-          const end = (number + 1) * chunkSeconds;
-          if (chunk instanceof Chunk && end + settleSeconds <= now) this.#ripe.push({ series, number });
+        for (const [start, chunk] of series.chunks) {
+          if (chunk instanceof Chunk && start + chunkSeconds + settleSeconds <= now)
+            this.#ripe.push({ series, start });
         }
       }
     }
-    this.#sealEach = Math.ceil(this.#ripe.length / sealWithin);
+    this.#sealEach = Math.min(sealAtOnce, Math.ceil(this.#ripe.length / sealWithin));
   }
 
-  #oldestChunk(): number | null {
-    let oldest: number | null = null;
+  /** The second after the oldest chunk; infinity where there is none. */
+  #oldestEnd(): number {
+    let oldest = Infinity;
     for (const components of this.#hubs.values()) {
-      for (const series of components.values()) {
-        for (const number of series.keys()) if (oldest === null || number < oldest) oldest = number;
+      for (const { chunks } of components.values()) {
+        for (const start of chunks.keys()) oldest = Math.min(oldest, start + chunkSeconds);
       }
     }
     return oldest;
   }
 
-  /** Forgets the chunks before this one. */
-  #forgetBefore(oldest: number): void {
-    let forgot = false;
+  /** Forgets the chunks that end by then. */
+  #forgetBefore(which: number): void {
+    let end = 0;
     for (const [hub, components] of this.#hubs) {
-      for (const [component, series] of components) {
-        for (const number of series.keys()) if (number < oldest) forgot = series.delete(number);
-        if (series.size === 0) components.delete(component);
+      for (const [component, { chunks }] of components) {
+        for (const start of chunks.keys()) {
+          if (start + chunkSeconds > which) continue;
+          chunks.delete(start);
+          end = Math.max(end, start + chunkSeconds);
+        }
+        if (chunks.size === 0) components.delete(component);
       }
       if (components.size === 0) this.#hubs.delete(hub);
     }
-    if (forgot) this.#completeFrom = second(Math.max(this.#completeFrom, oldest * chunkSeconds));
+    this.#completeFrom = second(Math.max(this.#completeFrom, end));
   }
 }
