@@ -25,6 +25,8 @@ export class House {
   readonly #states: HubStates;
   readonly #judge: Judge;
   readonly #lent: Lent;
+  /** The store takes in what is full while seconds go on, as it does in a server. */
+  #tending: Promise<void> = Promise.resolve();
   /** Seconds of hubs and components that were written. */
   points = 0;
 
@@ -99,7 +101,8 @@ export class House {
     await setImmediate();
     if (at % tendEvery !== 0) return;
     this.#windows.prune();
-    await this.store.tend();
+    await this.#tending;
+    this.#tending = this.store.tend();
   }
 
   /** Lets the last seconds close and writes what is left. */
@@ -107,6 +110,7 @@ export class House {
     this.#clock.advance(15_000);
     this.#windows.advance();
     await this.#judge.stop();
+    await this.#tending;
     await this.store.tend();
     await this.store.close();
   }
