@@ -4,6 +4,7 @@ import { signalOf, type Threshold, type Value } from '@hubscope/core/live';
 import { thresholdWords, type ChartFrame } from './frame.js';
 import type { ChartSpec, LegendSpec } from './spec.js';
 import { show, showLine, unknown } from '../words/format.js';
+import { chartWords as words } from '../words/charts.js';
 
 /** The unit of a chart's signal; empty before the hub's signals are known. */
 export function unitOf(spec: ChartSpec, signals: readonly SignalInfo[] | null): string {
@@ -43,13 +44,18 @@ function legendValue(entry: LegendSpec, { spec, frame, hovered, whole, silent }:
 function entriesOf({ spec, frame, hovered }: Reading): readonly LegendSpec[] {
   const [first, ...others] = spec.legend;
   if (hovered < 0 || first?.of !== 'busiest-core' || frame.cores.length === 0) return spec.legend;
-  return [{ label: '', of: 'peak' }, first, ...others];
+  return [{ of: 'peak' }, first, ...others];
 }
 
-/** A peak under the cursor is no peak, and without cores there is no busiest one. */
-function labelOf(entry: LegendSpec, { frame, hovered }: Reading): string {
-  const peak = entry.of === 'peak' || (entry.of === 'busiest-core' && frame.cores.length === 0);
-  return peak ? (hovered < 0 ? 'peak' : '') : entry.label;
+/** An entry's name in tests, and its label. A peak under the cursor is no peak, and without cores there is no busiest one. */
+function nameOf(
+  entry: LegendSpec,
+  { frame, hovered }: Reading,
+): { readonly id: string; readonly label: string } {
+  if (entry.of === 'column') return { id: entry.label, label: entry.label };
+  if (entry.of === 'busiest-core' && frame.cores.length > 0)
+    return { id: entry.of, label: words.busiestCore };
+  return hovered < 0 ? { id: 'peak', label: words.peak } : { id: '', label: '' };
 }
 
 /** At a chart's head: what its lines say now, over the whole stretch, or under the cursor. */
@@ -70,7 +76,7 @@ export function ChartLegend({
   if (frame === null) return <div className="legend" />;
   const reading: Reading = { spec, frame, hovered, whole, silent };
   const entries = entriesOf(reading).map((entry) => ({
-    label: labelOf(entry, reading),
+    ...nameOf(entry, reading),
     value: legendValue(entry, reading),
   }));
   const units = new Set(entries.map(({ value }) => show(value, unit, spec.decimals).unit));
@@ -81,10 +87,10 @@ export function ChartLegend({
         frame.cores.length > 0 &&
         frame.thresholds.map((threshold) => <Limit key={threshold.name} threshold={threshold} />)}
       {at !== null && <span className="at">{at}</span>}
-      {entries.map(({ label, value }) => (
-        <span key={label}>
+      {entries.map(({ id, label, value }) => (
+        <span key={id}>
           {label}{' '}
-          <b data-testid={`legend-${spec.signal}-${label.replace(' ', '-')}`} data-value={value ?? ''}>
+          <b data-testid={`legend-${spec.signal}-${id}`} data-value={value ?? ''}>
             {shared === null ? showLine(value, unit, spec.decimals) : show(value, unit, spec.decimals).text}
           </b>
         </span>
@@ -111,8 +117,8 @@ export function chartSummary(
   unit: string,
   stretch: string,
 ): string {
-  if (frame === null) return `${spec.title}: no data yet`;
+  if (frame === null) return words.noData(words.titles[spec.hue]);
   const now = frame.newest === null ? unknown : showLine(frame.newest.value, unit, spec.decimals);
   const peak = frame.peak === null ? unknown : showLine(frame.peak.value, unit, spec.decimals);
-  return `${spec.title}, ${stretch}: newest ${now}, highest ${peak}`;
+  return words.summary(words.titles[spec.hue], stretch, now, peak);
 }

@@ -5,6 +5,7 @@ import type { ChartSpec } from './spec.js';
 import { useSelection } from './stage.js';
 import { gridValues } from './y-scale.js';
 import { showAxis, showLine } from '../words/format.js';
+import { chartWords as words } from '../words/charts.js';
 
 const px = (value: number): string => `${value.toFixed(1)}px`;
 
@@ -33,7 +34,7 @@ export function ChartRuler({
       ))}
       {frame.cores.length > 0 && (
         <div className="cores-label" style={{ top: px(geometry.height + 7) }}>
-          <span>cores</span>
+          <span>{words.cores}</span>
         </div>
       )}
     </div>
@@ -228,7 +229,7 @@ function PeakLabel({
   const style: CSSProperties = { left: px(x), top: px(crowded ? y : y - 3) };
   return (
     <div className="peak" data-side={side} data-crowded={crowded} style={style}>
-      <span>peak {showLine(value, '', spec.decimals)}</span>
+      <span>{words.peakOf(showLine(value, '', spec.decimals))}</span>
     </div>
   );
 }

@@ -4,6 +4,8 @@ import type { Scene } from './scene.js';
 import type { ChartSpec } from './spec.js';
 import { nextScale, type YScale } from './y-scale.js';
 import { showRound } from '../words/format.js';
+import { chartWords } from '../words/charts.js';
+import { commonWords } from '../words/common.js';
 
 /** Seconds from the left edge to the right. */
 export const sightSeconds = 60;
@@ -58,9 +60,15 @@ export interface ChartFrame {
   readonly cores: readonly Values[];
 }
 
+function conditionWord(condition: string): string {
+  return condition === 'above' || condition === 'below'
+    ? commonWords.conditions[condition]
+    : commonWords.conditions.equal;
+}
+
 /** A threshold in words, as its label says it. */
 export function thresholdWords({ condition, threshold }: Pick<Threshold, 'condition' | 'threshold'>): string {
-  return `${condition === 'equal' ? 'alert at' : `alert ${condition}`} ${showRound(threshold)}`;
+  return chartWords.alertAt(showRound(threshold), conditionWord(condition));
 }
 
 /** The value that stands nearest to a moment (s); -1 where the frame has none there. */

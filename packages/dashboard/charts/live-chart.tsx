@@ -17,6 +17,7 @@ import { useDrawing } from './use-drawing.js';
 import { useSize, type Size } from './use-size.js';
 import type { YScale } from './y-scale.js';
 import { clockTime } from '../words/format.js';
+import { chartWords as words } from '../words/charts.js';
 
 /** The share of a chart's height that the line keeps where strips of cores stand below it. */
 const lineShare = 0.42;
@@ -97,7 +98,8 @@ export function LiveChart({
   const signals = scene?.view.signals ?? null;
   const unit = unitOf(spec, signals);
   const at = frame?.xs[hovered];
-  const stretch = 'last 60 seconds';
+  const stretch = words.lastMinute;
+  const title = words.titles[spec.hue];
   const unknownFrom = scene === null || scene.life === 'live' ? null : (frame?.newest?.second ?? null);
 
   return (
@@ -108,8 +110,8 @@ export function LiveChart({
       data-heat={heat !== null}
     >
       <header>
-        <h2>{spec.title}</h2>
-        {spec.heatmap && <LookSwitch title={spec.title} />}
+        <h2>{title}</h2>
+        {spec.heatmap && <LookSwitch title={title} />}
         <ChartLegend
           spec={spec}
           frame={values}
@@ -152,7 +154,7 @@ export function LiveChart({
             )}
           </div>
         </div>
-        {frame !== null && frame.newest === null && <p className="nothing">Not known in the last minute</p>}
+        {frame !== null && frame.newest === null && <p className="nothing">{words.unknownNow}</p>}
         {geometry !== null && frame !== null && <Thresholds frame={frame} geometry={geometry} />}
         {geometry !== null && scene !== null && <TimeLabels geometry={geometry} scene={scene} />}
       </div>

@@ -1,15 +1,14 @@
 'use client';
 import type { ReactNode } from 'react';
 import { usePlace, usePlaces } from '../time/use-place.js';
-
-const looks = { lines: 'Lines', heatmap: 'Heatmap' } as const;
+import { chartWords as words } from '../words/charts.js';
 
 /** How a distribution is drawn. */
 export function LookSwitch({ title }: { readonly title: string }): ReactNode {
   const { look } = usePlace();
   const places = usePlaces();
   return (
-    <div className="segments look" role="group" aria-label={`${title} drawn as`}>
+    <div className="segments look" role="group" aria-label={words.drawnAs(title)}>
       {(['lines', 'heatmap'] as const).map((each) => (
         <button
           type="button"
@@ -19,7 +18,7 @@ export function LookSwitch({ title }: { readonly title: string }): ReactNode {
             places.go({ look: each });
           }}
         >
-          {looks[each]}
+          {words.looks[each]}
         </button>
       ))}
     </div>

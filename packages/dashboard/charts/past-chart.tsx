@@ -19,6 +19,7 @@ import { useChartPointer } from './use-pointer.js';
 import { useDrawing } from './use-drawing.js';
 import { useSize } from './use-size.js';
 import { duration, momentWords } from '../words/format.js';
+import { chartWords as words } from '../words/charts.js';
 
 /** The frame of what has been fetched; while the same stretch goes on, the scale does too. */
 function usePastFrame(
@@ -102,7 +103,8 @@ export function PastChart({
   const hovered = frame === null || moment === null ? -1 : frameIndex(frame, moment);
   const unit = unitOf(spec, view?.signals ?? null);
   const at = frame?.xs[hovered];
-  const stretch = `${duration((past.to - past.from) * 1000)} in sight`;
+  const stretch = words.inSight(duration((past.to - past.from) * 1000));
+  const title = words.titles[spec.hue];
   const whole = useMemo(
     () => (past.whole === null ? null : (column: string) => columnIn(past.whole ?? {}, column)),
     [past.whole],
@@ -117,18 +119,18 @@ export function PastChart({
     >
       <header>
         <h2>
-          {spec.title}
+          {title}
           {frame !== null && frame.step > 1 && (
             <small
               className="resolution"
               data-testid="resolution"
-              title={`Each value stands for ${duration(frame.step * 1000)}; the wash around it reaches from the least to the greatest second.`}
+              title={words.eachMeans(duration(frame.step * 1000))}
             >
-              each {duration(frame.step * 1000)}
+              {words.each(duration(frame.step * 1000))}
             </small>
           )}
         </h2>
-        {spec.heatmap && <LookSwitch title={spec.title} />}
+        {spec.heatmap && <LookSwitch title={title} />}
         <ChartLegend
           spec={spec}
           frame={values}
@@ -197,14 +199,14 @@ function Nothing({ past, frame }: { readonly past: Past; readonly frame: ChartFr
         <span>
           {past.fault}{' '}
           <button type="button" className="link" onClick={again}>
-            Try again
+            {words.tryAgain}
           </button>
         </span>
       </p>
     );
   }
-  if (past.history === null) return <p className="nothing late">Reading the past</p>;
+  if (past.history === null) return <p className="nothing late">{words.reading}</p>;
   if (frame !== null && frame.newest === null && past.status === 'ready')
-    return <p className="nothing">Nothing is known of this time</p>;
+    return <p className="nothing">{words.nothing}</p>;
   return null;
 }

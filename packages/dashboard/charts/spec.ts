@@ -17,13 +17,12 @@ export interface LineSpec {
  */
 export type LegendSpec =
   | { readonly label: string; readonly of: 'column'; readonly column: string }
-  | { readonly label: string; readonly of: 'peak' }
-  | { readonly label: string; readonly of: 'busiest-core' };
+  | { readonly of: 'peak' }
+  | { readonly of: 'busiest-core' };
 
 /** A 60-second chart as data. */
 export interface ChartSpec {
   readonly hue: Hue;
-  readonly title: string;
   readonly signal: string;
   /** The first is the main one: it has the live dot, the peak and the hover. */
   readonly lines: readonly [LineSpec, ...LineSpec[]];
@@ -48,13 +47,12 @@ const mainWidth = 1.75;
 export const chartSpecs: readonly ChartSpec[] = [
   {
     hue: 'throughput',
-    title: 'Throughput',
     signal: 'throughput',
     lines: [{ column: 'throughput', width: mainWidth, strength: 1 }],
     band: null,
     area: true,
     markPeak: false,
-    legend: [{ label: 'peak', of: 'peak' }],
+    legend: [{ of: 'peak' }],
     decimals: 1,
     fixed: null,
     wish: { fromZero: true, leastSpan: 0 },
@@ -63,7 +61,6 @@ export const chartSpecs: readonly ChartSpec[] = [
   },
   {
     hue: 'latency',
-    title: 'Latency',
     signal: 'latency',
     lines: [
       { column: 'latency.p50', width: mainWidth, strength: 1 },
@@ -86,13 +83,12 @@ export const chartSpecs: readonly ChartSpec[] = [
   },
   {
     hue: 'memory',
-    title: 'Memory',
     signal: 'memory',
     lines: [{ column: 'memory', width: mainWidth, strength: 1 }],
     band: null,
     area: true,
     markPeak: true,
-    legend: [{ label: 'peak', of: 'peak' }],
+    legend: [{ of: 'peak' }],
     decimals: 1,
     fixed: null,
     wish: { fromZero: false, leastSpan: 0.08 },
@@ -101,13 +97,12 @@ export const chartSpecs: readonly ChartSpec[] = [
   },
   {
     hue: 'cpu',
-    title: 'CPU',
     signal: 'cpu',
     lines: [{ column: 'cpu', width: mainWidth, strength: 1 }],
     band: null,
     area: false,
     markPeak: false,
-    legend: [{ label: 'busiest core', of: 'busiest-core' }],
+    legend: [{ of: 'busiest-core' }],
     decimals: 1,
     fixed: { min: 0, max: 100, step: 25 },
     wish: { fromZero: true, leastSpan: 0 },

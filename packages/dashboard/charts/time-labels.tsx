@@ -4,6 +4,7 @@ import { sightSeconds } from './frame.js';
 import type { Geometry } from './geometry.js';
 import type { Scene } from './scene.js';
 import { clockTime } from '../words/format.js';
+import { chartWords as words } from '../words/charts.js';
 
 const px = (value: number): string => `${value.toFixed(1)}px`;
 
@@ -38,9 +39,9 @@ export function TimeLabels({
 /** A hub that is less than two seconds behind is shown as now; else each label counts what it is behind. */
 function relative(ago: number, behind: number): string {
   const lag = behind > 2 ? behind : 0;
-  if (ago + lag === 0) return 'now';
+  if (ago + lag === 0) return words.now;
   const seconds = String(ago + lag);
-  return ago === sightSeconds ? `${seconds} s` : ago === 0 ? `${seconds} s ago` : seconds;
+  return ago === sightSeconds ? `${seconds} s` : ago === 0 ? words.ago(seconds) : seconds;
 }
 
 /** Room that a label needs, CSS px. */
@@ -59,12 +60,12 @@ export function PastTimeLabels({
   const most = Math.max(2, Math.floor(geometry.width / labelRoom));
   return (
     <div className="times" aria-hidden="true">
-      {ticks(from, to, most, localOffset(from)).map(({ at, words }) => {
+      {ticks(from, to, most, localOffset(from)).map(({ at, words: label }) => {
         const x = geometry.x(at - (to - geometry.origin));
         const end = x < 20 ? 'first' : x > geometry.width - 24 ? 'late' : undefined;
         return (
           <span key={at} data-end={end} style={{ left: px(x) }}>
-            {words}
+            {label}
           </span>
         );
       })}

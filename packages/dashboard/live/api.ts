@@ -1,5 +1,6 @@
 import type { HistoryAnswer, Marker, RuleInForce } from '@hubscope/core/wire';
 import { serverOrigin } from './browser-world.js';
+import { commonWords } from '../words/common.js';
 
 /** How long an answer may take, ms. */
 const patienceMs = 15_000;
@@ -58,17 +59,16 @@ export async function ask(
     });
   } catch (error) {
     if (signal?.aborted === true) throw error;
-    throw new ApiFault('The server could not be reached.', null);
+    throw new ApiFault(commonWords.unreachable, null);
   }
   const text = await answer.text();
   let parsed: unknown = null;
   try {
     parsed = text === '' ? null : JSON.parse(text);
   } catch {
-    throw new ApiFault('The server’s answer could not be read.', null);
+    throw new ApiFault(commonWords.unreadable, null);
   }
-  if (!answer.ok)
-    throw problemOf(parsed) ?? new ApiFault(`The server refused (${String(answer.status)}).`, null);
+  if (!answer.ok) throw problemOf(parsed) ?? new ApiFault(commonWords.refused(answer.status), null);
   return parsed;
 }
 
@@ -83,7 +83,7 @@ export function historyAnswerOf(body: unknown): HistoryAnswer {
     signals === null ||
     !Object.values(signals).every(Array.isArray)
   )
-    throw new ApiFault('The server’s answer could not be read.', null);
+    throw new ApiFault(commonWords.unreadable, null);
   return answer as HistoryAnswer;
 }
 

@@ -1,13 +1,24 @@
 import type { ReactNode } from 'react';
+import { InLanguage } from '../words/in-language.js';
+import { notFoundWords as words } from '../words/not-found.js';
 
-export default function NotFound(): ReactNode {
+function Nothing(): ReactNode {
   return (
     <main className="empty">
       <title>Hubscope</title>
-      <h1>Nothing is here</h1>
+      <h1>{words.title}</h1>
       <p className="lead">
-        The dashboard has one page. <a href="/dashboard">Open it</a>
+        {words.about}
+        <a href="/dashboard">{words.open}</a>
       </p>
     </main>
+  );
+}
+
+export default function NotFound(): ReactNode {
+  return (
+    <InLanguage>
+      <Nothing />
+    </InLanguage>
   );
 }

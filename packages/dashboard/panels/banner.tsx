@@ -5,13 +5,14 @@ import { lifeOf, newestSecond } from '@hubscope/core/live';
 import { useNow } from '../live/use-now.js';
 import { secondsUntil } from './connection-state.js';
 import { clockTime, duration } from '../words/format.js';
+import { pageWords as words } from '../words/page.js';
 
 function TryNow(): ReactNode {
   const live = useLiveConnection();
   const waiting = useLive(({ link }) => link.phase === 'waiting');
   return (
     <button type="button" className="button" data-testid="try-now" disabled={!waiting} onClick={live.tryNow}>
-      Try now
+      {words.tryNow}
     </button>
   );
 }
@@ -28,20 +29,16 @@ function Lost({ now, dataEnd }: { readonly now: number; readonly dataEnd: number
   const link = useLive(({ link: each }) => each);
   if (link.phase === 'connected') return null;
   const next =
-    link.phase === 'connecting'
-      ? 'Trying now.'
-      : `Trying again in ${String(secondsUntil(link.retryAt, now))} s.`;
+    link.phase === 'connecting' ? words.tryingNow : words.tryingIn(secondsUntil(link.retryAt, now));
   return (
     <>
       <p>
-        <b>
-          {link.lostAt === null
-            ? 'No connection to the server.'
-            : `Connection lost at ${clockTime(link.lostAt)}.`}
-        </b>{' '}
+        <b>{link.lostAt === null ? words.noConnection : words.lostAt(clockTime(link.lostAt))}</b>{' '}
         {dataEnd !== null && (
           <>
-            What you see is <span data-testid="data-age">{duration(now - dataEnd)}</span> old.{' '}
+            {words.age[0]}
+            <span data-testid="data-age">{duration(now - dataEnd)}</span>
+            {words.age[1]}{' '}
           </>
         )}
         {next}
@@ -55,9 +52,8 @@ function Mute({ now, dataEnd }: { readonly now: number; readonly dataEnd: number
   const since = useLive(({ lastFrameAt }) => lastFrameAt);
   return (
     <p>
-      <b>The server has stopped answering.</b>{' '}
-      {since !== null && <>Nothing has come from it for {duration(now - since)}. </>}
-      {dataEnd !== null && <>What you see is {duration(now - dataEnd)} old.</>}
+      <b>{words.mute}</b> {since !== null && <>{words.nothingFor(duration(now - since))} </>}
+      {dataEnd !== null && words.age.join(duration(now - dataEnd))}
     </p>
   );
 }
@@ -69,16 +65,18 @@ function Silent({ now, dataEnd }: { readonly now: number; readonly dataEnd: numb
     return last === null ? null : (last + 1) * 1000 + (clockOffset ?? 0);
   });
   const end = since ?? dataEnd;
+  const lastData = end === null ? [] : words.lastData(clockTime(end));
   return (
     <p>
-      <b>{name} is silent.</b>{' '}
+      <b>{words.silent(name)}</b>{' '}
       {end !== null && (
         <>
-          Its last data is of {clockTime(end)}, <span data-testid="data-age">{duration(now - end)}</span>{' '}
-          ago.{' '}
+          {lastData[0]}
+          <span data-testid="data-age">{duration(now - end)}</span>
+          {lastData[1]}{' '}
         </>
       )}
-      The page comes alive when it reports again.
+      {words.comesAlive}
     </p>
   );
 }
@@ -98,7 +96,7 @@ export function Banner(): ReactNode {
       data-testid="banner"
       data-life={life}
       role="region"
-      aria-label="State of the data"
+      aria-label={words.stateOfData}
     >
       <i className="dot" data-state="silent" />
       {life === 'lost' && <Lost now={now} dataEnd={dataEnd} />}

@@ -1,11 +1,11 @@
 'use client';
 import type { Budget } from '@hubscope/core/wire';
 import type { ReactNode } from 'react';
-import { countWord } from '@hubscope/core/format';
 import { apiPath, listOf } from '../live/api.js';
 import { useAsked, type Asked } from './use-asked.js';
 import { useWhileSeen } from './use-while-seen.js';
 import { showLine, showRound, thinSpace, unknown } from '../words/format.js';
+import { pageWords as words } from '../words/page.js';
 
 /** How often they are asked for anew while they are shown, ms. */
 const everyMs = 5000;
@@ -36,7 +36,7 @@ export function Budgets({ hub }: { readonly hub: string }): ReactNode {
   const more = value.length - maxLines;
   return (
     <table className="parts" data-testid="budgets">
-      <caption>Error budgets left</caption>
+      <caption>{words.budgets}</caption>
       <tbody>
         {leastLeft(value)
           .slice(0, maxLines)
@@ -47,17 +47,14 @@ export function Budgets({ hub }: { readonly hub: string }): ReactNode {
                 {component !== null && <small> {component}</small>}
               </th>
               <td>
-                <small>
-                  objective {showRound(objective)}
-                  {thinSpace}%
-                </small>
+                <small>{words.objective(`${showRound(objective)}${thinSpace}%`)}</small>
               </td>
               <td className="lost">{left === null ? unknown : showLine(left, '%', 1)}</td>
             </tr>
           ))}
         {more > 0 && (
           <tr>
-            <td colSpan={3}>and {countWord(more)} more</td>
+            <td colSpan={3}>{words.andMore(more)}</td>
           </tr>
         )}
       </tbody>

@@ -10,10 +10,10 @@ import { useShownValue } from './shown-value.js';
 import { useHour } from './use-hour.js';
 import { usePlace } from '../time/use-place.js';
 import { show, showChange, showLine, thinSpace, unknown, clockTime } from '../words/format.js';
+import { pageWords as words } from '../words/page.js';
 
 export interface CardSpec {
   readonly hue: Hue;
-  readonly label: string;
   readonly column: string;
 }
 
@@ -23,7 +23,7 @@ const hourCells = 120;
 function TrendMark({ trend }: { readonly trend: Trend | null }): ReactNode {
   if (trend === null || trend.verdict === 'unknown' || trend.change === null) {
     return (
-      <span className="trend" data-verdict="unknown" title="A trend needs some minutes of data">
+      <span className="trend" data-verdict="unknown" title={words.trendUnknown}>
         {unknown}
       </span>
     );
@@ -31,7 +31,7 @@ function TrendMark({ trend }: { readonly trend: Trend | null }): ReactNode {
   if (trend.verdict === 'steady') {
     return (
       <span className="trend" data-verdict="steady">
-        steady
+        {words.steady}
       </span>
     );
   }
@@ -40,7 +40,7 @@ function TrendMark({ trend }: { readonly trend: Trend | null }): ReactNode {
       <Arrow up={trend.change > 0} />
       {showChange(trend.change)}
       <span className="only-read">
-        {trend.verdict === 'changed' ? ' than the hour before' : `, ${trend.verdict}`}
+        {trend.verdict === 'changed' ? words.thanBefore : `, ${words.trends[trend.verdict]}`}
       </span>
     </span>
   );
@@ -65,10 +65,10 @@ function Extremes({
       <table>
         <thead>
           <tr>
-            <th scope="col">Last</th>
-            <th scope="col">Mean</th>
-            <th scope="col">Peak</th>
-            <th scope="col">at</th>
+            <th scope="col">{words.last}</th>
+            <th scope="col">{words.mean}</th>
+            <th scope="col">{words.peak}</th>
+            <th scope="col">{words.at}</th>
           </tr>
         </thead>
         <tbody>
@@ -88,7 +88,8 @@ function Extremes({
 
 /** One of the four: what it is now, how the last minute compares with the hour, and that hour's shape. */
 export function Card({ spec }: { readonly spec: CardSpec }): ReactNode {
-  const { column, hue, label } = spec;
+  const { column, hue } = spec;
+  const label = words.cards[hue];
   const id = useId();
   const { value, from } = useShownValue(column);
   const signal = useLive(({ replica }) =>

@@ -2,10 +2,10 @@ import type { ReactNode } from 'react';
 import { Card, type CardSpec } from './card.js';
 
 const cardSpecs: readonly CardSpec[] = [
-  { hue: 'throughput', label: 'Throughput', column: 'throughput' },
-  { hue: 'latency', label: 'Latency, mean', column: 'latency.mean' },
-  { hue: 'memory', label: 'Memory', column: 'memory' },
-  { hue: 'cpu', label: 'CPU', column: 'cpu' },
+  { hue: 'throughput', column: 'throughput' },
+  { hue: 'latency', column: 'latency.mean' },
+  { hue: 'memory', column: 'memory' },
+  { hue: 'cpu', column: 'cpu' },
 ];
 
 export function Cards(): ReactNode {

@@ -1,3 +1,4 @@
+import { connectWords, type ConnectWords } from '../words/connect.js';
 /** A line that a person copies; a comment is shown and not copied alone. */
 export interface Line {
   readonly text: string;
@@ -7,11 +8,15 @@ export interface Line {
 /** How one kind of client is connected. */
 export interface Client {
   readonly id: string;
-  readonly title: string;
+  /** null: any other. */
+  readonly title: string | null;
   readonly lines: (endpoint: string, hub: string) => readonly Line[];
 }
 
-const say = (text: string): Line => ({ text, comment: true });
+const say = (comment: keyof ConnectWords['comments']): Line => ({
+  text: `# ${connectWords.comments[comment]}`,
+  comment: true,
+});
 const line = (text: string): Line => ({ text, comment: false });
 
 /** A word as a POSIX shell takes it; names are not to be trusted. */
@@ -31,18 +36,15 @@ export const clients: readonly Client[] = [
   {
     id: 'node',
     title: 'Node',
-    lines: (endpoint, hub) => [
-      say('# where your hub runs, then start it with its OpenTelemetry SDK'),
-      ...variables(endpoint, hub),
-    ],
+    lines: (endpoint, hub) => [say('node'), ...variables(endpoint, hub)],
   },
   {
     id: 'python',
     title: 'Python',
     lines: (endpoint, hub) => [
-      say('# then: opentelemetry-instrument python your_hub.py'),
+      say('python'),
       ...variables(endpoint, hub),
-      say('# its exporter speaks gRPC unless told otherwise'),
+      say('grpc'),
       line('export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf'),
     ],
   },
@@ -50,7 +52,7 @@ export const clients: readonly Client[] = [
     id: 'collector',
     title: 'Collector',
     lines: (endpoint) => [
-      say('# in its configuration; add the exporter to your pipelines'),
+      say('collector'),
       line('exporters:'),
       line('  otlphttp/hubscope:'),
       line(`    endpoint: ${endpoint}`),
@@ -60,7 +62,7 @@ export const clients: readonly Client[] = [
     id: 'prometheus',
     title: 'Prometheus',
     lines: (endpoint) => [
-      say('# in prometheus.yml'),
+      say('prometheus'),
       line('remote_write:'),
       line(`  - url: ${endpoint}/api/v1/write`),
       line('    queue_config: { batch_send_deadline: 1s }'),
@@ -68,9 +70,9 @@ export const clients: readonly Client[] = [
   },
   {
     id: 'otlp',
-    title: 'Any OTLP',
+    title: null,
     lines: (endpoint) => [
-      say('# protobuf or JSON over HTTP, plain or gzip'),
+      say('otlp'),
       line(`${endpoint}/v1/traces`),
       line(`${endpoint}/v1/metrics`),
       line(`${endpoint}/v1/logs`),

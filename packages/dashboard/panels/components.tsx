@@ -8,10 +8,11 @@ import { usePlace } from '../time/use-place.js';
 import { PlaceLink } from './place-link.js';
 import { useRowsThatFit } from './rows-that-fit.js';
 import { show, showLine, unknown } from '../words/format.js';
+import { pageWords as words, type PageWords } from '../words/page.js';
 
 interface ColumnSpec {
   readonly column: string;
-  readonly head: string;
+  readonly head: keyof PageWords['columns'];
   readonly decimals: number;
   /** Whether the unit stands behind each value. */
   readonly withUnit: boolean;
@@ -26,14 +27,14 @@ interface ColumnSpec {
 
 const cell = { decimals: 1, withUnit: false, strong: false, optional: false, narrow: true } as const;
 const columnSpecs: readonly ColumnSpec[] = [
-  { ...cell, column: 'throughput', head: 'ops/s', strong: true },
-  { ...cell, column: 'latency.p50', head: 'P50 ms', narrow: false },
-  { ...cell, column: 'latency.mean', head: 'Mean ms', narrow: false, insteadOf: 'latency.p50' },
-  { ...cell, column: 'latency.p95', head: 'P95 ms', strong: true },
-  { ...cell, column: 'error_rate', head: 'Errors', withUnit: true },
-  { ...cell, column: 'busy', head: 'Busy', narrow: false },
-  { ...cell, column: 'cpu', head: 'CPU', withUnit: true, optional: true, narrow: false },
-  { ...cell, column: 'memory', head: 'Memory', withUnit: true, optional: true, narrow: false },
+  { ...cell, column: 'throughput', head: 'throughput', strong: true },
+  { ...cell, column: 'latency.p50', head: 'p50', narrow: false },
+  { ...cell, column: 'latency.mean', head: 'mean', narrow: false, insteadOf: 'latency.p50' },
+  { ...cell, column: 'latency.p95', head: 'p95', strong: true },
+  { ...cell, column: 'error_rate', head: 'errors', withUnit: true },
+  { ...cell, column: 'busy', head: 'busy', narrow: false },
+  { ...cell, column: 'cpu', head: 'cpu', withUnit: true, optional: true, narrow: false },
+  { ...cell, column: 'memory', head: 'memory', withUnit: true, optional: true, narrow: false },
 ];
 
 /** From this share of failed operations on, a row's errors are coloured. */
@@ -135,17 +136,13 @@ export function Components(): ReactNode {
   return (
     <section className="panel components" data-testid="components">
       <header>
-        <h2>Components</h2>
+        <h2>{words.components}</h2>
         <span className="label" data-testid="component-count">
-          {total === 0
-            ? ''
-            : shown.length < total
-              ? `${String(shown.length)} of ${String(total)}, busiest first`
-              : `${String(total)}, busiest first`}
+          {total === 0 ? '' : words.busiestFirst(shown.length, total)}
         </span>
         {order.length > 0 && (
           <PlaceLink className="link calls-link" to={{ ...place, view: 'calls' }}>
-            Calls
+            {words.calls}
           </PlaceLink>
         )}
         {order.length > fit && (
@@ -157,27 +154,24 @@ export function Components(): ReactNode {
               setAll(!all);
             }}
           >
-            {all ? 'Show fewer' : `Show all ${String(order.length)}`}
+            {all ? words.fewer : words.showAll(order.length)}
           </button>
         )}
       </header>
       {order.length === 0 ? (
-        <p className="calm">
-          No agent, tool or model has been seen. They appear by themselves when spans follow the GenAI
-          semantic conventions.
-        </p>
+        <p className="calm">{words.noComponent}</p>
       ) : (
         <table>
           <thead>
             <tr>
-              <th scope="col">Name</th>
+              <th scope="col">{words.name}</th>
               {specs.map(({ column, head, narrow }) => (
                 <th scope="col" key={column} className={narrow ? undefined : 'wide'} data-column={column}>
-                  {head}
+                  {words.columns[head]}
                 </th>
               ))}
               <th scope="col" className="wide">
-                60 s
+                {words.minute}
               </th>
             </tr>
           </thead>

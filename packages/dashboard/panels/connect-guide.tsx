@@ -6,6 +6,7 @@ import { useEndpoint } from './endpoint.js';
 import { PlaceLink } from './place-link.js';
 import { usePlace } from '../time/use-place.js';
 import { useLive } from '../live/live-context.js';
+import { connectWords as words } from '../words/connect.js';
 
 /** What to copy to connect a hub: a tab a client. */
 export function ConnectGuide({ hub }: { readonly hub: string }): ReactNode {
@@ -29,8 +30,8 @@ export function ConnectGuide({ hub }: { readonly hub: string }): ReactNode {
   };
 
   return (
-    <section className="panel connect" data-testid="connect-guide" aria-label="How to connect">
-      <div className="tabs" role="tablist" aria-label="Your client" ref={tabs} onKeyDown={onKey}>
+    <section className="panel connect" data-testid="connect-guide" aria-label={words.how}>
+      <div className="tabs" role="tablist" aria-label={words.client} ref={tabs} onKeyDown={onKey}>
         {clients.map((each) => (
           <button
             type="button"
@@ -44,7 +45,7 @@ export function ConnectGuide({ hub }: { readonly hub: string }): ReactNode {
               setChosen(each);
             }}
           >
-            {each.title}
+            {each.title ?? words.anyOtlp}
           </button>
         ))}
       </div>
@@ -57,20 +58,19 @@ export function ConnectGuide({ hub }: { readonly hub: string }): ReactNode {
             </code>
           ))}
         </pre>
-        <CopyButton text={lines.map(({ text }) => text).join('\n') + '\n'} what="these lines" />
+        <CopyButton text={lines.map(({ text }) => text).join('\n') + '\n'} what={words.lines} />
       </div>
       <p className="listening" data-testid="listening">
         <i className="ring" data-turning={connected} aria-hidden="true" />
-        {connected
-          ? `Listening on ${endpoint}. Nothing has arrived yet.`
-          : 'Not connected to the server, so nothing can be heard.'}
+        {connected ? words.listening(endpoint) : words.deaf}
         {connected && (
           <span className="doctor">
-            Does your hub run already?{' '}
+            {words.runsAlready}
             <PlaceLink className="link" to={{ ...place, view: 'doctor' }}>
-              See why no data arrives
+              {words.seeWhy}
             </PlaceLink>
-            , or run <code>npx hubscope doctor</code>.
+            {words.orRun}
+            <code>npx hubscope doctor</code>.
           </span>
         )}
       </p>

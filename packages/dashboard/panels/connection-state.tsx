@@ -4,17 +4,19 @@ import { byEvents } from '../live/transport.js';
 import { useLive } from '../live/live-context.js';
 import { soundsDisconnected, type Link } from '@hubscope/core/live';
 import { useNow } from '../live/use-now.js';
+import { pageWords as words } from '../words/page.js';
 
 /** Whole seconds until a moment, never negative. */
 export function secondsUntil(at: number, now: number | null): number {
   return now === null ? 0 : Math.max(0, Math.ceil((at - now) / 1000));
 }
 
-function words(link: Link, mute: boolean, events: boolean, now: number | null): string {
-  if (link.phase === 'connected') return mute ? 'No answer' : events ? 'Connected by events' : 'Connected';
-  if (link.phase === 'connecting') return link.attempt === 0 ? 'Connecting' : 'Reconnecting';
+function linkWords(link: Link, mute: boolean, events: boolean, now: number | null): string {
+  const { links } = words;
+  if (link.phase === 'connected') return mute ? links.mute : events ? links.events : links.connected;
+  if (link.phase === 'connecting') return link.attempt === 0 ? links.connecting : links.reconnecting;
   const seconds = `${String(secondsUntil(link.retryAt, now))} s`;
-  return soundsDisconnected(link) ? `Disconnected, next try in ${seconds}` : `Reconnecting, ${seconds}`;
+  return soundsDisconnected(link) ? words.disconnected(seconds) : words.reconnectingIn(seconds);
 }
 
 /** `connected`, `mute`, `connecting`, `reconnecting` or `disconnected`. */
@@ -34,10 +36,10 @@ export function ConnectionState(): ReactNode {
       className="connection"
       data-testid="connection-state"
       data-state={stateOf(link, mute)}
-      title={events ? 'No WebSocket comes through: the page hears by server-sent events.' : undefined}
+      title={events ? words.byEvents : undefined}
     >
       <i className="dot" />
-      <span>{words(link, mute, events, now)}</span>
+      <span>{linkWords(link, mute, events, now)}</span>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useState, type ReactNode } from 'react';
+import { pageWords as words } from '../words/page.js';
 
 /** Puts a text on the clipboard; also where the page is not secure and the clipboard interface is missing. */
 async function copy(text: string): Promise<boolean> {
@@ -48,7 +49,7 @@ export function CopyButton({
       type="button"
       className="button copy"
       data-testid="copy"
-      aria-label={`Copy ${what}`}
+      aria-label={words.copy(what)}
       onClick={() => {
         const asked = typeof text === 'string' ? copy(text) : text().then(copy);
         void asked
@@ -58,7 +59,7 @@ export function CopyButton({
           });
       }}
     >
-      {outcome === 'copied' ? 'Copied' : outcome === 'failed' ? 'Select it' : 'Copy'}
+      {outcome === 'copied' ? words.copied : outcome === 'failed' ? words.selectIt : words.copyIt}
     </button>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { closeOverlay } from './overlay.js';
+import { pageWords as words } from '../words/page.js';
 
 /** A dialog over the page; the browser keeps the focus inside, closes it on Escape and gives the focus back. */
 export function Dialog({
@@ -39,7 +40,7 @@ export function Dialog({
 export function CloseButton(): ReactNode {
   return (
     <button type="button" className="button close" onClick={closeOverlay}>
-      Close <kbd>Esc</kbd>
+      {words.close} <kbd>{words.closeKey}</kbd>
     </button>
   );
 }

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { ConnectGuide } from './connect-guide.js';
 import { CopyButton } from './copy.js';
+import { connectWords as words } from '../words/connect.js';
 
 const demoCommand = 'npx hubscope serve --demo';
 
@@ -9,22 +10,16 @@ const demoCommand = 'npx hubscope serve --demo';
 export default function Empty(): ReactNode {
   return (
     <main className="empty" data-testid="empty">
-      <h1>Connect your hub</h1>
-      <p className="lead">
-        Hubscope listens for OpenTelemetry. Set three variables where your hub runs and start it again. This
-        page comes alive with its first span.
-      </p>
+      <h1>{words.title}</h1>
+      <p className="lead">{words.lead}</p>
       <ConnectGuide hub="my-hub" />
-      <section className="panel sample" aria-label="Sample hub">
+      <section className="panel sample" aria-label={words.sample}>
         <div>
-          <h2>Only looking?</h2>
-          <p>
-            A small real orchestrator comes with Hubscope: agents that answer questions over a real corpus.
-            Start the server with it:
-          </p>
+          <h2>{words.onlyLooking}</h2>
+          <p>{words.sampleAbout}</p>
           <code>{demoCommand}</code>
         </div>
-        <CopyButton text={demoCommand} what="the command" />
+        <CopyButton text={demoCommand} what={words.command} />
       </section>
     </main>
   );

@@ -12,10 +12,11 @@ import { PlaceLink } from './place-link.js';
 import { RangePicker } from './range-picker.js';
 import { firstPlace } from '../time/place.js';
 import { ThemeToggle } from './theme-toggle.js';
+import { pageWords as words } from '../words/page.js';
 
 function Brand(): ReactNode {
   return (
-    <PlaceLink className="brand" label="Hubscope, all hubs" to={{ ...firstPlace, view: 'hubs' }}>
+    <PlaceLink className="brand" label={words.home} to={{ ...firstPlace, view: 'hubs' }}>
       <Mark />
       <span className="brand-name">Hubscope</span>
     </PlaceLink>
@@ -58,7 +59,7 @@ export function Header({
             openOverlay({ kind: 'palette' });
           }}
         >
-          Search <kbd>Ctrl K</kbd>
+          {words.search} <kbd>{words.searchKey}</kbd>
         </button>
         <LanguageSwitch />
         <ThemeToggle />

@@ -7,6 +7,7 @@ import { Budgets } from './budgets.js';
 import { Sheet, usePopover } from './popover.js';
 import { Uptime } from './uptime/uptime.js';
 import { fixed, show, showLine, showRound, thinSpace, unknown } from '../words/format.js';
+import { pageWords as words } from '../words/page.js';
 
 /** Above 80 is well, above 50 wants a look. */
 function grade(score: number | null): 'ok' | 'warn' | 'crit' | 'unknown' {
@@ -17,16 +18,14 @@ function grade(score: number | null): 'ok' | 'warn' | 'crit' | 'unknown' {
 /** Availability is told apart from all of the time by hundredths of a percent. */
 const availabilityDecimals = 2;
 
-const gradeWords = { ok: 'good', warn: 'strained', crit: 'bad', unknown: 'unknown' } as const;
-
 function HealthParts({ health }: { readonly health: Health }): ReactNode {
   const signals = useLive(({ replica }) => replica.view?.signals ?? null);
   const lost = health.parts.filter(({ lost: points }) => points > 0);
-  if (health.score === null) return <p>Nothing is known of this hub yet.</p>;
-  if (lost.length === 0) return <p>Nothing takes points away.</p>;
+  if (health.score === null) return <p>{words.nothingKnown}</p>;
+  if (lost.length === 0) return <p>{words.nothingLost}</p>;
   return (
     <table className="parts">
-      <caption>What takes points away</caption>
+      <caption>{words.lost}</caption>
       <tbody>
         {lost.map(({ name, column, value, threshold, lost: points }) => {
           const signal = column === null ? null : signalOf(signals ?? [], column);
@@ -39,7 +38,7 @@ function HealthParts({ health }: { readonly health: Health }): ReactNode {
               <th scope="row">{name}</th>
               <td>
                 {showLine(value, unit, decimals)}
-                {threshold !== null && <small> limit {showRound(threshold)}</small>}
+                {threshold !== null && <small> {words.limit(showRound(threshold))}</small>}
               </td>
               <td className="lost">{fixed(-points, points < 10 ? 1 : 0)}</td>
             </tr>
@@ -66,15 +65,15 @@ function HealthScore(): ReactNode {
         data-value={score ?? ''}
         onClick={toggle}
       >
-        <span className="label">Health</span>
+        <span className="label">{words.health}</span>
         <span className="number" data-grade={grade(score)}>
           {rounded ?? unknown}
-          <span className="only-read">, {gradeWords[grade(score)]}</span>
+          <span className="only-read">, {words.grades[grade(score)]}</span>
         </span>
       </button>
       {open && (
-        <Sheet label="Health">
-          {health === null ? <p>Nothing is known of this hub yet.</p> : <HealthParts health={health} />}
+        <Sheet label={words.health}>
+          {health === null ? <p>{words.nothingKnown}</p> : <HealthParts health={health} />}
           {hub !== null && <Budgets hub={hub} />}
         </Sheet>
       )}
@@ -114,15 +113,8 @@ function Fact({
 function Score(): ReactNode {
   const score = useLive(({ replica }) => replica.view?.impact?.score ?? null);
   return (
-    <div
-      className="fact score"
-      title={
-        score === null
-          ? 'Known once the hub is compared with a baseline'
-          : '50 is as the baseline, 100 twice as good'
-      }
-    >
-      <span className="label">Score</span>
+    <div className="fact score" title={score === null ? words.scoreUnknown : words.scoreMeans}>
+      <span className="label">{words.score}</span>
       <span className="number" data-testid="score" data-value={score ?? ''}>
         {score === null ? unknown : fixed(score, 1)}
       </span>
@@ -132,11 +124,11 @@ function Score(): ReactNode {
 
 export function HealthStrip(): ReactNode {
   return (
-    <section className="panel strip" aria-label="Health">
+    <section className="panel strip" aria-label={words.health}>
       <HealthScore />
       <Uptime />
-      <Fact label="Connections" column="connections" testId="connections" />
-      <Fact label="Error rate" column="error_rate" testId="error-rate" />
+      <Fact label={words.connections} column="connections" testId="connections" />
+      <Fact label={words.errorRate} column="error_rate" testId="error-rate" />
       <Score />
     </section>
   );

@@ -20,6 +20,7 @@ import { Overlays } from './overlays.js';
 import { useSteps } from './use-steps.js';
 import { useTab } from './tab.js';
 import { TimeKeys } from './time-keys.js';
+import { pageWords as words } from '../words/page.js';
 
 // Not part of a hub's first view.
 const ComponentHead = lazy(() => import('./component-head.js'));
@@ -67,7 +68,7 @@ function Hub(): ReactNode {
           <>
             <Charts />
             <TimeKeys />
-            <aside className="rail" aria-label="Impact and alerts">
+            <aside className="rail" aria-label={words.rail}>
               <Impact />
               <Alerts />
             </aside>

@@ -6,17 +6,13 @@ import { useLive } from '../live/live-context.js';
 import { usePlaces } from '../time/use-place.js';
 import { Chevron } from './icons.js';
 import { Sheet, usePopover } from './popover.js';
-
-const stateWords: Readonly<Record<HubStatus['state'], string>> = {
-  live: 'reporting',
-  silent: 'silent',
-  waiting: 'nothing received yet',
-};
+import { commonWords } from '../words/common.js';
+import { pageWords as words } from '../words/page.js';
 
 function details({ version, instances }: HubStatus): string {
   const parts = [
     ...(version === null ? [] : [/^\d/.test(version) ? `v${version}` : version]),
-    ...(instances > 0 ? [`${String(instances)} instance${instances === 1 ? '' : 's'}`] : []),
+    ...(instances > 0 ? [words.instances(instances)] : []),
   ];
   return parts.join(' · ');
 }
@@ -25,7 +21,7 @@ function StateDot({ state }: { readonly state: HubStatus['state'] | null }): Rea
   return (
     <>
       <i className="dot" data-state={state ?? 'waiting'} />
-      {state !== null && <span className="only-read">{stateWords[state]}</span>}
+      {state !== null && <span className="only-read">{commonWords.hubStates[state]}</span>}
     </>
   );
 }
@@ -81,13 +77,13 @@ export function HubSwitcher(): ReactNode {
       >
         <StateDot state={status?.state ?? null} />
         <span className="hub-name" data-testid="hub-name">
-          {name ?? 'No hub yet'}
+          {name ?? words.noHub}
         </span>
         {status !== null && <small>{details(status)}</small>}
         <Chevron />
       </button>
       {open && (
-        <Sheet label="Hubs">
+        <Sheet label={words.hubs}>
           <ul className="hub-list" id="hub-list" ref={list} onKeyDown={onKey}>
             {(hubs ?? []).map((hub) => (
               <li key={hub.name}>
@@ -100,11 +96,11 @@ export function HubSwitcher(): ReactNode {
                 >
                   <StateDot state={hub.state} />
                   <span className="hub-name">{hub.name}</span>
-                  <small>{hub.state === 'live' ? details(hub) : stateWords[hub.state]}</small>
+                  <small>{hub.state === 'live' ? details(hub) : commonWords.hubStates[hub.state]}</small>
                 </a>
               </li>
             ))}
-            {(hubs === null || hubs.length === 0) && <li className="none">No hub has reported yet.</li>}
+            {(hubs === null || hubs.length === 0) && <li className="none">{words.noneReported}</li>}
           </ul>
         </Sheet>
       )}

@@ -1,8 +1,15 @@
 'use client';
 import type { ReactNode } from 'react';
-import { chooseLanguage, languageInForce, languages } from '../words/language.js';
+import { chooseLanguage, languageInForce, languages, type Language } from '../words/language.js';
 import { languageNames, languageWords as words } from '../words/languages.js';
 import { say } from './overlay.js';
+
+/** Puts a language in force, or says why it can't be. */
+export function changeLanguage(language: Language): void {
+  chooseLanguage(language).catch(() => {
+    say({ words: words.missing, undo: null });
+  });
+}
 
 /** Steps through the languages; the button shows the one in force. */
 export function LanguageSwitch(): ReactNode {
@@ -17,9 +24,7 @@ export function LanguageSwitch(): ReactNode {
       aria-label={words.change(name, nextName)}
       title={words.inForce(name)}
       onClick={() => {
-        chooseLanguage(next).catch(() => {
-          say({ words: words.missing, undo: null });
-        });
+        changeLanguage(next);
       }}
     >
       {language}

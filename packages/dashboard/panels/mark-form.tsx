@@ -1,6 +1,7 @@
 'use client';
 import { useEffect, useRef, useState, type ReactNode, type SubmitEvent } from 'react';
 import { ApiFault, apiPath, ask } from '../live/api.js';
+import { markWords as words } from '../words/mark.js';
 
 const longestName = 200;
 
@@ -11,13 +12,7 @@ interface Target {
 }
 
 /** Columns that a marker may promise something for. */
-const promised = [
-  ['throughput', 'Throughput'],
-  ['latency.p95', 'Latency P95'],
-  ['memory', 'Memory'],
-  ['cpu_per_op', 'CPU per operation'],
-  ['communication', 'Communication'],
-] as const;
+const promised = ['throughput', 'latency.p95', 'memory', 'cpu_per_op', 'communication'] as const;
 
 /** Sends a marker; answers null when it stands, else what went wrong in words. */
 async function sendMarker(hub: string, name: string, targets: readonly Target[]): Promise<string | null> {
@@ -28,7 +23,7 @@ async function sendMarker(hub: string, name: string, targets: readonly Target[])
     });
     return null;
   } catch (error) {
-    return `${error instanceof ApiFault ? error.message : 'It could not be sent.'} Nothing was marked.`;
+    return words.nothingMarked(error instanceof ApiFault ? error.message : words.notSent);
   }
 }
 
@@ -43,7 +38,7 @@ export default function MarkForm({
   const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
-  const [signal, setSignal] = useState<string>(promised[0][0]);
+  const [signal, setSignal] = useState<string>(promised[0]);
   const [meant, setMeant] = useState('');
 
   useEffect(() => {
@@ -70,22 +65,22 @@ export default function MarkForm({
         void submit(event);
       }}
     >
-      <label htmlFor="marker-name">What happens now?</label>
+      <label htmlFor="marker-name">{words.question}</label>
       <div className="field">
         <input
           id="marker-name"
           ref={input}
           maxLength={longestName}
           autoComplete="off"
-          placeholder="Cache switched on"
+          placeholder={words.hint}
           required
         />
         <button type="submit" className="button" disabled={busy}>
-          Mark
+          {words.mark}
         </button>
       </div>
       <div className="field meant">
-        <label htmlFor="marker-signal">Meant to better</label>
+        <label htmlFor="marker-signal">{words.meant}</label>
         <select
           id="marker-signal"
           value={signal}
@@ -93,13 +88,13 @@ export default function MarkForm({
             setSignal(event.target.value);
           }}
         >
-          {promised.map(([column, title]) => (
+          {promised.map((column) => (
             <option key={column} value={column}>
-              {title}
+              {words.signals[column]}
             </option>
           ))}
         </select>
-        <label htmlFor="marker-change">by %</label>
+        <label htmlFor="marker-change">{words.by}</label>
         <input
           id="marker-change"
           className="short"
@@ -112,7 +107,7 @@ export default function MarkForm({
         />
       </div>
       {fault === null ? (
-        <p>Stands on every chart as a dotted line.</p>
+        <p>{words.stands}</p>
       ) : (
         <p className="fault" role="alert">
           {fault}

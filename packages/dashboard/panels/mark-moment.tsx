@@ -3,6 +3,7 @@ import { lazy, Suspense, type ReactNode } from 'react';
 import { useLive } from '../live/live-context.js';
 import { useKeys } from './keys.js';
 import { Sheet, usePopover } from './popover.js';
+import { pageWords as words } from '../words/page.js';
 
 // Not part of the first view.
 const MarkForm = lazy(() => import('./mark-form.js'));
@@ -29,10 +30,10 @@ export function MarkMoment(): ReactNode {
         data-testid="mark-moment"
         onClick={toggle}
       >
-        Mark a moment <kbd>M</kbd>
+        {words.mark} <kbd>M</kbd>
       </button>
       {open && (
-        <Sheet label="Mark a moment" side="right">
+        <Sheet label={words.mark} side="right">
           <Suspense>
             <MarkForm
               hub={hub}

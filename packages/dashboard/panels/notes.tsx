@@ -3,24 +3,11 @@ import type { HubStatus } from '@hubscope/core/wire';
 import { Fragment, type ReactNode } from 'react';
 import { useLive } from '../live/live-context.js';
 import { fixed, showCount, thinSpace } from '../words/format.js';
+import { noteWords } from '../words/notes.js';
 
 /** A hub that is less than this behind needs no note, ms. */
 const lagWorthSaying = 2000;
 
-const reasonWords: Readonly<Record<string, string>> = {
-  too_old: 'too old',
-  future: 'from the future',
-  bad_duration: 'with an impossible duration',
-  bad_number: 'with an impossible number',
-  bad_id: 'with a broken id',
-  bad_time: 'with an impossible time',
-  duplicate: 'delivered twice',
-  out_of_order: 'out of order',
-  component_limit: 'past the bound on components',
-  series_limit: 'past the bound on series',
-  instance_limit: 'past the bound on instances',
-  hub_limit: 'past the bound on hubs',
-};
 /** Not counted by design, and no loss: metrics without a signal, logs that name no deployment. */
 const noLoss: ReadonlySet<string> = new Set(['unmapped', 'log']);
 
@@ -31,40 +18,36 @@ function Variable({ children }: { readonly children: string }): ReactNode {
 function lagNote({ lag_ms: lag, operations_from: from }: HubStatus): ReactNode {
   if (lag === null || lag <= lagWorthSaying) return null;
   const spans = from === null || from === 'spans';
+  const [before, after] = noteWords.lag(`${fixed(lag / 1000, 1)}${thinSpace}s`);
   return (
     <>
-      This hub is {fixed(lag / 1000, 1)}
-      {thinSpace}s behind, as its exporter waits that long.{' '}
-      <Variable>{spans ? 'OTEL_BSP_SCHEDULE_DELAY=200' : 'OTEL_METRIC_EXPORT_INTERVAL=1000'}</Variable>{' '}
-      shortens it.
+      {before}
+      <Variable>{spans ? 'OTEL_BSP_SCHEDULE_DELAY=200' : 'OTEL_METRIC_EXPORT_INTERVAL=1000'}</Variable>
+      {after}
     </>
   );
 }
 
 function resolutionNote({ resolution }: HubStatus): ReactNode {
   if (resolution <= 1) return null;
+  const [before, after] = noteWords.resolution(`${fixed(resolution, 0)}${thinSpace}s`);
   return (
     <>
-      Some metrics come each {fixed(resolution, 0)}
-      {thinSpace}s and are spread over that time. <Variable>OTEL_METRIC_EXPORT_INTERVAL=1000</Variable> makes
-      them come each second.
+      {before}
+      <Variable>OTEL_METRIC_EXPORT_INTERVAL=1000</Variable>
+      {after}
     </>
   );
 }
 
 function coarseNote({ coarse_latency: coarse }: HubStatus): ReactNode {
-  return coarse ? (
-    <>Latency comes in wide buckets, so its percentiles are coarser than 1{thinSpace}%.</>
-  ) : null;
+  return coarse ? noteWords.coarse(`1${thinSpace}%`) : null;
 }
 
 function cpuNote({ cpu_allotted: { cpus, from } }: HubStatus): ReactNode {
-  return from === 'assumed' && cpus !== null ? (
-    <>
-      CPU is a share of {fixed(cpus, Number.isInteger(cpus) ? 0 : 1)} assumed {cpus === 1 ? 'core' : 'cores'}:
-      telemetry names no limit.
-    </>
-  ) : null;
+  return from === 'assumed' && cpus !== null
+    ? noteWords.cpu(fixed(cpus, Number.isInteger(cpus) ? 0 : 1), cpus === 1)
+    : null;
 }
 
 function droppedNote({ dropped }: HubStatus): ReactNode {
@@ -72,8 +55,10 @@ function droppedNote({ dropped }: HubStatus): ReactNode {
   if (lost.length === 0) return null;
   const words = lost
     .toSorted(([, a], [, b]) => b - a)
-    .map(([reason, count]) => `${showCount(count)} ${reasonWords[reason] ?? reason.replaceAll('_', ' ')}`);
-  return <>Not counted: {words.join(', ')}.</>;
+    .map(
+      ([reason, count]) => `${showCount(count)} ${noteWords.reasons[reason] ?? reason.replaceAll('_', ' ')}`,
+    );
+  return noteWords.dropped(words);
 }
 
 const notes: readonly (readonly [string, (status: HubStatus) => ReactNode])[] = [

@@ -4,6 +4,7 @@ import { firstPlace } from '../time/place.js';
 import { usePlace, usePlaces } from '../time/use-place.js';
 import { useKeys } from './keys.js';
 import { openOverlay, say, useOverlay, useSaid } from './overlay.js';
+import { pageWords as words } from '../words/page.js';
 
 // None of these is part of the first view: each comes when it is asked for.
 const Rules = lazy(() => import('./rules/drawer.js'));
@@ -103,7 +104,7 @@ function Toast(): ReactNode {
       await back();
       say(null);
     } catch {
-      setFault('It could not be undone.');
+      setFault(words.notUndone);
     }
   };
   return (
@@ -119,7 +120,7 @@ function Toast(): ReactNode {
                 if (said.undo !== null) void undo(said.undo);
               }}
             >
-              Undo
+              {words.undo}
             </button>
           )}
         </div>

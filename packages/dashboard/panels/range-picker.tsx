@@ -6,6 +6,7 @@ import { usePlace, usePlaces } from '../time/use-place.js';
 import { Chevron } from './icons.js';
 import { pastWords } from './past-words.js';
 import { Sheet, usePopover } from './popover.js';
+import { pageWords as words } from '../words/page.js';
 
 function isSpan(range: Range, span: number): boolean {
   return range.kind === 'last' && range.span === span;
@@ -23,7 +24,7 @@ export function RangePicker({ testId }: { readonly testId?: string }): ReactNode
           {pastWords(range.from, range.to)}
         </span>
       )}
-      <div className="segments" role="group" aria-label="Time shown">
+      <div className="segments" role="group" aria-label={words.timeShown}>
         <button
           type="button"
           aria-pressed={range.kind === 'live'}
@@ -31,9 +32,9 @@ export function RangePicker({ testId }: { readonly testId?: string }): ReactNode
             places.show(liveRange);
           }}
         >
-          Live
+          {words.live}
         </button>
-        {mainSpans.map(({ id, words, span }) => (
+        {mainSpans.map(({ id, span }) => (
           <button
             type="button"
             key={id}
@@ -42,10 +43,10 @@ export function RangePicker({ testId }: { readonly testId?: string }): ReactNode
               places.show({ kind: 'last', span });
             }}
           >
-            {words}
+            {words.spans[id]}
           </button>
         ))}
-        <MoreSpans chosen={more?.words ?? null} />
+        <MoreSpans chosen={more === undefined ? null : words.spans[more.id]} />
       </div>
     </div>
   );
@@ -65,7 +66,7 @@ function MoreSpans({ chosen }: { readonly chosen: string | null }): ReactNode {
       <button
         type="button"
         ref={button}
-        aria-label={chosen === null ? 'More stretches of time' : `${chosen}. More stretches of time`}
+        aria-label={chosen === null ? words.moreSpans : words.moreSpansThan(chosen)}
         aria-pressed={chosen !== null}
         aria-expanded={open}
         onClick={toggle}
@@ -74,9 +75,9 @@ function MoreSpans({ chosen }: { readonly chosen: string | null }): ReactNode {
         <Chevron />
       </button>
       {open && (
-        <Sheet label="More stretches of time" side="right">
+        <Sheet label={words.moreSpans} side="right">
           <ul className="choices">
-            {moreSpans.map(({ id, words, span }) => (
+            {moreSpans.map(({ id, span }) => (
               <li key={id}>
                 <button
                   type="button"
@@ -85,7 +86,7 @@ function MoreSpans({ chosen }: { readonly chosen: string | null }): ReactNode {
                     done({ kind: 'last', span });
                   }}
                 >
-                  Last {words}
+                  {words.lastSpan(words.spans[id])}
                 </button>
               </li>
             ))}
@@ -118,7 +119,7 @@ function FromTo({ onChoose }: { readonly onChoose: (range: Range) => void }): Re
       }}
     >
       <label>
-        From
+        {words.from}
         <input
           type="datetime-local"
           value={from}
@@ -128,7 +129,7 @@ function FromTo({ onChoose }: { readonly onChoose: (range: Range) => void }): Re
         />
       </label>
       <label>
-        To
+        {words.to}
         <input
           type="datetime-local"
           value={to}
@@ -138,7 +139,7 @@ function FromTo({ onChoose }: { readonly onChoose: (range: Range) => void }): Re
         />
       </label>
       <button type="submit" className="button" disabled={!able}>
-        Show
+        {words.show}
       </button>
     </form>
   );

@@ -6,6 +6,7 @@ import { useLive } from '../live/live-context.js';
 import { indexAt, plainName } from '../time/history.js';
 import { usePast, usePlace } from '../time/use-place.js';
 import { momentWords } from '../words/format.js';
+import { pageWords as words } from '../words/page.js';
 
 export interface ShownValue {
   readonly value: Value;
@@ -35,5 +36,5 @@ export function useShownValue(column: string): ShownValue {
     const at = (history.from + index * history.step) * 1000;
     return { value: columnIn(history.columns, column)?.[index] ?? null, from: momentWords(at, pageNow()) };
   }
-  return { value: whole === null ? null : columnIn(whole, column), from: 'mean' };
+  return { value: whole === null ? null : columnIn(whole, column), from: words.overAll };
 }

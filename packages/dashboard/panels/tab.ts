@@ -4,6 +4,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { Store, type Replica } from '@hubscope/core/live';
 import { useLive } from '../live/live-context.js';
 import { usePlace } from '../time/use-place.js';
+import { pageWords as words } from '../words/page.js';
 
 type AlertPart = Pick<Alert, 'state' | 'acknowledged' | 'threshold'>;
 type HubPart = Pick<HubStatus, 'state'>;
@@ -31,7 +32,7 @@ export function titleOf({ name, hubs, alerts }: Shown): string {
   const firing = alerts.filter(({ state }) => state === 'firing').length;
   const down = hubs.filter(({ state }) => state === 'silent').length;
   const parts = [
-    ...(down === 0 ? [] : [hubs.length > 1 ? `${String(down)} down` : 'down']),
+    ...(down === 0 ? [] : [hubs.length > 1 ? words.manyDown(down) : words.down]),
     ...(name === null ? [] : [name]),
     'Hubscope',
   ];
@@ -42,7 +43,7 @@ export function titleOf({ name, hubs, alerts }: Shown): string {
 export const everyAlert = new Store<readonly Alert[]>([]);
 
 function shownIn({ hubs, view }: Replica, every: readonly Alert[] | null): Shown {
-  if (every !== null) return { name: 'All hubs', hubs: hubs ?? [], alerts: every };
+  if (every !== null) return { name: words.allHubs, hubs: hubs ?? [], alerts: every };
   const status = view?.status ?? null;
   return { name: view?.name ?? null, hubs: status === null ? [] : [status], alerts: view?.alerts ?? [] };
 }

@@ -1,6 +1,7 @@
 'use client';
 import { useSyncExternalStore, type ReactNode } from 'react';
 import { applyTheme, onTheme, storedTheme, themes } from '../theme/theme.js';
+import { pageWords as words } from '../words/page.js';
 
 /** Steps through system, light and dark; the button says which is in force. */
 export function ThemeToggle(): ReactNode {
@@ -12,8 +13,8 @@ export function ThemeToggle(): ReactNode {
       className="button theme-toggle"
       data-testid="theme-toggle"
       data-theme-choice={theme}
-      aria-label={`Theme: ${theme}. Change to ${next}`}
-      title={`Theme: ${theme}`}
+      aria-label={words.changeTheme(words.themes[theme], words.themes[next])}
+      title={words.theme(words.themes[theme])}
       onClick={() => {
         applyTheme(next);
       }}

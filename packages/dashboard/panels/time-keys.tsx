@@ -10,6 +10,7 @@ import { endsOf, liveRange, mainSpans, panned, pastRange, scaled, stepFor } from
 import { usePast, usePlaces } from '../time/use-place.js';
 import { useKeys } from './keys.js';
 import { showLine, clockTime } from '../words/format.js';
+import { chartWords as words } from '../words/charts.js';
 
 /** How far a long step of the cursor goes, in short ones. */
 const longStep = 10;
@@ -40,14 +41,14 @@ export function TimeKeys(): ReactNode {
   const readAloud = (at: number): string => {
     const { view } = live.state.get().replica;
     if (view === null) return '';
-    const parts = chartSpecs.map(({ title, lines: [{ column }], decimals, signal }) => {
+    const parts = chartSpecs.map(({ hue, lines: [{ column }], decimals, signal }) => {
       const history = past?.history ?? null;
       const value =
         history === null
           ? columnOf(view, column)?.[Math.round(at) - (view.series.from ?? 0)]
           : columnIn(history.columns, column)?.[indexAt(history, at)];
       const unit = signalOf(view.signals, signal)?.unit ?? '';
-      return `${title} ${value === null || value === undefined ? 'unknown' : showLine(value, unit, decimals)}`;
+      return `${words.titles[hue]} ${value === null || value === undefined ? words.unknown : showLine(value, unit, decimals)}`;
     });
     return `${clockTime(Math.round(at) * 1000)}: ${parts.join(', ')}`;
   };

@@ -1,6 +1,7 @@
 'use client';
 import { useCallback, useEffect, useState } from 'react';
 import { ApiFault, ask } from '../live/api.js';
+import { commonWords } from '../words/common.js';
 
 export interface Asked<T> {
   /** null until it came. */
@@ -27,7 +28,7 @@ export function useAsked<T>(path: string | null, read: (body: unknown) => T): As
       })
       .catch((error: unknown) => {
         if (aborter.signal.aborted) return;
-        const fault = error instanceof ApiFault ? error.message : 'The answer could not be read.';
+        const fault = error instanceof ApiFault ? error.message : commonWords.unreadable;
         setState((before) => ({ path, value: before.path === path ? before.value : null, fault }));
       });
     return () => {

@@ -4,6 +4,7 @@ import { selfHub } from '@hubscope/core/live';
 import { addressOfHub } from '../live/address.js';
 import { useLive } from '../live/live-context.js';
 import { ConnectGuide } from './connect-guide.js';
+import { connectWords as words } from '../words/connect.js';
 
 /** A hub was asked for by name and has never been seen. */
 export default function Waiting({ name }: { readonly name: string }): ReactNode {
@@ -13,16 +14,20 @@ export default function Waiting({ name }: { readonly name: string }): ReactNode 
     .slice(0, 8);
   return (
     <main className="empty" data-testid="waiting">
-      <h1>Waiting for {name}</h1>
+      <h1>{words.waitingFor(name)}</h1>
       <p className="lead">
-        No hub of this name has reported. Start it with these variables, or check how it names itself:{' '}
-        <code>hub.name</code>, else <code>service.namespace</code>, else <code>service.name</code>. This page
-        comes alive with its first span.
+        {words.waiting[0]}
+        <code>hub.name</code>
+        {words.waiting[1]}
+        <code>service.namespace</code>
+        {words.waiting[1]}
+        <code>service.name</code>
+        {words.waiting[2]}
       </p>
       <ConnectGuide hub={name} />
       {others.length > 0 && (
         <p className="others">
-          Reporting now:{' '}
+          {words.reportingNow}
           {others.map((hub) => (
             <a key={hub.name} href={addressOfHub(hub.name)}>
               {hub.name}

@@ -4,6 +4,7 @@ import { type HubView, newestSecond, type Value, Store, type Live } from '@hubsc
 import { historyOf, joined, plainName, type History } from './history.js';
 import type { Place, Places } from './place.js';
 import { endsOf, roomOf, stepFor } from './range.js';
+import { chartWords } from '../words/charts.js';
 
 /** What the charts show where it is not the live minute. */
 export interface Past {
@@ -159,7 +160,7 @@ export class HistoryFeed {
       });
     } catch (error) {
       if (aborter.signal.aborted) return;
-      const fault = error instanceof ApiFault ? error.message : 'The past could not be read.';
+      const fault = error instanceof ApiFault ? error.message : chartWords.notRead;
       this.past.set({ status: 'failed', fault, history: null, from, to, follows, whole: null, markers: [] });
     }
   }

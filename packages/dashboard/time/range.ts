@@ -15,8 +15,7 @@ export const liveSpan = 60;
 /** A stretch that the page offers by name. */
 export interface NamedSpan {
   /** As the address has it. */
-  readonly id: string;
-  readonly words: string;
+  readonly id: '5m' | '15m' | '1h' | '3h' | '6h' | '24h' | '2d' | '7d' | '30d';
   /** s */
   readonly span: number;
 }
@@ -27,19 +26,19 @@ const day = 86_400;
 
 /** The stretches in the header, after Live. */
 export const mainSpans: readonly NamedSpan[] = [
-  { id: '5m', words: '5 m', span: 5 * minute },
-  { id: '1h', words: '1 h', span: hour },
-  { id: '6h', words: '6 h', span: 6 * hour },
-  { id: '24h', words: '24 h', span: day },
+  { id: '5m', span: 5 * minute },
+  { id: '1h', span: hour },
+  { id: '6h', span: 6 * hour },
+  { id: '24h', span: day },
 ];
 
 /** The rest, in the menu beside them. */
 export const moreSpans: readonly NamedSpan[] = [
-  { id: '15m', words: '15 m', span: 15 * minute },
-  { id: '3h', words: '3 h', span: 3 * hour },
-  { id: '2d', words: '2 d', span: 2 * day },
-  { id: '7d', words: '7 d', span: 7 * day },
-  { id: '30d', words: '30 d', span: 30 * day },
+  { id: '15m', span: 15 * minute },
+  { id: '3h', span: 3 * hour },
+  { id: '2d', span: 2 * day },
+  { id: '7d', span: 7 * day },
+  { id: '30d', span: 30 * day },
 ];
 
 const allSpans = [...mainSpans, ...moreSpans];

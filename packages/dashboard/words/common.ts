@@ -16,6 +16,7 @@ const english = {
   keep: 'Keep',
   keepNote: 'Keep the note',
   unreadable: 'The server’s answer could not be read.',
+  refused: (status: number) => `The server refused (${String(status)}).`,
   unreachable: 'The server could not be reached.',
 };
 

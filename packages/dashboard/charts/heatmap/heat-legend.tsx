@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { rowsOf, type Heatmap } from './heatmap.js';
 import { strengthOf, topOf } from './paint.js';
 import { showRound } from '../../words/format.js';
+import { heatmapWords } from '../../words/heatmap.js';
 
 /** Colours that the key shows. */
 const steps = [0.02, 0.1, 0.25, 0.5, 0.75, 1] as const;
@@ -25,13 +26,13 @@ export function HeatLegend({
       </span>
       {top !== null && (
         <span className="heat-key" data-testid="heat-key">
-          <span className="only-read">Operations in a cell: </span>1
+          <span className="only-read">{heatmapWords.inCell}</span>1
           <span className="heat-ramp" aria-hidden="true">
             {steps.map((part) => (
               <i key={part} style={{ opacity: strengthOf(part, 1) }} />
             ))}
           </span>
-          {showRound(top)} a cell
+          {heatmapWords.perCell(showRound(top))}
         </span>
       )}
     </div>
@@ -39,9 +40,7 @@ export function HeatLegend({
 }
 
 function words(heatmap: Heatmap | null): string {
-  if (heatmap === null) return 'Reading';
-  if (rowsOf(heatmap) === 0) return 'No operation in sight';
-  return heatmap.resolution === 'exact'
-    ? 'A click shows the slowest'
-    : 'Spread within buckets wider than 1 %';
+  if (heatmap === null) return heatmapWords.reading;
+  if (rowsOf(heatmap) === 0) return heatmapWords.none;
+  return heatmap.resolution === 'exact' ? heatmapWords.click : heatmapWords.spread;
 }

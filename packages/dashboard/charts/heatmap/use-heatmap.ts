@@ -7,6 +7,7 @@ import { useWhileSeen } from '../../panels/use-while-seen.js';
 import { endsOf } from '../../time/range.js';
 import { usePlace } from '../../time/use-place.js';
 import { heatmapOf, type Heatmap } from './heatmap.js';
+import { heatmapWords } from '../../words/heatmap.js';
 
 const columns = 120;
 const rows = 24;
@@ -50,7 +51,7 @@ export function useHeatmap(signal: string): Asked {
       })
       .catch((error: unknown) => {
         if (mine.signal.aborted) return;
-        const fault = error instanceof ApiFault ? error.message : 'The heatmap could not be read.';
+        const fault = error instanceof ApiFault ? error.message : heatmapWords.notRead;
         // What is there stays: the next look tries again.
         setFound((before) => ({ of, heatmap: before.of === of ? before.heatmap : null, fault }));
       });

@@ -24,6 +24,7 @@ import { paintCells } from './paint.js';
 import { useHeatmap } from './use-heatmap.js';
 import { boundLabels, cellWords, heatmapSummary } from './words.js';
 import { momentWords } from '../../words/format.js';
+import { chartWords } from '../../words/charts.js';
 
 /** A press that moves less is a click, CSS px. */
 const leastDrag = 6;
@@ -129,7 +130,7 @@ export default function WithHeat({
         cells: (geometry) =>
           heatmap && palette && <Cells heatmap={heatmap} geometry={geometry} hue={palette.hue[spec.hue]} />,
         legend: <HeatLegend heatmap={heatmap} fault={fault} read={read} />,
-        summary: (stretch) => heatmap && heatmapSummary(spec.title, heatmap, stretch),
+        summary: (stretch) => heatmap && heatmapSummary(chartWords.titles[spec.hue], heatmap, stretch),
       })}
     </div>
   );

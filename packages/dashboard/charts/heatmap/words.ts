@@ -1,5 +1,6 @@
 import { bandsOf, totalOf, type Heatmap } from './heatmap.js';
 import { showAxis, showCount, showRound, thinSpace } from '../../words/format.js';
+import { heatmapWords } from '../../words/heatmap.js';
 
 /** Bands that a sentence names. */
 const mostBands = 3;
@@ -7,7 +8,7 @@ const mostBands = 3;
 /** A count of operations; one of sampled or split ones may have a fraction, which is not told. */
 export function operations(count: number): string {
   const whole = count > 0 && count < 1 ? 1 : Math.round(count);
-  return `${showCount(whole)} operation${whole === 1 ? '' : 's'}`;
+  return heatmapWords.operations(whole, showCount(whole));
 }
 
 /** `80–100 ms` */
@@ -51,7 +52,7 @@ export function cellWords(
   time: string,
 ): string {
   const cells = counts[column] ?? null;
-  if (cells === null) return `${time}: not known`;
+  if (cells === null) return heatmapWords.unknownAt(time);
   const [low, high] = row === null ? [] : [bounds[row], bounds[row + 1]];
   if (row === null || low === undefined || high === undefined)
     return `${time}: ${operations(totalOf(cells))}`;
@@ -68,6 +69,5 @@ export function heatmapSummary(
   const bands = bandsOf(heatmap)
     .slice(0, mostBands)
     .map(({ low, high, count }) => `${betweenWords(low, high, heatmap.unit)} (${operations(count)})`);
-  const where = bands.length === 0 ? '' : `, most at ${bands.join(' and ')}`;
-  return `${title} as a heatmap, ${stretch}: ${operations(all)}${where}`;
+  return heatmapWords.summary(title, stretch, operations(all), bands);
 }

@@ -3,13 +3,14 @@ import type { SessionAnswer } from '@hubscope/core/wire';
 import type { ReactNode } from 'react';
 import { apiPath, ask } from '../../live/api.js';
 import { say } from '../overlay.js';
+import { pageWords as words } from '../../words/page.js';
 
 async function signOut(): Promise<void> {
   try {
     await ask(apiPath('/session'), { method: 'DELETE' });
     window.location.reload();
   } catch {
-    say({ words: 'Signing out did not work: the server could not be reached.', undo: null });
+    say({ words: words.notSignedOut, undo: null });
   }
 }
 
@@ -21,12 +22,12 @@ export function Account({ session }: { readonly session: SessionAnswer | null })
       type="button"
       className="button account"
       data-testid="sign-out"
-      title={`Signed in as ${session.who}`}
+      title={words.signedInAs(session.who)}
       onClick={() => {
         void signOut();
       }}
     >
-      <span className="account-name">{session.who}</span> Sign out
+      <span className="account-name">{session.who}</span> {words.signOut}
     </button>
   );
 }

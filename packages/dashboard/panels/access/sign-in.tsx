@@ -1,6 +1,8 @@
 'use client';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { ApiFault, apiPath, ask } from '../../live/api.js';
+import { commonWords } from '../../words/common.js';
+import { signInWords as words } from '../../words/sign-in.js';
 
 /** The part of the address that holds the link for the first admin. */
 const firstLink = 'first';
@@ -35,27 +37,23 @@ export default function SignIn(): ReactNode {
       });
       enter();
     } catch (error) {
-      setFault(error instanceof ApiFault ? error.message : 'The server could not be reached.');
+      setFault(error instanceof ApiFault ? error.message : commonWords.unreachable);
       setBusy(false);
     }
   };
   return (
     <main className="sign-in" data-testid="sign-in">
-      <h1>{link === null ? 'Sign in' : 'Make the first admin'}</h1>
-      <p className="lead">
-        {link === null
-          ? 'This server shows its hubs to people it knows.'
-          : 'Choose the name and the password by which you sign in from now on. The link is good once.'}
-      </p>
+      <h1>{link === null ? words.signIn : words.first}</h1>
+      <p className="lead">{link === null ? words.known : words.choose}</p>
       <form
         className="panel"
         onSubmit={(event) => {
           void submit(event);
         }}
       >
-        <label htmlFor="sign-in-name">Name</label>
+        <label htmlFor="sign-in-name">{words.name}</label>
         <input id="sign-in-name" name="name" autoComplete="username" maxLength={100} required autoFocus />
-        <label htmlFor="sign-in-password">Password</label>
+        <label htmlFor="sign-in-password">{words.password}</label>
         <input
           id="sign-in-password"
           name="password"
@@ -65,14 +63,14 @@ export default function SignIn(): ReactNode {
           maxLength={200}
           required
         />
-        {link !== null && <p className="hint">Ten characters at least.</p>}
+        {link !== null && <p className="hint">{words.atLeast}</p>}
         {fault !== null && (
           <p className="fault" role="alert">
             {fault}
           </p>
         )}
         <button type="submit" className="button" disabled={busy}>
-          {link === null ? 'Sign in' : 'Make and sign in'}
+          {link === null ? words.signIn : words.make}
         </button>
       </form>
     </main>

@@ -1,6 +1,7 @@
 'use client';
 import { useState, type ReactNode } from 'react';
 import { keepName, longestName, usePerson } from './person.js';
+import { pageWords as words } from '../../words/page.js';
 
 interface Waiting {
   readonly verb: string;
@@ -60,10 +61,10 @@ function NameForm({
     >
       <input
         autoFocus
-        aria-label="Your name"
+        aria-label={words.yourName}
         autoComplete="name"
         maxLength={longestName}
-        placeholder="Your name, if you like"
+        placeholder={words.nameHint}
         value={name}
         onChange={(event) => {
           setName(event.target.value);

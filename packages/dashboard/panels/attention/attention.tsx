@@ -2,12 +2,13 @@
 import { useState, type ReactNode } from 'react';
 import { Sheet, usePopover } from '../popover.js';
 import { useWishes, wish } from './wishes.js';
+import { attentionWords as words } from '../../words/attention.js';
 
 /** Asks the browser; answers why it can't be, or null. */
 async function permission(): Promise<string | null> {
-  if (!('Notification' in window)) return 'This browser shows no notifications from here.';
+  if (!('Notification' in window)) return words.unable;
   const answer = await Notification.requestPermission();
-  return answer === 'granted' ? null : 'The browser refuses them for this page. Its settings can allow them.';
+  return answer === 'granted' ? null : words.refused;
 }
 
 /** Whether alerts that begin to fire are told beside the page: by the desktop, by a sound. */
@@ -30,11 +31,11 @@ export function Attention(): ReactNode {
         data-testid="attention"
         onClick={toggle}
       >
-        {notification || sound ? 'Notifying' : 'Notify'}
+        {notification || sound ? words.notifying : words.notify}
       </button>
       {open && (
-        <Sheet label="When an alert fires" side="right">
-          <p>When an alert of this hub begins to fire, while this page is open:</p>
+        <Sheet label={words.when} side="right">
+          <p>{words.about}</p>
           <label className="form-check">
             <input
               type="checkbox"
@@ -45,7 +46,7 @@ export function Attention(): ReactNode {
                 else wish({ notification: false });
               }}
             />
-            Desktop notification
+            {words.desktop}
           </label>
           <label className="form-check">
             <input
@@ -55,7 +56,7 @@ export function Attention(): ReactNode {
                 wish({ sound: target.checked });
               }}
             />
-            Sound
+            {words.sound}
           </label>
           {fault !== null && (
             <p className="fault" role="alert">

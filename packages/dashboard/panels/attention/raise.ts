@@ -1,5 +1,6 @@
 import type { Alert } from '@hubscope/core/wire';
 import type { Wishes } from './wishes.js';
+import { attentionWords } from '../../words/attention.js';
 
 /** Tones: frequency (Hz), beginning and length (s). A critical alert falls, a warning is one tone. */
 const tones = {
@@ -32,7 +33,7 @@ function chime(severity: keyof typeof tones): void {
 }
 
 function show({ id, threshold, hub, message }: Alert): void {
-  const shown = new Notification(`${threshold.name} on ${hub}`, {
+  const shown = new Notification(attentionWords.on(threshold.name, hub), {
     body: message,
     // A second tab on the same hub replaces it.
     tag: id,

@@ -1,5 +1,6 @@
 import type { CallEdge } from '@hubscope/core/wire';
 import { listOf } from '../../live/api.js';
+import { callWords } from '../../words/calls.js';
 
 /** One of the slowest operations, as the server tells it. */
 export interface Slow {
@@ -24,7 +25,7 @@ export function slowOf(body: unknown): readonly Slow[] {
 
 /** A component's kind and name; what calls from outside has neither. */
 export function partsOf(key: string | null): { readonly kind: string; readonly name: string } {
-  if (key === null) return { kind: '', name: 'outside' };
+  if (key === null) return { kind: '', name: callWords.outside };
   const colon = key.indexOf(':');
   return { kind: key.slice(0, Math.max(0, colon)), name: key.slice(colon + 1) };
 }

@@ -13,6 +13,8 @@ import { useWhileSeen } from '../use-while-seen.js';
 import { edgesOf, partsOf, slowOf, type Slow } from './answers.js';
 import { CallGraph } from './graph.js';
 import { showLine, unknown, clockTime } from '../../words/format.js';
+import { callWords as words } from '../../words/calls.js';
+import { pageWords } from '../../words/page.js';
 
 /** How often both are asked for anew, ms. */
 const everyMs = 5000;
@@ -51,11 +53,15 @@ export default function Calls(): ReactNode {
   return (
     <main className="calls" data-testid="calls">
       <header>
-        <PlaceLink className="button" label={`Back to ${hub ?? 'hub'}`} to={{ ...place, view: 'hub' }}>
-          ← {hub ?? 'hub'}
+        <PlaceLink
+          className="button"
+          label={pageWords.backTo(hub ?? words.hub)}
+          to={{ ...place, view: 'hub' }}
+        >
+          ← {hub ?? words.hub}
         </PlaceLink>
-        <h1>Calls</h1>
-        <span className="label">the last {minutes} min, from spans</span>
+        <h1>{words.title}</h1>
+        <span className="label">{words.theLast(minutes)}</span>
       </header>
       {[calls.fault, slow.fault].map((fault) =>
         fault === null ? null : (
@@ -67,10 +73,7 @@ export default function Calls(): ReactNode {
       {range.kind === 'past' && slowest}
       <section className="panel">
         {calls.value !== null && edges.length === 0 ? (
-          <p className="calm">
-            No component has been seen to call another. Calls appear by themselves when spans say which span
-            they are part of.
-          </p>
+          <p className="calm">{words.none}</p>
         ) : (
           <CallGraph edges={edges.slice(0, mostDrawn)} />
         )}
@@ -101,8 +104,8 @@ function EdgeList({ edges }: { readonly edges: readonly CallEdge[] }): ReactNode
   return (
     <section className="panel call-list">
       <header>
-        <h2>Each call</h2>
-        <span className="label">{edges.length}, most frequent first</span>
+        <h2>{words.each}</h2>
+        <span className="label">{words.mostFrequent(edges.length)}</span>
         {edges.length > fewRows && (
           <button
             type="button"
@@ -112,21 +115,21 @@ function EdgeList({ edges }: { readonly edges: readonly CallEdge[] }): ReactNode
               setAll(!all);
             }}
           >
-            {all ? 'Show fewer' : `Show all ${String(edges.length)}`}
+            {all ? pageWords.fewer : pageWords.showAll(edges.length)}
           </button>
         )}
       </header>
       <table>
         <thead>
           <tr>
-            <th scope="col">Caller</th>
-            <th scope="col">Called</th>
-            <th scope="col">calls/s</th>
+            <th scope="col">{words.caller}</th>
+            <th scope="col">{words.called}</th>
+            <th scope="col">{words.rate}</th>
             <th scope="col" className="wide">
-              Mean ms
+              {words.mean}
             </th>
-            <th scope="col">P95 ms</th>
-            <th scope="col">Errors</th>
+            <th scope="col">{words.p95}</th>
+            <th scope="col">{words.errors}</th>
           </tr>
         </thead>
         <tbody>
@@ -169,26 +172,22 @@ function SlowList({
   return (
     <section className="panel call-list">
       <header>
-        <h2>Slowest operations</h2>
+        <h2>{words.slowest}</h2>
         <span className="label">
-          {range.kind === 'past' ? pastWords(range.from, range.to) : 'the last 10 min'}
-          {component === null ? '' : `, of ${partsOf(component).name}`}
+          {range.kind === 'past' ? pastWords(range.from, range.to) : words.lastTen}
+          {component === null ? '' : words.of(partsOf(component).name)}
         </span>
       </header>
       {slow !== null && slow.length === 0 ? (
-        <p className="calm">
-          {range.kind === 'past'
-            ? 'None of this time is kept: they are for ten minutes, where a trace came with them.'
-            : 'None was told of with a trace.'}
-        </p>
+        <p className="calm">{range.kind === 'past' ? words.noneKept : words.noneTold}</p>
       ) : (
         <table>
           <thead>
             <tr>
-              <th scope="col">Operation</th>
+              <th scope="col">{words.operation}</th>
               <th scope="col">ms</th>
-              <th scope="col">Ended</th>
-              <th scope="col">Trace</th>
+              <th scope="col">{words.ended}</th>
+              <th scope="col">{words.trace}</th>
             </tr>
           </thead>
           <tbody>
@@ -196,13 +195,13 @@ function SlowList({
               <tr key={each.span_id} data-testid="slow-operation">
                 <th scope="row">
                   {each.name === '' ? unknown : each.name}
-                  {each.failed && <span className="tag">failed</span>}
+                  {each.failed && <span className="tag">{words.failed}</span>}
                 </th>
                 <td data-strong="true">{showLine(each.duration_ms, '')}</td>
                 <td>{clockTime(each.time)}</td>
                 <td className="trace">
                   <code>{each.trace_id}</code>
-                  <CopyButton text={each.trace_id} what="the trace id" />
+                  <CopyButton text={each.trace_id} what={words.traceId} />
                 </td>
               </tr>
             ))}

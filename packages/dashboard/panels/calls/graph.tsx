@@ -6,6 +6,7 @@ import { PlaceLink } from '../place-link.js';
 import { partsOf } from './answers.js';
 import { layOut, node, type PlacedEdge } from './layout.js';
 import { showLine } from '../../words/format.js';
+import { callWords as words } from '../../words/calls.js';
 
 /** From this share of failed calls on, an edge is coloured, %. */
 const troubleFrom = 1;
@@ -27,7 +28,7 @@ export function CallGraph({ edges }: { readonly edges: readonly CallEdge[] }): R
   const most = Math.max(0, ...edges.map(({ rate }) => rate));
   const { width, height } = drawing;
   return (
-    <div className="call-graph" tabIndex={0} role="group" aria-label="Calls, drawn from left to right">
+    <div className="call-graph" tabIndex={0} role="group" aria-label={words.drawn}>
       <div style={{ width, height }}>
         <svg width={width} height={height} aria-hidden="true">
           {drawing.edges.map((placed) => {

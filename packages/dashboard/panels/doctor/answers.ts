@@ -1,5 +1,6 @@
 import type { DoctorAnswer, DoorReport, Finding, TargetReport } from '@hubscope/core/wire';
 import { ApiFault, listOf } from '../../live/api.js';
+import { commonWords } from '../../words/common.js';
 
 type HubSeen = DoctorAnswer['hubs'][number];
 
@@ -18,7 +19,7 @@ export interface Diagnosis {
 export function diagnosisOf(body: unknown): Diagnosis {
   const answer = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
   const { seconds, findings, doors, targets, hubs } = answer;
-  if (typeof seconds !== 'number') throw new ApiFault('The server’s answer could not be read.', null);
+  if (typeof seconds !== 'number') throw new ApiFault(commonWords.unreadable, null);
   return {
     seconds,
     findings: listOf<Finding>(findings, 'code', 'severity', 'subject', 'what', 'todo'),

@@ -8,8 +8,9 @@ import { PlaceLink } from '../place-link.js';
 import { useAsked } from '../use-asked.js';
 import { useWhileSeen } from '../use-while-seen.js';
 import { diagnosisOf, type Diagnosis } from './answers.js';
-import { partsOf, refusedOf, senderName, severityWords, verdictOf } from './words.js';
+import { partsOf, refusedOf, senderName, verdictOf } from './words.js';
 import { duration, showCount, unknown } from '../../words/format.js';
+import { doctorWords as words } from '../../words/doctor.js';
 
 /** How often it is asked anew, ms. */
 const everyMs = 2000;
@@ -24,11 +25,11 @@ export default function Doctor(): ReactNode {
   return (
     <main className="doctor-page" data-testid="doctor" data-known={value !== null}>
       <header>
-        <PlaceLink className="button" label="Back to the hub" to={{ ...place, view: 'hub' }}>
-          ← Back
+        <PlaceLink className="button" label={words.backToHub} to={{ ...place, view: 'hub' }}>
+          ← {words.back}
         </PlaceLink>
-        <h1>Why do I see no data?</h1>
-        {value !== null && <span className="label">the last {duration(value.seconds * 1000)}</span>}
+        <h1>{words.title}</h1>
+        {value !== null && <span className="label">{words.theLast(duration(value.seconds * 1000))}</span>}
       </header>
       {fault !== null && (
         <p className="fault pad" role="alert">
@@ -49,7 +50,7 @@ export default function Doctor(): ReactNode {
 
 function Findings({ of }: { readonly of: Diagnosis }): ReactNode {
   return (
-    <section className="panel findings" aria-label="Findings">
+    <section className="panel findings" aria-label={words.findings}>
       <h2 data-testid="doctor-verdict">
         <span role="status">{verdictOf(of)}</span>
       </h2>
@@ -67,7 +68,7 @@ function Findings({ of }: { readonly of: Diagnosis }): ReactNode {
 function Row({ finding: { code, severity, subject, what, todo } }: { readonly finding: Finding }): ReactNode {
   return (
     <li data-testid="finding" data-code={code} data-severity={severity}>
-      <span className="finding-mark">{severityWords[severity]}</span>
+      <span className="finding-mark">{words.severities[severity]}</span>
       <div>
         <p>
           <b>{subject}</b> {what}
@@ -87,18 +88,18 @@ function Doors({ of: { doors } }: { readonly of: Diagnosis }): ReactNode {
   return (
     <section className="panel call-list">
       <header>
-        <h2>Doors</h2>
+        <h2>{words.doors}</h2>
       </header>
       <table>
         <thead>
           <tr>
-            <th scope="col">Door</th>
-            <th scope="col">Port</th>
-            <th scope="col">Requests</th>
-            <th scope="col">Refused</th>
-            <th scope="col">Last</th>
+            <th scope="col">{words.door}</th>
+            <th scope="col">{words.port}</th>
+            <th scope="col">{words.requests}</th>
+            <th scope="col">{words.refused}</th>
+            <th scope="col">{words.last}</th>
             <th scope="col" className="wide from">
-              From
+              {words.from}
             </th>
           </tr>
         </thead>
@@ -111,12 +112,12 @@ function Doors({ of: { doors } }: { readonly of: Diagnosis }): ReactNode {
             return (
               <tr key={door.door} data-testid="door" data-requests={door.requests}>
                 <th scope="row">{door.door}</th>
-                <td>{door.port ?? 'closed'}</td>
+                <td>{door.port ?? words.closed}</td>
                 <td data-strong={door.requests > 0}>{showCount(door.requests)}</td>
                 <td data-trouble={refused > 0 || undefined}>{showCount(refused)}</td>
-                <td>{last > 0 ? `${duration(Math.max(0, now - last))} ago` : unknown}</td>
+                <td>{last > 0 ? words.ago(duration(Math.max(0, now - last))) : unknown}</td>
                 <td className="wide from">
-                  {names.slice(0, mostSenders).join(', ') + (more > 0 ? ` and ${String(more)} more` : '')}
+                  {names.slice(0, mostSenders).join(', ') + (more > 0 ? words.andMore(more) : '')}
                 </td>
               </tr>
             );
@@ -132,17 +133,17 @@ function Hubs({ of: { hubs } }: { readonly of: Diagnosis }): ReactNode {
   return (
     <section className="panel call-list">
       <header>
-        <h2>Hubs</h2>
+        <h2>{words.hubs}</h2>
       </header>
       <table>
         <thead>
           <tr>
-            <th scope="col">Hub</th>
-            <th scope="col">State</th>
-            <th scope="col">Processes</th>
-            <th scope="col">Operations from</th>
+            <th scope="col">{words.hub}</th>
+            <th scope="col">{words.state}</th>
+            <th scope="col">{words.processes}</th>
+            <th scope="col">{words.operationsFrom}</th>
             <th scope="col" className="wide from">
-              Not counted
+              {words.notCounted}
             </th>
           </tr>
         </thead>
@@ -150,7 +151,7 @@ function Hubs({ of: { hubs } }: { readonly of: Diagnosis }): ReactNode {
           {hubs.map(({ name, state, processes, operations_from, dropped }) => (
             <tr key={name} data-testid="doctor-hub">
               <th scope="row">{name}</th>
-              <td data-trouble={state === 'silent' || undefined}>{state}</td>
+              <td data-trouble={state === 'silent' || undefined}>{words.hubStates[state] ?? state}</td>
               <td>{showCount(processes)}</td>
               <td>{operations_from ?? unknown}</td>
               <td className="wide from">
@@ -171,14 +172,14 @@ function Targets({ of: { targets } }: { readonly of: Diagnosis }): ReactNode {
   return (
     <section className="panel call-list">
       <header>
-        <h2>Pages of metrics</h2>
+        <h2>{words.pages}</h2>
       </header>
       <table>
         <thead>
           <tr>
-            <th scope="col">Page</th>
-            <th scope="col">State</th>
-            <th scope="col">Samples</th>
+            <th scope="col">{words.page}</th>
+            <th scope="col">{words.state}</th>
+            <th scope="col">{words.samples}</th>
           </tr>
         </thead>
         <tbody>
@@ -186,7 +187,7 @@ function Targets({ of: { targets } }: { readonly of: Diagnosis }): ReactNode {
             <tr key={url}>
               <th scope="row">{url}</th>
               <td data-trouble={up === 0 || undefined}>
-                {up === null ? 'waiting' : up === 1 ? 'up' : 'down'}
+                {up === null ? words.waiting : up === 1 ? words.up : words.down}
               </td>
               <td>{showCount(samples)}</td>
             </tr>

@@ -1,25 +1,16 @@
-import type { DoorReport, Finding } from '@hubscope/core/wire';
+import type { DoorReport } from '@hubscope/core/wire';
 import type { Diagnosis } from './answers.js';
-
-export const severityWords: Readonly<Record<Finding['severity'], string>> = {
-  error: 'Mend',
-  warning: 'Better',
-  info: 'Note',
-};
-
-function many(count: number, one: string, more: string): string {
-  return `${String(count)} ${count === 1 ? one : more}`;
-}
+import { doctorWords as words } from '../../words/doctor.js';
 
 /** The whole in one sentence. */
 export function verdictOf({ findings, hubs, doors }: Diagnosis): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const warnings = findings.filter(({ severity }) => severity === 'warning').length;
-  if (errors > 0) return `${many(errors, 'thing', 'things')} to mend.`;
-  if (warnings > 0) return `Data arrives; ${many(warnings, 'thing', 'things')} could be better.`;
+  if (errors > 0) return words.toMend(errors);
+  if (warnings > 0) return words.better(warnings);
   const requests = doors.reduce((sum, door) => sum + door.requests, 0);
   const live = hubs.filter(({ state }) => state === 'live').length;
-  return `Nothing is wrong: ${many(requests, 'request', 'requests')}, ${many(live, 'hub reports', 'hubs report')}.`;
+  return words.well(requests, live);
 }
 
 export function refusedOf({ refused }: DoorReport): number {

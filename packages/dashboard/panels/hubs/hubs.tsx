@@ -15,17 +15,20 @@ import { everyAlert } from '../tab.js';
 import { useAsked } from '../use-asked.js';
 import { byTrouble, troubleIn } from './trouble.js';
 import { showLine, unknown, duration } from '../../words/format.js';
+import { commonWords } from '../../words/common.js';
+import { hubsWords as words } from '../../words/hubs.js';
+import { pageWords } from '../../words/page.js';
 
 /** How often alerts and the hours of tiles in sight are asked for, ms. */
 const alertsMs = 3000;
 const hourMs = 30_000;
 const cells = 60;
 
-const signals: readonly { hue: Hue; column: string; words: string; unit: string }[] = [
-  { hue: 'throughput', column: 'throughput', words: 'ops/s', unit: '' },
-  { hue: 'latency', column: 'latency.p95', words: 'P95', unit: 'ms' },
-  { hue: 'memory', column: 'memory', words: 'Memory', unit: 'MB' },
-  { hue: 'cpu', column: 'cpu', words: 'CPU', unit: '%' },
+const signals: readonly { hue: Hue; column: string; unit: string }[] = [
+  { hue: 'throughput', column: 'throughput', unit: '' },
+  { hue: 'latency', column: 'latency.p95', unit: 'ms' },
+  { hue: 'memory', column: 'memory', unit: 'MB' },
+  { hue: 'cpu', column: 'cpu', unit: '%' },
 ];
 
 function alertsOf(body: unknown): readonly Alert[] {
@@ -83,12 +86,12 @@ export default function Hubs(): ReactNode {
   return (
     <main className="hubs" data-testid="hubs">
       <header>
-        <h1>All hubs</h1>
-        <span className="label">{hubs.length}, those in trouble first</span>
+        <h1>{pageWords.allHubs}</h1>
+        <span className="label">{words.troubleFirst(hubs.length)}</span>
         <input
           type="search"
-          aria-label="Search hubs"
-          placeholder="Search hubs"
+          aria-label={words.search}
+          placeholder={words.search}
           value={sought}
           onChange={(event) => {
             setSought(event.target.value);
@@ -104,19 +107,16 @@ export default function Hubs(): ReactNode {
           />
         ))}
       </ul>
-      {ordered.length === 0 && <p className="calm">No hub of this name has reported.</p>}
+      {ordered.length === 0 && <p className="calm">{words.none}</p>}
     </main>
   );
 }
 
 function stateLine(hub: HubStatus, now: number): string {
-  if (hub.state === 'waiting') return 'nothing received yet';
+  if (hub.state === 'waiting') return commonWords.hubStates.waiting;
   if (hub.state === 'silent' && hub.last_second !== null)
-    return `silent for ${duration(now - (hub.last_second + 1) * 1000)}`;
-  const parts = [
-    ...(hub.version === null ? [] : [hub.version]),
-    `${String(hub.instances)} instance${hub.instances === 1 ? '' : 's'}`,
-  ];
+    return words.silentFor(duration(now - (hub.last_second + 1) * 1000));
+  const parts = [...(hub.version === null ? [] : [hub.version]), pageWords.instances(hub.instances)];
   return parts.join(' · ');
 }
 
@@ -153,12 +153,12 @@ function Tile({ hub, alerts }: { readonly hub: HubStatus; readonly alerts: reado
           places.go(place);
         }}
       >
-        {signals.map(({ hue, column, words, unit }) => {
+        {signals.map(({ hue, column, unit }) => {
           const values = value === null ? [] : (columnIn(value.columns, column) ?? []);
           const newest = hub.state === 'live' ? (values.findLast((each) => each !== null) ?? null) : null;
           return (
             <div key={column}>
-              <span className="label">{words}</span>
+              <span className="label">{words.signals[hue]}</span>
               <b>{newest === null ? unknown : showLine(newest, unit)}</b>
               <Sparkline values={values} length={cells} hue={hue} />
             </div>

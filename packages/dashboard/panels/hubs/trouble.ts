@@ -1,4 +1,5 @@
 import type { Alert, HubStatus } from '@hubscope/core/wire';
+import { hubsWords as words } from '../../words/hubs.js';
 
 type AlertPart = Pick<Alert, 'hub' | 'state' | 'threshold' | 'acknowledged'>;
 
@@ -16,13 +17,14 @@ export function troubleIn(hub: Pick<HubStatus, 'state'>, alerts: readonly AlertP
     const others = firing.length - 1;
     return {
       kind: worst.threshold.severity === 'critical' ? 'critical' : 'warning',
-      words: `${worst.threshold.name}${others > 0 ? ` and ${String(others)} more` : ''}${worst.acknowledged ? ', acknowledged' : ''}`,
+      words:
+        words.others(worst.threshold.name, others) + (worst.acknowledged ? `, ${words.acknowledged}` : ''),
     };
   }
-  if (hub.state === 'silent') return { kind: 'silent', words: 'It has stopped reporting' };
+  if (hub.state === 'silent') return { kind: 'silent', words: words.stopped };
   const near = alerts.find(({ state }) => state === 'approaching' || state === 'pending');
-  if (near !== undefined) return { kind: 'approaching', words: `${near.threshold.name} is near` };
-  return { kind: 'none', words: hub.state === 'waiting' ? 'Nothing received yet' : 'All quiet' };
+  if (near !== undefined) return { kind: 'approaching', words: words.near(near.threshold.name) };
+  return { kind: 'none', words: hub.state === 'waiting' ? words.nothing : words.quiet };
 }
 
 const rank: Readonly<Record<Trouble['kind'], number>> = {

@@ -1,18 +1,18 @@
 'use client';
 import { Fragment, type ReactNode } from 'react';
 import { CloseButton, Dialog } from '../drawer.js';
-import { keyGroups } from './key-words.js';
+import { paletteWords as words } from '../../words/palette.js';
 
 /** All keys on one sheet. */
 export default function KeySheet(): ReactNode {
   return (
-    <Dialog label="Keys" look="sheet-dialog">
+    <Dialog label={words.keys} look="sheet-dialog">
       <header className="drawer-head">
-        <h2>Keys</h2>
+        <h2>{words.keys}</h2>
         <CloseButton />
       </header>
       <div className="key-groups" data-testid="key-sheet">
-        {keyGroups.map(({ title, keys }) => (
+        {words.keyGroups.map(({ title, keys }) => (
           <section key={title}>
             <h3>{title}</h3>
             <dl>

@@ -7,10 +7,17 @@ import { mainSpans, moreSpans, liveRange, pastRange } from '../../time/range.js'
 import { usePlaces } from '../../time/use-place.js';
 import { applyTheme, themes } from '../../theme/theme.js';
 import { Dialog } from '../drawer.js';
+import { changeLanguage } from '../language-switch.js';
 import { closeOverlay, openOverlay } from '../overlay.js';
 
 import { useAsked } from '../use-asked.js';
 import { found, momentTyped, spanTyped, type Entry } from './match.js';
+import { commonWords } from '../../words/common.js';
+import { paletteWords as words } from '../../words/palette.js';
+import { pageWords } from '../../words/page.js';
+import { languages } from '../../words/language.js';
+import { languageNames } from '../../words/languages.js';
+import { signalTitle } from '../../words/told.js';
 
 /** How much is shown around a clock time that was typed, s. */
 const around = 300;
@@ -27,8 +34,8 @@ function useTyped(typed: string): readonly Entry[] {
       : [
           {
             id: 'typed-span',
-            kind: 'time',
-            name: `The last ${typed.trim().replace(/^last\s+/i, '')}`,
+            kind: words.kinds.time,
+            name: words.theLast(typed.trim().replace(/^last\s+/i, '')),
             run: () => {
               const to = Math.floor(now / 1000);
               places.show(pastRange(to - span, to, to));
@@ -40,8 +47,8 @@ function useTyped(typed: string): readonly Entry[] {
       : [
           {
             id: 'typed-moment',
-            kind: 'time',
-            name: `Around ${typed.trim()}`,
+            kind: words.kinds.time,
+            name: words.around(typed.trim()),
             run: () => {
               places.show(pastRange(moment - around, moment + around, now / 1000));
             },
@@ -62,16 +69,16 @@ function useEntries(): readonly Entry[] {
     const times: Entry[] = [
       {
         id: 'live',
-        kind: 'time',
-        name: 'Live',
+        kind: words.kinds.time,
+        name: pageWords.live,
         run: () => {
           show(liveRange);
         },
       },
-      ...[...mainSpans, ...moreSpans].map(({ id, words, span }): Entry => ({
+      ...[...mainSpans, ...moreSpans].map(({ id, span }): Entry => ({
         id: `span ${id}`,
-        kind: 'time',
-        name: `Last ${words}`,
+        kind: words.kinds.time,
+        name: pageWords.lastSpan(pageWords.spans[id]),
         run: () => {
           show({ kind: 'last', span });
         },
@@ -80,107 +87,115 @@ function useEntries(): readonly Entry[] {
     const actions: Entry[] = [
       {
         id: 'mark',
-        kind: 'action',
-        name: 'Mark a moment',
+        kind: words.kinds.action,
+        name: pageWords.mark,
         run: () => {
           press('mark-moment');
         },
       },
       {
         id: 'rules',
-        kind: 'action',
-        name: 'Rules',
+        kind: words.kinds.action,
+        name: words.rules,
         run: () => {
           openOverlay({ kind: 'rules', rule: null });
         },
       },
       {
         id: 'silence',
-        kind: 'action',
-        name: 'Silence alerts',
+        kind: words.kinds.action,
+        name: words.silence,
         run: () => {
           openOverlay({ kind: 'silences', matcher: null });
         },
       },
       {
         id: 'channels',
-        kind: 'action',
-        name: 'Channels: who is told of alerts',
+        kind: words.kinds.action,
+        name: words.channels,
         run: () => {
           openOverlay({ kind: 'channels' });
         },
       },
       {
         id: 'incidents',
-        kind: 'action',
-        name: 'Incidents',
+        kind: words.kinds.action,
+        name: words.incidents,
         run: () => {
           go({ view: 'incidents', incident: null });
         },
       },
       {
         id: 'calls',
-        kind: 'action',
-        name: 'Calls and slow operations',
+        kind: words.kinds.action,
+        name: words.calls,
         run: () => {
           go({ view: 'calls', incident: null });
         },
       },
       {
         id: 'doctor',
-        kind: 'action',
-        name: 'Doctor: why do I see no data?',
+        kind: words.kinds.action,
+        name: words.doctor,
         run: () => {
           go({ view: 'doctor', incident: null });
         },
       },
       {
         id: 'all-hubs',
-        kind: 'action',
-        name: 'All hubs',
+        kind: words.kinds.action,
+        name: pageWords.allHubs,
         run: () => {
           go({ view: 'hubs', component: null });
         },
       },
       {
         id: 'baseline',
-        kind: 'action',
-        name: 'Keep a baseline',
+        kind: words.kinds.action,
+        name: words.baseline,
         run: () => {
           press('new-baseline');
         },
       },
       {
         id: 'kiosk',
-        kind: 'action',
-        name: 'Wall screen',
+        kind: words.kinds.action,
+        name: words.kiosk,
         run: () => {
           window.location.search = '?kiosk=1';
         },
       },
       {
         id: 'keys',
-        kind: 'action',
-        name: 'Keys',
+        kind: words.kinds.action,
+        name: words.keys,
         run: () => {
           openOverlay({ kind: 'keys' });
         },
       },
       ...themes.map((theme): Entry => ({
         id: `theme ${theme}`,
-        kind: 'theme',
-        name: theme === 'system' ? 'As the system has it' : theme === 'light' ? 'Light' : 'Dark',
+        kind: words.kinds.theme,
+        name: words.themes[theme],
         run: () => {
           applyTheme(theme);
+        },
+      })),
+      ...languages.map((language): Entry => ({
+        id: `language ${language}`,
+        kind: words.kinds.language,
+        name: languageNames[language],
+        run: () => {
+          changeLanguage(language);
         },
       })),
     ];
     return [
       ...(hubs ?? []).map(({ name, state }): Entry => ({
         id: `hub ${name}`,
-        kind: 'hub',
+        kind: words.kinds.hub,
         name,
-        beside: state,
+        beside: commonWords.hubStates[state],
         run: () => {
           go({ hub: name, component: null, view: 'hub', incident: null });
         },
@@ -197,7 +212,7 @@ function useEntries(): readonly Entry[] {
       ...times,
       ...(rules ?? []).map(({ id, name, signal }): Entry => ({
         id: `rule ${id}`,
-        kind: 'rule',
+        kind: words.kinds.rule,
         name,
         beside: signal,
         run: () => {
@@ -206,8 +221,8 @@ function useEntries(): readonly Entry[] {
       })),
       ...(signals ?? []).map(({ name, title, unit }): Entry => ({
         id: `signal ${name}`,
-        kind: 'signal',
-        name: title,
+        kind: words.kinds.signal,
+        name: signalTitle({ name, title }),
         beside: unit,
         run: () => {
           go({ component: null, view: 'hub', incident: null });
@@ -249,15 +264,15 @@ export default function Palette(): ReactNode {
     event.preventDefault();
   };
   return (
-    <Dialog label="Search" look="palette">
+    <Dialog label={words.label} look="palette">
       <input
         className="palette-input"
         role="combobox"
         aria-expanded="true"
         aria-controls={id}
         aria-activedescendant={chosen === undefined ? undefined : `${id}-${chosen.id}`}
-        aria-label="Search hubs, components, signals, rules, times and actions"
-        placeholder="Search, or type a time: 14:03, 2 h"
+        aria-label={words.about}
+        placeholder={words.hint}
         autoFocus
         data-testid="palette"
         value={typed}
@@ -267,7 +282,7 @@ export default function Palette(): ReactNode {
         }}
         onKeyDown={onKey}
       />
-      <ul className="palette-list" role="listbox" id={id} aria-label="Found">
+      <ul className="palette-list" role="listbox" id={id} aria-label={words.found}>
         {shown.map((entry) => (
           <li
             key={entry.id}
@@ -288,7 +303,7 @@ export default function Palette(): ReactNode {
           </li>
         ))}
       </ul>
-      {shown.length === 0 && <p className="calm pad">Nothing has this name.</p>}
+      {shown.length === 0 && <p className="calm pad">{words.none}</p>}
     </Dialog>
   );
 }

@@ -9,8 +9,11 @@ import { useAsked } from '../use-asked.js';
 import { blocksOf, stretchWords } from '@hubscope/core/live';
 import { cellCount, cellMs, stretchOf } from './cells.js';
 import { sumWords, troubleLines } from '../../words/told.js';
+import { commonWords } from '../../words/common.js';
+import { secondsWords as words } from '../../words/seconds.js';
+import { told } from '../../words/told.js';
 
-/** A second in the drawing, px; a row is a minute. */
+/** A second in the drawing, px; {words.row}. */
 const [width, height] = [5, 9];
 const rows = 10;
 /** How often the cell that runs is asked for again, ms. */
@@ -20,7 +23,7 @@ const shownLines = 5;
 function answerOf(body: unknown): UptimeAnswer {
   if (typeof body === 'object' && body !== null && 'runs' in body && Array.isArray(body.runs))
     return body as UptimeAnswer;
-  throw new ApiFault('The server’s answer could not be read.', null);
+  throw new ApiFault(commonWords.unreadable, null);
 }
 
 /** Ten minutes of the strip, second by second, with the ways to the ones beside. */
@@ -68,7 +71,7 @@ export default function CellSeconds({
           }}
         >
           <span aria-hidden="true">←</span>
-          <span className="only-read">Ten minutes earlier</span>
+          <span className="only-read">{words.earlier}</span>
         </button>
         <strong>{stretchWords({ from, to })}</strong>
         <button
@@ -80,13 +83,13 @@ export default function CellSeconds({
           }}
         >
           <span aria-hidden="true">→</span>
-          <span className="only-read">Ten minutes later</span>
+          <span className="only-read">{words.later}</span>
         </button>
       </div>
       <svg
         viewBox={`0 0 ${String((cellMs / 1000 / rows) * width)} ${String(rows * height)}`}
         role="img"
-        aria-label={runs.length === 0 ? 'Nothing is known of these seconds' : sumWords(runs)}
+        aria-label={runs.length === 0 ? words.nothing : sumWords(runs)}
       >
         {value !== null &&
           blocksOf(value).map(({ row, column, length, state }) => (
@@ -109,17 +112,17 @@ export default function CellSeconds({
           {lines.slice(0, shownLines).map((line) => (
             <li key={line}>{line}</li>
           ))}
-          {lines.length > shownLines && <li>and {lines.length - shownLines} more</li>}
+          {lines.length > shownLines && <li>{words.andMore(lines.length - shownLines)}</li>}
         </ul>
       )}
       <p className="cell-legend" aria-hidden="true">
         {(['up', 'silent', 'down', 'unknown'] as const).map((state) => (
           <span key={state}>
             <i className={`second-${state}`} />
-            {state}
+            {told.uptime.states[state]}
           </span>
         ))}
-        <span className="cell-scale">a row is a minute</span>
+        <span className="cell-scale">{words.row}</span>
       </p>
     </div>
   );

@@ -1,17 +1,18 @@
 'use client';
 import { lazy, Suspense, useState, type MouseEvent, type ReactNode } from 'react';
-import { counted } from '@hubscope/core/format';
 import { useLive } from '../../live/live-context.js';
 import { Sheet, usePopover } from '../popover.js';
 import { cellCount, firstCell } from './cells.js';
 import { thinSpace, unknown, duration } from '../../words/format.js';
+import { pageWords as words } from '../../words/page.js';
+import { fixed } from '../../words/format.js';
 
 // Not part of the first view.
 const CellSeconds = lazy(() => import('./seconds.js'));
 
 /** Cut, not rounded: 99.999 % is not all of the time. */
 function cut(percent: number): string {
-  return percent >= 100 ? '100' : (Math.floor(percent * 100) / 100).toFixed(2);
+  return percent >= 100 ? '100' : fixed(Math.floor(percent * 100) / 100, 2);
 }
 
 /** The share of the last 24 hours in which the hub reported, with a cell for every ten minutes that opens into its seconds. */
@@ -46,10 +47,10 @@ export function Uptime(): ReactNode {
         ref={button}
         aria-expanded={open}
         data-testid="uptime-strip"
-        title={known === 0 ? undefined : `${duration(known * 1000)} of the last 24 h are known`}
+        title={known === 0 ? undefined : words.uptimeKnown(duration(known * 1000))}
         onClick={press}
       >
-        <span className="label">Uptime</span>
+        <span className="label">{words.uptime}</span>
         <span className="number" data-testid="uptime" data-value={percent ?? ''}>
           {percent === null ? unknown : cut(percent) + thinSpace + '%'}
         </span>
@@ -57,11 +58,7 @@ export function Uptime(): ReactNode {
           viewBox={`0 0 ${String(cellCount * 4 - 1)} 18`}
           preserveAspectRatio="none"
           role="img"
-          aria-label={
-            down === 0
-              ? 'No outage known in the last 24 hours'
-              : `Trouble in ${counted(down, 'stretch of ten minutes', 'stretches of ten minutes')} of the last 24 hours`
-          }
+          aria-label={down === 0 ? words.noOutage : words.outages(down)}
         >
           {padded.map((each, index) => (
             <rect
@@ -76,11 +73,11 @@ export function Uptime(): ReactNode {
             />
           ))}
         </svg>
-        <span className="label span">24 h</span>
+        <span className="label span">{words.day}</span>
       </button>
       {open && (
-        <Sheet label="Uptime, second by second" side="right">
-          <Suspense fallback={<p>Reading the seconds.</p>}>
+        <Sheet label={words.uptimeSeconds} side="right">
+          <Suspense fallback={<p>{words.readingSeconds}</p>}>
             <CellSeconds cell={cell} onCell={setCell} />
           </Suspense>
         </Sheet>

@@ -15,5 +15,6 @@ export const common: CommonWords = {
   keep: 'Merken',
   keepNote: 'Notiz merken',
   unreadable: 'Die Antwort des Servers war nicht lesbar.',
+  refused: (status) => `Der Server hat abgelehnt (${String(status)}).`,
   unreachable: 'Der Server war nicht erreichbar.',
 };

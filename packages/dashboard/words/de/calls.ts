@@ -1,0 +1,28 @@
+import type { CallWords } from '../calls.js';
+
+export const calls: CallWords = {
+  title: 'Aufrufe',
+  hub: 'Hub',
+  theLast: (minutes) => `die letzten ${String(minutes)} min, aus Spans`,
+  none: 'Noch hat keine Komponente eine andere aufgerufen. Aufrufe erscheinen von selbst, wenn Spans sagen, zu welchem Span sie gehören.',
+  drawn: 'Aufrufe, von links nach rechts gezeichnet',
+  each: 'Einzelne Aufrufe',
+  mostFrequent: (count) => `${String(count)}, häufigste zuerst`,
+  outside: 'außen',
+  caller: 'Von',
+  called: 'An',
+  rate: 'Aufrufe/s',
+  mean: 'Mittel ms',
+  p95: 'P95 ms',
+  errors: 'Fehler',
+  slowest: 'Langsamste Operationen',
+  lastTen: 'die letzten 10 min',
+  of: (component) => `, von ${component}`,
+  noneKept: 'Aus dieser Zeit ist keine gespeichert: Das sind sie zehn Minuten lang, wo ein Trace dabei war.',
+  noneTold: 'Keine wurde mit einem Trace gemeldet.',
+  operation: 'Operation',
+  ended: 'Ende',
+  trace: 'Trace',
+  failed: 'fehlgeschlagen',
+  traceId: 'Trace-Id',
+};
