@@ -51,6 +51,21 @@ describe('the trend', () => {
     expect(trendOf(made.series, 'higher', made.last).verdict).toBe('steady');
   });
 
+  it('reads whole batches as they are now, late values and hours that come round again included', () => {
+    const changes = fc.tuple(fc.nat(8000), fc.option(fc.integer({ min: 1, max: 100 })));
+    fc.assert(
+      fc.property(fc.array(changes, { minLength: 1, maxLength: 200 }), (all) => {
+        const made = new ColumnSeries();
+        for (const [offset, value] of all) {
+          made.set(second(start + offset), value === null ? null : [value, 1]);
+          const end = Math.floor((start + offset + 1) / 10) * 10;
+          // What was read a moment ago must not be told again.
+          expect(made.wholeBatches(end - 3600, end + 3)).toEqual(made.batches(end - 3600, end));
+        }
+      }),
+    );
+  });
+
   it('is unknown before there are two minutes to compare with, and where nothing was measured', () => {
     const young = series(many(170, () => 100));
     expect(trendOf(young.series, 'higher', young.last).verdict).toBe('unknown');

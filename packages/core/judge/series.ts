@@ -58,6 +58,9 @@ export class ColumnSeries {
   #totals = new Float64Array(0);
   #weights = new Float64Array(0);
   #seconds = new Float64Array(0);
+  /** Means of whole batches, NaN where nothing is known, by their place, and the numbers of those that are there. */
+  #means = new Float64Array(0);
+  #meansOf = new Float64Array(0);
   /** Summaries of whole blocks, made when they are asked for, by their place in the kept seconds. */
   readonly #blocks: ({ readonly number: number; readonly span: Span } | undefined)[] = [];
 
@@ -67,8 +70,11 @@ export class ColumnSeries {
       this.#totals = new Float64Array(keptSeconds);
       this.#weights = new Float64Array(keptSeconds);
       this.#seconds = new Float64Array(keptSeconds).fill(-1);
+      this.#means = new Float64Array(keptSeconds / batchSeconds);
+      this.#meansOf = new Float64Array(keptSeconds / batchSeconds).fill(-1);
     }
     const place = which % keptSeconds;
+    this.#meansOf[Math.floor(place / batchSeconds)] = -1;
     this.#blocks[Math.floor(place / blockSeconds)] = undefined;
     this.#seconds[place] = which;
     this.#totals[place] = parts?.[0] ?? 0;
@@ -141,5 +147,26 @@ export class ColumnSeries {
       if (mean !== null) means.push(mean);
     }
     return means;
+  }
+
+  /** The same of batches that begin at multiples of their length, which are read once for all seconds that ask for them. */
+  wholeBatches(from: number, to: number): number[] {
+    const means: number[] = [];
+    if (this.#seconds.length === 0) return means;
+    const oldest = Math.ceil(from / batchSeconds);
+    for (let number = Math.floor(to / batchSeconds) - 1; number >= oldest; number -= 1) {
+      const mean = this.#batch(number);
+      if (!Number.isNaN(mean)) means.push(mean);
+    }
+    return means;
+  }
+
+  #batch(number: number): number {
+    const place = number % this.#means.length;
+    if (this.#meansOf[place] !== number) {
+      this.#meansOf[place] = number;
+      this.#means[place] = this.mean(number * batchSeconds, (number + 1) * batchSeconds) ?? NaN;
+    }
+    return this.#means[place] ?? NaN;
   }
 }

@@ -38,7 +38,7 @@ export function trendOf(series: ColumnSeries, better: Better, last: Second): Tre
   const now = shift(last, 1);
   const split = shift(now, -recentSeconds);
   const recent = batched(series.batches(split, now));
-  const before = batched(series.batches(split - longestBefore, split));
+  const before = batched(series.wholeBatches(split - longestBefore, split));
   if (recent === null || before === null || recent.count < recentSeconds / batchSeconds / 2) return unknown;
   if (before.count < shortestBefore / batchSeconds || before.mean === 0) return unknown;
   const difference = recent.mean - before.mean;
