@@ -1,7 +1,15 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defaultRules, type Config } from '@hubscope/core/wire';
-import { ConfigError, DoorTaken, Hubscope, loadConfig, type Doors } from '@hubscope/server';
+import {
+  ConfigError,
+  DoorTaken,
+  Hubscope,
+  limitsOfSystem,
+  loadConfig,
+  startWarnings,
+  type Doors,
+} from '@hubscope/server';
 import { exitCodes } from './exit-codes.js';
 import { reloadOnChange } from './reload.js';
 import { SampleHub, sampleHubConfig } from './sample-hub.js';
@@ -21,6 +29,10 @@ const dashboardFolders = ['../dashboard/', '../../dashboard/out/'].map((path) =>
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
+};
+
+const complain = (line: string): void => {
+  process.stderr.write(`${line}\n`);
 };
 
 function configFile({ config }: ServeOptions): string | null {
@@ -75,6 +87,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     const file = configFile(options);
     const read = (): Promise<Config> => configOf(options, file);
     const config = await read();
+    for (const warning of startWarnings(config, limitsOfSystem())) complain(warning);
     const dashboard = dashboardFolders.find((folder) => existsSync(folder)) ?? null;
     const hubscope = await Hubscope.start({ config, dashboard, version });
     const sample = options.demo === true ? new SampleHub() : null;
@@ -85,7 +98,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       read,
       take: (again) => hubscope.reconfigure(again),
       say,
-      complain: (line) => process.stderr.write(`${line}\n`),
+      complain,
     });
     const { access, doors } = hubscope;
     for (const line of doorLines(config, doors)) say(line);

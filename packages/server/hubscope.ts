@@ -41,6 +41,7 @@ import { Turns } from './turns.js';
 
 export { ConfigError, environmentNames, loadConfig } from './config/load.js';
 export { DoorTaken } from './doors.js';
+export { limitsOfSystem, startWarnings } from './start-checks.js';
 export type { Reconfigured } from './reconfiguring.js';
 
 /** How often seconds that are due are looked for, ms. */

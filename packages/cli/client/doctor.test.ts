@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { config } from '@hubscope/core/wire';
 import { Hubscope } from '@hubscope/server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { main } from '../main.js';
+import { redacted } from './bundle.js';
 
 let folder: string;
 let hubscope: Hubscope;
@@ -100,5 +101,36 @@ describe('hubscope doctor --mapping', () => {
     const { said, code } = await preview(yaml);
     expect(said).toMatch(words);
     expect(code).toBe(2);
+  });
+});
+
+describe('a bundle for who is asked for help', () => {
+  it('holds what the server says of itself, for its owner alone, and overwrites nothing', async () => {
+    const file = join(folder, 'bundle.json');
+    await main(['doctor', '--bundle', file, '--server', url]);
+    const held = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    expect(held).toMatchObject({
+      health: { status: 'ok' },
+      ready: { status: 'ready' },
+      command: { node: process.version },
+      metrics: expect.stringContaining('hubscope_viewers 0') as string,
+      doctor: { doors: expect.any(Array) as unknown[] },
+    });
+    expect(JSON.stringify(held)).not.toContain('missing');
+    expect(statSync(file).mode & 0o077).toBe(0);
+    await main(['doctor', '--bundle', file, '--server', url]);
+    expect([printed, process.exitCode]).toEqual([expect.stringContaining("can't be written"), 2]);
+  });
+
+  it.each([
+    ['Bearer hsk_abc-DEF_123', 'Bearer [redacted]'],
+    ['hsl_secret and hss_secret', '[redacted] and [redacted]'],
+    ['authorization=Basic dXNlcjpwYXNz', 'authorization=Basic [redacted]'],
+    ['http://user:pass@host:9090/metrics', 'http://[redacted]@host:9090/metrics'],
+    ['"https://host/metrics?token=abc","up":1', '"https://host/metrics?[redacted]","up":1'],
+    ['told ann.lee+x@example.org of it', 'told [redacted] of it'],
+    ['hubscope_viewers 3', 'hubscope_viewers 3'],
+  ])('leaves what opens doors out of %s', (text, without) => {
+    expect(redacted(text)).toBe(without);
   });
 });

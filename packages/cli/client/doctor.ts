@@ -1,31 +1,38 @@
 import { doctorAnswer, type DoctorAnswer, type Finding } from '@hubscope/core/wire';
 import type { Command } from 'commander';
 import { exitCodes } from '../exit-codes.js';
+import { bundle } from './bundle.js';
 import { previewOf } from './mapping-preview.js';
 import { acting, table, tell } from './run.js';
-import { Server, type ServerOptions } from './server.js';
+import { connects, Server, type ServerOptions } from './server.js';
 
 /** `hubscope doctor`: why is no data seen? Ends with 1 where something must be mended. */
 export function doctorCommand(program: Command): void {
-  program
-    .command('doctor')
+  connects(program.command('doctor'))
     .description('Say why no data is seen, and what to do about it')
-    .option('--server <url>', 'the server (default: HUBSCOPE_URL, else http://localhost:8081)')
     .option(
       '--mapping <file>',
       'say what the mapping: of this file would match of the last minute, before it is in force',
     )
-    .option('--json', 'answer in JSON')
+    .option(
+      '--bundle <file>',
+      'write what the server says of itself to a new file, without secrets, for who is asked for help',
+    )
     .action(acting(doctor));
 }
 
 interface DoctorOptions extends ServerOptions {
   readonly mapping?: string;
+  readonly bundle?: string;
 }
 
 async function doctor(options: DoctorOptions): Promise<void> {
   if (options.mapping !== undefined) {
     await previewOf(options.mapping, options);
+    return;
+  }
+  if (options.bundle !== undefined) {
+    await bundle(options.bundle, options);
     return;
   }
   const answer = await new Server(options).ask(doctorAnswer, '/doctor');

@@ -104,12 +104,17 @@ export class Server {
    * Sends and receives bytes of any length.
    * @throws Unreachable, Refused
    */
-  async raw(path: string, init: RequestInit = {}): Promise<Response> {
+  raw(path: string, init: RequestInit = {}): Promise<Response> {
+    return this.at(`/api/v1${path}`, init);
+  }
+
+  /** The same of any path of the server. */
+  async at(path: string, init: RequestInit = {}): Promise<Response> {
     let response: Response;
     try {
       const headers = new Headers(init.headers);
       for (const [name, value] of Object.entries(this.#credentials)) headers.set(name, value);
-      response = await fetch(`${this.#base}/api/v1${path}`, { ...init, headers });
+      response = await fetch(this.#base + path, { ...init, headers });
     } catch (error) {
       throw new Unreachable(`${this.#base} can't be reached: ${reasonOf(error)}`);
     }
