@@ -11,6 +11,8 @@ import { Hubscope } from './hubscope.js';
 
 let folder: string;
 let hubscope: Hubscope;
+/** Shown to the API, where it asks for one. */
+let key: string | null;
 
 async function start(more: Record<string, unknown> = {}): Promise<void> {
   const ports = { dashboard_port: 0, api_port: 0, otlp_http_port: 0, otlp_grpc_port: 0, statsd_port: 0 };
@@ -22,6 +24,7 @@ async function start(more: Record<string, unknown> = {}): Promise<void> {
 }
 
 beforeEach(async () => {
+  key = null;
   folder = await mkdtemp(join(tmpdir(), 'hubscope-doctor-'));
 });
 afterEach(async () => {
@@ -32,7 +35,8 @@ afterEach(async () => {
 const otlp = (path: string): string => `http://127.0.0.1:${String(hubscope.doors.otlpHttp)}${path}`;
 
 async function ask(): Promise<DoctorAnswer> {
-  const answer = await fetch(`http://127.0.0.1:${String(hubscope.doors.api)}/api/v1/doctor`);
+  const headers = key === null ? {} : { authorization: `Bearer ${key}` };
+  const answer = await fetch(`http://127.0.0.1:${String(hubscope.doors.api)}/api/v1/doctor`, { headers });
   return doctorAnswer.parse(await answer.json());
 }
 
@@ -126,6 +130,29 @@ describe('what the doctor says of ten ways of getting it wrong', () => {
     await fetch(otlp('/v1/metrics'), { method: 'POST', headers, body: 'nonsense' });
     const found = await finding('malformed_body', 'OTLP over HTTP');
     expect(found).toMatchObject({ severity: 'error', what: expect.stringContaining('1 refused') as string });
+  });
+
+  it('the body is not packed as it says', async () => {
+    await start();
+    const headers = { 'content-type': 'application/x-protobuf', 'content-encoding': 'gzip' };
+    await fetch(otlp('/v1/metrics'), { method: 'POST', headers, body: 'not gzip' });
+    expect((await finding('malformed_body', 'OTLP over HTTP')).todo).toContain('Content-Encoding');
+  });
+
+  it('JSON is sent as protobuf', async () => {
+    await start();
+    const headers = { 'content-type': 'application/x-protobuf' };
+    const body = JSON.stringify({ resourceMetrics: [] });
+    const answer = await fetch(otlp('/v1/metrics'), { method: 'POST', headers, body });
+    expect(answer.status).toBe(400);
+    expect((await finding('malformed_body', 'OTLP over HTTP')).what).toContain('content type');
+  });
+
+  it('no key is shown where one is asked for', async () => {
+    key = 'an-administrators-key-of-32-letters';
+    await start({ access: 'always', admin_key: key });
+    await send('shop', Date.now());
+    expect((await finding('unauthorized', 'OTLP over HTTP')).todo).toContain('hubscope keys create');
   });
 
   it('a process has more series than are kept', async () => {
