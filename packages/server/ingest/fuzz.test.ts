@@ -3,11 +3,14 @@ import { openGrant } from '@hubscope/core/access/testing';
  * Real payloads with a few changes, at every decoder: what it makes of them is what a slow and obvious decoder makes of them, or it
  * refuses as its door may; it never throws anything else and never hangs. `npm run fuzz` does the same for minutes.
  */
+import { connect } from 'node:net';
 import protobuf from 'protobufjs';
 import { compressSync, uncompressSync } from 'snappy';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { openGate } from '@hubscope/core/access/testing';
 import { hexOf } from '@hubscope/core/signal';
 import { HubscopeError } from '@hubscope/core/wire';
+import { createOtlpGrpc } from './otlp/grpc.js';
 import { WatchedIntake } from './otlp/testing/intake.js';
 import { RemoteWrite } from './prometheus/remote-write.js';
 import { snappyHead, unpackSnappy } from './prometheus/snappy.js';
@@ -18,6 +21,7 @@ import { BadPage } from './scrape/sample.js';
 import { parseText } from './scrape/text.js';
 import { Aggregate } from './statsd/aggregate.js';
 import { StatsdNames } from './statsd/series.js';
+import { capturedConnections } from './testing/captures/captured.js';
 import { mutated, seeded } from './testing/fuzz/mutate.js';
 import * as payloads from './testing/fuzz/payloads.js';
 
@@ -31,11 +35,15 @@ const limit = 1 << 20;
 
 const timeout = seconds * 1000 + 30_000;
 
-/** Throws inputs at a decoder. @param take throws where the decoder did what it may not */
-async function fuzz(seeds: readonly Buffer[], take: (input: Buffer) => unknown): Promise<void> {
+/**
+ * Throws inputs at a decoder.
+ * @param take throws where the decoder did what it may not
+ * @param most inputs where no seconds are given
+ */
+async function fuzz(seeds: readonly Buffer[], take: (input: Buffer) => unknown, most = runs): Promise<void> {
   const random = seeded(seed);
   const until = performance.now() + seconds * 1000;
-  for (let run = 0; seconds > 0 ? performance.now() < until : run < runs; run += 1) {
+  for (let run = 0; seconds > 0 ? performance.now() < until : run < most; run += 1) {
     // The first are the payloads themselves.
     const input = seeds[run] ?? mutated(seeds, random);
     const began = process.cpuUsage();
@@ -82,6 +90,34 @@ const { root } = protobuf.parse(
   { keepCase: true },
 );
 const spansRequest = root.lookupType('Request');
+
+const familyOfMetrics = protobuf
+  .parse(
+    `syntax = "proto3";
+    message Family { string name = 1; int32 type = 3; repeated Metric metric = 4; }
+    message Metric { Value gauge = 2; Value counter = 3; Value untyped = 5; }
+    message Value { double value = 1; }`,
+  )
+  .root.lookupType('Family');
+
+interface PlainFamily {
+  readonly name?: string;
+  readonly metric?: readonly Partial<Record<'gauge' | 'counter' | 'untyped', { readonly value?: number }>>[];
+}
+
+/** Every number of a page in protobuf with its name, as protobufjs reads it; null where it can't. */
+function numbersByReference(page: Buffer): string[] | null {
+  return orNull(() => {
+    const reader = protobuf.Reader.create(page);
+    const found: string[] = [];
+    while (reader.pos < reader.len) {
+      const { name = '', metric = [] } = familyOfMetrics.decodeDelimited(reader) as PlainFamily;
+      for (const { gauge, counter, untyped } of metric)
+        for (const each of [gauge, counter, untyped]) found.push(`${name} ${String(each?.value ?? 0)}`);
+    }
+    return found;
+  });
+}
 
 interface PlainSpans {
   readonly resource_spans?: readonly {
@@ -179,6 +215,44 @@ describe('OTLP', () => {
   });
 });
 
+describe('gRPC', () => {
+  it(
+    'frames of a real client that are cut, doubled and broken end their connection alone',
+    { timeout },
+    async () => {
+      const watched = new WatchedIntake();
+      const door = createOtlpGrpc({
+        intake: watched.intake,
+        gate: openGate,
+        limits: { maxBodyBytes: limit },
+        onError: (error) => {
+          throw error;
+        },
+      });
+      const port = await door.listen('127.0.0.1', 0);
+      const written = capturedConnections('python-grpc').map(({ bytes }) => bytes);
+      const write = async (input: Buffer): Promise<void> => {
+        const socket = connect(port, '127.0.0.1').resume();
+        socket.on('error', () => undefined);
+        socket.end(input);
+        // Who leaves frames open may be waited for: not here.
+        const gone = setTimeout(() => socket.destroy(), 50);
+        await new Promise((resolve) => socket.once('close', resolve));
+        clearTimeout(gone);
+      };
+      await fuzz(written, write, 30);
+      const before = watched.handled.length;
+      const socket = connect(port, '127.0.0.1').resume();
+      socket.write(written[0] ?? Buffer.alloc(0));
+      await vi.waitFor(() => {
+        expect(watched.handled.length).toBeGreaterThan(before);
+      }, 10_000);
+      socket.destroy();
+      await door.close();
+    },
+  );
+});
+
 describe('remote write', () => {
   it.each(['v1', 'v2'] as const)(
     '%s has as many samples as protobufjs reads, or is refused',
@@ -241,9 +315,22 @@ describe('pages of metrics', () => {
     writer.uint32(58).fork().uint32(8).uint64(3).uint32(17).double(1.5);
     writer.uint32(26).fork().uint32(8).uint64(2).uint32(17).double(0.5).ldelim();
     const page = Buffer.from(writer.ldelim().ldelim().ldelim().finish());
+    // MetricFamily { name, type: GAUGE, metric: { label, gauge: { value } } }
+    const plain = protobuf.Writer.create();
+    plain.fork().uint32(10).string('queue_depth').uint32(24).int32(1);
+    plain.uint32(34).fork().uint32(18).fork().uint32(9).double(7).ldelim().ldelim();
+    const gauges = Buffer.from(plain.ldelim().finish());
     let read = 0;
-    await fuzz([page, Buffer.concat([page, page])], async (input) => {
-      read += (await orRefused(() => parseProtobuf(input, 1000)))?.length ?? 0;
+    await fuzz([page, gauges, Buffer.concat([page, gauges, page])], async (input) => {
+      const samples = await orRefused(() => parseProtobuf(input, 1000));
+      read += samples?.length ?? 0;
+      const reference = numbersByReference(input);
+      if (samples === null || reference === null) return;
+      const inParts = /_(bucket|sum)$/;
+      for (const { name, value, labels } of samples) {
+        if (typeof value !== 'number' || inParts.test(name) || labels.has('le')) continue;
+        expect(reference).toContain(`${name} ${String(value)}`);
+      }
     });
     expect(read).toBeGreaterThan(0);
   });

@@ -41,6 +41,8 @@ export class GrpcListener {
   readonly #servers: Server[] = [];
   /** Connections that have said nothing yet. */
   readonly #waiting = new Set<Socket>();
+  /** Connections that were handed on and are still open. */
+  readonly #handed = new Set<Socket>();
 
   constructor(private readonly options: GrpcListenerOptions) {}
 
@@ -72,6 +74,11 @@ export class GrpcListener {
     for (const socket of this.#waiting) socket.destroy();
   }
 
+  /** Ends the connections that were handed on: whoever has one that broke in the midst of a frame may wait for its rest. */
+  cut(): void {
+    for (const socket of this.#handed) socket.destroy();
+  }
+
   #opened(socket: Socket): void {
     const address = socket.remoteAddress ?? '';
     const broken = (): void => {
@@ -89,6 +96,8 @@ export class GrpcListener {
         socket.off('timeout', broken).off('error', broken).setTimeout(0);
         socket.pause();
         socket.unshift(first);
+        this.#handed.add(socket);
+        socket.once('close', () => this.#handed.delete(socket));
         this.options.inject(socket);
         return;
       }

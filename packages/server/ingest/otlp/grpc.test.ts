@@ -22,6 +22,7 @@ import type { Gate } from '@hubscope/core/access';
 import { openGate, openGrant } from '@hubscope/core/access/testing';
 import { createOtlpGrpc, type GrpcCall, type OtlpGrpc } from './grpc.js';
 import { WatchedIntake } from './testing/intake.js';
+import { capturedConnections } from '../testing/captures/captured.js';
 
 const maxBodyBytes = 65_536;
 const resource = resourceFromAttributes({ 'service.name': 'shop', 'service.instance.id': 'one' });
@@ -259,6 +260,19 @@ describe('who watches the door', () => {
         });
     });
     expect(calls).toEqual([{ address: '127.0.0.1', agent: '', refusal: 'tls_on_plain' }]);
+  });
+});
+
+describe('a client that ends its side of the connection', () => {
+  it.each([
+    ['after its call', (bytes: Buffer) => bytes],
+    ['in the midst of one', (bytes: Buffer) => bytes.subarray(0, bytes.length - 200)],
+  ])('%s is let go at once', async (_, cut) => {
+    const [written] = capturedConnections('python-grpc');
+    const socket = connect(port, '127.0.0.1').resume();
+    const ended = new Promise((resolve) => socket.once('close', resolve));
+    socket.on('error', () => undefined).end(cut(written?.bytes ?? Buffer.alloc(0)));
+    await ended;
   });
 });
 

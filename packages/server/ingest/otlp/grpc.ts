@@ -9,6 +9,8 @@ import {
   type ServiceDefinition,
   status,
   type StatusObject,
+  logVerbosity,
+  setLogVerbosity,
 } from '@grpc/grpc-js';
 import { demand, type ClientAddress, type Gate, type Grant } from '@hubscope/core/access';
 import { errorCatalogue, HubscopeError } from '@hubscope/core/wire';
@@ -16,6 +18,9 @@ import { exportAnswer, mediaTypes, otlpSignals, type OtlpSignal } from './answer
 import { GrpcListener, type ConnectionServer } from './grpc-listener.js';
 import type { Intake } from './intake.js';
 import { rpcCode, rpcMessage, rpcStatus } from './status.js';
+
+// It writes what strangers send to standard error as it is. What goes wrong in a call is told by its end.
+setLogVerbosity(logVerbosity.NONE);
 
 /** Calls under way at once on one connection, and on all: what bounds the bytes that wait to be decoded. */
 const maxStreams = 64;
@@ -232,6 +237,7 @@ export function createOtlpGrpc(options: OtlpGrpcOptions): OtlpGrpc {
         listener.close();
         const force = setTimeout(() => {
           server.forceShutdown();
+          listener.cut();
         }, graceMs);
         server.tryShutdown(() => {
           clearTimeout(force);
