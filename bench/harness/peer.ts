@@ -10,7 +10,8 @@ export function installed(program: string): boolean {
   return spawnSync('which', [program]).status === 0;
 }
 
-function freePort(): Promise<number> {
+/** A port of this machine on which nothing listens. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

@@ -49,8 +49,7 @@ const rules = [
 ];
 const minute = 60_000;
 
-function incidents(hub) {
-  const now = Date.now();
+function incidents(hub, now) {
   const one = (id, name, severity, ago, lasted, more = {}) => ({
     id,
     state: lasted === null ? 'firing' : 'resolved',
@@ -119,30 +118,30 @@ function detail(incident) {
   };
 }
 
-const silences = [
+const silences = (now) => [
   {
     id: 's1',
     matcher: { rule: 'High CPU*', hub: 'research-hub', component: null, signal: null, severity: null },
-    starts_at: Date.now() - 600_000,
-    ends_at: Date.now() + 3_000_000,
+    starts_at: now - 600_000,
+    ends_at: now + 3_000_000,
     repeat: null,
     repeat_until: null,
     by: 'Ada',
     comment: 'load test until three',
-    created_at: Date.now() - 600_000,
+    created_at: now - 600_000,
     hidden: 3,
     state: 'active',
   },
 ];
 
 /** Answers what has to do with alerting; false for anything else. */
-export function alertingAnswer(request, pathname, { send, body, hub, alerts }) {
+export function alertingAnswer(request, pathname, { send, body, hub, alerts, now }) {
   const path = pathname.replace('/api/v1', '');
   if (path === '/alerts') return send(alerts);
   if (path === '/rules' && request.method === 'GET') return send(rules);
   if (path === '/rules/preview')
     return body(({ rule: tried }) => {
-      const to = Date.now();
+      const to = now;
       const fired = [3, 7.4, 15].map((hours) => ({
         from: to - hours * 60 * minute,
         to: to - hours * 60 * minute + 8 * minute,
@@ -183,11 +182,11 @@ export function alertingAnswer(request, pathname, { send, body, hub, alerts }) {
         known_seconds: 80_000,
       },
     ]);
-  if (path === '/silences' && request.method === 'GET') return send(silences);
-  if (path === '/incidents') return send({ incidents: incidents(hub), total: 4 });
+  if (path === '/silences' && request.method === 'GET') return send(silences(now));
+  if (path === '/incidents') return send({ incidents: incidents(hub, now), total: 4 });
   const [, incident] = /^\/incidents\/([^/]+)$/.exec(path) ?? [];
   if (incident !== undefined) {
-    const found = incidents(hub).find(({ id }) => id === incident);
+    const found = incidents(hub, now).find(({ id }) => id === incident);
     return found === undefined
       ? send({ code: 'unknown_incident', detail: 'No incident has this id.' }, 404)
       : send(detail(found));

@@ -9,6 +9,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { WebSocketServer } from 'ws';
 import { impactState } from './impact-states.mjs';
 import { restAnswer } from './rest.mjs';
@@ -36,23 +37,26 @@ function serveFile(request, response) {
   createReadStream(file).pipe(response);
 }
 
-/** Starts a feeder; answers its address and how to stop it. */
+/**
+ * Starts a feeder; answers its address and how to stop it.
+ * @param now its clock, ms since the epoch; while that stands, no second passes
+ */
 export async function startFeeder({
   port = 0,
   scene: firstScene = 'live',
   impact = 'better',
   seed = 7,
+  now = Date.now,
 } = {}) {
   let scene = firstScene;
-  let accepting = true;
-  let muted = false;
+  let [accepting, muted] = [true, false];
   let seq = 100;
   const epoch = `feeder-${String(seed)}`;
   const hubName =
     firstScene === 'strange' ? `<b onmouseover=alert(1)>${'very-long-name-'.repeat(12)}</b>` : 'research-hub';
   const next = firstScene === 'strange' ? strangeValues(seed) : hubValues(seed);
   const lagSeconds = () => (scene === 'lag' || scene === 'burst' ? 5 : 0);
-  let second = Math.floor(Date.now() / 1000) - 1;
+  let second = Math.floor(now() / 1000) - 1;
   const nothing = {
     values: columns.map(() => null),
     cores: [],
@@ -62,7 +66,7 @@ export async function startFeeder({
     firstScene === 'young' && k < kept - 4 ? nothing : next(),
   );
   const hour = Array.from({ length: 120 }, (_, k) => (firstScene === 'young' && k < 119 ? nothing : next()));
-  const startedAt = Date.now();
+  const startedAt = now();
   const markers = [];
   let alerts = [];
 
@@ -176,7 +180,7 @@ export async function startFeeder({
     return {
       type: 'snapshot',
       seq,
-      now: Date.now(),
+      now: now(),
       hub,
       status: known
         ? status()
@@ -242,7 +246,7 @@ export async function startFeeder({
         { column: 'cpu', condition: 'above', threshold: 90, severity: 'critical', name: 'High CPU Usage' },
       ],
       markers: known ? markers : [],
-      impact: known ? impactState(impact, hubName, markers[0] ?? null) : null,
+      impact: known ? impactState(impact, hubName, markers[0] ?? null, now()) : null,
     };
   };
 
@@ -253,7 +257,7 @@ export async function startFeeder({
       response.writeHead(204).end();
       return;
     }
-    if (restAnswer(request, response, { markers, addMarker, hub: hubName, alerts })) return;
+    if (restAnswer(request, response, { markers, addMarker, hub: hubName, alerts, now })) return;
     serveFile(request, response);
   });
   const sockets = new WebSocketServer({ noServer: true });
@@ -269,7 +273,7 @@ export async function startFeeder({
         type: 'hello',
         epoch,
         version: '0.1.0',
-        now: Date.now(),
+        now: now(),
         hub: ws.hub,
         otlp_http_port: 4318,
       });
@@ -293,16 +297,14 @@ export async function startFeeder({
     return marker;
   }
   function receive(ws, message) {
-    if (message.action === 'ping') send(ws, { type: 'pong', now: Date.now() });
+    if (message.action === 'ping') send(ws, { type: 'pong', now: now() });
     if (message.action === 'subscribe') {
       ws.hub = message.hub ?? (scene === 'empty' ? null : hubName);
       send(ws, snapshot(ws.hub));
     }
     if (message.action === 'acknowledge_alert') {
       alerts = alerts.map((each) =>
-        each.id === message.data.alert_id
-          ? { ...each, acknowledged: true, acknowledged_at: Date.now() }
-          : each,
+        each.id === message.data.alert_id ? { ...each, acknowledged: true, acknowledged_at: now() } : each,
       );
       send(ws, { type: 'ok', action: 'acknowledge_alert' });
       for (const each of alerts.filter(({ id }) => id === message.data.alert_id))
@@ -346,7 +348,7 @@ export async function startFeeder({
       publish({
         type: 'tick',
         seq: ++seq,
-        now: Date.now(),
+        now: now(),
         second,
         values: values.values,
         cores: values.cores,
@@ -363,11 +365,11 @@ export async function startFeeder({
   }
   const timer = setInterval(() => {
     if (scene === 'empty') {
-      second = Math.floor(Date.now() / 1000) - 1;
+      second = Math.floor(now() / 1000) - 1;
       return;
     }
     if (scene === 'silent') return;
-    const due = Math.floor((Date.now() - 480) / 1000) - 1 - (scene === 'lag' ? lagSeconds() : 0);
+    const due = Math.floor((now() - 480) / 1000) - 1 - (scene === 'lag' ? lagSeconds() : 0);
     if (scene === 'burst') advance(due - (due % 5));
     else advance(due);
   }, 50);
@@ -390,10 +392,9 @@ export async function startFeeder({
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const option = (name, otherwise) => {
-    const at = process.argv.indexOf(`--${name}`);
-    return at < 0 ? otherwise : process.argv[at + 1];
-  };
-  const feeder = await startFeeder({ port: Number(option('port', '3900')), scene: option('scene', 'live') });
+  const { values } = parseArgs({
+    options: { port: { type: 'string', default: '3900' }, scene: { type: 'string', default: 'live' } },
+  });
+  const feeder = await startFeeder({ port: Number(values.port), scene: values.scene });
   console.log(`${feeder.url}/dashboard`);
 }

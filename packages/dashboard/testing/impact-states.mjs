@@ -78,8 +78,8 @@ const states = {
   },
 };
 
-/** The impact of a hub in a state; null for none. */
-export function impactState(name, hub, marker) {
+/** The impact of a hub in a state at a moment, ms since the epoch; null for none. */
+export function impactState(name, hub, marker, now) {
   const state = states[name];
   if (state === undefined) return null;
   const { half, ...rest } = state;
@@ -89,8 +89,8 @@ export function impactState(name, hub, marker) {
     baseline: 'before cache',
     baseline_id: 'b1',
     marker,
-    since: Date.now() - 12 * 60_000,
-    until: Date.now(),
+    since: now - 12 * 60_000,
+    until: now,
     seconds: 720,
     set_aside: 0,
     overall_low: state.overall - half,

@@ -25,7 +25,7 @@ function valueAt(column, at, step) {
 }
 
 /** Answers a request for the past or for markers; false for any other. */
-export function restAnswer(request, response, { markers, addMarker, hub, alerts }) {
+export function restAnswer(request, response, { markers, addMarker, hub, alerts, now }) {
   const { pathname, searchParams } = new URL(request.url, 'http://localhost');
   const send = (body, status = 200) => {
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -39,16 +39,16 @@ export function restAnswer(request, response, { markers, addMarker, hub, alerts 
   };
   if (pathname === '/api/v1/markers') {
     if (request.method === 'GET') return send(markers);
-    return body(({ hub, name }) => send(addMarker(hub, name, Date.now()), 201));
+    return body(({ hub, name }) => send(addMarker(hub, name, now()), 201));
   }
-  if (alertingAnswer(request, pathname, { send, body, hub, alerts })) return true;
+  if (alertingAnswer(request, pathname, { send, body, hub, alerts, now: now() })) return true;
   if (!/^\/api\/v1\/hubs\/[^/]+\/history$/.test(pathname)) return false;
-  const to = Number(searchParams.get('to') ?? Math.floor(Date.now() / 1000) * 1000);
+  const to = Number(searchParams.get('to') ?? Math.floor(now() / 1000) * 1000);
   const from = Number(searchParams.get('from') ?? to - 3_600_000);
   const step = Number(searchParams.get('step') ?? 1000);
   const time = Array.from({ length: Math.ceil((to - from) / step) }, (_, k) => from + k * step);
   // A stretch an hour ago in which the server was not there.
-  const gap = Math.floor(Date.now() / 1000) - 3600;
+  const gap = Math.floor(now() / 1000) - 3600;
   const signals = Object.fromEntries(
     searchParams
       .get('signals')
