@@ -30,6 +30,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
+          // By a command of their own: `npm run test:browsers`.
+          exclude: ['e2e/browsers/**'],
           fileParallelism: false,
           sequence: { groupOrder: 1 },
           testTimeout: 120_000,

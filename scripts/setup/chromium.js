@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { step, StepFailed } from './step.js';
+import { installFromDebian } from './debian.js';
+import { StepFailed } from './step.js';
 
 const places = [
   process.env['CHROMIUM_PATH'],
@@ -26,16 +27,7 @@ function findChromium() {
 export async function chromium() {
   const found = findChromium();
   if (found !== null) return found;
-  if (process.platform === 'linux' && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    await step('update package lists', ['apt-get', 'update', '-q'], { env });
-    await step(
-      'install Chromium',
-      ['apt-get', 'install', '-y', '-q', '--no-install-recommends', 'chromium'],
-      {
-        env,
-      },
-    );
+  if (await installFromDebian('Chromium', 'chromium')) {
     const installed = findChromium();
     if (installed !== null) return installed;
   }
