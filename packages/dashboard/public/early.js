@@ -25,6 +25,13 @@
     if (lang !== 'en') document.documentElement.dataset.words = 'awaited';
   }
 
+  // Without a locale WebKitGTK calls its language C, which no formatter takes: charts would not even load.
+  try {
+    Intl.getCanonicalLocales(navigator.language);
+  } catch {
+    Object.defineProperty(navigator, 'language', { value: 'en' });
+  }
+
   // The connection is made and the hub's picture asked for; live/early-socket.ts takes both over.
   const hub = new URLSearchParams(location.search).get('hub') || null;
   const address = new URL('/ws', location.href);
