@@ -2,6 +2,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 import { importRule } from './scripts/import-rule.js';
+import { wordsRule } from './scripts/words-rule.js';
 
 /** Sources longer than this are a question to answer, lines. */
 const maxLines = 400;
@@ -36,4 +37,5 @@ export default defineConfig(
   },
   { files: ['*.js', 'packages/**/*.js'], extends: [tseslint.configs.base] },
   ...importRule,
+  wordsRule,
 );

@@ -11,10 +11,6 @@ const lagWorthSaying = 2000;
 /** Not counted by design, and no loss: metrics without a signal, logs that name no deployment. */
 const noLoss: ReadonlySet<string> = new Set(['unmapped', 'log']);
 
-function Variable({ children }: { readonly children: string }): ReactNode {
-  return <code>{children}</code>;
-}
-
 function lagNote({ lag_ms: lag, operations_from: from }: HubStatus): ReactNode {
   if (lag === null || lag <= lagWorthSaying) return null;
   const spans = from === null || from === 'spans';
@@ -22,7 +18,7 @@ function lagNote({ lag_ms: lag, operations_from: from }: HubStatus): ReactNode {
   return (
     <>
       {before}
-      <Variable>{spans ? 'OTEL_BSP_SCHEDULE_DELAY=200' : 'OTEL_METRIC_EXPORT_INTERVAL=1000'}</Variable>
+      <code>{spans ? 'OTEL_BSP_SCHEDULE_DELAY=200' : 'OTEL_METRIC_EXPORT_INTERVAL=1000'}</code>
       {after}
     </>
   );
@@ -34,7 +30,7 @@ function resolutionNote({ resolution }: HubStatus): ReactNode {
   return (
     <>
       {before}
-      <Variable>OTEL_METRIC_EXPORT_INTERVAL=1000</Variable>
+      <code>OTEL_METRIC_EXPORT_INTERVAL=1000</code>
       {after}
     </>
   );
