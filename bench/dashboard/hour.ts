@@ -2,7 +2,8 @@ import type { Browser, Page } from 'playwright-core';
 import { eventually } from '../harness/eventually.js';
 import { startFed } from './fed.js';
 
-const stepSeconds = 10;
+/** Shorter than the silence that the page takes for a server that answers no more. */
+const stepSeconds = 5;
 const hourSeconds = 3600;
 /** What the page keeps fills by then: its minute and a half of seconds. */
 const settledSeconds = 300;
@@ -29,7 +30,8 @@ function countTicks(page: Page): () => number {
 
 /** How much the heap changes over an hour of live view, percent of what it was five minutes in; the page's and the feeder's clocks run faster. */
 export async function heapOverAnHour(browser: Browser): Promise<number> {
-  const start = Date.now();
+  // Past the half of a second, when the second before has closed: each step then brings as many as it is long.
+  const start = Math.floor(Date.now() / 1000) * 1000 + 600;
   let now = start;
   const fed = await startFed({ now: () => now });
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
