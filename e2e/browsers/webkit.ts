@@ -54,11 +54,14 @@ export async function openWebkit(): Promise<Driven> {
         String(await ask('POST', `${session}/execute/sync`, { script, args: [] })),
       ) as unknown;
     },
-    press: async (value) => {
-      const found = await ask('POST', `${session}/element`, { using: 'css selector', value });
-      const id = (found as Readonly<Record<string, string>>)[elementKey] ?? '';
-      await ask('POST', `${session}/element/${id}/click`, {});
-    },
+    // What is still entering, or is drawn anew, is refused at that moment.
+    press: (value) =>
+      eventually({ what: `${value} can be pressed`, withinMs: 10_000 }, async () => {
+        const found = await ask('POST', `${session}/element`, { using: 'css selector', value });
+        const id = (found as Readonly<Record<string, string>>)[elementKey] ?? '';
+        await ask('POST', `${session}/element/${id}/click`, {});
+        return true;
+      }).then(() => undefined),
     close: async () => {
       await ask('DELETE', session).catch(() => null);
       for (const child of [driver, xvfb]) {
