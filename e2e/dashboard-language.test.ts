@@ -4,6 +4,7 @@ import { openBrowser, openPage } from '../bench/harness/browser.js';
 import { serve, type Served } from '../bench/harness/server.js';
 import { Feeder } from './clients/feeder.js';
 import { working } from './pages/cards.js';
+import { Gallery } from './pages/looks.js';
 
 let browser: Browser;
 let server: Served;
@@ -103,4 +104,20 @@ describe('the language of the page', () => {
     expect([await lang(page), await title(page)]).toEqual(['en', 'Alerts']);
     await context.close();
   });
+
+  it.each(['', 'hubs', 'incidents', 'calls', 'doctor'])(
+    'is German in every look of the view %j',
+    async (view) => {
+      const gallery = await Gallery.open(browser, `${server.dashboard}?hub=shop&lang=de&view=${view}`);
+      for (const page of gallery.pages) {
+        await page.locator('html[lang=de]:not([data-words])').waitFor();
+        await page.locator('main:not([aria-busy=true])').waitFor();
+        if (view === '') await working(page);
+      }
+      expect(await gallery.tooWide()).toEqual([]);
+      await gallery.shoot(`german-${view === '' ? 'hub' : view}`);
+      expect(gallery.faults).toEqual([]);
+      await gallery.close();
+    },
+  );
 });
