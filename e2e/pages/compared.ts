@@ -12,10 +12,10 @@ const left = fileURLToPath(new URL('../../.cache/looks/', import.meta.url));
  * How much two colours may differ (0: not at all, 1: as black and white), so that letters which another machine smooths otherwise are
  * taken as the same.
  */
-const tolerance = 0.12;
-/** In no square of so many pixels across may more than {@link mostPixels} differ: a changed digit does, however large the picture is. */
+const tolerance = 0.1;
+/** In no square of so many pixels across may more than {@link mostPixels} differ: the label of an axis, halved, is seven. */
 const square = 24;
-const mostPixels = 10;
+const mostPixels = 5;
 
 interface Pixels {
   readonly data: Buffer;
