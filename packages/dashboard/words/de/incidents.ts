@@ -38,7 +38,7 @@ export const incidents: IncidentWords = {
   failed: 'Das hat nicht geklappt.',
   by: (name) => `von ${name}`,
   hub: 'Hub',
-  worst: (value) => `Spitze ${value}`,
+  worst: (value) => `schlimmster Wert ${value}`,
   occurrences: (count) => `${String(count)}-mal`,
   kinds: {
     pending: 'Schwelle überschritten',
