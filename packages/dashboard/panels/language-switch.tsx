@@ -21,7 +21,8 @@ export function LanguageSwitch(): ReactNode {
       type="button"
       className="button language-switch"
       data-testid="language-switch"
-      aria-label={words.change(name, nextName)}
+      // What it shows is part of its name, for who speaks to the page.
+      aria-label={`${language}: ${words.change(name, nextName)}`}
       title={words.inForce(name)}
       onClick={() => {
         changeLanguage(next);
