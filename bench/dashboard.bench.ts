@@ -1,4 +1,5 @@
 /** What the dashboard costs who looks at it: paint, shift, answers to hands, frames, CPU, heap and JavaScript; `--seconds N` (60) of live view. */
+import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { countedHub } from './clients/counted-hub.js';
@@ -174,6 +175,8 @@ try {
   ]);
 } finally {
   await browser.close();
+  const ended = once(client, 'exit');
   client.stdin.end();
+  await ended;
   await server.process.stop();
 }
