@@ -136,11 +136,63 @@ describe('a server beyond this machine', () => {
     expect(await closed).toBe(4401);
   });
 
+  it('lets others look by a link that was made on the page, at one hub, until it is taken back', async () => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('share links');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('For whom').fill('the board');
+    await page.getByLabel('Shows').selectOption('every hub');
+    await page.getByRole('button', { name: 'Make a link' }).click();
+    const address = await page.getByTestId('share-address').inputValue();
+    expect(await barriers(page)).toEqual([]);
+    const { page: guest } = await openPage(browser, address);
+    await guest.locator('[data-testid=connection-state][data-state=connected]').waitFor();
+    await guest.getByTitle('Signed in as the share link the board').waitFor();
+    expect(guest.url()).not.toContain('hsv_');
+    const refused = await guest.evaluate(async () => {
+      const body = JSON.stringify({ hub: 'shop', name: 'x' });
+      const headers = { 'content-type': 'application/json' };
+      return (await fetch('/api/v1/markers', { method: 'POST', headers, body })).status;
+    });
+    expect(refused).toBe(403);
+    await page.getByTestId('share-link').getByRole('button', { name: 'Take back' }).click();
+    await page.getByTestId('share-link').waitFor({ state: 'detached' });
+    await guest.getByTestId('sign-in').waitFor();
+    await guest.context().close();
+    await page.keyboard.press('Escape');
+  });
+
   it('shows the page out that signs out, and asks who is there', async () => {
     await page.getByTestId('sign-out').click();
     await page.getByTestId('sign-in').waitFor();
     await fill(page, 'Ada');
     await page.getByTestId('sign-out').waitFor();
     await page.context().close();
+  });
+});
+
+describe('a public demo', () => {
+  it('is looked at by everybody, on loopback too, says so, and lets who has a name sign in', async () => {
+    const demo = await serve({ env: { HUBSCOPE_PUBLIC_VIEW: 'true' } });
+    const [, first = ''] = await demo.process.line(/^sign in\s+\S+(\?first=\S+)/);
+    const { page } = await openPage(browser, demo.dashboard);
+    await page.getByTestId('public-view').waitFor();
+    await page.locator('[data-testid=connection-state][data-state=connected]').waitFor();
+    expect(await barriers(page)).toEqual([]);
+    const answer = await page.evaluate(async () => {
+      const body = JSON.stringify({ hub: 'shop', name: 'x' });
+      const headers = { 'content-type': 'application/json' };
+      const refused = await fetch('/api/v1/markers', { method: 'POST', headers, body });
+      return ((await refused.json()) as { code: string }).code;
+    });
+    expect(answer).toBe('read_only');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByTestId('sign-in').waitFor();
+    await page.goto(`${demo.dashboard}${first}`);
+    await page.getByRole('heading', { name: 'Make the first admin' }).waitFor();
+    await fill(page, 'Ada');
+    await page.getByTestId('sign-out').waitFor();
+    await page.context().close();
+    await demo.process.stop();
   });
 });

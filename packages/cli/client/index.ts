@@ -7,6 +7,7 @@ import { experimentCommand } from '../experiment/command.js';
 import { gateCommand } from './gate.js';
 import { healthCommand } from './health.js';
 import { keysCommand } from './keys.js';
+import { shareCommand } from './shares.js';
 import { markCommand } from './mark.js';
 
 /** Every command that talks to a server. */
@@ -21,6 +22,7 @@ export function clientCommands(program: Command): void {
     healthCommand,
     doctorCommand,
     keysCommand,
+    shareCommand,
   ];
   for (const add of commands) add(program);
 }

@@ -15,7 +15,8 @@ interface RotateOptions extends ConnectionOptions {
   readonly overlap?: string;
 }
 
-const day = (at: number | null, none: string): string =>
+/** A moment as tables have it; `none` where there is none. */
+export const day = (at: number | null, none: string): string =>
   at === null ? none : new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 
 function tableOf(keys: readonly AccessKey[]): string {

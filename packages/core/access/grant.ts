@@ -49,11 +49,13 @@ export function isGood({ ended, expiresAt }: Grant, now: number): boolean {
   return !ended && (expiresAt === null || now < expiresAt);
 }
 
-/** @throws HubscopeError `forbidden` where the grant does not reach so far */
+/**
+ * @throws HubscopeError `forbidden` where the grant does not reach so far; of who showed nothing and may look `read_only`, and `unauthorized`
+ * where they send telemetry
+ */
 export function demand({ scopes, who }: Grant, needed: Scope): void {
   if (covers(scopes, needed)) return;
-  throw new HubscopeError(
-    'forbidden',
-    `This needs the right to ${needed}, which ${who ?? 'nobody signed in'} has not.`,
-  );
+  if (who !== null)
+    throw new HubscopeError('forbidden', `This needs the right to ${needed}, which ${who} has not.`);
+  throw new HubscopeError(needed === 'ingest' ? 'unauthorized' : 'read_only');
 }

@@ -57,6 +57,28 @@ export type NewKey = z.infer<typeof newKey>;
 export const madeKey = accessKey.extend({ secret: z.string() });
 export type MadeKey = z.infer<typeof madeKey>;
 
+/** A link by which somebody without a name looks, until it ends. */
+export const shareLink = accessKey.omit({ scopes: true }).extend({ expires_at: z.number() });
+export type ShareLink = z.infer<typeof shareLink>;
+
+/** The longest life of a share link, s: a year. */
+const longestShareSeconds = 31_536_000;
+
+export const newShareLink = z.strictObject({
+  name,
+  hubs: hubsOf,
+  /** s from now on; a week unless set. */
+  expires_in: z.number().int().min(60).max(longestShareSeconds).default(604_800),
+});
+export type NewShareLink = z.infer<typeof newShareLink>;
+
+/** A share link with its address on this server, whose fragment holds the secret: told once. */
+export const madeShareLink = shareLink.extend({ path: z.string() });
+export type MadeShareLink = z.infer<typeof madeShareLink>;
+
+/** Who opens a share link. @see madeShareLink */
+export const shareSignIn = z.strictObject({ link: z.string().min(1).max(200) });
+
 export const rotation = z.strictObject({
   /** How long the secret before stays good, s. */
   overlap: z.number().int().min(0).max(604_800).default(0),
@@ -87,6 +109,8 @@ export type FirstSignIn = z.infer<typeof firstSignIn>;
 export const sessionAnswer = z.object({
   /** Whether it asks for keys and names at all: on loopback it does not. */
   guarded: z.boolean(),
+  /** Whether who has not signed in may look. */
+  public: z.boolean(),
   /** Null: nobody has signed in. */
   who: z.string().nullable(),
   scopes: z.array(scope),

@@ -11,6 +11,7 @@ export const errorCatalogue = {
   unauthorized: { status: 401, title: 'A valid key, or to be signed in, is needed.' },
   wrong_password: { status: 401, title: 'The name or the password is wrong.' },
   forbidden: { status: 403, title: 'The key or the role does not allow this.' },
+  read_only: { status: 403, title: 'Who has not signed in may only look here.' },
   forbidden_origin: {
     status: 403,
     title: 'Pages of this origin may not connect. Allow it with HUBSCOPE_ORIGINS.',
@@ -29,12 +30,14 @@ export const errorCatalogue = {
   unknown_channel: { status: 404, title: 'No channel has this id.' },
   unknown_silence: { status: 404, title: 'No silence has this id.' },
   unknown_key: { status: 404, title: 'No key has this id.' },
+  unknown_share_link: { status: 404, title: 'No share link has this id.' },
   unknown_user: { status: 404, title: 'Nobody of this name signs in here.' },
   last_admin: { status: 409, title: 'It is the last admin: make another one first.' },
   link_used: {
     status: 410,
     title: 'The link was used, or is too old. A new start prints another, as long as there is no admin.',
   },
+  share_link_ended: { status: 410, title: 'The share link is over, or was taken back.' },
   method_not_allowed: { status: 405, title: 'This address does not take that method.' },
   alert_not_firing: {
     status: 409,

@@ -4,7 +4,7 @@ import { ChartStage } from '../charts/stage.js';
 import { selfHub, lifeOf, type LiveState } from '@hubscope/core/live';
 import { useLive } from '../live/live-context.js';
 import { usePlace } from '../time/use-place.js';
-import { isLocked, useSession } from './access/use-session.js';
+import { useLocked, useSession } from './access/use-session.js';
 import { Alerts } from './alerts/alerts.js';
 import { useAttention } from './attention/use-attention.js';
 import { Banner } from './banner.js';
@@ -93,7 +93,7 @@ export function HubPage(): ReactNode {
   const { range, view } = usePlace();
   const kiosk = useKiosk();
   const session = useSession();
-  const locked = isLocked(session);
+  const locked = useLocked(session);
   const awaited = useLive(({ asked, replica }) => replica.view?.name ?? asked ?? '');
   const fresh = useLive(
     ({ link, replica }) => link.phase === 'connecting' && link.attempt === 0 && replica.view === null,
@@ -113,16 +113,16 @@ export function HubPage(): ReactNode {
       <Header session={session} locked={locked} />
       {!locked && <Banner />}
       {stance === 'loading' && !locked && <main className="loading" aria-busy="true" />}
-      {stance === 'hub' && view === 'hub' && <Hub />}
+      {!locked && stance === 'hub' && view === 'hub' && <Hub />}
       <Suspense fallback={<main className="loading" aria-busy="true" />}>
         {locked && <SignIn />}
-        {stance === 'empty' && view === 'hub' && <Empty />}
-        {stance === 'waiting' && view === 'hub' && <Waiting name={awaited} />}
-        {stance !== 'loading' && view === 'hubs' && <Hubs />}
-        {stance !== 'loading' && view === 'incidents' && <Incidents />}
-        {stance !== 'loading' && view === 'calls' && <Calls />}
-        {stance !== 'loading' && view === 'verdict' && <KeptVerdict />}
-        {stance !== 'loading' && view === 'doctor' && <Doctor />}
+        {!locked && stance === 'empty' && view === 'hub' && <Empty />}
+        {!locked && stance === 'waiting' && view === 'hub' && <Waiting name={awaited} />}
+        {!locked && stance !== 'loading' && view === 'hubs' && <Hubs />}
+        {!locked && stance !== 'loading' && view === 'incidents' && <Incidents />}
+        {!locked && stance !== 'loading' && view === 'calls' && <Calls />}
+        {!locked && stance !== 'loading' && view === 'verdict' && <KeptVerdict />}
+        {!locked && stance !== 'loading' && view === 'doctor' && <Doctor />}
       </Suspense>
       <Overlays />
       {kiosk && <Kiosk />}

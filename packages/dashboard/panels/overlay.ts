@@ -9,7 +9,8 @@ export type Overlay =
   | { readonly kind: 'silences'; readonly matcher: Partial<Matcher> | null }
   | { readonly kind: 'channels' }
   | { readonly kind: 'palette' }
-  | { readonly kind: 'keys' };
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'shares' };
 
 const overlay = new Store<Overlay | null>(null);
 

@@ -10,6 +10,7 @@ import { pageWords as words } from '../words/page.js';
 const Rules = lazy(() => import('./rules/drawer.js'));
 const palette = () => import('./palette/palette.js');
 const Palette = lazy(palette);
+const ShareLinks = lazy(() => import('./access/share-links.js'));
 const KeySheet = lazy(() => import('./palette/key-sheet.js'));
 
 /** How long something done is said, ms. */
@@ -81,6 +82,7 @@ export function Overlays(): ReactNode {
         )}
         {overlay?.kind === 'palette' && <Palette />}
         {overlay?.kind === 'keys' && <KeySheet />}
+        {overlay?.kind === 'shares' && <ShareLinks />}
       </Suspense>
       <Toast />
     </>

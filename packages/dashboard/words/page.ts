@@ -21,6 +21,8 @@ const english = {
   themes: { system: 'system', light: 'light', dark: 'dark' },
   signedInAs: (who: string) => `Signed in as ${who}`,
   signOut: 'Sign out',
+  signIn: 'Sign in',
+  publicView: 'Public · for looking only',
   notSignedOut: 'Signing out did not work: the server could not be reached.',
   yourName: 'Your name',
   nameHint: 'Your name, if you like',

@@ -27,6 +27,7 @@ const english = {
   doctor: 'Doctor: why do I see no data?',
   baseline: 'Keep a baseline',
   kiosk: 'Wall screen',
+  shares: 'Share links: let others look',
   keys: 'Keys',
   themes: { system: 'As the system has it', light: 'Light', dark: 'Dark' },
   /** Every key that does something. */

@@ -19,6 +19,7 @@ import type { PageWords } from './page.js';
 import type { PaletteWords } from './palette.js';
 import type { RuleWords } from './rules.js';
 import type { SecondsWords } from './seconds.js';
+import type { ShareWords } from './shares.js';
 import type { SignInWords } from './sign-in.js';
 import type { SilenceWords } from './silences.js';
 import type { VerdictWords } from './verdict.js';
@@ -45,6 +46,7 @@ export interface Translation {
   readonly palette: PaletteWords;
   readonly rules: RuleWords;
   readonly seconds: SecondsWords;
+  readonly shares: ShareWords;
   readonly signIn: SignInWords;
   readonly silences: SilenceWords;
   /** Shared with the terminal. */

@@ -21,7 +21,7 @@ export interface Keys {
   create(asked: NewKey, by: string): Promise<MadeKey>;
   /** @throws HubscopeError `unknown_key` */
   rotate(id: string, overlapSeconds: number): Promise<MadeKey>;
-  /** @throws HubscopeError `unknown_key` */
+  /** @throws HubscopeError `unknown_key`, `unknown_share_link` */
   revoke(id: string): Promise<void>;
 }
 
@@ -43,15 +43,29 @@ export interface AuditPort {
 export interface AccessPort extends Gate {
   /** Whether keys and names are asked for at all. */
   readonly guarded: boolean;
+  /** Whether who shows nothing may look. */
+  readonly public: boolean;
   /** The name of the cookie that holds a session. */
   readonly cookie: string;
   readonly keys: Keys;
+  /** Share links: `create` is told the scope `read`. */
+  readonly shares: Omit<Keys, 'rotate'>;
   readonly users: Users;
   readonly audit: AuditPort;
   /** @throws HubscopeError `wrong_password`, `too_many_requests` */
   signIn(asked: SignIn, address: string): Promise<OpenedSession>;
   /** @throws HubscopeError `link_used`, `too_many_requests` */
   firstSignIn(asked: FirstSignIn, address: string): Promise<OpenedSession>;
+  /**
+   * @param cookie the `Cookie` header
+   * @returns the secret for the cookie; null where there is nothing to change
+   * @throws HubscopeError `share_link_ended`, `too_many_requests`
+   */
+  openShare(
+    link: string,
+    cookie: string | undefined,
+    address: string,
+  ): { readonly grant: Grant; readonly secret: string | null };
   /** @param cookie the `Cookie` header */
   signOut(cookie: string | undefined): Promise<void>;
 }

@@ -10,6 +10,7 @@ import {
   newUser,
   rotation,
   sessionAnswer,
+  shareSignIn,
   signIn,
   user,
   type SessionAnswer,
@@ -45,8 +46,18 @@ function setCookie(
   void reply.header('set-cookie', parts.join('; '));
 }
 
-function answerOf({ guarded }: AccessPort, { who, scopes, hubs, expiresAt }: Grant): SessionAnswer {
-  return { guarded, who, scopes: [...scopes], hubs: hubs && [...hubs], expires_at: expiresAt };
+function answerOf(
+  { guarded, public: isPublic }: AccessPort,
+  { who, scopes, hubs, expiresAt }: Grant,
+): SessionAnswer {
+  return {
+    guarded,
+    public: isPublic,
+    who,
+    scopes: [...scopes],
+    hubs: hubs && [...hubs],
+    expires_at: expiresAt,
+  };
 }
 
 /** Signing in and out; who asks. */
@@ -64,7 +75,14 @@ export function sessionRoutes({ access, clock }: ApiPorts): FastifyPluginAsyncZo
           return answerOf(access, access.grantOf(credentialsOf(request)));
         } catch (error) {
           if (!(error instanceof HubscopeError) || error.code !== 'unauthorized') throw error;
-          return { guarded: true, who: null, scopes: [], hubs: null, expires_at: null };
+          return {
+            guarded: true,
+            public: access.public,
+            who: null,
+            scopes: [],
+            hubs: null,
+            expires_at: null,
+          };
         }
       },
     );
@@ -91,6 +109,23 @@ export function sessionRoutes({ access, clock }: ApiPorts): FastifyPluginAsyncZo
         const made = await access.firstSignIn(request.body, request.ip);
         setCookie(request, reply, { name: access.cookie, now: clock.now(), session: made });
         return reply.code(201).send(answerOf(access, made.grant));
+      },
+    );
+    app.post(
+      '/session/share',
+      {
+        config: open,
+        schema: {
+          summary: 'Look by a share link, until it ends. Who has signed in stays who they are',
+          body: shareSignIn,
+          response: { 201: sessionAnswer },
+        },
+      },
+      async (request, reply) => {
+        const { grant, secret } = access.openShare(request.body.link, request.headers.cookie, request.ip);
+        if (secret !== null)
+          setCookie(request, reply, { name: access.cookie, now: clock.now(), session: { secret, grant } });
+        return reply.code(201).send(answerOf(access, grant));
       },
     );
     app.delete(

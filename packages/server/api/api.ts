@@ -31,6 +31,7 @@ import { guardOrigins } from './origins.js';
 import type { ApiPorts } from './ports.js';
 import { expectedError, sendProblem } from './problem.js';
 import { ruleRoutes } from './rules.js';
+import { shareRoutes } from './shares.js';
 import { silenceRoutes } from './silences.js';
 import { streamRoutes } from './stream.js';
 import { switchRoutes } from './switches.js';
@@ -86,6 +87,7 @@ export function createApi(ports: ApiPorts): FastifyPluginAsync {
     streamRoutes(ports),
     sessionRoutes(ports),
     accessRoutes(ports),
+    shareRoutes(ports),
   ];
   const plugin = async (app: FastifyInstance): Promise<void> => {
     app.setValidatorCompiler(validatorCompiler);

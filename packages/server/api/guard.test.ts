@@ -74,7 +74,7 @@ describe('every route', () => {
 
   it('that changes something refuses who may only look, and a key for telemetry sees nothing', async () => {
     const asks = /\/(?:compare|variants)$/;
-    const secret = /^\/api\/v1\/(?:keys|users|audit)/;
+    const secret = /^\/api\/v1\/(?:keys|users|audit|shares)/;
     for (const route of routes.filter((each) => !isOpen(each))) {
       const looks = (route.method === 'GET' && !secret.test(route.path)) || asks.test(route.path);
       const status = await statusOf(route, 'read');
@@ -136,13 +136,50 @@ describe('what is done', () => {
   });
 });
 
+describe('a server on which everybody may look', () => {
+  it('refuses with one code whatever who has not signed in would change, and tells that it is one', async () => {
+    const open = await new Fake({
+      access: {
+        ...access,
+        public: true,
+        grantOf: () => ({ who: null, scopes: ['read'], hubs: null, expiresAt: null, ended: false }),
+      },
+    }).open();
+    const reads = /\/(?:compare|variants)$/;
+    for (const { method, path } of routes) {
+      if (isOpen({ method, path }) || method === 'GET' || reads.test(path)) continue;
+      const answer = await open.app.inject({ method, url: path });
+      expect([method, path, answer.statusCode, answer.json<{ code: string }>().code]).toEqual([
+        method,
+        path,
+        403,
+        'read_only',
+      ]);
+    }
+    expect((await open.app.inject('/api/v1/session')).json()).toMatchObject({
+      public: true,
+      who: null,
+      scopes: ['read'],
+    });
+    expect((await open.app.inject('/api/v1/hubs')).statusCode).toBe(200);
+    await open.app.close();
+  });
+});
+
 describe('signing in', () => {
   it('gives a cookie that no script and no other site can use', async () => {
     const payload = { name: 'Ada', password: 'right' };
     const answer = await fake.app.inject({ method: 'POST', url: '/api/v1/session', payload });
     expect([answer.statusCode, answer.json()]).toEqual([
       201,
-      { guarded: true, who: 'Ada', scopes: ['operate'], hubs: null, expires_at: 1_700_000_060_000 },
+      {
+        guarded: true,
+        public: false,
+        who: 'Ada',
+        scopes: ['operate'],
+        hubs: null,
+        expires_at: 1_700_000_060_000,
+      },
     ]);
     expect(answer.headers['set-cookie']).toBe(
       'hubscope_session=hss_secret; Path=/; HttpOnly; SameSite=Strict; Max-Age=60',
@@ -166,6 +203,7 @@ describe('signing in', () => {
   it('is told as nobody to who has not, and ends with an empty cookie', async () => {
     expect((await fake.app.inject('/api/v1/session')).json()).toEqual({
       guarded: true,
+      public: false,
       who: null,
       scopes: [],
       hubs: null,

@@ -142,6 +142,7 @@ describe('a key of some hubs', () => {
       'get /api/v1/rules/{id}',
       'get /api/v1/incidents/{id}',
       'get /api/v1/silences',
+      'get /api/v1/shares',
     ]);
   });
 

@@ -92,7 +92,7 @@ describe('a server that is guarded', () => {
     const access = await opened();
     expect(() => access.grantOf(nothing)).toThrow(expect.objectContaining({ code: 'unauthorized' }));
     const open = await opened({ publicView: true });
-    expect(open.grantOf(nothing).scopes).toEqual(['read']);
+    expect([open.grantOf(nothing).scopes, open.public]).toEqual([['read'], true]);
     expect(() => open.grantOf(bearer('hsk_wrong'))).toThrow(
       expect.objectContaining({ code: 'unauthorized' }),
     );
@@ -309,6 +309,77 @@ describe('people', () => {
     expect(codes.slice(0, 9)).toEqual(Array.from({ length: 9 }, () => 'unauthorized'));
     expect(codes.at(-1)).toBe('too_many_requests');
     expect(access.grantOf(bearer(secret)).who).toBe('key ci');
+  });
+});
+
+describe('a share link', () => {
+  const asked = { name: 'the board', scopes: ['read' as const], hubs: ['shop'], expires_in: 3600 };
+
+  it('lets who opens it look at its hubs, through a restart, until it ends', async () => {
+    const access = await opened();
+    const { secret } = await access.shares.create(asked, 'Ada');
+    const found = access.openShare(secret, undefined, 'a');
+    expect(found).toMatchObject({
+      secret,
+      grant: { who: 'the share link the board', scopes: ['read'], hubs: ['shop'] },
+    });
+    const restarted = await opened();
+    for (const each of [access, restarted])
+      expect(each.grantOf(cookieOf(each, secret)).who).toBe('the share link the board');
+    expect([restarted.keys.list(), restarted.shares.list()]).toMatchObject([[], [{ name: 'the board' }]]);
+    clock.advance(3_600_000);
+    for (const each of [access, restarted]) {
+      expect(() => each.grantOf(cookieOf(each, secret))).toThrow();
+      expect(() => each.openShare(secret, undefined, 'a')).toThrow(
+        expect.objectContaining({ code: 'share_link_ended' }),
+      );
+    }
+    expect(access.audit.list(1)).toMatchObject([
+      { who: 'the share link the board', what: 'opened a share link' },
+    ]);
+  });
+
+  it('that is taken back shows out who looks by it', async () => {
+    const access = await opened();
+    const { id, secret } = await access.shares.create(asked, 'Ada');
+    const { grant } = access.openShare(secret, undefined, 'a');
+    await access.shares.revoke(id);
+    expect(grant.ended).toBe(true);
+    await expect(access.shares.revoke(id)).rejects.toMatchObject({ code: 'unknown_share_link' });
+  });
+
+  it('changes nothing for who has signed in, and is no key in a cookie', async () => {
+    const access = await opened();
+    await access.users.create({ name: 'Ada', password, role: 'admin' });
+    const { secret } = await access.signIn({ name: 'Ada', password }, 'a');
+    const link = (await access.shares.create(asked, 'Ada')).secret;
+    const found = access.openShare(link, cookieOf(access, secret).cookie, 'a');
+    expect([found.secret, found.grant.who]).toEqual([null, 'Ada']);
+    const key = await access.keys.create({ ...asked, expires_in: null }, 'Ada');
+    expect(() => access.grantOf(cookieOf(access, key.secret))).toThrow();
+    expect(() => access.openShare(key.secret, undefined, 'a')).toThrow();
+  });
+
+  it('can not be guessed', async () => {
+    const access = await opened();
+    const codes = Array.from({ length: 12 }, () => {
+      try {
+        access.openShare('hsv_guess', undefined, 'a');
+        return '';
+      } catch (error) {
+        return (error as { code: string }).code;
+      }
+    });
+    expect([codes[0], codes.at(-1)]).toEqual(['share_link_ended', 'too_many_requests']);
+  });
+
+  it('is forgotten a week after its end, when the next one is made', async () => {
+    const access = await opened();
+    await access.shares.create(asked, 'Ada');
+    clock.advance(8 * day);
+    await access.shares.create({ ...asked, name: 'next' }, 'Ada');
+    for (const each of [access, await opened()])
+      expect(each.shares.list().map(({ name }) => name)).toEqual(['next']);
   });
 });
 

@@ -27,8 +27,11 @@ export interface AccessOptions {
 /** Who may do what: keys, people and their sessions, and what they did. */
 export class Access implements Gate {
   readonly guarded: boolean;
+  /** Whether who shows nothing may look. */
+  readonly public: boolean;
   readonly cookie = sessionCookie;
   readonly keys: KeyBook;
+  readonly shares: KeyBook;
   readonly users: UserBook;
   readonly audit: Audit;
   readonly #options: AccessOptions;
@@ -42,10 +45,12 @@ export class Access implements Gate {
     const { clock, records, guarded, publicView, adminKey, log } = options;
     this.#options = options;
     this.guarded = guarded;
+    this.public = guarded && publicView;
     const fault = (error: unknown): void => {
       log.error('something about access was not written down', { error: String(error) });
     };
-    this.keys = new KeyBook(clock, records, fault);
+    this.keys = new KeyBook('key', clock, records, fault);
+    this.shares = new KeyBook('share', clock, records, fault);
     this.users = new UserBook(clock, records);
     this.audit = new Audit(clock, records, fault);
     this.#guesses = new Guesses(clock);
@@ -64,6 +69,7 @@ export class Access implements Gate {
         this.#options.log.error('a record could not be read', { collection, id, why });
       };
     await this.keys.restore(unread('access_keys'));
+    await this.shares.restore(unread('access_keys'));
     await this.users.restore(unread('users'));
     await this.audit.restore(unread('audit'));
   }
@@ -72,7 +78,7 @@ export class Access implements Gate {
     const now = this.#options.clock.now();
     const secret = secretIn(credentials.authorization);
     if (secret !== null) {
-      const grant = this.#own.get(digestOf(secret)) ?? this.keys.grant(secret);
+      const grant = this.#own.get(digestOf(secret)) ?? this.keys.grant(secret) ?? this.shares.grant(secret);
       if (grant !== null) return grant;
       // On loopback nothing needs to be shown, and what is shown hurts nobody.
       if (!this.guarded && this.#anybody !== null) return this.#anybody;
@@ -81,7 +87,7 @@ export class Access implements Gate {
       throw new HubscopeError('unauthorized', 'The key is not known, was taken back, or is too old.');
     }
     const session = sessionIn(credentials.cookie);
-    const signedIn = session === null ? null : this.users.grant(session);
+    const signedIn = session === null ? null : (this.users.grant(session) ?? this.shares.grant(session));
     if (signedIn !== null && isGood(signedIn, now)) return signedIn;
     if (this.#anybody !== null) return this.#anybody;
     throw new HubscopeError('unauthorized');
@@ -137,6 +143,32 @@ export class Access implements Gate {
       }
       throw error;
     }
+  }
+
+  /**
+   * Lets in who opens a share link. Somebody who has signed in stays who they are.
+   * @param cookie the `Cookie` header
+   * @returns the secret for the cookie; null where there is nothing to change
+   * @throws HubscopeError `share_link_ended`; `too_many_requests` after too many of these
+   */
+  openShare(
+    link: string,
+    cookie: string | undefined,
+    address: string,
+  ): { readonly grant: Grant; readonly secret: string | null } {
+    if (!this.guarded) return { grant: this.grantOf({ address }), secret: null };
+    const session = sessionIn(cookie);
+    const signedIn = session === null ? null : this.users.grant(session);
+    if (signedIn !== null && isGood(signedIn, this.#options.clock.now()))
+      return { grant: signedIn, secret: null };
+    this.#guesses.check(address);
+    const grant = this.shares.grant(link);
+    if (grant !== null) {
+      this.audit.note({ who: grant.who ?? '', address, what: 'opened a share link', subject: null });
+      return { grant, secret: link };
+    }
+    this.#guesses.failed(address);
+    throw new HubscopeError('share_link_ended');
   }
 
   async signOut(cookie: string | undefined): Promise<void> {

@@ -3,11 +3,22 @@ import { isGood, type Grant } from '@hubscope/core/access';
 import { Collection, type Records } from '@hubscope/core/record';
 import { cleanName } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
-import { accessKey, HubscopeError, type AccessKey, type MadeKey, type NewKey } from '@hubscope/core/wire';
+import {
+  accessKey,
+  HubscopeError,
+  type AccessKey,
+  type ErrorCode,
+  type MadeKey,
+  type NewKey,
+} from '@hubscope/core/wire';
 import { z } from 'zod';
 import { digestOf, newSecret } from './secret.js';
 
+/** What a secret is for: programs, or the browsers of who was given a link. */
+export type KeyKind = 'key' | 'share';
+
 const keptKey = accessKey.extend({
+  kind: z.enum(['key', 'share']).default('key'),
   digest: z.string(),
   /** The secret before, where it is still good for a while. */
   before: z.object({ digest: z.string(), until: z.number() }).nullable(),
@@ -15,7 +26,14 @@ const keptKey = accessKey.extend({
 type KeptKey = z.infer<typeof keptKey>;
 export const keptKeys = new Collection('access_keys', keptKey);
 
+/** Of each kind. */
 const maxKeys = 1000;
+const words = {
+  key: { many: 'keys', unknown: 'unknown_key' },
+  share: { many: 'share links', unknown: 'unknown_share_link' },
+} as const satisfies Record<KeyKind, { many: string; unknown: ErrorCode }>;
+/** One that is over is listed so long, ms. */
+const endedStaysMs = 7 * 86_400_000;
 /** How finely it is known when a key was last used, ms. */
 const usedEachMs = 60_000;
 
@@ -25,13 +43,14 @@ interface Known {
   readonly grant: Grant;
 }
 
-/** The keys of the API: who made them, what they may do, until when. */
+/** The keys of the API, or the share links: who made them, what they may do, until when. */
 export class KeyBook {
   #keys = new Map<string, KeptKey>();
   /** By the digest of the secret. */
   readonly #known = new Map<string, Known>();
 
   constructor(
+    private readonly kind: KeyKind,
     private readonly clock: Clock,
     private readonly records: Records,
     /** Told of what was not written down. */
@@ -40,7 +59,8 @@ export class KeyBook {
 
   /** Takes back what was kept. */
   async restore(unread: (id: string, why: string) => void): Promise<void> {
-    this.#keys = await keptKeys.load(this.records, unread);
+    const all = await keptKeys.load(this.records, unread);
+    this.#keys = new Map([...all].filter(([, { kind }]) => kind === this.kind));
     for (const key of this.#keys.values()) this.#admit(key);
   }
 
@@ -51,12 +71,17 @@ export class KeyBook {
 
   /** @throws HubscopeError `limit_reached`; `invalid_request` where a hub's name has no readable character */
   async create({ name, scopes, hubs, expires_in }: NewKey, by: string): Promise<MadeKey> {
-    if (this.#keys.size >= maxKeys)
-      throw new HubscopeError('limit_reached', `More than ${String(maxKeys)} keys are not kept.`);
     const now = this.clock.now();
-    const secret = newSecret('key');
+    const gone = this.#over(now);
+    if (this.#keys.size - gone.length >= maxKeys)
+      throw new HubscopeError(
+        'limit_reached',
+        `More than ${String(maxKeys)} ${words[this.kind].many} are not kept.`,
+      );
+    const secret = newSecret(this.kind);
     const key: KeptKey = {
       id: randomUUID(),
+      kind: this.kind,
       name,
       scopes: [...new Set(scopes)],
       hubs: knownHubs(hubs),
@@ -67,7 +92,11 @@ export class KeyBook {
       digest: digestOf(secret),
       before: null,
     };
-    await this.records.commit([keptKeys.put(key.id, key)]);
+    await this.records.commit([keptKeys.put(key.id, key), ...gone.map(({ id }) => keptKeys.remove(id))]);
+    for (const each of gone) {
+      this.#keys.delete(each.id);
+      this.#end(each);
+    }
     this.#keys.set(key.id, key);
     this.#admit(key);
     return { ...told(key), secret };
@@ -76,11 +105,11 @@ export class KeyBook {
   /**
    * Gives a key another secret.
    * @param overlapSeconds how long the one before stays good
-   * @throws HubscopeError `unknown_key`
+   * @throws HubscopeError `unknown_key`, `unknown_share_link`
    */
   async rotate(id: string, overlapSeconds: number): Promise<MadeKey> {
     const old = this.#found(id);
-    const secret = newSecret('key');
+    const secret = newSecret(this.kind);
     const until = this.clock.now() + overlapSeconds * 1000;
     const key: KeptKey = {
       ...old,
@@ -94,7 +123,7 @@ export class KeyBook {
     return { ...told(key), secret };
   }
 
-  /** Ends a key: who came in by it is shown out. @throws HubscopeError `unknown_key` */
+  /** Ends a key: who came in by it is shown out. @throws HubscopeError `unknown_key`, `unknown_share_link` */
   async revoke(id: string): Promise<void> {
     const key = this.#found(id);
     await this.records.commit([keptKeys.remove(id)]);
@@ -111,16 +140,23 @@ export class KeyBook {
     return known.grant;
   }
 
+  /** What ended so long ago that nobody asks for it any more. */
+  #over(now: number): KeptKey[] {
+    return [...this.#keys.values()].filter(
+      ({ expires_at }) => expires_at !== null && now - expires_at > endedStaysMs,
+    );
+  }
+
   #found(id: string): KeptKey {
     const key = this.#keys.get(id);
-    if (key === undefined) throw new HubscopeError('unknown_key');
+    if (key === undefined) throw new HubscopeError(words[this.kind].unknown);
     return key;
   }
 
   #admit(key: KeptKey): void {
     const { name, scopes, hubs, expires_at, digest, before } = key;
     const grant = (expiresAt: number | null): Grant => ({
-      who: `key ${name}`,
+      who: this.kind === 'key' ? `key ${name}` : `the share link ${name}`,
       scopes,
       hubs,
       expiresAt,

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** What secrets of each kind begin with, so that a scanner of repositories can find one that got out. */
-const prefixes = { key: 'hsk_', session: 'hss_', link: 'hsl_' } as const;
+const prefixes = { key: 'hsk_', session: 'hss_', link: 'hsl_', share: 'hsv_' } as const;
 
 /** A secret that cannot be guessed: 256 random bits. */
 export function newSecret(kind: keyof typeof prefixes): string {

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { apiPath, ask } from '../../live/api.js';
 import { say } from '../overlay.js';
 import { pageWords as words } from '../../words/page.js';
+import { wantToSignIn } from './use-session.js';
 
 async function signOut(): Promise<void> {
   try {
@@ -14,9 +15,26 @@ async function signOut(): Promise<void> {
   }
 }
 
-/** Who is signed in, and the way out; nothing where the server asks nobody. */
+/** Who is signed in, and the way out; that everybody may look, and the way in; nothing where the server asks nobody. */
 export function Account({ session }: { readonly session: SessionAnswer | null }): ReactNode {
-  if (session === null || !session.guarded || session.who === null) return null;
+  if (session === null || !session.guarded) return null;
+  if (session.who === null)
+    return (
+      <>
+        <span className="public-view" data-testid="public-view">
+          {words.publicView}
+        </span>
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            wantToSignIn(true);
+          }}
+        >
+          {words.signIn}
+        </button>
+      </>
+    );
   return (
     <button
       type="button"

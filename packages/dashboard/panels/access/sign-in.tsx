@@ -1,5 +1,5 @@
 'use client';
-import { useState, type ReactNode, type SubmitEvent } from 'react';
+import { useEffect, useState, type ReactNode, type SubmitEvent } from 'react';
 import { ApiFault, apiPath, ask } from '../../live/api.js';
 import { commonWords } from '../../words/common.js';
 import { signInWords as words } from '../../words/sign-in.js';
@@ -11,7 +11,15 @@ const firstLink = 'first';
 function enter(): void {
   const address = new URL(window.location.href);
   address.searchParams.delete(firstLink);
-  window.location.replace(address);
+  address.hash = '';
+  // An address that differs by its fragment alone would load nothing.
+  window.history.replaceState(null, '', address);
+  window.location.reload();
+}
+
+/** The secret of a share link, which stands in the fragment, since that is sent to no server; null where there is none. */
+function sharedBy(): string | null {
+  return new URLSearchParams(window.location.hash.slice(1)).get('share');
 }
 
 const text = (form: FormData, name: string): string => {
@@ -24,6 +32,16 @@ export default function SignIn(): ReactNode {
   const [link] = useState(() => new URLSearchParams(window.location.search).get(firstLink));
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
+  useEffect(() => {
+    const share = sharedBy();
+    if (share === null) return;
+    ask(apiPath('/session/share'), { method: 'POST', body: { link: share } }).then(
+      enter,
+      (error: unknown) => {
+        setFault(error instanceof ApiFault ? error.message : commonWords.unreachable);
+      },
+    );
+  }, []);
   const submit = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);

@@ -39,7 +39,18 @@ export function useSession(): SessionAnswer | null {
   return useKnownSession();
 }
 
-/** Whether the server asks who is there before it shows anything, and nobody has said so yet. */
-export function isLocked(session: SessionAnswer | null): boolean {
-  return session?.guarded === true && session.scopes.length === 0;
+/** Whether somebody who may only look wants to sign in: so does who came by the link for the first admin. */
+const wanted = new Store(
+  typeof window !== 'undefined' && new URLSearchParams(window.location.search).has('first'),
+);
+
+export const wantToSignIn = wanted.set;
+
+/**
+ * Whether signing in stands in the place of all else: the server asks who is there before it shows anything and nobody has said so yet, or
+ * somebody who may only look wants to.
+ */
+export function useLocked(session: SessionAnswer | null): boolean {
+  const wants = useSyncExternalStore(wanted.subscribe, wanted.get, () => false);
+  return session?.guarded === true && session.who === null && (session.scopes.length === 0 || wants);
 }

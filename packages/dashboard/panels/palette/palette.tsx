@@ -166,6 +166,14 @@ function useEntries(): readonly Entry[] {
         },
       },
       {
+        id: 'shares',
+        kind: words.kinds.action,
+        name: words.shares,
+        run: () => {
+          openOverlay({ kind: 'shares' });
+        },
+      },
+      {
         id: 'keys',
         kind: words.kinds.action,
         name: words.keys,

@@ -19,6 +19,7 @@ import { page } from './page.js';
 import { palette } from './palette.js';
 import { rules } from './rules.js';
 import { seconds } from './seconds.js';
+import { shares } from './shares.js';
 import { signIn } from './sign-in.js';
 import { silences } from './silences.js';
 import { told } from './told.js';
@@ -45,6 +46,7 @@ export const german: Translation = {
   palette,
   rules,
   seconds,
+  shares,
   signIn,
   silences,
   told,

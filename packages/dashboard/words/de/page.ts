@@ -20,6 +20,8 @@ export const page: PageWords = {
   themes: { system: 'System', light: 'hell', dark: 'dunkel' },
   signedInAs: (who) => `Angemeldet als ${who}`,
   signOut: 'Abmelden',
+  signIn: 'Anmelden',
+  publicView: 'Öffentlich · nur zum Ansehen',
   notSignedOut: 'Das Abmelden hat nicht geklappt: Der Server war nicht erreichbar.',
   yourName: 'Ihr Name',
   nameHint: 'Ihr Name, wenn Sie mögen',

@@ -25,6 +25,7 @@ export const palette: PaletteWords = {
   doctor: 'Doktor: Warum sehe ich keine Daten?',
   baseline: 'Basis merken',
   kiosk: 'Wandbildschirm',
+  shares: 'Links zum Teilen: andere zusehen lassen',
   keys: 'Tasten',
   themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
   keyGroups: [

@@ -83,12 +83,15 @@ const unasked: ApiPorts['impacts'] = {
 export const openAccess: ApiPorts['access'] = {
   ...openGate,
   guarded: false,
+  public: false,
   cookie: 'hubscope_session',
   keys: { list: () => [], create: nothing, rotate: nothing, revoke: nothing },
+  shares: { list: () => [], create: nothing, revoke: nothing },
   users: { list: () => [], create: nothing, remove: nothing },
   audit: { note: () => undefined, list: () => [] },
   signIn: nothing,
   firstSignIn: nothing,
+  openShare: nothing,
   signOut: async () => undefined,
 };
 
