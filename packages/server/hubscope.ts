@@ -353,6 +353,7 @@ export class Hubscope {
         open: (response, asked) => {
           this.#stream.openEvents(response, asked);
         },
+        poll: (asked) => this.#stream.poll(asked),
       },
       telemetry: {
         slow: (hub, component, from, to) => this.#slow.list(hub, component, from, to),

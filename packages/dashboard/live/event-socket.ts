@@ -47,13 +47,15 @@ export class EventSocket implements Socket {
     url.protocol = url.protocol === 'wss:' ? 'https:' : 'http:';
     if (hub !== null) url.searchParams.set('hub', hub);
     const source = new EventSource(url);
-    source.onopen = (event) => {
-      if (this.readyState !== 0) return;
-      this.readyState = 1;
-      this.opened();
-      this.onopen?.(event as never);
+    source.onmessage = (event: SocketMessage) => {
+      // Not when its head comes: there are proxies that hand on the head and hold the rest back.
+      if (this.readyState === 0) {
+        this.readyState = 1;
+        this.opened();
+        this.onopen?.(event as never);
+      }
+      this.onmessage?.(event as never);
     };
-    source.onmessage = (event: SocketMessage) => this.onmessage?.(event as never);
     source.onerror = (event) => {
       // When to come back is for who holds the connection.
       this.close();

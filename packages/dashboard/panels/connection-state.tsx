@@ -1,6 +1,6 @@
 'use client';
 import { useSyncExternalStore, type ReactNode } from 'react';
-import { byEvents } from '../live/transport.js';
+import { way, type Way } from '../live/transport.js';
 import { useLive } from '../live/live-context.js';
 import { soundsDisconnected, type Link } from '@hubscope/core/live';
 import { useNow } from '../live/use-now.js';
@@ -11,9 +11,9 @@ export function secondsUntil(at: number, now: number | null): number {
   return now === null ? 0 : Math.max(0, Math.ceil((at - now) / 1000));
 }
 
-function linkWords(link: Link, mute: boolean, events: boolean, now: number | null): string {
+function linkWords(link: Link, mute: boolean, by: Way, now: number | null): string {
   const { links } = words;
-  if (link.phase === 'connected') return mute ? links.mute : events ? links.events : links.connected;
+  if (link.phase === 'connected') return mute ? links.mute : links[by === 'socket' ? 'connected' : by];
   if (link.phase === 'connecting') return link.attempt === 0 ? links.connecting : links.reconnecting;
   const seconds = `${String(secondsUntil(link.retryAt, now))} s`;
   return soundsDisconnected(link) ? words.disconnected(seconds) : words.reconnectingIn(seconds);
@@ -29,17 +29,17 @@ function stateOf(link: Link, mute: boolean): string {
 export function ConnectionState(): ReactNode {
   const link = useLive(({ link: each }) => each);
   const mute = useLive(({ mute: each }) => each);
-  const events = useSyncExternalStore(byEvents.subscribe, byEvents.get, () => false);
+  const by = useSyncExternalStore(way.subscribe, way.get, () => 'socket' as const);
   const now = useNow(link.phase === 'waiting');
   return (
     <div
       className="connection"
       data-testid="connection-state"
       data-state={stateOf(link, mute)}
-      title={events ? words.byEvents : undefined}
+      title={by === 'socket' ? undefined : by === 'events' ? words.byEvents : words.byPolling}
     >
       <i className="dot" />
-      <span>{linkWords(link, mute, events, now)}</span>
+      <span>{linkWords(link, mute, by, now)}</span>
     </div>
   );
 }

@@ -36,6 +36,7 @@ const english = {
   links: {
     mute: 'No answer',
     events: 'Connected by events',
+    polling: 'Connected by polling',
     connected: 'Connected',
     connecting: 'Connecting',
     reconnecting: 'Reconnecting',
@@ -43,6 +44,7 @@ const english = {
   disconnected: (seconds: string) => `Disconnected, next try in ${seconds}`,
   reconnectingIn: (seconds: string) => `Reconnecting, ${seconds}`,
   byEvents: 'No WebSocket comes through: the page hears by server-sent events.',
+  byPolling: 'Neither a WebSocket nor a stream of events comes through: the page asks each second.',
 
   stateOfData: 'State of the data',
   tryNow: 'Try now',

@@ -260,6 +260,7 @@ describe('the description', () => {
       '/api/v1/keys/{id}/rotate',
       '/api/v1/mapping/preview',
       '/api/v1/markers',
+      '/api/v1/poll',
       '/api/v1/rules',
       '/api/v1/rules/preview',
       '/api/v1/rules/{id}',

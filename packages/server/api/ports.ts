@@ -310,6 +310,16 @@ export interface Events {
       readonly headers: Readonly<Record<string, string>>;
     },
   ): void;
+  /**
+   * What a viewer of the live form missed, as texts of its messages, and what it hands in as `after` the next time.
+   * @throws HubscopeError where there is no room
+   */
+  poll(asked: {
+    readonly grant: Grant;
+    /** Null: the busiest. */
+    readonly hub: HubId | null;
+    readonly after: string | null;
+  }): { readonly after: string; readonly messages: readonly string[] };
 }
 
 /** Where unexpected errors are told. */

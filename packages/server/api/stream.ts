@@ -10,6 +10,9 @@ const streamQuery = z.object({
   form: z.enum(['live', 'plain']).default('live'),
 });
 
+/** The answer of a poll: a client hands its `after` in the next time. */
+const pollQuery = streamQuery.pick({ hub: true }).extend({ after: z.string().max(4000).optional() });
+
 /** The last id is a server's own: longer ones are none. */
 const headers = z.looseObject({ 'last-event-id': z.string().max(4000).optional() });
 
@@ -39,6 +42,26 @@ export function streamRoutes({ events }: ApiPorts): FastifyPluginAsyncZod {
           headers: Object.fromEntries(given),
         });
         reply.hijack();
+      },
+    );
+    app.get(
+      '/poll',
+      {
+        schema: {
+          summary: 'The messages of the live form since `after`, for networks that let no stream through',
+          querystring: pollQuery,
+        },
+      },
+      async (request, reply) => {
+        const { hub, after } = request.query;
+        const { grant } = request;
+        if (grant === null) throw new HubscopeError('unauthorized');
+        const told = events.poll({ grant, hub: hub === undefined ? null : hubId(hub), after: after ?? null });
+        // The messages are JSON as they are.
+        return reply
+          .header('cache-control', 'no-store')
+          .type('application/json; charset=utf-8')
+          .send(`{"after":${JSON.stringify(told.after)},"frames":[${told.messages.join(',')}]}`);
       },
     );
   };

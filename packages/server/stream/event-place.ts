@@ -14,6 +14,12 @@ export interface AskedEvents {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** What a client asks for that polls. */
+export interface AskedOnce extends Pick<AskedEvents, 'grant' | 'hub'> {
+  /** What the answer before said. */
+  readonly after: string | null;
+}
+
 /** How far a client came: in which life of the server, of which hub, to which number. */
 interface Place {
   readonly epoch: string;

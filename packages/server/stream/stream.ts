@@ -7,11 +7,12 @@ import { Audience } from './audience.js';
 import { Door } from './door.js';
 import type { HubEvent } from './event.js';
 import { EventStream } from './event-stream.js';
-import { eventId, placeOf, type AskedEvents } from './event-place.js';
+import { eventId, placeOf, type AskedEvents, type AskedOnce } from './event-place.js';
 import { feedShape, type Feed } from './feed.js';
 import { HubList } from './hub-list.js';
 import { Hubs } from './hubs.js';
 import { Line } from './line.js';
+import { OneAnswer } from './one-answer.js';
 import { atOnce, systemTimers, type StreamOptions, type Timers } from './ports.js';
 import { presentComponentsOf, presentOf, type Present, type PresentComponent } from './present.js';
 import { Pulse } from './pulse.js';
@@ -251,6 +252,28 @@ export class Stream {
       if (resumes) this.#talk.resume(viewer, missed);
       else this.#talk.show(viewer, hub, null);
     });
+  }
+
+  /**
+   * What a viewer of the live form is told that asks each second in place of being sent it: the hello and the hubs each time, then what came
+   * since `after`, or a snapshot.
+   * @returns the messages, and what to hand in as `after` the next time
+   * @throws HubscopeError where there is no room, or it may not see the hub
+   */
+  poll({ grant, hub, after }: AskedOnce): { readonly after: string; readonly messages: readonly string[] } {
+    if (hub !== null) demandHub(grant, hub);
+    const refusal = this.#refusal();
+    if (refusal !== null) throw refusal;
+    const answer = new OneAnswer();
+    const viewer = new Viewer(answer, answer, 'live', grant, this.#options.clock, this.#tally);
+    const missed = placeOf(after);
+    const resumes = missed !== null && (hub === null || missed.hub === hub) && reaches(grant, missed.hub);
+    this.#admit(viewer, resumes ? missed.hub : hub);
+    if (resumes) this.#talk.resume(viewer, missed);
+    else this.#talk.show(viewer, hub, null);
+    const feed = viewer.group?.feed ?? null;
+    answer.close();
+    return { after: eventId(this.#epoch, feed?.hub ?? null, feed?.seq ?? 0), messages: answer.messages };
   }
 
   #admit(viewer: Viewer, asked: HubId | null): void {

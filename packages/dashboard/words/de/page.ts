@@ -35,6 +35,7 @@ export const page: PageWords = {
   links: {
     mute: 'Keine Antwort',
     events: 'Verbunden über Events',
+    polling: 'Verbunden durch Nachfragen',
     connected: 'Verbunden',
     connecting: 'Verbindet',
     reconnecting: 'Verbindet neu',
@@ -42,6 +43,7 @@ export const page: PageWords = {
   disconnected: (seconds) => `Getrennt, nächster Versuch in ${seconds}`,
   reconnectingIn: (seconds) => `Verbindet neu, ${seconds}`,
   byEvents: 'Kein WebSocket kommt durch: Die Seite hört über Server-Sent Events.',
+  byPolling: 'Weder ein WebSocket noch ein Strom von Events kommt durch: Die Seite fragt jede Sekunde nach.',
 
   stateOfData: 'Stand der Daten',
   tryNow: 'Jetzt versuchen',

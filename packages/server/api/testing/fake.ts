@@ -213,7 +213,7 @@ export class Fake {
           hubs: [],
         }),
       },
-      events: { open: nothing },
+      events: { open: nothing, poll: () => ({ after: 'e 1 shop', messages: ['{"type":"pong","now":1}'] }) },
       telemetry: { slow: () => [], seen: () => [], calls: () => this.calls },
       channels: {
         list: () => [],
