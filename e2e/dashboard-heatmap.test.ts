@@ -120,4 +120,18 @@ describe('the heatmap', () => {
     expect(faults).toEqual([]);
     await page.context().close();
   });
+
+  it('goes back through time at a double click, and stays', async () => {
+    const { page, faults } = await open('&look=heatmap&range=5m');
+    await described(page);
+    const box = await page.getByTestId('chart-latency').locator('.window').boundingBox();
+    if (box === null) throw new Error('no chart');
+    await page.mouse.dblclick(box.x + box.width - 18, box.y + 8);
+    await has(page, 'page', 'data-range', 'live');
+    // Longer than a click waits for a second one.
+    await page.waitForTimeout(500);
+    expect(new URL(page.url()).searchParams.get('view')).toBeNull();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
 });

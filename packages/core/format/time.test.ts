@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import {
   clockMinute,
   clockTime,
@@ -6,7 +6,9 @@ import {
   duration,
   durationToWrite,
   momentWords,
+  tellInUtc,
   writtenDuration,
+  zoneOffset,
 } from './time.js';
 import { counted, countWord, sentence } from './words.js';
 
@@ -70,5 +72,22 @@ describe('a count', () => {
     expect(countWord(13)).toBe('13');
     expect(sentence(counted(5, 'rule'))).toBe('Five rules');
     expect(counted(1, 'rule')).toBe('one rule');
+  });
+});
+
+describe('times in UTC', () => {
+  afterEach(() => {
+    tellInUtc(false);
+  });
+
+  it('are told where that is wished for, and the viewer’s own are told again after it', () => {
+    const at = Date.UTC(2024, 10, 30, 23, 58, 59);
+    tellInUtc(true);
+    expect([clockTime(at), clockMinute(at), dayAndMonth(at)]).toEqual(['23:58:59', '23:58', '30 Nov']);
+    expect(zoneOffset(at)).toBe(0);
+    tellInUtc(false);
+    const own = new Date(at);
+    expect(clockTime(at).slice(0, 2)).toBe(String(own.getHours()).padStart(2, '0'));
+    expect(zoneOffset(at)).toBe(-own.getTimezoneOffset() * 60_000);
   });
 });

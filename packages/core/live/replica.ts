@@ -41,6 +41,8 @@ export interface HubView {
 export interface Replica {
   /** The server's life that the sequence belongs to; null before the first hello. */
   readonly epoch: string | null;
+  /** The server's version; null before the first hello. */
+  readonly version: string | null;
   /** The port that takes OTLP over HTTP; null before it is known, and where none does. */
   readonly otlpHttpPort: number | null;
   /** Whether that port speaks TLS. */
@@ -56,6 +58,7 @@ export interface Replica {
 
 export const emptyReplica: Replica = {
   epoch: null,
+  version: null,
   otlpHttpPort: null,
   otlpHttpTls: false,
   seq: null,
@@ -187,6 +190,7 @@ export function reduce(replica: Replica, frame: LiveFrame): Replica {
         : {
             ...replica,
             epoch: frame.epoch,
+            version: frame.version,
             otlpHttpPort: frame.otlp_http_port,
             otlpHttpTls: frame.otlp_http_tls,
             seq: null,

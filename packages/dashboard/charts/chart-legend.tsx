@@ -6,6 +6,11 @@ import type { ChartSpec, LegendSpec } from './spec.js';
 import { show, showLine, unknown } from '../words/format.js';
 import { chartWords as words } from '../words/charts.js';
 
+/** What stands at a chart's head. */
+export function chartTitle({ hue, title }: Pick<ChartSpec, 'hue' | 'title'>): string {
+  return title ?? (hue === 'other' ? '' : words.titles[hue]);
+}
+
 /** The unit of a chart's signal; empty before the hub's signals are known. */
 export function unitOf(spec: ChartSpec, signals: readonly SignalInfo[] | null): string {
   return signalOf(signals ?? [], spec.signal)?.unit ?? '';
@@ -76,6 +81,7 @@ export function ChartLegend({
   if (frame === null) return <div className="legend" />;
   const reading: Reading = { spec, frame, hovered, whole, silent };
   const entries = entriesOf(reading).map((entry) => ({
+    line: entry.of === 'column' ? entry.line : undefined,
     ...nameOf(entry, reading),
     value: legendValue(entry, reading),
   }));
@@ -87,8 +93,9 @@ export function ChartLegend({
         frame.cores.length > 0 &&
         frame.thresholds.map((threshold) => <Limit key={threshold.name} threshold={threshold} />)}
       {at !== null && <span className="at">{at}</span>}
-      {entries.map(({ id, label, value }) => (
+      {entries.map(({ id, label, value, line }) => (
         <span key={id}>
+          {line !== undefined && <i className="stroke" data-ink={line.inInk} data-dashed={line.dashed} />}
           {label}{' '}
           <b data-testid={`legend-${spec.signal}-${id}`} data-value={value ?? ''}>
             {shared === null ? showLine(value, unit, spec.decimals) : show(value, unit, spec.decimals).text}
@@ -117,8 +124,8 @@ export function chartSummary(
   unit: string,
   stretch: string,
 ): string {
-  if (frame === null) return words.noData(words.titles[spec.hue]);
+  if (frame === null) return words.noData(chartTitle(spec));
   const now = frame.newest === null ? unknown : showLine(frame.newest.value, unit, spec.decimals);
   const peak = frame.peak === null ? unknown : showLine(frame.peak.value, unit, spec.decimals);
-  return words.summary(words.titles[spec.hue], stretch, now, peak);
+  return words.summary(chartTitle(spec), stretch, now, peak);
 }

@@ -8,7 +8,7 @@ import { useOnRows, type Heat } from './heat.js';
 import { LookSwitch } from './look-switch.js';
 import { Breaches, ChartLayer, ChartRuler, Thresholds } from './chart-marks.js';
 import { TimeLabels } from './time-labels.js';
-import { ChartLegend, chartSummary, unitOf } from './chart-legend.js';
+import { ChartLegend, chartSummary, chartTitle, unitOf } from './chart-legend.js';
 import type { Scene } from './scene.js';
 import type { ChartSpec } from './spec.js';
 import { useHovered, usePalette, useScene, useStage } from './stage.js';
@@ -41,10 +41,13 @@ function linesHeight(frame: ChartFrame, size: Size): number {
 export function LiveChart({
   spec,
   heat,
+  tools,
 }: {
   readonly spec: ChartSpec;
   /** What lies under its lines. */
   readonly heat: Heat | null;
+  /** What can be done with it, at the end of its head. */
+  readonly tools: (frame: ChartFrame | null) => ReactNode;
 }): ReactNode {
   const live = useLiveConnection();
   const { glide } = useStage();
@@ -99,7 +102,7 @@ export function LiveChart({
   const unit = unitOf(spec, signals);
   const at = frame?.xs[hovered];
   const stretch = words.lastMinute;
-  const title = words.titles[spec.hue];
+  const title = chartTitle(spec);
   const unknownFrom = scene === null || scene.life === 'live' ? null : (frame?.newest?.second ?? null);
 
   return (
@@ -121,6 +124,7 @@ export function LiveChart({
           whole={null}
           silent={scene?.life === 'silent'}
         />
+        {tools(values)}
       </header>
       <div className="plot">
         {geometry !== null &&

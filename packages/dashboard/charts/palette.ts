@@ -5,9 +5,10 @@ import type { Hue } from './spec.js';
 export interface Palette {
   readonly hue: Readonly<Record<Hue, string>>;
   readonly surface: string;
+  readonly ink: string;
 }
 
-const names = ['throughput', 'latency', 'memory', 'cpu', 'surface'] as const;
+const names = ['throughput', 'latency', 'memory', 'cpu', 'other', 'surface', 'ink'] as const;
 
 /** A canvas can't read `var()` or `light-dark()`: an element is coloured by each token in turn and asked what came out. */
 export function readTokens<Name extends string>(tokens: readonly Name[]): Readonly<Record<Name, string>> {
@@ -25,8 +26,8 @@ export function readTokens<Name extends string>(tokens: readonly Name[]): Readon
 }
 
 function readPalette(): Palette {
-  const { surface, ...hue } = readTokens(names);
-  return { hue, surface };
+  const { surface, ink, ...hue } = readTokens(names);
+  return { hue, surface, ink };
 }
 
 /** The palette of the theme in force; null before the page stands. */
@@ -38,13 +39,17 @@ export function watchPalette(): () => void {
     palette.set(readPalette());
   };
   const scheme = window.matchMedia('(prefers-color-scheme: dark)');
+  // Paper is light whatever the screen is.
+  const paper = window.matchMedia('print');
   const observer = new MutationObserver(read);
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
   scheme.addEventListener('change', read);
+  paper.addEventListener('change', read);
   read();
   return () => {
     observer.disconnect();
     scheme.removeEventListener('change', read);
+    paper.removeEventListener('change', read);
   };
 }
 

@@ -4,9 +4,9 @@ import { pageNow } from '../live/browser-world.js';
 import { columnIn, type HubView, newestSecond, type Threshold } from '@hubscope/core/live';
 import { useLive } from '../live/live-context.js';
 import type { Past } from '../time/feed.js';
-import { usePlace, useTryAgain } from '../time/use-place.js';
+import { usePlace } from '../time/use-place.js';
 import { Breaches, ChartLayer, ChartRuler, Thresholds } from './chart-marks.js';
-import { ChartLegend, chartSummary, unitOf } from './chart-legend.js';
+import { ChartLegend, chartSummary, chartTitle, unitOf } from './chart-legend.js';
 import { frameIndex, type ChartFrame } from './frame.js';
 import { Geometry } from './geometry.js';
 import { useOnRows, type Heat } from './heat.js';
@@ -48,6 +48,8 @@ export function PastChart({
   past,
   thresholds,
   heat,
+  tools,
+  again,
 }: {
   readonly spec: ChartSpec;
   readonly past: Past;
@@ -55,6 +57,10 @@ export function PastChart({
   readonly thresholds: readonly Threshold[];
   /** What lies under its lines. */
   readonly heat: Heat | null;
+  /** What can be done with it, at the end of its head. */
+  readonly tools: (frame: ChartFrame | null) => ReactNode;
+  /** Asks again for what could not be read. */
+  readonly again: () => void;
 }): ReactNode {
   const view = useLive(({ replica }) => replica.view);
   const { range } = usePlace();
@@ -104,7 +110,7 @@ export function PastChart({
   const unit = unitOf(spec, view?.signals ?? null);
   const at = frame?.xs[hovered];
   const stretch = words.inSight(duration((past.to - past.from) * 1000));
-  const title = words.titles[spec.hue];
+  const title = chartTitle(spec);
   const whole = useMemo(
     () => (past.whole === null ? null : (column: string) => columnIn(past.whole ?? {}, column)),
     [past.whole],
@@ -140,6 +146,7 @@ export function PastChart({
           whole={whole}
           silent={false}
         />
+        {tools(values)}
       </header>
       <div className="plot" data-status={past.status}>
         {geometry !== null &&
@@ -173,7 +180,7 @@ export function PastChart({
             )}
           </div>
         </div>
-        <Nothing past={past} frame={frame} />
+        <Nothing past={past} frame={frame} again={again} />
         {geometry !== null && frame !== null && <Thresholds frame={frame} geometry={geometry} />}
         {geometry !== null && (
           <PastTimeLabels geometry={geometry} from={past.from + aside} to={past.to + aside} />
@@ -191,8 +198,15 @@ function lastOf({ newest, xs, step }: ChartFrame): ChartFrame['newest'] {
 }
 
 /** Why nothing is drawn. */
-function Nothing({ past, frame }: { readonly past: Past; readonly frame: ChartFrame | null }): ReactNode {
-  const again = useTryAgain();
+function Nothing({
+  past,
+  frame,
+  again,
+}: {
+  readonly past: Past;
+  readonly frame: ChartFrame | null;
+  readonly again: () => void;
+}): ReactNode {
   if (past.status === 'failed') {
     return (
       <p className="nothing">

@@ -7,6 +7,7 @@ import type { ChartSpec } from './spec.js';
 export const plotPadding = { top: 6, bottom: 3 } as const;
 
 const areaStrength = 0.09;
+const dash = [4, 3] as const;
 const bandStrength = 0.16;
 /** Of what lies between the least and the greatest second of a step; its upper edge, so that a lone second can be seen. */
 const spreadStrength = 0.12;
@@ -48,9 +49,10 @@ export class Plot {
         },
         series: [
           {},
-          ...spec.lines.map(({ width: lineWidth, strength }, index): uPlot.Series => ({
+          ...spec.lines.map(({ width: lineWidth, strength, inInk, dashed }, index): uPlot.Series => ({
             width: lineWidth,
-            stroke: colour(strength),
+            stroke: inInk === true ? () => faint(this.#palette.ink, strength) : colour(strength),
+            ...(dashed === true ? { dash: [...dash] } : {}),
             ...(spec.area && index === 0 ? { fill: colour(areaStrength) } : {}),
             points: { show: true, size: 4, width: 0, fill: colour(strength), filter: alone },
           })),

@@ -1,4 +1,14 @@
-import { type HubView, newestSecond, Store, type Live, lifeOf, type Life } from '@hubscope/core/live';
+import {
+  type HubView,
+  newestSecond,
+  Store,
+  type Live,
+  lifeOf,
+  type Life,
+  type LiveState,
+} from '@hubscope/core/live';
+import type { SeenStore } from '../live/seen-store.js';
+import { whileSeen } from '../live/while-seen.js';
 
 /** What the charts draw from, made anew each second: the hub's values and where the right edge stood when it was made. */
 export interface Scene {
@@ -15,24 +25,26 @@ export interface Scene {
 /** How often the scene is looked at between frames: seconds that came in one burst appear one by one, and a gap grows. */
 const lookMs = 250;
 
-/** Makes scenes from a connection until it is stopped. */
+/** Makes scenes from a connection until it is stopped, while the page can be seen. */
 export class SceneMaker {
   readonly scene = new Store<Scene | null>(null);
-  readonly #live: Live;
+  readonly #live: Pick<Live, 'glide'>;
+  readonly #seen: SeenStore<LiveState>;
   readonly #now: () => number;
   #stop: (() => void) | null = null;
 
-  constructor(live: Live, now: () => number) {
+  constructor(live: Pick<Live, 'glide'>, seen: SeenStore<LiveState>, now: () => number) {
     this.#live = live;
+    this.#seen = seen;
     this.#now = now;
   }
 
   start(): void {
-    const unsubscribe = this.#live.state.subscribe(this.#make);
-    const timer = setInterval(this.#make, lookMs);
+    const unsubscribe = this.#seen.subscribe(this.#make);
+    const rest = whileSeen(lookMs, this.#make);
     this.#stop = () => {
       unsubscribe();
-      clearInterval(timer);
+      rest();
     };
     this.#make();
   }
@@ -43,7 +55,7 @@ export class SceneMaker {
   }
 
   readonly #make = (): void => {
-    const state = this.#live.state.get();
+    const state = this.#seen.get();
     const { view } = state.replica;
     const now = this.#now();
     const edge = this.#live.glide.edge(now);

@@ -1,14 +1,20 @@
 import type { YScaleWish } from './y-scale.js';
 
-/** The signals that have a hue of their own; the names are those of the colour tokens. */
-export type Hue = 'throughput' | 'latency' | 'memory' | 'cpu';
+/** The signals that have a hue of their own, and `other` for those that have none; the names are those of the colour tokens. */
+export type Hue = OwnHue | 'other';
+export type OwnHue = 'throughput' | 'latency' | 'memory' | 'cpu';
 
 export interface LineSpec {
   readonly column: string;
+  /** As a table calls it; its column's own name unless set. */
+  readonly name?: string;
   /** CSS px */
   readonly width: number;
   /** 0–1 */
   readonly strength: number;
+  /** Of lines that are of the same signal each has a look of its own: in the signal's hue unless set, drawn through unless set. */
+  readonly inInk?: boolean;
+  readonly dashed?: boolean;
 }
 
 /**
@@ -16,13 +22,15 @@ export interface LineSpec {
  * sight where no core reports).
  */
 export type LegendSpec =
-  | { readonly label: string; readonly of: 'column'; readonly column: string }
+  | { readonly label: string; readonly of: 'column'; readonly column: string; readonly line?: LineSpec }
   | { readonly of: 'peak' }
   | { readonly of: 'busiest-core' };
 
 /** A 60-second chart as data. */
 export interface ChartSpec {
   readonly hue: Hue;
+  /** That of the signal whose hue it has unless set. */
+  readonly title?: string;
   readonly signal: string;
   /** The first is the main one: it has the live dot, the peak and the hover. */
   readonly lines: readonly [LineSpec, ...LineSpec[]];

@@ -1,7 +1,7 @@
 'use client';
 import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { pageNow } from '../live/browser-world.js';
-import { useLiveConnection } from '../live/live-context.js';
+import { useLiveConnection, useSeen } from '../live/live-context.js';
 import { Store } from '@hubscope/core/live';
 import { Glide } from './glide.js';
 import { palette, watchPalette, type Palette } from './palette.js';
@@ -28,8 +28,9 @@ const StageContext = createContext<Stage | null>(null);
 /** What all charts share: the scene, the glide and the cursor. */
 export function ChartStage({ children }: { readonly children: ReactNode }): ReactNode {
   const live = useLiveConnection();
+  const seen = useSeen();
   const [stage] = useState<Stage>(() => ({
-    maker: new SceneMaker(live, pageNow),
+    maker: new SceneMaker(live, seen, pageNow),
     glide: new Glide(() => live.glide.edge(pageNow())),
     hover: new Store<number | null>(null),
     selection: new Store<Stretch | null>(null),

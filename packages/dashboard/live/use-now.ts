@@ -2,8 +2,9 @@
 import { useEffect, useState } from 'react';
 import { pageNow } from './browser-world.js';
 import { useLive } from './live-context.js';
+import { whileSeen } from './while-seen.js';
 
-/** The page's clock, renewed each `everyMs` while `running`; null before the first reading. */
+/** The page's clock, renewed each `everyMs` while `running` and seen; null before the first reading. */
 export function useNow(running: boolean, everyMs = 250): number | null {
   const [now, setNow] = useState<number | null>(null);
   useEffect(() => {
@@ -12,10 +13,10 @@ export function useNow(running: boolean, everyMs = 250): number | null {
       setNow(pageNow());
     };
     const first = setTimeout(read, 0);
-    const timer = setInterval(read, everyMs);
+    const stop = whileSeen(everyMs, read);
     return () => {
       clearTimeout(first);
-      clearInterval(timer);
+      stop();
     };
   }, [running, everyMs]);
   return now;

@@ -7,6 +7,7 @@ import '../styles/header.css';
 import '../styles/page.css';
 import '../styles/cards.css';
 import '../styles/chart.css';
+import '../styles/board.css';
 import '../styles/components.css';
 import '../styles/side.css';
 import '../styles/impact.css';
@@ -17,6 +18,8 @@ import '../styles/views.css';
 import '../styles/calls.css';
 import '../styles/doctor.css';
 import '../styles/states.css';
+import '../styles/tour.css';
+import '../styles/print.css';
 
 export default function App({ Component, pageProps }: AppProps): ReactNode {
   return <Component {...pageProps} />;

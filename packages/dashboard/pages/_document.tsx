@@ -10,6 +10,8 @@ export default function Document(): ReactNode {
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#ffffff" />
         <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#101418" />
         <link rel="icon" href="/dashboard/icon.svg" type="image/svg+xml" sizes="any" />
+        <link rel="manifest" href="/dashboard/manifest.webmanifest" />
+        <link rel="apple-touch-icon" href="/dashboard/apple-touch-icon.png" />
         <script src="/dashboard/early.js" />
       </Head>
       <body>

@@ -3,7 +3,7 @@ import type { Budget } from '@hubscope/core/wire';
 import type { ReactNode } from 'react';
 import { apiPath, listOf } from '../live/api.js';
 import { useAsked, type Asked } from './use-asked.js';
-import { useWhileSeen } from './use-while-seen.js';
+import { useWhileSeen } from '../live/while-seen.js';
 import { showLine, showRound, thinSpace, unknown } from '../words/format.js';
 import { pageWords as words } from '../words/page.js';
 

@@ -2,7 +2,7 @@
 import type { Peak, Trend } from '@hubscope/core/wire';
 import { useId, type ReactNode } from 'react';
 import { Sparkline } from '../charts/sparkline.js';
-import type { Hue } from '../charts/spec.js';
+import type { OwnHue } from '../charts/spec.js';
 import { columnIn, signalOf, lifeOf } from '@hubscope/core/live';
 import { useLive } from '../live/live-context.js';
 import { Arrow } from './icons.js';
@@ -13,7 +13,7 @@ import { show, showChange, showLine, thinSpace, unknown, clockTime } from '../wo
 import { pageWords as words } from '../words/page.js';
 
 export interface CardSpec {
-  readonly hue: Hue;
+  readonly hue: OwnHue;
   readonly column: string;
 }
 

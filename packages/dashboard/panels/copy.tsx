@@ -3,7 +3,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { pageWords as words } from '../words/page.js';
 
 /** Puts a text on the clipboard; also where the page is not secure and the clipboard interface is missing. */
-async function copy(text: string): Promise<boolean> {
+export async function copyText(text: string): Promise<boolean> {
   // Absent outside of secure contexts, whatever its type says.
   const clipboard = navigator.clipboard as Clipboard | undefined;
   if (clipboard !== undefined) {
@@ -51,7 +51,7 @@ export function CopyButton({
       data-testid="copy"
       aria-label={words.copy(what)}
       onClick={() => {
-        const asked = typeof text === 'string' ? copy(text) : text().then(copy);
+        const asked = typeof text === 'string' ? copyText(text) : text().then(copyText);
         void asked
           .catch(() => false)
           .then((done) => {

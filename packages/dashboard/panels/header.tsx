@@ -11,6 +11,7 @@ import { openOverlay } from './overlay.js';
 import { PlaceLink } from './place-link.js';
 import { RangePicker } from './range-picker.js';
 import { firstPlace } from '../time/place.js';
+import { toggleUtc, useUtc } from '../time/zone.js';
 import { ThemeToggle } from './theme-toggle.js';
 import { pageWords as words } from '../words/page.js';
 
@@ -20,6 +21,24 @@ function Brand(): ReactNode {
       <Mark />
       <span className="brand-name">Hubscope</span>
     </PlaceLink>
+  );
+}
+
+/** Times that are not of the viewer's own clock say so, where they are seen. */
+function ZoneTag(): ReactNode {
+  const utc = useUtc();
+  if (!utc) return null;
+  return (
+    <button
+      type="button"
+      className="button zone"
+      data-testid="zone"
+      aria-label={words.leaveUtc}
+      title={words.inUtc}
+      onClick={toggleUtc}
+    >
+      UTC
+    </button>
   );
 }
 
@@ -61,6 +80,7 @@ export function Header({
         >
           {words.search} <kbd>{words.searchKey}</kbd>
         </button>
+        <ZoneTag />
         <LanguageSwitch />
         <ThemeToggle />
         <Account session={session} />

@@ -3,6 +3,7 @@ import { lazy, Suspense, type ReactNode } from 'react';
 import { ChartStage } from '../charts/stage.js';
 import { selfHub, lifeOf, type LiveState } from '@hubscope/core/live';
 import { useLive } from '../live/live-context.js';
+import { useNewerServer, useSamePlace } from '../live/newer-server.js';
 import { usePlace } from '../time/use-place.js';
 import { useLocked, useSession } from './access/use-session.js';
 import { Alerts } from './alerts/alerts.js';
@@ -17,9 +18,11 @@ import { Impact } from './impact/impact.js';
 import { Kiosk, useKiosk } from './kiosk.js';
 import { Notes } from './notes.js';
 import { Overlays } from './overlays.js';
+import { PrintFoot } from './print-foot.js';
 import { useSteps } from './use-steps.js';
 import { useTab } from './tab.js';
 import { TimeKeys } from './time-keys.js';
+import { useTouring } from './tour/touring.js';
 import { pageWords as words } from '../words/page.js';
 
 // Not part of a hub's first view.
@@ -28,8 +31,10 @@ const Empty = lazy(() => import('./empty.js'));
 const Waiting = lazy(() => import('./waiting.js'));
 const Hubs = lazy(() => import('./hubs/hubs.js'));
 const Calls = lazy(() => import('./calls/calls.js'));
+const Board = lazy(() => import('../board/board.js'));
 const Doctor = lazy(() => import('./doctor/doctor.js'));
 const Incidents = lazy(() => import('./incidents/incidents.js'));
+const Tour = lazy(() => import('./tour/tour.js'));
 const SignIn = lazy(() => import('./access/sign-in.js'));
 const KeptVerdict = lazy(() => import('./impact/kept-verdict.js'));
 
@@ -87,11 +92,14 @@ function Hub(): ReactNode {
 
 export function HubPage(): ReactNode {
   const title = useTab();
+  useNewerServer();
   useAttention();
   const life = useLive(lifeOf);
   const stance = useLive(stanceOf);
   const { range, view } = usePlace();
+  useSamePlace(stance !== 'loading');
   const kiosk = useKiosk();
+  const touring = useTouring(stance);
   const session = useSession();
   const locked = useLocked(session);
   const awaited = useLive(({ asked, replica }) => replica.view?.name ?? asked ?? '');
@@ -121,9 +129,12 @@ export function HubPage(): ReactNode {
         {!locked && stance !== 'loading' && view === 'hubs' && <Hubs />}
         {!locked && stance !== 'loading' && view === 'incidents' && <Incidents />}
         {!locked && stance !== 'loading' && view === 'calls' && <Calls />}
+        {!locked && stance !== 'loading' && view === 'charts' && <Board />}
         {!locked && stance !== 'loading' && view === 'verdict' && <KeptVerdict />}
         {!locked && stance !== 'loading' && view === 'doctor' && <Doctor />}
       </Suspense>
+      <Suspense fallback={null}>{touring && view === 'hub' && !kiosk && <Tour />}</Suspense>
+      <PrintFoot />
       <Overlays />
       {kiosk && <Kiosk />}
     </div>

@@ -2,6 +2,7 @@
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { firstPlace } from '../time/place.js';
 import { usePlace, usePlaces } from '../time/use-place.js';
+import { toggleUtc } from '../time/zone.js';
 import { useKeys } from './keys.js';
 import { openOverlay, say, useOverlay, useSaid } from './overlay.js';
 import { pageWords as words } from '../words/page.js';
@@ -61,6 +62,10 @@ export function Overlays(): ReactNode {
     },
     c: () => {
       places.go({ view: 'calls', incident: null });
+    },
+    u: toggleUtc,
+    v: () => {
+      places.go({ view: 'charts', incident: null, pinned: null });
     },
     d: () => {
       places.go({ view: 'doctor', incident: null });

@@ -33,14 +33,16 @@ export function usePopover(): Popover {
     };
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape') return;
+      // It closes this, and nothing else.
+      event.preventDefault();
       close();
       button.current?.focus();
     };
     document.addEventListener('pointerdown', onPress);
-    document.addEventListener('keydown', onKey);
+    document.addEventListener('keydown', onKey, true);
     return () => {
       document.removeEventListener('pointerdown', onPress);
-      document.removeEventListener('keydown', onKey);
+      document.removeEventListener('keydown', onKey, true);
     };
   }, [open, close]);
   return { open, root, button, toggle, show, close };

@@ -1,5 +1,6 @@
 'use client';
 import { useState, type ReactNode } from 'react';
+import { zoneOffset } from '@hubscope/core/format';
 import { pageNow } from '../live/browser-world.js';
 import { liveRange, mainSpans, moreSpans, pastRange, type Range } from '../time/range.js';
 import { usePlace, usePlaces } from '../time/use-place.js';
@@ -98,17 +99,23 @@ function MoreSpans({ chosen }: { readonly chosen: string | null }): ReactNode {
   );
 }
 
-/** A moment as a local date field has it; ms since the epoch. */
+/** A moment as a date field has it, on the clock that times are told by; ms since the epoch. */
 function localField(at: number): string {
-  return new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  return new Date(at + zoneOffset(at)).toISOString().slice(0, 16);
 }
 
-/** A stretch by its two ends, in the viewer's own time. */
+/** The same the other way, s since the epoch; NaN where nothing is filled in. */
+function momentOfField(text: string): number {
+  const asUtc = Date.parse(`${text}Z`);
+  return (asUtc - zoneOffset(asUtc - zoneOffset(asUtc))) / 1000;
+}
+
+/** A stretch by its two ends, on the clock that times are told by. */
 function FromTo({ onChoose }: { readonly onChoose: (range: Range) => void }): ReactNode {
   const [now] = useState(pageNow);
   const [from, setFrom] = useState(() => localField(now - 3_600_000));
   const [to, setTo] = useState(() => localField(now));
-  const ends = [Date.parse(from) / 1000, Date.parse(to) / 1000] as const;
+  const ends = [momentOfField(from), momentOfField(to)] as const;
   const able = ends[1] > ends[0];
   return (
     <form

@@ -2,7 +2,7 @@
 import type { Alert, HubStatus } from '@hubscope/core/wire';
 import { useEffect, useSyncExternalStore } from 'react';
 import { Store, type Replica } from '@hubscope/core/live';
-import { useLive } from '../live/live-context.js';
+import { useLiveHidden } from '../live/live-context.js';
 import { usePlace } from '../time/use-place.js';
 import { pageWords as words } from '../words/page.js';
 
@@ -54,8 +54,8 @@ const none: readonly Alert[] = [];
 export function useTab(): string {
   const all = useSyncExternalStore(everyAlert.subscribe, everyAlert.get, () => none);
   const every = usePlace().view === 'hubs' ? all : null;
-  const title = useLive(({ replica }) => titleOf(shownIn(replica, every)));
-  const trouble = useLive(({ replica }) => troubleOf(shownIn(replica, every)));
+  const title = useLiveHidden(({ replica }) => titleOf(shownIn(replica, every)));
+  const trouble = useLiveHidden(({ replica }) => troubleOf(shownIn(replica, every)));
   useEffect(() => {
     const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
     if (icon === null) return;

@@ -1,5 +1,6 @@
 'use client';
 import { useState, type ReactNode } from 'react';
+import { chartTitle } from '../charts/chart-legend.js';
 import { chartSpecs } from '../charts/spec.js';
 import { useStage } from '../charts/stage.js';
 import { pageNow } from '../live/browser-world.js';
@@ -15,8 +16,11 @@ import { chartWords as words } from '../words/charts.js';
 /** How far a long step of the cursor goes, in short ones. */
 const longStep = 10;
 
-/** Time by keys: the cursor, the range, and a stop of the clock. Says aloud what the cursor reads. */
-export function TimeKeys(): ReactNode {
+/**
+ * Time by keys: the cursor, the range, and a stop of the clock. Says aloud what the cursor reads.
+ * @param read what the charts say at a moment (s), where they are not those of the hub's page
+ */
+export function TimeKeys({ read }: { readonly read?: (at: number) => string }): ReactNode {
   const live = useLiveConnection();
   const { hover } = useStage();
   const places = usePlaces();
@@ -36,7 +40,7 @@ export function TimeKeys(): ReactNode {
     const step = stepFor(to - from);
     const at = Math.min(to - 1, Math.max(from, (hover.get() ?? to - 1) + steps * step));
     hover.set(at);
-    setSaid(readAloud(at));
+    setSaid(`${clockTime(Math.round(at) * 1000)}: ${(read ?? readAloud)(at)}`);
   };
   const readAloud = (at: number): string => {
     const { view } = live.state.get().replica;
@@ -48,9 +52,9 @@ export function TimeKeys(): ReactNode {
           ? columnOf(view, column)?.[Math.round(at) - (view.series.from ?? 0)]
           : columnIn(history.columns, column)?.[indexAt(history, at)];
       const unit = signalOf(view.signals, signal)?.unit ?? '';
-      return `${words.titles[hue]} ${value === null || value === undefined ? words.unknown : showLine(value, unit, decimals)}`;
+      return `${chartTitle({ hue })} ${value === null || value === undefined ? words.unknown : showLine(value, unit, decimals)}`;
     });
-    return `${clockTime(Math.round(at) * 1000)}: ${parts.join(', ')}`;
+    return parts.join(', ');
   };
   const zoom = (factor: number) => (): void => {
     const { from, to } = ends();

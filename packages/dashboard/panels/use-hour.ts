@@ -1,8 +1,8 @@
 'use client';
-import { useEffect } from 'react';
 import { apiPath, historyAnswerOf } from '../live/api.js';
 import { columnIn, type Values } from '@hubscope/core/live';
 import { useLive } from '../live/live-context.js';
+import { useWhileSeen } from '../live/while-seen.js';
 import { historyOf, type History } from '../time/history.js';
 import { usePlace } from '../time/use-place.js';
 import { useAsked } from './use-asked.js';
@@ -30,13 +30,7 @@ export function useHour(column: string): Values {
           step: cell * 1000,
         });
   const { value, again } = useAsked(path, historyIn);
-  useEffect(() => {
-    if (path === null) return;
-    const timer = setInterval(again, cell * 1000);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [path, again]);
+  useWhileSeen(cell * 1000, path === null ? null : again);
   if (component === null) return own;
   return value === null ? none : (columnIn(value.columns, column) ?? none);
 }

@@ -1,6 +1,7 @@
 import type { Marker } from '@hubscope/core/wire';
 import { ApiFault, apiPath, ask, historyAnswerOf, markersOf } from '../live/api.js';
-import { type HubView, newestSecond, type Value, Store, type Live } from '@hubscope/core/live';
+import { type HubView, newestSecond, type Value, Store, type LiveState } from '@hubscope/core/live';
+import type { SeenStore } from '../live/seen-store.js';
 import { historyOf, joined, plainName, type History } from './history.js';
 import type { Place, Places } from './place.js';
 import { endsOf, roomOf, stepFor } from './range.js';
@@ -47,20 +48,20 @@ const leastRefresh = 5;
 /** Fetches the stretch of time that the page's place names, and follows it where its edge is now. */
 export class HistoryFeed {
   readonly past = new Store<Past | null>(null);
-  readonly #live: Live;
+  readonly #seen: SeenStore<LiveState>;
   readonly #places: Places;
   #aborter: AbortController | null = null;
   #loaded: { readonly key: string; readonly of: string; readonly edge: number } | null = null;
   #refreshedAt = 0;
   #stop: (() => void) | null = null;
 
-  constructor(live: Live, places: Places) {
-    this.#live = live;
+  constructor(seen: SeenStore<LiveState>, places: Places) {
+    this.#seen = seen;
     this.#places = places;
   }
 
   start(): void {
-    const unsubscribes = [this.#live.state.subscribe(this.#look), this.#places.place.subscribe(this.#look)];
+    const unsubscribes = [this.#seen.subscribe(this.#look), this.#places.place.subscribe(this.#look)];
     this.#stop = () => {
       for (const unsubscribe of unsubscribes) unsubscribe();
       this.#aborter?.abort();
@@ -81,8 +82,10 @@ export class HistoryFeed {
   };
 
   readonly #look = (): void => {
-    const { view } = this.#live.state.get().replica;
+    const { view } = this.#seen.get().replica;
     const place = this.#places.place.get();
+    // Elsewhere nothing draws it; what was loaded is there on the way back.
+    if (place.view !== 'hub') return;
     const newest = view === null ? null : newestSecond(view.series);
     if (view === null || view.name === null || (place.range.kind === 'live' && place.component === null)) {
       this.#aborter?.abort();
@@ -93,7 +96,9 @@ export class HistoryFeed {
     const of = JSON.stringify([view.name, place.component]);
     const key = of + JSON.stringify(place.range);
     const edge = newest === null ? Math.floor(Date.now() / 1000) : newest + 1;
-    if (this.#loaded?.key !== key) {
+    // What is newer than the tail that is asked for would be a gap.
+    const missed = place.range.kind !== 'past' && edge - (this.#loaded?.edge ?? edge) > lateSeconds;
+    if (this.#loaded?.key !== key || missed) {
       // What belongs to another hub is not to be seen while this one's is on its way.
       if (this.#loaded?.of !== of) this.past.set(null);
       this.#loaded = { key, of, edge };
@@ -208,7 +213,7 @@ export class HistoryFeed {
 }
 
 /** What the live form has told of the newest seconds: all that is kept of a hub, one second of a component. */
-function newestSeconds(view: HubView, component: string | null): History | null {
+export function newestSeconds(view: HubView, component: string | null): History | null {
   const { series } = view;
   if (series.from === null || series.length === 0) return null;
   if (component === null) {

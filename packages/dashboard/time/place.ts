@@ -1,7 +1,8 @@
 import { Store } from '@hubscope/core/live';
+import { pinnedOfQuery, putPinned, type Pinned } from './pinned.js';
 import { liveRange, putRange, rangeOfQuery, sameRange, type Range } from './range.js';
 
-const views = ['hubs', 'incidents', 'calls', 'verdict', 'doctor'] as const;
+const views = ['hubs', 'incidents', 'calls', 'charts', 'verdict', 'doctor'] as const;
 
 /** What the page looks at. The address holds all of it, so that a link shows another person the same. */
 export interface Place {
@@ -13,14 +14,16 @@ export interface Place {
   /** How distributions are drawn. */
   readonly look: 'lines' | 'heatmap';
   /**
-   * `hubs`: all hubs at a glance; `incidents`: what fired in the past; `calls`: which component calls which; `verdict`: one that was kept
-   * under its link; `doctor`: why no data is seen.
+   * `hubs`: all hubs at a glance; `incidents`: what fired in the past; `calls`: which component calls which; `charts`: those that
+   * were pinned; `verdict`: one that was kept under its link; `doctor`: why no data is seen.
    */
   readonly view: 'hub' | (typeof views)[number];
   /** The incident that is looked at, by id; only among incidents. */
   readonly incident: string | null;
   /** The verdict that is looked at, by id; only as a verdict. */
   readonly verdict: string | null;
+  /** The charts that the address pins, only among charts; null: those that this browser keeps. */
+  readonly pinned: readonly Pinned[] | null;
 }
 
 export const firstPlace: Place = {
@@ -31,6 +34,7 @@ export const firstPlace: Place = {
   view: 'hub',
   incident: null,
   verdict: null,
+  pinned: null,
 };
 
 function some(text: string | null): string | null {
@@ -46,18 +50,20 @@ export function placeOfQuery(query: URLSearchParams): Place {
     view: views.find((view) => view === query.get('view')) ?? 'hub',
     incident: some(query.get('incident')),
     verdict: some(query.get('verdict')),
+    pinned: pinnedOfQuery(query),
   };
 }
 
 /** The address of a place, relative to the page; what else stands in the present one (`kiosk`) stays. */
 export function queryOfPlace(place: Place, present = ''): string {
   const query = new URLSearchParams(present);
-  for (const name of ['hub', 'component', 'view', 'incident', 'verdict', 'look']) query.delete(name);
+  for (const name of ['hub', 'component', 'view', 'incident', 'verdict', 'look', 'chart']) query.delete(name);
   if (place.hub !== null) query.set('hub', place.hub);
   if (place.component !== null) query.set('component', place.component);
   if (place.view !== 'hub') query.set('view', place.view);
   if (place.view === 'incidents' && place.incident !== null) query.set('incident', place.incident);
   if (place.view === 'verdict' && place.verdict !== null) query.set('verdict', place.verdict);
+  if (place.view === 'charts' && place.pinned !== null) putPinned(query, place.pinned);
   if (place.look !== 'lines') query.set('look', place.look);
   putRange(query, place.range);
   return `?${query.toString()}`;

@@ -111,7 +111,7 @@ export function scaled(range: Range, factor: number, around: number, edge: numbe
 const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600, 7200, 21_600] as const;
 
 /** Values that a chart is wide enough to tell apart. */
-const valuesInSight = 480;
+export const valuesInSight = 480;
 
 /** The step that shows a span (s) with at most as many values as a chart has room for, s. */
 export function stepFor(span: number, room: number = valuesInSight): number {

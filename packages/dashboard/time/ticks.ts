@@ -1,3 +1,4 @@
+import { zoneOffset } from '@hubscope/core/format';
 import { clockMinute, clockTime, dayAndMonth } from '../words/format.js';
 
 /** A label of a time axis. */
@@ -32,7 +33,7 @@ function wordsOf(at: number, distance: number, offset: number): string {
   return distance < 60 ? clockTime(at * 1000) : clockMinute(at * 1000);
 }
 
-/** What local time is ahead of UTC at a moment (s), s. */
+/** What the clock that times are told by is ahead of UTC at a moment (s), s. */
 export function localOffset(at: number): number {
-  return -new Date(at * 1000).getTimezoneOffset() * 60;
+  return zoneOffset(at * 1000) / 1000;
 }

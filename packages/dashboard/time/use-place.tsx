@@ -1,6 +1,6 @@
 'use client';
 import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
-import { useLiveConnection } from '../live/live-context.js';
+import { useLiveConnection, useSeen } from '../live/live-context.js';
 import { HistoryFeed, type Past } from './feed.js';
 import { firstPlace, Places, type Place } from './place.js';
 
@@ -14,9 +14,10 @@ const TimeContext = createContext<Time | null>(null);
 /** Keeps the page's place and the past that it names. */
 export function PlaceProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const live = useLiveConnection();
+  const seen = useSeen();
   const [time] = useState<Time>(() => {
     const places = new Places();
-    return { places, feed: new HistoryFeed(live, places) };
+    return { places, feed: new HistoryFeed(seen, places) };
   });
   useEffect(() => {
     const { places, feed } = time;

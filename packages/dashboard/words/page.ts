@@ -44,6 +44,8 @@ const english = {
   disconnected: (seconds: string) => `Disconnected, next try in ${seconds}`,
   reconnectingIn: (seconds: string) => `Reconnecting, ${seconds}`,
   byEvents: 'No WebSocket comes through: the page hears by server-sent events.',
+  inUtc: 'Times are in UTC',
+  leaveUtc: 'Times are in UTC. Show them in your own zone',
   byPolling: 'Neither a WebSocket nor a stream of events comes through: the page asks each second.',
 
   stateOfData: 'State of the data',

@@ -17,11 +17,13 @@ import type { NotFoundWords } from './not-found.js';
 import type { NoteWords } from './notes.js';
 import type { PageWords } from './page.js';
 import type { PaletteWords } from './palette.js';
+import type { OwnChartWords } from './own-charts.js';
 import type { RuleWords } from './rules.js';
 import type { SecondsWords } from './seconds.js';
 import type { ShareWords } from './shares.js';
 import type { SignInWords } from './sign-in.js';
 import type { SilenceWords } from './silences.js';
+import type { TourWords } from './tour.js';
 import type { VerdictWords } from './verdict.js';
 
 /** All words of the page: what another language has to bring. A key that is missing there is an error of types. */
@@ -44,7 +46,9 @@ export interface Translation {
   readonly notes: NoteWords;
   readonly page: PageWords;
   readonly palette: PaletteWords;
+  readonly ownCharts: OwnChartWords;
   readonly rules: RuleWords;
+  readonly tour: TourWords;
   readonly seconds: SecondsWords;
   readonly shares: ShareWords;
   readonly signIn: SignInWords;

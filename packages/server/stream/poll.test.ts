@@ -13,7 +13,7 @@ afterEach(async () => {
   await house.close();
 });
 
-const grant = { who: null, scopes: ['read'], expiresAt: null, ended: false } as const;
+const grant = { who: null, scopes: ['read'], hubs: null, expiresAt: null, ended: false } as const;
 
 function poll(after: string | null, hub: string | null = null): { after: string; frames: LiveFrame[] } {
   const told = house.stream.poll({ grant, hub: hub === null ? null : hubId(hub), after });
@@ -34,6 +34,19 @@ describe('a viewer that polls', () => {
     expect(types(second.frames)).toEqual(['hello', 'hubs', 'tick', 'tick']);
     expect(types(poll(second.after).frames)).toEqual(['hello', 'hubs']);
     expect(house.stream.viewers()).toBe(0);
+  });
+
+  it('is told nothing of a hub that its key does not name', () => {
+    house.stream.publish(secondEvent('shop', start, { throughput: 7 }));
+    house.stream.publish(secondEvent('bank', start, { throughput: 1 }));
+    const narrow = { ...grant, hubs: ['bank'] };
+    expect(() => house.stream.poll({ grant: narrow, hub: hubId('shop'), after: null })).toThrow();
+    // Nor by what another one was told.
+    const { after } = poll(null, 'shop');
+    const told = house.stream
+      .poll({ grant: narrow, hub: null, after })
+      .messages.map((text) => JSON.parse(text));
+    expect(told.at(-1)).toMatchObject({ type: 'snapshot', hub: 'bank' });
   });
 
   it('gets another hub whole, and all again after another life of the server or a mark that is none', () => {

@@ -1,6 +1,7 @@
 'use client';
 import {
   useCallback,
+  useEffect,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -12,10 +13,10 @@ import {
 import { pageNow } from '../../live/browser-world.js';
 import { pastRange } from '../../time/range.js';
 import { usePlaces } from '../../time/use-place.js';
+import { chartTitle } from '../chart-legend.js';
 import type { ChartFrame, Spot } from '../frame.js';
 import type { Geometry } from '../geometry.js';
 import type { Heat } from '../heat.js';
-import { readTokens } from '../palette.js';
 import type { ChartSpec, LineSpec } from '../spec.js';
 import { useHovered, usePalette } from '../stage.js';
 import { columnAt, rowAt, rowOf, rowsOf, type Heatmap } from './heatmap.js';
@@ -24,10 +25,11 @@ import { paintCells } from './paint.js';
 import { useHeatmap } from './use-heatmap.js';
 import { boundLabels, cellWords, heatmapSummary } from './words.js';
 import { momentWords } from '../../words/format.js';
-import { chartWords } from '../../words/charts.js';
 
 /** A press that moves less is a click, CSS px. */
 const leastDrag = 6;
+/** A click waits so long for a second one, which goes back in time in place of leading to calls, ms. */
+const secondClickMs = 300;
 /** Slow operations are told apart by stretches so long, s. */
 const slowStretch = 10;
 /** Room that a bound's label needs, CSS px. */
@@ -63,12 +65,19 @@ export default function WithHeat({
   readonly spec: ChartSpec;
   readonly children: (heat: Heat) => ReactNode;
 }): ReactNode {
-  const { heatmap, fault } = useHeatmap(spec.signal);
+  const { value: heatmap, fault } = useHeatmap(spec.signal);
   const palette = usePalette();
   const places = usePlaces();
   const moment = useHovered();
   const [row, setRow] = useState<number | null>(null);
   const pressed = useRef(0);
+  const leaving = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(
+    () => () => {
+      clearTimeout(leaving.current);
+    },
+    [],
+  );
   const bounds = heatmap?.bounds;
   const drawn = bounds !== undefined && bounds.length > 1;
   const toRows = useCallback(
@@ -77,10 +86,7 @@ export default function WithHeat({
   );
   const plain = useMemo(() => overCells(spec), [spec]);
   const colours = useMemo(
-    () =>
-      palette && drawn
-        ? { ...palette, hue: { ...palette.hue, [spec.hue]: readTokens(['ink']).ink } }
-        : palette,
+    () => (palette && drawn ? { ...palette, hue: { ...palette.hue, [spec.hue]: palette.ink } } : palette),
     [palette, drawn, spec.hue],
   );
   const column = heatmap === null || moment === null ? -1 : columnAt(heatmap, moment);
@@ -103,11 +109,15 @@ export default function WithHeat({
     );
   };
   const onClick = ({ target, clientX, detail }: MouseEvent): void => {
+    clearTimeout(leaving.current);
     if (heatmap === null || column < 0 || detail > 1 || (target as Element).closest('.window') === null)
       return;
     if (Math.abs(clientX - pressed.current) >= leastDrag) return;
     const from = Math.floor((heatmap.from + column * heatmap.step) / slowStretch) * slowStretch;
-    places.go({ view: 'calls', range: pastRange(from, from + Math.max(slowStretch, heatmap.step)) });
+    const range = pastRange(from, from + Math.max(slowStretch, heatmap.step));
+    leaving.current = setTimeout(() => {
+      places.go({ view: 'calls', range });
+    }, secondClickMs);
   };
   return (
     <div
@@ -130,7 +140,7 @@ export default function WithHeat({
         cells: (geometry) =>
           heatmap && palette && <Cells heatmap={heatmap} geometry={geometry} hue={palette.hue[spec.hue]} />,
         legend: <HeatLegend heatmap={heatmap} fault={fault} read={read} />,
-        summary: (stretch) => heatmap && heatmapSummary(chartWords.titles[spec.hue], heatmap, stretch),
+        summary: (stretch) => heatmap && heatmapSummary(chartTitle(spec), heatmap, stretch),
       })}
     </div>
   );

@@ -1,13 +1,13 @@
 'use client';
 import { useEffect, useRef } from 'react';
-import { useLive } from '../../live/live-context.js';
+import { useLiveHidden } from '../../live/live-context.js';
 import { knownOf, raisedSince, type Known } from './raised.js';
 import { wishes } from './wishes.js';
 
 /** Tells who looks elsewhere of what begins to fire, where that was asked for. */
 export function useAttention(): void {
-  const hub = useLive(({ replica }) => replica.view?.name ?? null);
-  const alerts = useLive(({ replica }) => replica.view?.alerts ?? null);
+  const hub = useLiveHidden(({ replica }) => replica.view?.name ?? null);
+  const alerts = useLiveHidden(({ replica }) => replica.view?.alerts ?? null);
   const known = useRef<Known | null>(null);
   useEffect(() => {
     if (hub === null || alerts === null) return;

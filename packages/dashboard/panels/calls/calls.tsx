@@ -9,7 +9,7 @@ import { CopyButton } from '../copy.js';
 import { pastWords } from '../past-words.js';
 import { PlaceLink } from '../place-link.js';
 import { useAsked } from '../use-asked.js';
-import { useWhileSeen } from '../use-while-seen.js';
+import { useWhileSeen } from '../../live/while-seen.js';
 import { edgesOf, partsOf, slowOf, type Slow } from './answers.js';
 import { CallGraph } from './graph.js';
 import { showLine, unknown, clockTime } from '../../words/format.js';

@@ -6,7 +6,7 @@ import { useServerNow } from '../../live/use-now.js';
 import { usePlace } from '../../time/use-place.js';
 import { PlaceLink } from '../place-link.js';
 import { useAsked } from '../use-asked.js';
-import { useWhileSeen } from '../use-while-seen.js';
+import { useWhileSeen } from '../../live/while-seen.js';
 import { diagnosisOf, type Diagnosis } from './answers.js';
 import { partsOf, refusedOf, senderName, verdictOf } from './words.js';
 import { duration, showCount, unknown } from '../../words/format.js';

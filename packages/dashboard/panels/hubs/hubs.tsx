@@ -1,12 +1,13 @@
 'use client';
 import type { Alert, HubStatus } from '@hubscope/core/wire';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { memo, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { Sparkline } from '../../charts/sparkline.js';
-import type { Hue } from '../../charts/spec.js';
+import type { OwnHue } from '../../charts/spec.js';
 import { apiPath, historyAnswerOf, listOf } from '../../live/api.js';
 import { columnIn } from '@hubscope/core/live';
 import { useLive } from '../../live/live-context.js';
 import { useServerNow } from '../../live/use-now.js';
+import { useWhileSeen } from '../../live/while-seen.js';
 import { historyOf, type History } from '../../time/history.js';
 import { firstPlace } from '../../time/place.js';
 import { usePlaces } from '../../time/use-place.js';
@@ -24,7 +25,7 @@ const alertsMs = 3000;
 const hourMs = 30_000;
 const cells = 60;
 
-const signals: readonly { hue: Hue; column: string; unit: string }[] = [
+const signals: readonly { hue: OwnHue; column: string; unit: string }[] = [
   { hue: 'throughput', column: 'throughput', unit: '' },
   { hue: 'latency', column: 'latency.p95', unit: 'ms' },
   { hue: 'memory', column: 'memory', unit: 'MB' },
@@ -37,17 +38,6 @@ function alertsOf(body: unknown): readonly Alert[] {
 
 function hourOf(body: unknown): History {
   return historyOf(historyAnswerOf(body));
-}
-
-/** Asks again each so often. */
-function useEvery(ms: number, run: () => void, running: boolean): void {
-  useEffect(() => {
-    if (!running) return;
-    const timer = setInterval(run, ms);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [ms, run, running]);
 }
 
 /** Whether an element has come into sight. */
@@ -68,11 +58,31 @@ function useInSight(): readonly [React.RefObject<HTMLLIElement | null>, boolean]
   return [element, seen];
 }
 
+const none: readonly Alert[] = [];
+
+/** The alerts of each hub; those of a hub for which nothing has changed are the same array as before. */
+function useOwnAlerts(alerts: readonly Alert[]): ReadonlyMap<string, readonly Alert[]> {
+  const before = useRef<ReadonlyMap<string, readonly Alert[]>>(new Map());
+  const own = useMemo(() => {
+    const found = new Map<string, readonly Alert[]>();
+    for (const alert of alerts) found.set(alert.hub, [...(found.get(alert.hub) ?? []), alert]);
+    for (const [hub, list] of found) {
+      const known = before.current.get(hub);
+      if (known !== undefined && JSON.stringify(known) === JSON.stringify(list)) found.set(hub, known);
+    }
+    return found;
+  }, [alerts]);
+  useEffect(() => {
+    before.current = own;
+  }, [own]);
+  return own;
+}
+
 /** All hubs at a glance, those in trouble first. */
 export default function Hubs(): ReactNode {
   const hubs = useLive(({ replica }) => replica.hubs) ?? [];
   const alerts = useAsked(apiPath('/alerts'), alertsOf);
-  useEvery(alertsMs, alerts.again, true);
+  useWhileSeen(alertsMs, alerts.again);
   useEffect(() => {
     everyAlert.set(alerts.value ?? []);
     return () => {
@@ -80,7 +90,8 @@ export default function Hubs(): ReactNode {
     };
   }, [alerts.value]);
   const [sought, setSought] = useState('');
-  const ordered = byTrouble(hubs, alerts.value ?? []).filter(({ name }) =>
+  const own = useOwnAlerts(alerts.value ?? none);
+  const ordered = byTrouble(hubs, alerts.value ?? none).filter(({ name }) =>
     name.toLowerCase().includes(sought.trim().toLowerCase()),
   );
   return (
@@ -100,11 +111,7 @@ export default function Hubs(): ReactNode {
       </header>
       <ul className="tiles">
         {ordered.map((hub) => (
-          <Tile
-            key={hub.name}
-            hub={hub}
-            alerts={(alerts.value ?? []).filter((each) => each.hub === hub.name)}
-          />
+          <Tile key={hub.name} hub={hub} alerts={own.get(hub.name) ?? none} />
         ))}
       </ul>
       {ordered.length === 0 && <p className="calm">{words.none}</p>}
@@ -120,11 +127,17 @@ function stateLine(hub: HubStatus, now: number): string {
   return parts.join(' · ');
 }
 
-function Tile({ hub, alerts }: { readonly hub: HubStatus; readonly alerts: readonly Alert[] }): ReactNode {
+interface TileProps {
+  readonly hub: HubStatus;
+  readonly alerts: readonly Alert[];
+}
+
+/** Of a tile that is out of sight only the name and the trouble stand: they are sought, and read aloud. */
+const Tile = memo(function Tile({ hub, alerts }: TileProps): ReactNode {
   const [element, inSight] = useInSight();
   const [wanted, setWanted] = useState(false);
   if (inSight && !wanted) setWanted(true);
-  const now = useServerNow(hub.state === 'silent');
+  const now = useServerNow(inSight && hub.state === 'silent');
   const path = wanted
     ? apiPath(`/hubs/${encodeURIComponent(hub.name)}/history`, {
         signals: signals.map(({ column }) => column).join(','),
@@ -132,7 +145,7 @@ function Tile({ hub, alerts }: { readonly hub: HubStatus; readonly alerts: reado
       })
     : null;
   const { value, again } = useAsked(path, hourOf);
-  useEvery(hourMs, again, inSight);
+  useWhileSeen(hourMs, inSight ? again : null);
   const trouble = troubleIn(hub, alerts);
   const places = usePlaces();
   const place = { ...firstPlace, hub: hub.name };
@@ -153,7 +166,7 @@ function Tile({ hub, alerts }: { readonly hub: HubStatus; readonly alerts: reado
           places.go(place);
         }}
       >
-        {signals.map(({ hue, column, unit }) => {
+        {(inSight ? signals : []).map(({ hue, column, unit }) => {
           const values = value === null ? [] : (columnIn(value.columns, column) ?? []);
           const newest = hub.state === 'live' ? (values.findLast((each) => each !== null) ?? null) : null;
           return (
@@ -167,4 +180,4 @@ function Tile({ hub, alerts }: { readonly hub: HubStatus; readonly alerts: reado
       </div>
     </li>
   );
-}
+});

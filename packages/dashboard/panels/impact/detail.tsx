@@ -1,8 +1,9 @@
 'use client';
 import type { ImpactDetail, SignalInfo } from '@hubscope/core/wire';
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { ApiFault, apiPath } from '../../live/api.js';
 import { useLive } from '../../live/live-context.js';
+import { useWhileSeen } from '../../live/while-seen.js';
 import { useAsked } from '../use-asked.js';
 import { doublings, place, type ForestScale } from './scale.js';
 import { duration } from '../../words/format.js';
@@ -89,12 +90,7 @@ export default function ImpactBasis({
       ? null
       : apiPath(`/hubs/${encodeURIComponent(hub)}/impact/${encodeURIComponent(signal)}`, { component });
   const { value, fault, again } = useAsked(path, detailOf);
-  useEffect(() => {
-    const timer = setInterval(again, againMs);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [again]);
+  useWhileSeen(againMs, again);
   if (fault !== null) return null;
   if (value === null) return <p aria-busy="true">{words.reading}</p>;
   return (

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { ApiFault } from '../../live/api.js';
 import { useLive } from '../../live/live-context.js';
 import { firstPlace, queryOfPlace } from '../../time/place.js';
+import { saveFile } from '../save-file.js';
 import { clockMinute, dayAndMonth } from '../../words/format.js';
 import { commonWords } from '../../words/common.js';
 import { verdictWords as words } from '../../words/verdict.js';
@@ -36,15 +37,7 @@ export function SavePicture({ kept }: { readonly kept: () => Promise<SharedImpac
       const { pictureOf } = await import('./picture.js');
       const link = keptLink(verdict);
       const blob = await pictureOf({ impact: verdict.impact, when: keptWords(verdict.at), link, signals });
-      const address = URL.createObjectURL(blob);
-      const anchor = document.createElement('a');
-      anchor.href = address;
-      anchor.download = `${verdict.impact.hub}-impact-${verdict.id.slice(0, 8)}.png`;
-      anchor.click();
-      // The browser reads it after the click.
-      setTimeout(() => {
-        URL.revokeObjectURL(address);
-      }, 60_000);
+      saveFile(blob, `${verdict.impact.hub}-impact-${verdict.id.slice(0, 8)}.png`);
       setState('ready');
     } catch {
       setState('failed');

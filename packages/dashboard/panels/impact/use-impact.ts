@@ -1,8 +1,8 @@
 'use client';
 import type { ImpactView } from '@hubscope/core/wire';
-import { useEffect } from 'react';
 import { ApiFault, apiPath } from '../../live/api.js';
 import { useLive } from '../../live/live-context.js';
+import { useWhileSeen } from '../../live/while-seen.js';
 import { usePlace } from '../../time/use-place.js';
 import { useAsked } from '../use-asked.js';
 import { commonWords } from '../../words/common.js';
@@ -26,12 +26,6 @@ export function useImpact(): ImpactView | null {
       ? null
       : apiPath(`/hubs/${encodeURIComponent(hub)}/impact`, { component });
   const { value, again } = useAsked(path, impactOf);
-  useEffect(() => {
-    if (path === null) return;
-    const timer = setInterval(again, againMs);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [path, again]);
+  useWhileSeen(againMs, path === null ? null : again);
   return path === null ? own : value;
 }

@@ -1,8 +1,9 @@
 'use client';
 import type { HubSwitch } from '@hubscope/core/wire';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { ApiFault, apiPath, ask } from '../../live/api.js';
 import { useLive } from '../../live/live-context.js';
+import { useWhileSeen } from '../../live/while-seen.js';
 import { useAsked } from '../use-asked.js';
 import { commonWords } from '../../words/common.js';
 import { impactWords } from '../../words/impact.js';
@@ -33,13 +34,7 @@ export function useSwitches(): Switches {
   const [turning, setTurning] = useState<string | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const some = (value?.length ?? 0) > 0;
-  useEffect(() => {
-    if (!some) return;
-    const timer = setInterval(again, againMs);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [again, some]);
+  useWhileSeen(againMs, some ? again : null);
   const turn = useCallback(
     async (name: string, on: boolean): Promise<void> => {
       if (path === null) return;

@@ -15,7 +15,7 @@ import { PastLine } from '../past-line.js';
 import { PlaceLink } from '../place-link.js';
 import { hourOf } from '../rules/silence-words.js';
 import { useAsked } from '../use-asked.js';
-import { useWhileSeen } from '../use-while-seen.js';
+import { useWhileSeen } from '../../live/while-seen.js';
 import { entryTime, entryWords, incidentSentence, stretchAround, wholeTimeline } from './incident-words.js';
 import { showLine, momentWords } from '../../words/format.js';
 import { commonWords } from '../../words/common.js';
@@ -33,7 +33,6 @@ function historyIn(body: unknown): History {
 
 /** How often one that still fires is asked for anew, ms. */
 const everyMs = 5000;
-const nothing = (): void => undefined;
 
 /** An incident: what went on, the signal around it, who was involved, what was done. */
 export function IncidentView({ id }: { readonly id: string }): ReactNode {
@@ -44,7 +43,7 @@ export function IncidentView({ id }: { readonly id: string }): ReactNode {
     setNow(pageNow());
     again();
   }, [again]);
-  useWhileSeen(everyMs, detail.value?.state === 'firing' ? anew : nothing);
+  useWhileSeen(everyMs, detail.value?.state === 'firing' ? anew : null);
   if (detail.fault !== null)
     return (
       <section className="panel incident-none">

@@ -9,7 +9,7 @@ import { useServerNow } from '../../live/use-now.js';
 import { usePlace } from '../../time/use-place.js';
 import { PlaceLink } from '../place-link.js';
 import { useAsked } from '../use-asked.js';
-import { useWhileSeen } from '../use-while-seen.js';
+import { useWhileSeen } from '../../live/while-seen.js';
 import { Filters } from './filters.js';
 import { IncidentView } from './incident.js';
 import { incidentSentence } from './incident-words.js';

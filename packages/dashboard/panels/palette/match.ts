@@ -1,3 +1,5 @@
+import { zoneOffset } from '@hubscope/core/format';
+
 /** Something that the palette can find. */
 export interface Entry {
   readonly id: string;
@@ -58,8 +60,8 @@ export function momentTyped(typed: string, now: number): number | null {
   if (parts === null) return null;
   const [hours, minutes, seconds] = [Number(parts[1]), Number(parts[2]), Number(parts[3] ?? 0)];
   if (hours > 23 || minutes > 59 || seconds > 59) return null;
-  const at = new Date(now);
-  at.setHours(hours, minutes, seconds, 0);
-  const moment = at.getTime() <= now ? at.getTime() : at.getTime() - 86_400_000;
-  return Math.floor(moment / 1000);
+  const at = new Date(now + zoneOffset(now));
+  at.setUTCHours(hours, minutes, seconds, 0);
+  const today = at.getTime() - zoneOffset(now);
+  return Math.floor((today <= now ? today : today - 86_400_000) / 1000);
 }

@@ -5,11 +5,13 @@ import { pageNow } from '../../live/browser-world.js';
 import { useLive } from '../../live/live-context.js';
 import { mainSpans, moreSpans, liveRange, pastRange } from '../../time/range.js';
 import { usePlaces } from '../../time/use-place.js';
+import { toggleUtc } from '../../time/zone.js';
 import { applyTheme, themes } from '../../theme/theme.js';
 import { Dialog } from '../drawer.js';
 import { changeLanguage } from '../language-switch.js';
 import { closeOverlay, openOverlay } from '../overlay.js';
 
+import { startTour } from '../tour/touring.js';
 import { useAsked } from '../use-asked.js';
 import { found, momentTyped, spanTyped, type Entry } from './match.js';
 import { commonWords } from '../../words/common.js';
@@ -134,6 +136,14 @@ function useEntries(): readonly Entry[] {
         },
       },
       {
+        id: 'charts',
+        kind: words.kinds.action,
+        name: words.ownCharts,
+        run: () => {
+          go({ view: 'charts', incident: null, pinned: null });
+        },
+      },
+      {
         id: 'doctor',
         kind: words.kinds.action,
         name: words.doctor,
@@ -171,6 +181,37 @@ function useEntries(): readonly Entry[] {
         name: words.shares,
         run: () => {
           openOverlay({ kind: 'shares' });
+        },
+      },
+      {
+        id: 'tour',
+        kind: words.kinds.action,
+        name: words.tour,
+        run: () => {
+          go({ view: 'hub', component: null, incident: null });
+          startTour();
+        },
+      },
+      {
+        id: 'switches',
+        kind: words.kinds.action,
+        name: words.switches,
+        run: () => {
+          press('more-switches');
+        },
+      },
+      {
+        id: 'utc',
+        kind: words.kinds.action,
+        name: words.utc,
+        run: toggleUtc,
+      },
+      {
+        id: 'print',
+        kind: words.kinds.action,
+        name: words.print,
+        run: () => {
+          window.print();
         },
       },
       {

@@ -17,12 +17,14 @@ import { notFound } from './not-found.js';
 import { notes } from './notes.js';
 import { page } from './page.js';
 import { palette } from './palette.js';
+import { ownCharts } from './own-charts.js';
 import { rules } from './rules.js';
 import { seconds } from './seconds.js';
 import { shares } from './shares.js';
 import { signIn } from './sign-in.js';
 import { silences } from './silences.js';
 import { told } from './told.js';
+import { tour } from './tour.js';
 import { verdict } from './verdict.js';
 
 export const german: Translation = {
@@ -44,11 +46,13 @@ export const german: Translation = {
   notes,
   page,
   palette,
+  ownCharts,
   rules,
   seconds,
   shares,
   signIn,
   silences,
   told,
+  tour,
   verdict,
 };

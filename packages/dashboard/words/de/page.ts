@@ -43,6 +43,8 @@ export const page: PageWords = {
   disconnected: (seconds) => `Getrennt, nächster Versuch in ${seconds}`,
   reconnectingIn: (seconds) => `Verbindet neu, ${seconds}`,
   byEvents: 'Kein WebSocket kommt durch: Die Seite hört über Server-Sent Events.',
+  inUtc: 'Zeiten in UTC',
+  leaveUtc: 'Zeiten in UTC. In der eigenen Zone zeigen',
   byPolling: 'Weder ein WebSocket noch ein Strom von Events kommt durch: Die Seite fragt jede Sekunde nach.',
 
   stateOfData: 'Stand der Daten',

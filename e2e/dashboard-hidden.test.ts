@@ -1,0 +1,87 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openBrowser } from '../bench/harness/browser.js';
+import { eventually } from '../bench/harness/eventually.js';
+import { serve, type Served } from '../bench/harness/server.js';
+import { Feeder } from './clients/feeder.js';
+import { cardsShown, working } from './pages/cards.js';
+
+let browser: Browser;
+let server: Served;
+let feeder: Feeder;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  server = await serve();
+  feeder = new Feeder(server, { hub: 'background' });
+});
+
+afterAll(async () => {
+  await feeder.stop();
+  await server.process.stop();
+  await browser.close();
+});
+
+/** Puts the page in the background, or back; a browser without windows has no other tab to go to. */
+async function hide(page: Page, hidden: boolean): Promise<void> {
+  await page.evaluate((to) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => to });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);
+}
+
+/** How many parts of the page have changed since the last asking. */
+function changes(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const seen = window as unknown as { changes?: number };
+    if (seen.changes === undefined) {
+      const observer = new MutationObserver(
+        (records) => (seen.changes = (seen.changes ?? 0) + records.length),
+      );
+      observer.observe(document.body, {
+        subtree: true,
+        childList: true,
+        attributes: true,
+        characterData: true,
+      });
+    }
+    const count = seen.changes ?? 0;
+    seen.changes = 0;
+    return count;
+  });
+}
+
+it('a page in the background hears on and draws nothing, and is of now when it is seen again', async () => {
+  const page = await browser.newPage();
+  let frames = 0;
+  page.on('websocket', (socket) => socket.on('framereceived', () => (frames += 1)));
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto(`${server.dashboard}?hub=background&range=5m`);
+  await working(page);
+  await changes(page);
+  await eventually({ what: 'a page that lives', withinMs: 10_000 }, async () =>
+    (await changes(page)) > 20 ? true : null,
+  );
+  await hide(page, true);
+  // What was on its way when it was hidden may still be drawn.
+  const hiddenAt = frames;
+  await eventually({ what: 'a second in the background', withinMs: 10_000 }, () =>
+    frames > hiddenAt ? true : null,
+  );
+  await changes(page);
+  asked.length = 0;
+  const before = frames;
+  await eventually({ what: 'seconds that are heard of', withinMs: 20_000 }, () =>
+    frames >= before + 6 ? true : null,
+  );
+  expect(await changes(page)).toBe(0);
+  expect(asked).toEqual([]);
+  const { throughput } = await cardsShown(page);
+  expect(throughput).not.toBeNull();
+  await hide(page, false);
+  await eventually({ what: 'the page lives again', withinMs: 5000 }, async () =>
+    (await changes(page)) > 20 ? true : null,
+  );
+  await page.context().close();
+});

@@ -1,0 +1,35 @@
+'use client';
+import { useSyncExternalStore } from 'react';
+import { KeptText } from '../live/kept-text.js';
+import { mostPinned, pinnedOfText, samePinned, textOfPinned, type Pinned } from '../time/pinned.js';
+
+const kept = new KeptText('hubscope.charts');
+
+/** The charts that a text of this browser's storage holds, one a line; null: nothing was kept. */
+export function keptOf(text: string | null): readonly Pinned[] | null {
+  if (text === null) return null;
+  return text
+    .split('\n')
+    .map(pinnedOfText)
+    .filter((each) => each !== null)
+    .slice(0, mostPinned);
+}
+
+/** The charts of this browser's own view. */
+export function useKept(): readonly Pinned[] | null {
+  return keptOf(useSyncExternalStore(kept.subscribe, kept.get, () => null));
+}
+
+export function keep(pinned: readonly Pinned[]): void {
+  kept.set(pinned.map(textOfPinned).join('\n'));
+}
+
+/** Adds a chart to this browser's own view, once; answers the view. */
+export function pin(chart: Pinned): readonly Pinned[] {
+  const before = keptOf(kept.get()) ?? [];
+  const after = before.some((each) => samePinned(each, chart))
+    ? before
+    : [...before, chart].slice(-mostPinned);
+  keep(after);
+  return after;
+}
