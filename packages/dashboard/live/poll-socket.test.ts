@@ -28,7 +28,7 @@ function socket() {
   const heard: unknown[] = [];
   made.onopen = () => heard.push('open');
   made.onclose = () => heard.push('close');
-  made.onmessage = ((event: { data: string }) => heard.push(JSON.parse(event.data))) as never;
+  made.onmessage = (event: { data: string }) => heard.push(JSON.parse(event.data));
   return { made, heard };
 }
 

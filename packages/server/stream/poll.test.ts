@@ -45,7 +45,7 @@ describe('a viewer that polls', () => {
     const { after } = poll(null, 'shop');
     const told = house.stream
       .poll({ grant: narrow, hub: null, after })
-      .messages.map((text) => JSON.parse(text));
+      .messages.map((text): unknown => JSON.parse(text));
     expect(told.at(-1)).toMatchObject({ type: 'snapshot', hub: 'bank' });
   });
 
