@@ -11,6 +11,7 @@ import type { Pinned } from '../time/pinned.js';
 import { endsOf, stepFor, valuesInSight } from '../time/range.js';
 import { usePlace } from '../time/use-place.js';
 import { linesOf, wantedOf, type Came, type Wanted } from './lines.js';
+import { sourcesOf } from './specs.js';
 
 /** How often the live minute is asked for where frames do not bring it, ms. */
 const liveEveryMs = 2000;
@@ -21,6 +22,12 @@ interface Stretch {
   readonly from: number;
   readonly to: number;
   readonly came: readonly Came[];
+}
+
+/** What there is for charts of nothing but the hub's own present, and for all others. */
+interface Stretches {
+  readonly own: Stretch | null;
+  readonly asked: Stretch | null;
 }
 
 /** The charts of a view over what the page looks at, in its order; and how to ask again after a fault. */
@@ -60,18 +67,25 @@ export function useBoard(pinned: readonly Pinned[]): Board {
   const everyMs = range.kind === 'live' ? liveEveryMs : Math.max(leastEveryMs, 1000 * step);
   useWhileSeen(everyMs, range.kind === 'past' || asWell.length === 0 ? null : again);
 
-  const stretch = useMemo((): Stretch | null => {
-    if (range.kind !== 'live') return value;
+  const stretches = useMemo((): Stretches => {
+    if (range.kind !== 'live') return { own: value, asked: value };
     const seconds = view === null ? null : newestSeconds(view, null);
-    if (seconds === null) return null;
-    const ends = endsOf(range, seconds.from + seconds.length);
+    if (seconds === null) return { own: null, asked: null };
     const own = { source: { component: null, before: 0 }, history: seconds };
-    return { ...ends, came: [own, ...(value?.came ?? [])] };
+    return {
+      own: { ...endsOf(range, seconds.from + seconds.length), came: [own] },
+      asked: value === null ? null : { ...value, came: [own, ...value.came] },
+    };
   }, [range, value, view]);
   const pasts = useMemo(
     () =>
-      pinned.map((chart) => pastOf(chart, stretch, fault, step, range.kind !== 'past', view?.markers ?? [])),
-    [pinned, stretch, fault, step, range.kind, view?.markers],
+      pinned.map((chart) => {
+        // Lines that are asked for end where their answer does: one that runs ahead would leave the others unknown at the edge.
+        const isOwn = sourcesOf(chart).every(({ component, before }) => component === null && before === 0);
+        const stretch = isOwn ? stretches.own : stretches.asked;
+        return pastOf(chart, stretch, fault, step, range.kind !== 'past', view?.markers ?? []);
+      }),
+    [pinned, stretches, fault, step, range.kind, view?.markers],
   );
   return { pasts, again };
 }
