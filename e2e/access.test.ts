@@ -138,7 +138,7 @@ describe('a server beyond this machine', () => {
 
   it('lets others look by a link that was made on the page, at one hub, until it is taken back', async () => {
     await page.keyboard.press('Control+k');
-    await page.keyboard.type('share links');
+    await page.getByTestId('palette').fill('share links');
     await page.keyboard.press('Enter');
     await page.getByLabel('For whom').fill('the board');
     await page.getByLabel('Shows').selectOption('every hub');
