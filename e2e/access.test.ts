@@ -159,7 +159,7 @@ describe('a server beyond this machine', () => {
     await page.getByTestId('share-link').waitFor({ state: 'detached' });
     await guest.getByTestId('sign-in').waitFor();
     await guest.context().close();
-    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Close' }).click();
   });
 
   it('shows the page out that signs out, and asks who is there', async () => {
