@@ -39,9 +39,7 @@ function legend(page: Page, signal: string): Promise<readonly (readonly [string,
       .locator('.legend > span:has(b)')
       .evaluateAll((spans) =>
         spans.map((span): [string, string] => [
-          span.firstChild?.nodeName === 'I'
-            ? (span.childNodes[1]?.textContent ?? '')
-            : (span.textContent ?? ''),
+          span.firstChild?.nodeName === 'I' ? (span.childNodes[1]?.textContent ?? '') : span.textContent,
           span.querySelector('b')?.dataset['value'] ?? '',
         ]),
       );

@@ -5,7 +5,21 @@
 /** Attributes that are read, on elements and on components of ours. */
 const read = new Set(['alt', 'aria-label', 'aria-description', 'label', 'placeholder', 'title', 'what']);
 /** What is the same in every language. */
-const names = new Set(['Hubscope', 'ms']);
+const names = new Set(['Hubscope', 'UTC', 'ms']);
+
+/**
+ * What is looked at of a piece of syntax, JSX too, which the linter's own types do not know.
+ * @typedef {object} Syntax
+ * @property {string} type
+ * @property {Syntax} parent
+ * @property {unknown} [value]
+ * @property {Syntax} [test]
+ * @property {Syntax} [right]
+ * @property {string} [operator]
+ * @property {readonly Syntax[]} [quasis]
+ * @property {{ readonly name: string }} [name]
+ * @property {{ readonly name: { readonly name: string } }} [openingElement]
+ */
 
 /** @param {unknown} text */
 function isWords(text) {
@@ -14,10 +28,9 @@ function isWords(text) {
 
 /**
  * Whether what an expression gives is read: as a child of an element or as an attribute that is read.
- * @param {import('eslint').Rule.Node} node
+ * @param {Syntax} node
  */
 function isRead(node) {
-  /** @type {any} */
   let at = node;
   for (;;) {
     const { parent } = at;
@@ -25,9 +38,9 @@ function isRead(node) {
       (parent.type === 'ConditionalExpression' && parent.test !== at) ||
       (parent.type === 'LogicalExpression' && (parent.right === at || parent.operator === '??')) ||
       (parent.type === 'BinaryExpression' && parent.operator === '+') ||
-      (parent.type === 'TemplateLiteral' && parent.quasis.includes(at));
+      (parent.type === 'TemplateLiteral' && parent.quasis?.includes(at));
     if (passes) at = parent;
-    else if (parent.type === 'JSXAttribute') return read.has(parent.name.name);
+    else if (parent.type === 'JSXAttribute') return read.has(parent.name?.name ?? '');
     else if (parent.type === 'JSXExpressionContainer') {
       if (parent.parent.type !== 'JSXAttribute') return !isTyped(parent.parent);
       at = parent;
@@ -37,11 +50,14 @@ function isRead(node) {
 
 /**
  * Whether an element holds what is typed as it stands: code and keys.
- * @param {any} element
+ * @param {Syntax} element
  */
-function isTyped(element) {
-  return element.type === 'JSXElement' && ['code', 'kbd'].includes(element.openingElement.name.name);
+function isTyped({ type, openingElement }) {
+  return type === 'JSXElement' && ['code', 'kbd'].includes(openingElement?.name.name ?? '');
 }
+
+/** @param {import('eslint').Rule.Node} node */
+const syntaxOf = (node) => /** @type {Syntax} */ (/** @type {unknown} */ (node));
 
 /** @type {import('eslint').Rule.RuleModule} */
 export const noBareWords = {
@@ -51,15 +67,16 @@ export const noBareWords = {
     messages: { bare: 'Words that are read stand in packages/dashboard/words, in every language.' },
   },
   create: (context) => ({
-    /** @param {any} node */
+    /** @param {import('eslint').Rule.Node} node */
     JSXText(node) {
-      if (isWords(node.value) && !isTyped(node.parent)) context.report({ node, messageId: 'bare' });
+      const { value, parent } = syntaxOf(node);
+      if (isWords(value) && !isTyped(parent)) context.report({ node, messageId: 'bare' });
     },
     Literal(node) {
-      if (isWords(node.value) && isRead(node)) context.report({ node, messageId: 'bare' });
+      if (isWords(node.value) && isRead(syntaxOf(node))) context.report({ node, messageId: 'bare' });
     },
     TemplateElement(node) {
-      if (isWords(node.value.raw) && isRead(node)) context.report({ node, messageId: 'bare' });
+      if (isWords(node.value.raw) && isRead(syntaxOf(node))) context.report({ node, messageId: 'bare' });
     },
   }),
 };

@@ -1,9 +1,9 @@
 'use client';
 import { useState, type ReactNode } from 'react';
-import { zoneOffset } from '@hubscope/core/format';
 import { pageNow } from '../live/browser-world.js';
 import { liveRange, mainSpans, moreSpans, pastRange, type Range } from '../time/range.js';
 import { usePlace, usePlaces } from '../time/use-place.js';
+import { zoneOffset } from '../words/format.js';
 import { Chevron } from './icons.js';
 import { pastWords } from './past-words.js';
 import { Sheet, usePopover } from './popover.js';

@@ -1,5 +1,4 @@
-import { zoneOffset } from '@hubscope/core/format';
-import { clockMinute, clockTime, dayAndMonth } from '../words/format.js';
+import { clockMinute, clockTime, dayAndMonth, zoneOffset } from '../words/format.js';
 
 /** A label of a time axis. */
 export interface Tick {

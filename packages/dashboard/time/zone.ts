@@ -1,7 +1,7 @@
 'use client';
 import { useSyncExternalStore } from 'react';
-import { tellInUtc } from '@hubscope/core/format';
 import { KeptText } from '../live/kept-text.js';
+import { tellInUtc } from '../words/format.js';
 
 const kept = new KeptText('hubscope.zone');
 

@@ -5,6 +5,7 @@ import { told } from './told.js';
 
 export { clockMinute, clockTime, sentence, thinSpace, unknown, type Shown } from '@hubscope/core/format';
 export { durationToWrite, writtenDuration } from '@hubscope/core/format';
+export { tellInUtc, zoneOffset } from '@hubscope/core/format';
 
 export const fixed = (value: number, decimals: number): string => core.fixed(value, decimals, told.notation);
 

@@ -1,4 +1,4 @@
-import { zoneOffset } from '@hubscope/core/format';
+import { zoneOffset } from '../../words/format.js';
 
 /** Something that the palette can find. */
 export interface Entry {
