@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { csvCell } from '@hubscope/core/csv';
 import { fitsGlob } from '@hubscope/core/judge';
 import { hubId, type Column, type ComponentKey, type HubId } from '@hubscope/core/signal';
 import { second } from '@hubscope/core/time';
@@ -46,12 +47,6 @@ async function* rowsOf(
       }
     }
   }
-}
-
-/** A text as a CSV cell; one that a spreadsheet would run as a formula is made plain text. */
-function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 type Rows = ReturnType<typeof rowsOf>;

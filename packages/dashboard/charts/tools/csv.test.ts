@@ -33,3 +33,9 @@ it('it has the extremes of longer steps, and a name that needs quotes is in quot
     '',
   ]);
 });
+
+it('a name that a spreadsheet would run is made text, and numbers below zero stay numbers', () => {
+  const spec = { lines: [{ ...line, column: 'x', name: '=1+1' }] } as const;
+  const frame = { xs: [at], lines: [[-2]], spread: null };
+  expect(csvOf(spec, frame, '')).toBe("time,'=1+1\r\n2024-05-05T14:00:00.000Z,-2\r\n");
+});

@@ -1,10 +1,6 @@
+import { csvCell } from '@hubscope/core/csv';
 import type { ChartFrame } from '../frame.js';
 import type { ChartSpec } from '../spec.js';
-
-/** RFC 4180: what holds a comma, a quote or a line's end stands in quotes. */
-function cell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
 
 const number = (value: number | null | undefined): string => String(value ?? '');
 
@@ -34,5 +30,5 @@ export function csvOf(
     ...columns.map(({ values }) => number(values[index])),
   ]);
   const head = ['time', ...columns.map(({ name }) => named(name))];
-  return [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return [head.map(csvCell), ...rows].map((row) => `${row.join(',')}\r\n`).join('');
 }
