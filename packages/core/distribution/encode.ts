@@ -11,17 +11,17 @@ const interpolated = 2;
 
 /** A distribution as bytes: some 30 plus two or three a filled bucket. */
 export function encodeDistribution(distribution: Distribution): Uint8Array {
-  const writer = new ByteWriter();
-  writeDistribution(writer, distribution);
-  return writer.done();
+  return encodedDistribution(distribution).done();
 }
 
 /** Written to by one call at a time: thousands of distributions a second need no room of their own. */
 const indexes = new Int32Array(maxBuckets);
 const counts = new Float64Array(maxBuckets);
+const writer = new ByteWriter(1024);
 
-/** Writes a distribution as {@link encodeDistribution} encodes it. */
-export function writeDistribution(writer: ByteWriter, distribution: Distribution): void {
+/** The same in a writer that holds it until the next call, for who copies it elsewhere. */
+export function encodedDistribution(distribution: Distribution): ByteWriter {
+  writer.clear();
   const state = distribution.state();
   const filled = distribution.copyBuckets(indexes, counts);
   let whole = Number.isSafeInteger(state.zeroCount);
@@ -31,19 +31,20 @@ export function writeDistribution(writer: ByteWriter, distribution: Distribution
   writer.float(state.sum);
   writer.float(state.min);
   writer.float(state.max);
-  writeCount(writer, state.zeroCount, whole);
+  writeCount(state.zeroCount, whole);
   let previous = filled === 0 ? 0 : (indexes[0] ?? 0);
   writer.signed(previous);
   writer.varint(filled);
   for (let place = 0; place < filled; place += 1) {
     const index = indexes[place] ?? 0;
     writer.varint(index - previous);
-    writeCount(writer, counts[place] ?? 0, whole);
+    writeCount(counts[place] ?? 0, whole);
     previous = index;
   }
+  return writer;
 }
 
-function writeCount(writer: ByteWriter, count: number, whole: boolean): void {
+function writeCount(count: number, whole: boolean): void {
   if (whole) writer.varint(count);
   else writer.float(count);
 }

@@ -1,5 +1,5 @@
 export { Distribution, maxBuckets, zeroThreshold, type DistributionState } from './distribution.js';
-export { decodeDistribution, encodeDistribution, writeDistribution } from './encode.js';
+export { decodeDistribution, encodedDistribution, encodeDistribution } from './encode.js';
 export {
   fromOutside,
   type ExplicitHistogram,

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { ByteReader, ByteWriter } from '@hubscope/core/bytes';
-import { decodeDistribution, writeDistribution } from '@hubscope/core/distribution';
+import { decodeDistribution, encodedDistribution } from '@hubscope/core/distribution';
 import type { RecordChange } from '@hubscope/core/record';
 import { hubId, type HubId, type Point, type Reading, type SignalTable } from '@hubscope/core/signal';
 import { second } from '@hubscope/core/time';
@@ -39,9 +39,6 @@ const kinds = ['signals', 'points', 'changes', 'records', 'forget'] as const;
 
 const folds = { none: 0, second: 1, sum: 2, ratio: 3, distribution: 4 } as const;
 
-/** Written to by one call at a time. */
-const scratch = new ByteWriter(1024);
-
 function writeReading(writer: ByteWriter, reading: Reading | null): void {
   // Cores are shown live and have no statistic to ask history for.
   if (reading === null || reading.fold === 'cores') writer.byte(folds.none);
@@ -51,9 +48,7 @@ function writeReading(writer: ByteWriter, reading: Reading | null): void {
     writer.float(reading.denominator);
   } else if (reading.fold === 'distribution') {
     writer.byte(folds.distribution);
-    scratch.clear();
-    writeDistribution(scratch, reading.distribution);
-    writer.blobOf(scratch);
+    writer.blobOf(encodedDistribution(reading.distribution));
   } else {
     writer.byte(reading.seconds === 1 ? folds.second : folds.sum);
     writer.float(reading.value);

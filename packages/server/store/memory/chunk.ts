@@ -1,5 +1,5 @@
-import { ByteWriter } from '@hubscope/core/bytes';
-import { decodeDistribution, writeDistribution } from '@hubscope/core/distribution';
+import type { ByteWriter } from '@hubscope/core/bytes';
+import { decodeDistribution, encodedDistribution } from '@hubscope/core/distribution';
 import type { IndexedSignal, Reading } from '@hubscope/core/signal';
 import { packBlock, type PlainColumn } from '../pack/block.js';
 import { columnOf, writeDistributions, writeRatios, writeSums } from '../pack/columns.js';
@@ -51,9 +51,6 @@ interface Lane {
   readonly size: number;
 }
 
-/** Written to by one call at a time. */
-const scratch = new ByteWriter(1024);
-
 const at = (values: Float64Array, places: readonly number[]): number[] =>
   places.map((place) => values[place] ?? NaN);
 
@@ -104,13 +101,8 @@ function distributionLane(): Lane {
   const blobs = new Blobs();
   return {
     set(place, reading) {
-      if (reading?.fold !== 'distribution') {
-        blobs.clear(place);
-        return;
-      }
-      scratch.clear();
-      writeDistribution(scratch, reading.distribution);
-      blobs.set(place, scratch);
+      if (reading?.fold === 'distribution') blobs.set(place, encodedDistribution(reading.distribution));
+      else blobs.clear(place);
     },
     get(place) {
       const bytes = blobs.get(place);
