@@ -1,31 +1,16 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Download, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, openPage } from '../bench/harness/browser.js';
+import type { Download, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { openPage } from '../bench/harness/browser.js';
 import { eventually } from '../bench/harness/eventually.js';
-import { serve, type Served } from '../bench/harness/server.js';
-import { Feeder } from './clients/feeder.js';
+import { fed } from './clients/fed.js';
 import { barriers } from './pages/axe.js';
 import { working } from './pages/cards.js';
 
-let browser: Browser;
-let server: Served;
-let feeder: Feeder;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-  server = await serve();
-  feeder = new Feeder(server, { hub: 'charted', agents: ['planner', 'writer'] });
-});
-
-afterAll(async () => {
-  await feeder.stop();
-  await server.process.stop();
-  await browser.close();
-});
+const house = fed({ hub: 'charted', agents: ['planner', 'writer'] });
 
 function open(query = ''): Promise<{ page: Page; faults: string[] }> {
-  return openPage(browser, `${server.dashboard}?hub=charted${query}`, {
+  return openPage(house.browser, `${house.server.dashboard}?hub=charted${query}`, {
     viewport: { width: 1440, height: 900 },
   });
 }
@@ -108,7 +93,7 @@ describe('a view of one’s own', () => {
     expect((await legend(other.page, 'busy')).map(([label]) => label)).toEqual(labels);
     await other.page.getByTestId('chart-latency.p50').getByText('1 h before').waitFor();
     await other.page.getByTestId('keep-charts').click();
-    await other.page.goto(`${server.dashboard}?hub=charted&view=charts&range=5m`);
+    await other.page.goto(`${house.server.dashboard}?hub=charted&view=charts&range=5m`);
     expect((await legend(other.page, 'busy')).map(([label]) => label)).toEqual(labels);
     expect([...faults, ...other.faults]).toEqual([]);
     for (const each of [page, other.page]) await each.context().close();
@@ -130,7 +115,7 @@ describe('a view of one’s own', () => {
     const { page, faults } = await open('&view=charts');
     await legend(page, 'busy');
     expect(await page.getByTestId('chart-tokens').count()).toBe(0);
-    await page.goto(`${server.dashboard}?hub=charted&view=charts&chart=unheard_of`);
+    await page.goto(`${house.server.dashboard}?hub=charted&view=charts&chart=unheard_of`);
     await page.getByText('This server knows no signal unheard_of').waitFor();
     expect(faults).toEqual([]);
     await page.context().close();

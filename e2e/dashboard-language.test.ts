@@ -1,26 +1,11 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, openPage } from '../bench/harness/browser.js';
-import { serve, type Served } from '../bench/harness/server.js';
-import { Feeder } from './clients/feeder.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { openPage } from '../bench/harness/browser.js';
+import { fed } from './clients/fed.js';
 import { working } from './pages/cards.js';
 import { Gallery } from './pages/looks.js';
 
-let browser: Browser;
-let server: Served;
-let feeder: Feeder;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-  server = await serve();
-  feeder = new Feeder(server, { hub: 'shop' });
-});
-
-afterAll(async () => {
-  await feeder.stop();
-  await browser.close();
-  await server.process.stop();
-});
+const house = fed({ hub: 'shop' });
 
 const german = { locale: 'de-DE' };
 
@@ -39,7 +24,7 @@ async function inGerman(page: Page): Promise<void> {
 
 describe('the language of the page', () => {
   it("is the browser's, and never seen to change", async () => {
-    const context = await browser.newContext(german);
+    const context = await house.browser.newContext(german);
     const page = await context.newPage();
     // What is on screen while the page wakes up, by frame.
     await page.addInitScript(() => {
@@ -53,7 +38,7 @@ describe('the language of the page', () => {
       };
       requestAnimationFrame(look);
     });
-    await page.goto(`${server.dashboard}?hub=shop`);
+    await page.goto(`${house.server.dashboard}?hub=shop`);
     await inGerman(page);
     expect(await title(page)).toBe('Alarme');
     expect(await page.getByTestId('card-latency').locator('.value').textContent()).toMatch(/\d,\d/);
@@ -63,7 +48,7 @@ describe('the language of the page', () => {
   });
 
   it('is changed by the switch, and kept', async () => {
-    const { page, faults } = await openPage(browser, `${server.dashboard}?hub=shop`);
+    const { page, faults } = await openPage(house.browser, `${house.server.dashboard}?hub=shop`);
     await working(page);
     expect([await lang(page), await title(page)]).toEqual(['en', 'Alerts']);
     await page.getByTestId('language-switch').click();
@@ -79,7 +64,7 @@ describe('the language of the page', () => {
   });
 
   it('is what a link says, until the switch says otherwise', async () => {
-    const { page, faults } = await openPage(browser, `${server.dashboard}?hub=shop&lang=de`);
+    const { page, faults } = await openPage(house.browser, `${house.server.dashboard}?hub=shop&lang=de`);
     await inGerman(page);
     await page.getByTestId('language-switch').click();
     await page.locator('html[lang=en]').waitFor();
@@ -92,14 +77,14 @@ describe('the language of the page', () => {
   });
 
   it('is English where the words of another do not come', async () => {
-    const context = await browser.newContext(german);
+    const context = await house.browser.newContext(german);
     const page = await context.newPage();
     await page.route('**/*.js', async (route) => {
       const answer = await route.fetch();
       if ((await answer.text()).includes('Alles ruhig')) await route.abort();
       else await route.fulfill({ response: answer });
     });
-    await page.goto(`${server.dashboard}?hub=shop`);
+    await page.goto(`${house.server.dashboard}?hub=shop`);
     await working(page);
     await page.locator('html[lang=en]').waitFor();
     expect(await title(page)).toBe('Alerts');
@@ -109,7 +94,10 @@ describe('the language of the page', () => {
   it.each(['', 'hubs', 'incidents', 'calls', 'doctor'])(
     'is German in every look of the view %j',
     async (view) => {
-      const gallery = await Gallery.open(browser, `${server.dashboard}?hub=shop&lang=de&view=${view}`);
+      const gallery = await Gallery.open(
+        house.browser,
+        `${house.server.dashboard}?hub=shop&lang=de&view=${view}`,
+      );
       for (const page of gallery.pages) {
         await page.locator('html[lang=de]:not([data-words])').waitFor();
         await page.locator('main:not([aria-busy=true])').waitFor();

@@ -1,37 +1,23 @@
-import type { Browser, WebSocketRoute } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, openPage } from '../bench/harness/browser.js';
+import type { WebSocketRoute } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { openPage } from '../bench/harness/browser.js';
 import { eventually } from '../bench/harness/eventually.js';
-import { serve, type Served } from '../bench/harness/server.js';
+import { fed } from './clients/fed.js';
 import { Feeder } from './clients/feeder.js';
 import { working } from './pages/cards.js';
 import { has } from './pages/has.js';
 
-let browser: Browser;
-let server: Served;
-let feeder: Feeder;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-  server = await serve();
-  feeder = new Feeder(server, { hub: 'lasting' });
-});
-
-afterAll(async () => {
-  await feeder.stop();
-  await server.process.stop();
-  await browser.close();
-});
+const house = fed({ hub: 'lasting' });
 
 describe('a network that lets neither a WebSocket nor a stream through', () => {
   it('shows the hub by polling, says so, and goes to another one', async () => {
-    const other = new Feeder(server, { hub: 'bank', instance: 'other' });
-    const context = await browser.newContext();
+    const other = new Feeder(house.server, { hub: 'bank', instance: 'other' });
+    const context = await house.browser.newContext();
     await context.routeWebSocket('**/ws*', (socket) => socket.close());
     // As a proxy does it that holds back what it does not know to be whole.
     await context.route('**/api/v1/stream*', (route) => route.abort());
     const page = await context.newPage();
-    await page.goto(`${server.dashboard}?hub=lasting`);
+    await page.goto(`${house.server.dashboard}?hub=lasting`);
     await page.getByText('Connected by polling').waitFor({ timeout: 60_000 });
     await working(page);
     const newest = () => page.getByTestId('card-throughput').getAttribute('data-value');
@@ -51,14 +37,14 @@ describe('a network that lets neither a WebSocket nor a stream through', () => {
 
 describe('a server that is replaced by another version', () => {
   it('makes the page load itself anew once, where it was', async () => {
-    const context = await browser.newContext();
+    const context = await house.browser.newContext();
     let version = '90.0.0';
     const sockets: WebSocketRoute[] = [];
     await context.routeWebSocket('**/ws*', (socket) => {
       sockets.push(socket);
       const behind = socket.connectToServer();
       behind.onMessage((message) => {
-        // Another version is another life of the server.
+        // Another version is another life of the house.server.
         socket.send(
           String(message).replace(
             /"type":"hello","epoch":"([^"]*)","version":"[^"]*"/,
@@ -70,7 +56,7 @@ describe('a server that is replaced by another version', () => {
     const page = await context.newPage();
     let loads = 0;
     page.on('load', () => (loads += 1));
-    const address = `${server.dashboard}?hub=lasting&range=5m&look=heatmap`;
+    const address = `${house.server.dashboard}?hub=lasting&range=5m&look=heatmap`;
     await page.goto(address);
     await working(page);
     expect(loads).toBe(1);
@@ -104,7 +90,7 @@ describe('a server that is replaced by another version', () => {
 
 describe('times', () => {
   it('are told in UTC on demand, which is said and kept', async () => {
-    const { page, faults } = await openPage(browser, `${server.dashboard}?hub=lasting&range=5m`, {
+    const { page, faults } = await openPage(house.browser, `${house.server.dashboard}?hub=lasting&range=5m`, {
       timezoneId: 'Asia/Kolkata',
     });
     await working(page);
@@ -135,13 +121,13 @@ describe('times', () => {
 
 describe('the page as an app', () => {
   it('can be installed: its manifest and icons are in order', async () => {
-    const { page, faults } = await openPage(browser, server.dashboard);
+    const { page, faults } = await openPage(house.browser, house.server.dashboard);
     const session = await page.context().newCDPSession(page);
     const { errors, data = '' } = await session.send('Page.getAppManifest');
     expect(errors).toEqual([]);
     const { icons } = JSON.parse(data) as { icons: { src: string; type: string; sizes: string }[] };
     for (const { src, type, sizes } of icons) {
-      const answer = await fetch(new URL(src, server.dashboard));
+      const answer = await fetch(new URL(src, house.server.dashboard));
       expect(answer.headers.get('content-type')).toBe(type);
       const body = Buffer.from(await answer.arrayBuffer());
       if (type === 'image/png')
@@ -158,7 +144,7 @@ describe('the page as an app', () => {
 
 describe('the page on paper', () => {
   it('is a report: light, without what can only be pressed, with its hub and its time', async () => {
-    const { page, faults } = await openPage(browser, `${server.dashboard}?hub=lasting`, {
+    const { page, faults } = await openPage(house.browser, `${house.server.dashboard}?hub=lasting`, {
       colorScheme: 'dark',
       viewport: { width: 1440, height: 900 },
     });

@@ -1,37 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, openPage } from '../bench/harness/browser.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { openPage } from '../bench/harness/browser.js';
 import { eventually } from '../bench/harness/eventually.js';
-import { serve, type Served } from '../bench/harness/server.js';
-import { Feeder } from './clients/feeder.js';
+import { fed } from './clients/fed.js';
 import { cardsShown, working } from './pages/cards.js';
 import { has } from './pages/has.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'hubscope-e2e-'));
-let browser: Browser;
-let server: Served;
-let feeder: Feeder;
-
-beforeAll(async () => {
-  const file = join(folder, 'hubscope.yaml');
-  writeFileSync(file, 'rules: []\n');
-  browser = await openBrowser();
-  server = await serve({ args: ['serve', '--config', file] });
-  feeder = new Feeder(server, { hub: 'lasting', agents: ['planner', 'writer'] });
-});
-
-afterAll(async () => {
-  await feeder.stop();
-  await server.process.stop();
-  await browser.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const house = fed({ hub: 'lasting', agents: ['planner', 'writer'] }, 'rules: []\n');
 
 function open(query = ''): Promise<{ page: Page; faults: string[] }> {
-  return openPage(browser, `${server.dashboard}?hub=lasting${query}`, {
+  return openPage(house.browser, `${house.server.dashboard}?hub=lasting${query}`, {
     viewport: { width: 1440, height: 900 },
   });
 }
