@@ -1,6 +1,7 @@
 import { valueOf, type Column, type ComponentKey, type Point } from '@hubscope/core/signal';
 import { second, type Second } from '@hubscope/core/time';
 import { compact } from './compact.js';
+import { Diligence } from './diligence.js';
 
 type Values = readonly (number | null)[];
 
@@ -21,8 +22,17 @@ export interface ComponentChange {
 /** A component leaves the table when it has done nothing for so long. */
 export const staysSeconds = 300;
 
-/** Rows at once; past it those leave that have been without work for longest. */
+/**
+ * Rows at once. Past it the busiest have one, and keep it while nobody is busier by far: what a viewer is told should be values,
+ * not comings and goings.
+ */
 export const maxRows = 500;
+
+/** How often it is looked whose turn it is, where there are more than rows, s. */
+const turnSeconds = 5;
+
+/** A row without work for so long goes to whoever waits for one, s. */
+const idleSeconds = 60;
 
 function differ(a: Values, b: Values): boolean {
   return a.length !== b.length || a.some((value, index) => !Object.is(value, b[index]));
@@ -33,6 +43,7 @@ export class ComponentRows {
   readonly #columns: readonly Column[];
   readonly #throughput: number;
   readonly #rows = new Map<ComponentKey, ComponentState>();
+  readonly #diligence = new Diligence();
 
   /** @param throughput which of the columns is throughput */
   constructor(columns: readonly Column[], throughput: number) {
@@ -67,14 +78,12 @@ export class ComponentRows {
     onTime: boolean,
   ): { changed: ComponentChange[]; gone: ComponentKey[] } {
     const working = this.#working(points);
-    const before = new Set(this.#rows.keys());
-    for (const key of working.keys()) this.#see(key, which);
-    const gone = this.#drop(which).filter((key) => before.has(key));
+    const gone = this.#admit(which, working);
     const quiet = this.quiet(onTime);
     const changed: ComponentChange[] = [];
     for (const row of this.#rows.values()) {
       const values = working.get(row.key) ?? quiet;
-      if (!before.has(row.key) || differ(row.values, values)) changed.push({ key: row.key, values });
+      if (differ(row.values, values)) changed.push({ key: row.key, values });
       row.values = values;
     }
     return { changed, gone };
@@ -112,24 +121,49 @@ export class ComponentRows {
     return working;
   }
 
-  #see(key: ComponentKey, which: Second): void {
-    const row = this.#rows.get(key);
-    if (row === undefined) this.#rows.set(key, { key, firstSeen: which, lastSeen: which, values: [] });
-    else row.lastSeen = which;
+  /** Sees to who has a row in a second, and answers who lost theirs. */
+  #admit(which: Second, working: ReadonlyMap<ComponentKey, Values>): ComponentKey[] {
+    const waiting: ComponentKey[] = [];
+    for (const [key, values] of working) {
+      this.#diligence.add(key, which, values[this.#throughput] ?? 1);
+      const row = this.#rows.get(key);
+      if (row === undefined) waiting.push(key);
+      else row.lastSeen = which;
+    }
+    const gone = this.list()
+      .filter(({ lastSeen }) => lastSeen <= which - staysSeconds)
+      .map(({ key }) => key);
+    for (const key of gone) this.#rows.delete(key);
+    const full = this.#rows.size + waiting.length > maxRows;
+    if (full && which % turnSeconds === 0) gone.push(...this.#makeRoom(which, waiting));
+    const begin = full ? this.#busiestFirst(which, waiting) : waiting;
+    for (const key of begin.slice(0, maxRows - this.#rows.size))
+      this.#rows.set(key, { key, firstSeen: which, lastSeen: which, values: [] });
+    return gone;
   }
 
-  #drop(now: Second): ComponentKey[] {
+  /** Takes the rows from those that do nothing or far less than who waits, and answers whose. */
+  #makeRoom(which: Second, waiting: readonly ComponentKey[]): ComponentKey[] {
+    const next = this.#busiestFirst(which, waiting);
+    const last = this.#busiestFirst(which, [...this.#rows.keys()]).toReversed();
+    let room = maxRows - this.#rows.size;
     const gone: ComponentKey[] = [];
-    const leave = (key: ComponentKey): void => {
-      this.#rows.delete(key);
+    for (const key of last) {
+      const rival = next[room];
+      if (rival === undefined) break;
+      const idle = (this.#rows.get(key)?.lastSeen ?? which) <= which - idleSeconds;
+      if (!idle && !this.#diligence.farMore(rival, key, which)) continue;
       gone.push(key);
-    };
-    for (const row of [...this.#rows.values()]) if (row.lastSeen <= now - staysSeconds) leave(row.key);
-    const over = this.#rows.size - maxRows;
-    if (over > 0) {
-      const idlest = this.list().toSorted((a, b) => a.lastSeen - b.lastSeen);
-      for (const row of idlest.slice(0, over)) leave(row.key);
+      room += 1;
     }
+    for (const key of gone) this.#rows.delete(key);
     return gone;
+  }
+
+  #busiestFirst(which: Second, keys: readonly ComponentKey[]): ComponentKey[] {
+    return keys
+      .map((key) => ({ key, work: this.#diligence.of(key, which) }))
+      .toSorted((a, b) => b.work - a.work)
+      .map(({ key }) => key);
   }
 }

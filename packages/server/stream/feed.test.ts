@@ -153,19 +153,6 @@ describe('a feed', () => {
     expect(tell(start + 301, { 'agent:a': busy })).toEqual([[], ['agent:b']]);
   });
 
-  it('bounds its components, those that have been idle longest first', () => {
-    const feed = newFeed();
-    const many = (from: number): Record<string, Sample> =>
-      Object.fromEntries(
-        Array.from({ length: 400 }, (_, index) => [`tool:${String(from + index)}`, { throughput: 1 }]),
-      );
-    feed.apply(secondEvent('shop', start, { throughput: 1 }, many(0)));
-    feed.apply(secondEvent('shop', start + 1, { throughput: 1 }, many(400)));
-    const keys = snapshot(feed).components.map(({ key }) => key);
-    expect(keys).toHaveLength(500);
-    expect(keys).toContain('tool:799');
-  });
-
   it('repeats a status or a part of the judgement only when it differs', () => {
     const feed = newFeed();
     feed.apply(secondEvent('shop', start, {}));
