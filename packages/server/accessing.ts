@@ -25,6 +25,7 @@ export function connectAccess(config: Config, records: Records): Access {
     guarded: isGuarded(config),
     publicView: config.public_view,
     adminKey: config.admin_key,
+    oidc: config.auth.oidc,
     log,
   });
 }

@@ -111,6 +111,8 @@ export const sessionAnswer = z.object({
   guarded: z.boolean(),
   /** Whether who has not signed in may look. */
   public: z.boolean(),
+  /** What the provider is called by whom people sign in; null: by name and password alone. */
+  provider: z.string().nullable(),
   /** Null: nobody has signed in. */
   who: z.string().nullable(),
   scopes: z.array(scope),

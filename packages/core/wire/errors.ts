@@ -11,6 +11,9 @@ export const errorCatalogue = {
   unauthorized: { status: 401, title: 'A valid key, or to be signed in, is needed.' },
   wrong_password: { status: 401, title: 'The name or the password is wrong.' },
   forbidden: { status: 403, title: 'The key or the role does not allow this.' },
+  no_role: { status: 403, title: 'The provider of identities gives you no role here.' },
+  sign_in_refused: { status: 403, title: 'The provider of identities did not let you through.' },
+  email_not_allowed: { status: 403, title: 'No verified e-mail address of yours is let in here.' },
   read_only: { status: 403, title: 'Who has not signed in may only look here.' },
   forbidden_origin: {
     status: 403,
@@ -59,6 +62,11 @@ export const errorCatalogue = {
   unknown_telemetry: {
     status: 501,
     title: 'This kind of telemetry is not taken: traces, metrics and logs are.',
+  },
+  sign_in_expired: { status: 400, title: 'Signing in took too long, or began elsewhere. Begin anew.' },
+  provider_failed: {
+    status: 502,
+    title: 'The provider of identities does not answer as it should. It was logged.',
   },
   internal: { status: 500, title: 'Something failed here. It was logged and counted.' },
   overloaded: { status: 503, title: 'The server has no room now. Wait as long as Retry-After says.' },

@@ -1,5 +1,6 @@
 export * from './access.js';
 export * from './alert.js';
+export * from './auth.js';
 export * from './baseline.js';
 export * from './calls.js';
 export * from './channel.js';

@@ -47,6 +47,8 @@ export interface AccessPort extends Gate {
   readonly public: boolean;
   /** The name of the cookie that holds a session. */
   readonly cookie: string;
+  /** What the provider is called by whom people sign in; null where there is none. */
+  readonly provider: string | null;
   readonly keys: Keys;
   /** Share links: `create` is told the scope `read`. */
   readonly shares: Omit<Keys, 'rotate'>;
@@ -66,6 +68,15 @@ export interface AccessPort extends Gate {
     cookie: string | undefined,
     address: string,
   ): { readonly grant: Grant; readonly secret: string | null };
+  /** @throws HubscopeError `not_found`, `provider_failed`, `too_many_requests` */
+  leaveForProvider(address: string): Promise<{ readonly url: string; readonly browser: string }>;
+  /**
+   * @param query of the address at which they came back
+   * @param browser what the browser kept since they left
+   * @throws HubscopeError `not_found`, `sign_in_expired`, `sign_in_refused`, `provider_failed`, `no_role`, `email_not_allowed`, `name_taken`, `limit_reached`,
+   * `too_many_requests`
+   */
+  returnFromProvider(query: string, browser: string | undefined, address: string): Promise<OpenedSession>;
   /** @param cookie the `Cookie` header */
   signOut(cookie: string | undefined): Promise<void>;
 }

@@ -25,7 +25,7 @@ const idParams = z.object({ id: z.string().min(1).max(200) });
 const nameParams = z.object({ name: z.string().min(1).max(200) });
 
 /** Hands a session to the browser, which shows it to nobody else, scripts included. `session` null: takes it away. `now`: ms since the epoch. */
-function setCookie(
+export function setCookie(
   request: FastifyRequest,
   reply: FastifyReply,
   {
@@ -47,12 +47,13 @@ function setCookie(
 }
 
 function answerOf(
-  { guarded, public: isPublic }: AccessPort,
+  { guarded, public: isPublic, provider }: AccessPort,
   { who, scopes, hubs, expiresAt }: Grant,
 ): SessionAnswer {
   return {
     guarded,
     public: isPublic,
+    provider,
     who,
     scopes: [...scopes],
     hubs: hubs && [...hubs],
@@ -78,6 +79,7 @@ export function sessionRoutes({ access, clock }: ApiPorts): FastifyPluginAsyncZo
           return {
             guarded: true,
             public: access.public,
+            provider: access.provider,
             who: null,
             scopes: [],
             hubs: null,

@@ -30,6 +30,7 @@ import { guardAccess } from './guard.js';
 import { guardOrigins } from './origins.js';
 import type { ApiPorts } from './ports.js';
 import { expectedError, sendProblem } from './problem.js';
+import { providerRoutes } from './provider-sign-in.js';
 import { ruleRoutes } from './rules.js';
 import { shareRoutes } from './shares.js';
 import { silenceRoutes } from './silences.js';
@@ -86,6 +87,7 @@ export function createApi(ports: ApiPorts): FastifyPluginAsync {
     channelRoutes(ports),
     streamRoutes(ports),
     sessionRoutes(ports),
+    providerRoutes(ports),
     accessRoutes(ports),
     shareRoutes(ports),
   ];

@@ -158,6 +158,7 @@ describe('a server on which everybody may look', () => {
     }
     expect((await open.app.inject('/api/v1/session')).json()).toMatchObject({
       public: true,
+      provider: null,
       who: null,
       scopes: ['read'],
     });
@@ -175,6 +176,7 @@ describe('signing in', () => {
       {
         guarded: true,
         public: false,
+        provider: null,
         who: 'Ada',
         scopes: ['operate'],
         hubs: null,
@@ -204,6 +206,7 @@ describe('signing in', () => {
     expect((await fake.app.inject('/api/v1/session')).json()).toEqual({
       guarded: true,
       public: false,
+      provider: null,
       who: null,
       scopes: [],
       hubs: null,

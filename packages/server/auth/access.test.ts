@@ -1,34 +1,8 @@
 import { covers, type Credentials } from '@hubscope/core/access';
-import type { RecordChange, Records } from '@hubscope/core/record';
 import { millis, SimulatedClock } from '@hubscope/core/time';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Access, type AccessOptions } from './access.js';
-
-/** Records that outlive the access that wrote them, as a database does. */
-class KeptRecords implements Records {
-  readonly #all = new Map<string, RecordChange>();
-
-  commit(changes: readonly RecordChange[]): Promise<void> {
-    for (const change of changes) {
-      const key = `${change.collection} ${change.id}`;
-      if (change.value === null) this.#all.delete(key);
-      else this.#all.set(key, structuredClone(change));
-    }
-    return Promise.resolve();
-  }
-
-  load(collection: string): Promise<RecordChange[]> {
-    return Promise.resolve(
-      [...this.#all.values()]
-        .filter((each) => each.collection === collection)
-        .sort((a, b) => (a.id < b.id ? -1 : 1)),
-    );
-  }
-
-  get text(): string {
-    return JSON.stringify([...this.#all.values()]);
-  }
-}
+import { KeptRecords } from './testing/kept-records.js';
 
 const start = 1_700_000_000_000;
 const day = 86_400_000;
@@ -48,6 +22,7 @@ async function opened(over: Partial<AccessOptions> = {}): Promise<Access> {
     guarded: true,
     publicView: false,
     adminKey: null,
+    oidc: null,
     log,
     ...over,
   });

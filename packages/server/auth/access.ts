@@ -1,11 +1,12 @@
 import { isGood, type Credentials, type Gate, type Grant } from '@hubscope/core/access';
 import type { Records } from '@hubscope/core/record';
 import type { Clock } from '@hubscope/core/time';
-import { HubscopeError, type FirstSignIn, type SignIn } from '@hubscope/core/wire';
+import { HubscopeError, type FirstSignIn, type OidcSettings, type SignIn } from '@hubscope/core/wire';
 import { Audit } from './audit.js';
 import { secretIn, sessionCookie, sessionIn } from './credentials.js';
 import { Guesses } from './guesses.js';
 import { KeyBook } from './key-book.js';
+import { Oidc, type Departure } from './oidc.js';
 import { digestOf, newSecret } from './secret.js';
 import { UserBook, type MadeSession } from './user-book.js';
 
@@ -21,6 +22,8 @@ export interface AccessOptions {
   readonly publicView: boolean;
   /** A key that may do everything, given by the configuration; null: none. */
   readonly adminKey: string | null;
+  /** By whom people sign in beside names and passwords; null: by nobody. */
+  readonly oidc: OidcSettings | null;
   readonly log: { error(message: string, context: Readonly<Record<string, unknown>>): void };
 }
 
@@ -35,6 +38,7 @@ export class Access implements Gate {
   readonly users: UserBook;
   readonly audit: Audit;
   readonly #options: AccessOptions;
+  readonly #oidc: Oidc | null;
   readonly #guesses: Guesses;
   /** By the digest of their secrets: of the configuration, and of this process itself. They are kept nowhere. */
   readonly #own = new Map<string, Grant>();
@@ -42,7 +46,7 @@ export class Access implements Gate {
   #link: { readonly digest: string; readonly until: number } | null = null;
 
   constructor(options: AccessOptions) {
-    const { clock, records, guarded, publicView, adminKey, log } = options;
+    const { clock, records, guarded, publicView, adminKey, oidc, log } = options;
     this.#options = options;
     this.guarded = guarded;
     this.public = guarded && publicView;
@@ -54,6 +58,12 @@ export class Access implements Gate {
     this.users = new UserBook(clock, records);
     this.audit = new Audit(clock, records, fault);
     this.#guesses = new Guesses(clock);
+    this.#oidc =
+      oidc === null || !guarded
+        ? null
+        : new Oidc(oidc, clock, (reason) => {
+            log.error('signing in by the provider failed', { issuer: oidc.issuer, reason });
+          });
     const anybody = { who: null, hubs: null, expiresAt: null, ended: false };
     if (!guarded) this.#anybody = { ...anybody, scopes: ['admin'] };
     else this.#anybody = publicView ? { ...anybody, scopes: ['read'] } : null;
@@ -169,6 +179,35 @@ export class Access implements Gate {
     }
     this.#guesses.failed(address);
     throw new HubscopeError('share_link_ended');
+  }
+
+  /** What the provider is called; null where there is none. */
+  get provider(): string | null {
+    return this.#oidc?.settings.name ?? null;
+  }
+
+  /** Sends somebody to the provider. @throws HubscopeError `not_found` where there is none, `provider_failed`, `too_many_requests` */
+  async leaveForProvider(address: string): Promise<Departure> {
+    if (this.#oidc === null) throw new HubscopeError('not_found');
+    return this.#oidc.begin(address);
+  }
+
+  /**
+   * Signs in who comes back from the provider.
+   * @param query of the address at which they came
+   * @param browser what their browser kept
+   * @throws HubscopeError `not_found`, `sign_in_expired`, `sign_in_refused`, `provider_failed`, `no_role`, `email_not_allowed`, `name_taken`, `limit_reached`,
+   * `too_many_requests`
+   */
+  async returnFromProvider(
+    query: string,
+    browser: string | undefined,
+    address: string,
+  ): Promise<MadeSession> {
+    if (this.#oidc === null) throw new HubscopeError('not_found');
+    const made = await this.users.signInAs(await this.#oidc.finish(query, browser));
+    this.audit.note({ who: made.grant.who ?? '', address, what: 'signed in', subject: this.provider });
+    return made;
   }
 
   async signOut(cookie: string | undefined): Promise<void> {

@@ -4,9 +4,15 @@ import type { Clock } from '@hubscope/core/time';
 import { HubscopeError, user, type NewUser, type Role, type Scope, type User } from '@hubscope/core/wire';
 import { z } from 'zod';
 import { hashPassword, isPassword } from './password.js';
+import type { Person } from './oidc.js';
 import { digestOf, newSecret } from './secret.js';
 
-const keptUser = user.extend({ hash: z.string() });
+const keptUser = user.extend({
+  /** Null: they sign in by a provider. */
+  hash: z.string().nullable(),
+  /** By whom the provider knows them; null: they have a password. */
+  subject: z.string().nullable().default(null),
+});
 type KeptUser = z.infer<typeof keptUser>;
 export const keptUsers = new Collection('users', keptUser);
 
@@ -18,6 +24,9 @@ const maxUsers = 1000;
 const maxSessions = 20;
 /** How long somebody stays signed in, ms. */
 const sessionMs = 14 * 86_400_000;
+
+/** The same where a provider vouched for them, who may no longer, ms. */
+const providerSessionMs = 12 * 3_600_000;
 
 const scopesOf: Readonly<Record<Role, readonly Scope[]>> = {
   viewer: ['read'],
@@ -73,7 +82,14 @@ export class UserBook {
     if (this.#users.has(name)) throw new HubscopeError('name_taken');
     if (this.#users.size >= maxUsers)
       throw new HubscopeError('limit_reached', `More than ${String(maxUsers)} people are not kept.`);
-    const made: KeptUser = { name, role, created_at: this.clock.now(), last_seen_at: null, hash };
+    const made: KeptUser = {
+      name,
+      role,
+      created_at: this.clock.now(),
+      last_seen_at: null,
+      hash,
+      subject: null,
+    };
     this.#users.set(name, made);
     try {
       await this.records.commit([keptUsers.put(name, made)]);
@@ -106,7 +122,37 @@ export class UserBook {
     // It may have gone meanwhile.
     const found = this.#users.get(name);
     if (!right || found?.hash !== hash) throw new HubscopeError('wrong_password');
-    return this.#open(found);
+    return this.#open(found, sessionMs);
+  }
+
+  /**
+   * Signs in somebody for whom a provider vouches; who comes for the first time is taken up. Another role than before ends the sessions that
+   * they have.
+   * @throws HubscopeError `name_taken` where their name is that of somebody else here, `limit_reached`
+   */
+  async signInAs({ subject, name, role }: Person): Promise<MadeSession> {
+    const known = [...this.#users.values()].find((each) => each.subject === subject);
+    if (known === undefined) {
+      if (this.#users.has(name)) throw new HubscopeError('name_taken');
+      if (this.#users.size >= maxUsers)
+        throw new HubscopeError('limit_reached', `More than ${String(maxUsers)} people are not kept.`);
+      const now = this.clock.now();
+      const made: KeptUser = { name, role, created_at: now, last_seen_at: null, hash: null, subject };
+      this.#users.set(name, made);
+      try {
+        return await this.#open(made, providerSessionMs);
+      } catch (error) {
+        this.#users.delete(name);
+        throw error;
+      }
+    }
+    if (known.role !== role) {
+      known.role = role;
+      const sessions = [...this.#sessions].filter(([, session]) => session.user === known.name);
+      for (const [digest] of sessions) this.#end(digest);
+      await this.records.commit(sessions.map(([digest]) => keptSessions.remove(digest)));
+    }
+    return this.#open(known, providerSessionMs);
   }
 
   /** What a session's secret allows; null where it is none, or no longer. */
@@ -122,17 +168,17 @@ export class UserBook {
     this.#end(digest);
   }
 
-  async #open(of: KeptUser): Promise<MadeSession> {
+  async #open(of: KeptUser, lifeMs: number): Promise<MadeSession> {
     const now = this.clock.now();
     const secret = newSecret('session');
     const digest = digestOf(secret);
-    const grant = grantOf(of, now + sessionMs);
+    const grant = grantOf(of, now + lifeMs);
     const own = [...this.#sessions].filter(([, { user: name }]) => name === of.name);
     const surplus = own.slice(0, Math.max(0, own.length + 1 - maxSessions));
     of.last_seen_at = now;
     await this.records.commit([
       keptUsers.put(of.name, { ...of }),
-      keptSessions.put(digest, { user: of.name, expires_at: now + sessionMs }),
+      keptSessions.put(digest, { user: of.name, expires_at: now + lifeMs }),
       ...surplus.map(([each]) => keptSessions.remove(each)),
     ]);
     for (const [each] of surplus) this.#end(each);

@@ -19,11 +19,14 @@ export function inSetting<T>(setting: keyof Config, run: () => T): T {
 }
 
 /** The settings that are environment variables too; of a part of a setting with a point between. */
-export const environmentNames: Readonly<Partial<Record<keyof Config | 'tls.cert' | 'tls.key', string>>> = {
+export const environmentNames: Readonly<
+  Partial<Record<keyof Config | 'tls.cert' | 'tls.key' | 'auth.oidc.client_secret', string>>
+> = {
   host: 'HUBSCOPE_HOST',
   access: 'HUBSCOPE_ACCESS',
   public_view: 'HUBSCOPE_PUBLIC_VIEW',
   admin_key: 'HUBSCOPE_ADMIN_KEY',
+  'auth.oidc.client_secret': 'HUBSCOPE_OIDC_CLIENT_SECRET',
   'tls.cert': 'HUBSCOPE_TLS_CERT',
   'tls.key': 'HUBSCOPE_TLS_KEY',
   trusted_proxies: 'HUBSCOPE_TRUSTED_PROXIES',
@@ -71,6 +74,16 @@ async function readYaml(file: string): Promise<Record<string, unknown>> {
   return settings.data ?? {};
 }
 
+/** A setting with a value at a path within it. */
+function withPart(setting: unknown, [part, ...within]: readonly string[], value: unknown): unknown {
+  if (part === undefined) return value;
+  const before = typeof setting === 'object' && setting !== null ? setting : {};
+  return {
+    ...before,
+    [part]: withPart(Object.entries(before).find(([name]) => name === part)?.[1], within, value),
+  };
+}
+
 /** Settings of a file, and in their place those of the environment. */
 function withEnvironment(
   file: Readonly<Record<string, unknown>>,
@@ -80,11 +93,9 @@ function withEnvironment(
   for (const [name, variable] of Object.entries(environmentNames)) {
     const value = env[variable];
     if (value === undefined || value === '') continue;
-    const [setting = name, part] = name.split('.');
-    const before = settings[setting];
-    if (part !== undefined)
-      settings[setting] = { ...(typeof before === 'object' ? before : {}), [part]: value };
-    else settings[setting] = lists.has(name) ? value.split(',').map((each) => each.trim()) : value;
+    const whole = lists.has(name) ? value.split(',').map((each) => each.trim()) : value;
+    const [setting = name, ...parts] = name.split('.');
+    settings[setting] = withPart(settings[setting], parts, whole);
   }
   return settings;
 }

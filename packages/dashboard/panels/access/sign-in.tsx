@@ -3,6 +3,7 @@ import { useEffect, useState, type ReactNode, type SubmitEvent } from 'react';
 import { ApiFault, apiPath, ask } from '../../live/api.js';
 import { commonWords } from '../../words/common.js';
 import { signInWords as words } from '../../words/sign-in.js';
+import { faultPart, providerFault, ProviderLink } from './provider.js';
 
 /** The part of the address that holds the link for the first admin. */
 const firstLink = 'first';
@@ -11,6 +12,7 @@ const firstLink = 'first';
 function enter(): void {
   const address = new URL(window.location.href);
   address.searchParams.delete(firstLink);
+  address.searchParams.delete(faultPart);
   address.hash = '';
   // An address that differs by its fragment alone would load nothing.
   window.history.replaceState(null, '', address);
@@ -31,7 +33,7 @@ const text = (form: FormData, name: string): string => {
 export default function SignIn(): ReactNode {
   const [link] = useState(() => new URLSearchParams(window.location.search).get(firstLink));
   const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<string | null>(null);
+  const [fault, setFault] = useState(providerFault);
   useEffect(() => {
     const share = sharedBy();
     if (share === null) return;
@@ -63,6 +65,7 @@ export default function SignIn(): ReactNode {
     <main className="sign-in" data-testid="sign-in">
       <h1>{link === null ? words.signIn : words.first}</h1>
       <p className="lead">{link === null ? words.known : words.choose}</p>
+      {link === null && <ProviderLink />}
       <form
         className="panel"
         onSubmit={(event) => {

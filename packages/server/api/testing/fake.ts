@@ -84,6 +84,7 @@ export const openAccess: ApiPorts['access'] = {
   ...openGate,
   guarded: false,
   public: false,
+  provider: null,
   cookie: 'hubscope_session',
   keys: { list: () => [], create: nothing, rotate: nothing, revoke: nothing },
   shares: { list: () => [], create: nothing, revoke: nothing },
@@ -92,6 +93,8 @@ export const openAccess: ApiPorts['access'] = {
   signIn: nothing,
   firstSignIn: nothing,
   openShare: nothing,
+  leaveForProvider: nothing,
+  returnFromProvider: nothing,
   signOut: async () => undefined,
 };
 
