@@ -1,6 +1,6 @@
 import cors from '@fastify/cors';
 import { HubscopeError } from '@hubscope/core/wire';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import Fastify, {
   type FastifyInstance,
   type FastifyReply,
@@ -10,6 +10,7 @@ import Fastify, {
 import type { Gate } from '@hubscope/core/access';
 import { forwardedHeader } from '../forward/index.js';
 import { exportAnswer, mediaTypes, otlpSignals, statusAnswer, type Encoding } from './answer.js';
+import { Bodies, Body } from '../bodies.js';
 import { guardIngest, senderOf } from '../guard.js';
 import { unpack } from './body.js';
 import type { Intake } from './intake.js';
@@ -67,6 +68,8 @@ function noSchemas(): never {
   throw new Error('no route here has a schema');
 }
 
+const noBody = new Body(Buffer.alloc(0), null);
+
 /** What a body without a length is taken for until it is there, bytes. */
 const unknownLength = 1_048_576;
 
@@ -109,9 +112,10 @@ export function createOtlpHttp({
   guardIngest(app, gate);
   if (origins.length > 0) void app.register(cors, { origin: [...origins], methods: ['POST'], maxAge: 600 });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(Object.values(mediaTypes), { parseAs: 'buffer' }, (_request, body, done) => {
-    done(null, body);
-  });
+  const bodies = new Bodies();
+  app.addContentTypeParser(Object.values(mediaTypes), (request: FastifyRequest, payload: IncomingMessage) =>
+    bodies.read(payload, Number(request.headers['content-length']), limits.maxBodyBytes),
+  );
   app.setErrorHandler((error, request, reply) => answerError(request, reply, error));
   app.setNotFoundHandler((request, reply) => answerError(request, reply, notHere(request.url)));
   for (const signal of otlpSignals) {
@@ -128,10 +132,11 @@ export function createOtlpHttp({
       return Promise.resolve();
     };
     app.post(`/v1/${signal}`, { onRequest }, async (request, reply) => {
-      const packed = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const body = request.body instanceof Body ? request.body : noBody;
+      const packed = body.bytes;
       const encoding = encodingOf(request);
       const packing = request.headers['content-encoding'];
-      const taken = await intake.handle({
+      const handled = intake.handle({
         signal,
         encoding,
         packed: packed.length,
@@ -142,6 +147,9 @@ export function createOtlpHttp({
           request.headers[forwardedHeader] === undefined
             ? { signal, contentType: mediaTypes[encoding], contentEncoding: packing ?? null, body: packed }
             : null,
+      });
+      const taken = await handled.finally(() => {
+        bodies.giveBack(body);
       });
       return await reply
         .type(mediaTypes[encoding])

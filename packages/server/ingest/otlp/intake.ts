@@ -76,7 +76,7 @@ export interface IntakeRequest {
   readonly grant: Grant;
   /** Its bytes, unpacked. */
   readonly body: () => Buffer | Promise<Buffer>;
-  /** As it arrived, for who sends it on; null where it must not be. */
+  /** As it arrived, to be sent on; null where it must not be. Its bytes need be good no longer than until it is handled. */
   readonly raw: RawRequest | null;
 }
 
@@ -174,7 +174,8 @@ export class Intake {
       }
       if (delivery.foreign) throw own.error();
       failed = false;
-      if (forward !== undefined && request.raw !== null && own.refused === 0) forward(request.raw);
+      if (forward !== undefined && request.raw !== null && own.refused === 0)
+        forward({ ...request.raw, body: Buffer.from(request.raw.body) });
       return delivery.taken();
     } finally {
       this.#handled(signal, start, packed, items, failed);

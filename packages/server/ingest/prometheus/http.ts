@@ -1,6 +1,8 @@
 import type { Clock } from '@hubscope/core/time';
 import { HubscopeError } from '@hubscope/core/wire';
-import type { FastifyPluginAsync, FastifyReply } from 'fastify';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import { Bodies, Body } from '../bodies.js';
 import { senderOf } from '../guard.js';
 import type { BookOptions } from './book.js';
 import { mustBeSnappy, writeVersion } from './media.js';
@@ -41,12 +43,9 @@ export function remoteWriteRoute(options: RemoteWriteOptions): FastifyPluginAsyn
   const writer = new RemoteWrite(options, limits.maxBodyBytes);
   return async (app) => {
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser(
-      '*',
-      { parseAs: 'buffer', bodyLimit: limits.maxBodyBytes },
-      (_request, body, done) => {
-        done(null, body);
-      },
+    const bodies = new Bodies();
+    app.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) =>
+      bodies.read(payload, Number(request.headers['content-length']), limits.maxBodyBytes),
     );
     app.setErrorHandler(async (error, _request, reply) => {
       const known = expected(error) ?? new HubscopeError('internal');
@@ -70,8 +69,14 @@ export function remoteWriteRoute(options: RemoteWriteOptions): FastifyPluginAsyn
       },
       handler: async (request, reply) => {
         const version = writeVersion(request.headers['content-type']);
-        if (!Buffer.isBuffer(request.body)) throw new HubscopeError('malformed_body', 'The body is empty.');
-        const tally = writer.take(request.body, version, senderOf(request));
+        const { body } = request;
+        if (!(body instanceof Body)) throw new HubscopeError('malformed_body', 'The body is empty.');
+        let tally: Tally;
+        try {
+          tally = writer.take(body.bytes, version, senderOf(request));
+        } finally {
+          bodies.giveBack(body);
+        }
         if (version === 2) tellWritten(reply, tally);
         refuse(tally, clock.now());
         return await reply.code(204).send();

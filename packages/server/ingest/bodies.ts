@@ -1,0 +1,106 @@
+import { HubscopeError } from '@hubscope/core/wire';
+import type { Readable } from 'node:stream';
+
+/** Room for a body is made in powers of two from this up, bytes. */
+const leastRoom = 65_536;
+/** Room is made for what a sender says that it will send, up to this; more as it comes, bytes. */
+const mostAhead = 1024 * 1024;
+/** Room that is kept for the bodies to come, bytes. */
+const keptBytes = 8 * 1024 * 1024;
+
+/** The body of a request. Its bytes are good until it is given back. */
+export class Body {
+  /** @param room where they stand, if that is to be used again */
+  constructor(
+    readonly bytes: Buffer,
+    readonly room: Buffer | null,
+  ) {}
+}
+
+/**
+ * Reads the bodies of requests into room that is used again and again. Large buffers made anew for each request live long enough to be
+ * freed only by a collection of the whole heap, several times a second under load: more work than reading what is in them.
+ */
+export class Bodies {
+  /** Room that nobody uses. */
+  readonly #free: Buffer[] = [];
+  #freeBytes = 0;
+
+  /**
+   * Reads a body to its end.
+   * @param told its length as its sender has it; NaN where that was not said
+   * @throws HubscopeError `body_too_large`, or `malformed_body` where it breaks off
+   */
+  read(stream: Readable, told: number, maxBytes: number): Promise<Body> {
+    return new Promise((resolve, reject) => {
+      let bytes: Buffer = Buffer.alloc(0);
+      let room: Buffer | null = null;
+      const stop = (): void => {
+        stream.off('data', take).off('end', end).off('error', cut).off('close', cut);
+      };
+      const refuse = (error: HubscopeError): void => {
+        stop();
+        if (room !== null) this.#giveBack(room);
+        reject(error);
+      };
+      const take = (part: Buffer): void => {
+        if (bytes.length + part.length > maxBytes) {
+          refuse(new HubscopeError('body_too_large'));
+          return;
+        }
+        // Most bodies come in one piece, which is nobody else's.
+        if (bytes.length === 0 && part.length === told) {
+          bytes = part;
+          return;
+        }
+        const length = bytes.length + part.length;
+        room = this.#grown(room, bytes, Math.max(length, Math.min(told, mostAhead) || 0));
+        room.set(part, bytes.length);
+        bytes = room.subarray(0, length);
+      };
+      const end = (): void => {
+        stop();
+        resolve(new Body(bytes, room));
+      };
+      const cut = (): void => {
+        refuse(new HubscopeError('malformed_body', 'The body breaks off.'));
+      };
+      // It may have broken off before anybody listened.
+      if (stream.destroyed) cut();
+      else stream.on('data', take).on('end', end).on('error', cut).on('close', cut);
+    });
+  }
+
+  /** Lets the next body have the room of one that nobody reads any more. */
+  giveBack({ room }: Body): void {
+    if (room !== null) this.#giveBack(room);
+  }
+
+  /** Room for so many bytes that holds what there is already. */
+  #grown(room: Buffer | null, bytes: Buffer, needed: number): Buffer {
+    if (room !== null && needed <= room.length) return room;
+    const larger = this.#take(needed);
+    larger.set(bytes);
+    if (room !== null) this.#giveBack(room);
+    return larger;
+  }
+
+  #take(needed: number): Buffer {
+    const size = Math.max(leastRoom, 2 ** Math.ceil(Math.log2(needed)));
+    const at = this.#free.findIndex(({ length }) => length === size);
+    const [found] = at < 0 ? [] : this.#free.splice(at, 1);
+    if (found === undefined) return Buffer.allocUnsafeSlow(size);
+    this.#freeBytes -= size;
+    return found;
+  }
+
+  #giveBack(room: Buffer): void {
+    while (this.#freeBytes + room.length > keptBytes) {
+      const oldest = this.#free.shift();
+      if (oldest === undefined) return;
+      this.#freeBytes -= oldest.length;
+    }
+    this.#free.push(room);
+    this.#freeBytes += room.length;
+  }
+}
