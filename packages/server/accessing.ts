@@ -26,6 +26,7 @@ export function connectAccess(config: Config, records: Records): Access {
     publicView: config.public_view,
     adminKey: config.admin_key,
     oidc: config.auth.oidc,
+    limits: config.limits,
     log,
   });
 }

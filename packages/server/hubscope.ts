@@ -145,6 +145,7 @@ export class Hubscope {
       version,
       origins: this.#origins,
       gate: this.access,
+      limits: this.access.limits,
       judge: this.#judge,
       otlpHttpPort: () => this.#doors?.otlpHttp ?? null,
       otlpHttpTls: listeners.secure,
@@ -363,9 +364,14 @@ export class Hubscope {
       health: { ready: () => this.#doors !== null },
       channels: this.#notifier,
       metrics: withNotifications(
-        new SelfMetrics(this.#windows, this.#store, this.#stream, this.#requests, () => {
-          return this.#otlp?.forwarded() ?? [];
-        }),
+        new SelfMetrics(
+          this.#windows,
+          this.#store,
+          this.#stream,
+          this.#requests,
+          () => this.#otlp?.forwarded() ?? [],
+          () => ({ ...this.access.limits.held }),
+        ),
         this.#notifier,
         this.#judge,
       ),

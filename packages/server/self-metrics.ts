@@ -23,6 +23,7 @@ export class SelfMetrics implements Metrics {
     private readonly stream: Stream,
     private readonly requests: ReadonlyMap<string, number>,
     private readonly forwarded: () => readonly ForwardStats[],
+    private readonly held: () => Readonly<Record<string, number>>,
   ) {}
 
   collect(): Metric[] {
@@ -42,6 +43,11 @@ export class SelfMetrics implements Metrics {
       counter('frames_encoded', 'Messages encoded, each once for all who want it.', one(stream.encodes)),
       counter('viewers_skipped', 'Times a slow viewer was skipped forward.', one(stream.skipped)),
       counter('viewers_refused', 'Upgrades that were refused.', one(stream.refused)),
+      counter(
+        'requests_held',
+        'Requests and upgrades refused for their number, by address or key.',
+        this.#held(),
+      ),
       counter('points_stored', 'Points written to the store.', one(store.pointsWritten)),
       counter('store_writes_failed', 'Writes that are in memory only.', one(store.writesFailed)),
       gauge('points_kept', 'Points in the store.', store.pointsKept),
@@ -66,6 +72,10 @@ export class SelfMetrics implements Metrics {
       const [signal = '', outcome = ''] = key.split(' ');
       return { labels: { signal, outcome }, value };
     });
+  }
+
+  #held(): Metric['samples'] {
+    return Object.entries(this.held()).map(([by, value]) => ({ labels: { by }, value }));
   }
 
   #forwarded(): Metric['samples'] {

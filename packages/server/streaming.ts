@@ -1,4 +1,4 @@
-import type { Gate } from '@hubscope/core/access';
+import type { Gate, Limits } from '@hubscope/core/access';
 import type { SignalTable } from '@hubscope/core/signal';
 import type { Config } from '@hubscope/core/wire';
 import type { OriginPolicy } from './api/index.js';
@@ -14,6 +14,7 @@ export interface StreamParts {
   readonly version: string;
   readonly origins: OriginPolicy;
   readonly gate: Gate;
+  readonly limits: Limits;
   readonly judge: Judge;
   /** The port that takes OTLP over HTTP; null before it is open. */
   readonly otlpHttpPort: () => number | null;

@@ -1,2 +1,3 @@
 export * from './grant.js';
+export * from './limits.js';
 export * from './reach.js';

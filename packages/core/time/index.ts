@@ -1,2 +1,3 @@
+export * from './allowance.js';
 export * from './clock.js';
 export * from './millis.js';

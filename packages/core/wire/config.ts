@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { authSettings } from './auth.js';
 import { configuredChannel, notificationSettings, route } from './channel.js';
+import { limitSettings } from './limits.js';
 import { writtenRule } from './rule.js';
 import { scrapeJob } from './scrape.js';
 import { forwardTarget, privacy, writtenMapping, writtenPrice } from './telemetry-config.js';
@@ -42,6 +43,7 @@ export const config = z.strictObject({
   /** A key that may do everything; for a server that nobody starts by hand. */
   admin_key: z.string().min(32, 'is shorter than 32 characters').max(500).nullable().default(null),
   auth: authSettings.prefault({}),
+  limits: limitSettings.prefault({}),
   /** Files in PEM with which the doors speak TLS; null: they speak none. */
   tls: tlsFiles.nullable().default(null),
   /** Addresses of proxies, or networks of them, whose X-Forwarded headers are believed. */

@@ -13,6 +13,7 @@ export * from './hub.js';
 export * from './impact.js';
 export * from './incident.js';
 export * from './judge.js';
+export * from './limits.js';
 export * from './live.js';
 export * from './mapping-preview.js';
 export * from './plain.js';

@@ -1,4 +1,4 @@
-import type { Gate, Grant } from '@hubscope/core/access';
+import type { Gate, Grant, Limits } from '@hubscope/core/access';
 import type {
   AccessKey,
   AuditEntry,
@@ -54,6 +54,7 @@ export interface AccessPort extends Gate {
   readonly shares: Omit<Keys, 'rotate'>;
   readonly users: Users;
   readonly audit: AuditPort;
+  readonly limits: Limits;
   /** @throws HubscopeError `wrong_password`, `too_many_requests` */
   signIn(asked: SignIn, address: string): Promise<OpenedSession>;
   /** @throws HubscopeError `link_used`, `too_many_requests` */

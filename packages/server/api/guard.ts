@@ -43,10 +43,14 @@ export function nameOf({ grant }: FastifyRequest, said: string | null | undefine
 export function guardAccess(app: FastifyInstance, access: AccessPort): void {
   app.decorateRequest('grant', null);
   app.addHook('onRequest', async (request) => {
-    const needed = neededOf(request);
     // A preflight carries no credentials, and tells nothing.
-    if (needed === null || request.method === 'OPTIONS') return;
-    request.grant = access.grantOf(credentialsOf(request));
+    if (request.method === 'OPTIONS') return;
+    const needed = neededOf(request);
+    if (needed !== null || request.url.startsWith('/api/')) access.limits.knock(request.ip);
+    if (needed === null) return;
+    const shown = credentialsOf(request);
+    request.grant = access.grantOf(shown);
+    access.limits.ask(request.grant, shown);
     demand(request.grant, needed);
   });
   guardHubs(app);

@@ -23,6 +23,7 @@ async function opened(over: Partial<AccessOptions> = {}): Promise<Access> {
     publicView: false,
     adminKey: null,
     oidc: null,
+    limits: { address: null, key: null },
     log,
     ...over,
   });
@@ -285,6 +286,17 @@ describe('people', () => {
     expect(codes.at(-1)).toBe('too_many_requests');
     expect(access.grantOf(bearer(secret)).who).toBe('key ci');
   });
+});
+
+it('a guesser has one network of IPv6, not each address in it', async () => {
+  const access = await opened();
+  for (let n = 0; n < 9; n += 1)
+    expect(() => access.grantOf(bearer('hsk_guess', `2001:db8::${String(n)}`))).toThrow(
+      expect.objectContaining({ code: 'unauthorized' }),
+    );
+  expect(() => access.grantOf(bearer('hsk_guess', '2001:db8::ff'))).toThrow(
+    expect.objectContaining({ code: 'too_many_requests' }),
+  );
 });
 
 describe('a share link', () => {

@@ -1,12 +1,20 @@
 import { isGood, type Credentials, type Gate, type Grant } from '@hubscope/core/access';
 import type { Records } from '@hubscope/core/record';
 import type { Clock } from '@hubscope/core/time';
-import { HubscopeError, type FirstSignIn, type OidcSettings, type SignIn } from '@hubscope/core/wire';
+import {
+  HubscopeError,
+  type FirstSignIn,
+  type LimitSettings,
+  type OidcSettings,
+  type SignIn,
+} from '@hubscope/core/wire';
+import { Asking } from './asking.js';
 import { Audit } from './audit.js';
 import { secretIn, sessionCookie, sessionIn } from './credentials.js';
 import { Guesses } from './guesses.js';
 import { KeyBook } from './key-book.js';
 import { Oidc, type Departure } from './oidc.js';
+import { networkOf } from './network.js';
 import { digestOf, newSecret } from './secret.js';
 import { UserBook, type MadeSession } from './user-book.js';
 
@@ -24,6 +32,7 @@ export interface AccessOptions {
   readonly adminKey: string | null;
   /** By whom people sign in beside names and passwords; null: by nobody. */
   readonly oidc: OidcSettings | null;
+  readonly limits: LimitSettings;
   readonly log: { error(message: string, context: Readonly<Record<string, unknown>>): void };
 }
 
@@ -37,6 +46,7 @@ export class Access implements Gate {
   readonly shares: KeyBook;
   readonly users: UserBook;
   readonly audit: Audit;
+  readonly limits: Asking;
   readonly #options: AccessOptions;
   readonly #oidc: Oidc | null;
   readonly #guesses: Guesses;
@@ -46,7 +56,7 @@ export class Access implements Gate {
   #link: { readonly digest: string; readonly until: number } | null = null;
 
   constructor(options: AccessOptions) {
-    const { clock, records, guarded, publicView, adminKey, oidc, log } = options;
+    const { clock, records, guarded, publicView, adminKey, oidc, limits, log } = options;
     this.#options = options;
     this.guarded = guarded;
     this.public = guarded && publicView;
@@ -57,6 +67,7 @@ export class Access implements Gate {
     this.shares = new KeyBook('share', clock, records, fault);
     this.users = new UserBook(clock, records);
     this.audit = new Audit(clock, records, fault);
+    this.limits = new Asking(clock, limits);
     this.#guesses = new Guesses(clock);
     this.#oidc =
       oidc === null || !guarded
@@ -92,8 +103,9 @@ export class Access implements Gate {
       if (grant !== null) return grant;
       // On loopback nothing needs to be shown, and what is shown hurts nobody.
       if (!this.guarded && this.#anybody !== null) return this.#anybody;
-      this.#guesses.failed(credentials.address);
-      this.#guesses.check(credentials.address);
+      const from = networkOf(credentials.address);
+      this.#guesses.failed(from);
+      this.#guesses.check(from);
       throw new HubscopeError('unauthorized', 'The key is not known, was taken back, or is too old.');
     }
     const session = sessionIn(credentials.cookie);
@@ -120,10 +132,11 @@ export class Access implements Gate {
 
   /** Makes the first admin, and signs them in. @throws HubscopeError `link_used` */
   async firstSignIn({ link, name, password }: FirstSignIn, address: string): Promise<MadeSession> {
-    this.#guesses.check(address);
+    const from = networkOf(address);
+    this.#guesses.check(from);
     const known = this.#link;
     if (known?.digest !== digestOf(link) || this.#options.clock.now() >= known.until) {
-      this.#guesses.failed(address);
+      this.#guesses.failed(from);
       throw new HubscopeError('link_used');
     }
     // Nobody else can come by it while the password is hashed.
@@ -139,7 +152,7 @@ export class Access implements Gate {
 
   /** @throws HubscopeError `wrong_password`; `too_many_requests` after too many of these */
   async signIn({ name, password }: SignIn, address: string): Promise<MadeSession> {
-    const subjects = [`address ${address}`, `name ${name}`];
+    const subjects = [`address ${networkOf(address)}`, `name ${name}`];
     for (const each of subjects) this.#guesses.check(each);
     try {
       const made = await this.users.signIn(name, password);
@@ -171,13 +184,14 @@ export class Access implements Gate {
     const signedIn = session === null ? null : this.users.grant(session);
     if (signedIn !== null && isGood(signedIn, this.#options.clock.now()))
       return { grant: signedIn, secret: null };
-    this.#guesses.check(address);
+    const from = networkOf(address);
+    this.#guesses.check(from);
     const grant = this.shares.grant(link);
     if (grant !== null) {
       this.audit.note({ who: grant.who ?? '', address, what: 'opened a share link', subject: null });
       return { grant, secret: link };
     }
-    this.#guesses.failed(address);
+    this.#guesses.failed(from);
     throw new HubscopeError('share_link_ended');
   }
 

@@ -15,7 +15,13 @@ beforeEach(() => {
 
 async function opened(): Promise<Access> {
   const log = { error: (message: string) => expect.fail(message) };
-  const how = { guarded: true, publicView: false, adminKey: null, oidc: null };
+  const how = {
+    guarded: true,
+    publicView: false,
+    adminKey: null,
+    oidc: null,
+    limits: { address: null, key: null },
+  };
   const access = new Access({ clock, records, log, ...how });
   await access.restore();
   return access;

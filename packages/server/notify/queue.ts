@@ -1,6 +1,6 @@
 import type { RecordChange } from '@hubscope/core/record';
+import { Allowance } from '@hubscope/core/time';
 import type { ChannelSettings, ChannelState, Delivery } from '@hubscope/core/wire';
-import { Allowance } from './allowance.js';
 import { attempt, type World } from './attempt.js';
 import { backoffMs } from './backoff.js';
 import type { Answer } from './channel.js';

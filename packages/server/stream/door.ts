@@ -1,7 +1,14 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { demand, demandHub, type ClientAddress, type Gate, type Grant } from '@hubscope/core/access';
+import {
+  demand,
+  demandHub,
+  type ClientAddress,
+  type Gate,
+  type Grant,
+  type Limits,
+} from '@hubscope/core/access';
 import { hubId, type HubId } from '@hubscope/core/signal';
 import { HubscopeError, liveProtocol } from '@hubscope/core/wire';
 import { hardMessageBytes } from './messages.js';
@@ -13,6 +20,7 @@ import type { Form } from './viewer.js';
 export interface DoorOptions {
   readonly origins: OriginPolicy;
   readonly gate: Gate;
+  readonly limits: Limits;
   readonly clientAddress: ClientAddress;
   readonly onError: (error: unknown) => void;
   /** Why nobody is let in at present; null where there is room. @param coming who is to be let in already */
@@ -101,7 +109,10 @@ export class Door {
       request.socket.remoteAddress ?? '',
       typeof forwarded === 'string' ? forwarded : undefined,
     );
-    const grant = this.#options.gate.grantOf({ authorization, cookie, address });
+    const shown = { authorization, cookie, address };
+    this.#options.limits.knock(address);
+    const grant = this.#options.gate.grantOf(shown);
+    this.#options.limits.ask(grant, shown);
     demand(grant, 'read');
     const asked = new URLSearchParams(query.join('?')).get('hub');
     const hub = asked === null || asked === '' ? null : hubId(asked);

@@ -37,6 +37,24 @@ describe('a viewer', () => {
     expect([status, house.stream.viewers(), house.stream.stats().refused]).toEqual([401, 0, 1]);
   });
 
+  it('that connects too often is refused before what it shows is looked at', async () => {
+    await house.close();
+    const limits = {
+      knock: () => {
+        throw new HubscopeError('too_many_requests', undefined, 7);
+      },
+      ask: () => undefined,
+    };
+    house = await new House({ limits }).open();
+    const client = house.dial('/ws', liveProtocol, undefined, { cookie: 'session' });
+    const answer = await new Promise((resolve) =>
+      client.ws.once('unexpected-response', (_request, { statusCode, headers }) => {
+        resolve([statusCode, headers['retry-after']]);
+      }),
+    );
+    expect([answer, shown, house.stream.stats().refused]).toEqual([[429, '7'], [], 1]);
+  });
+
   it.each([
     ['is taken back', () => (grant.ended = true)],
     ['is over', () => (grant.expiresAt = start)],

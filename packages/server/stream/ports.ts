@@ -1,4 +1,4 @@
-import type { ClientAddress, Gate } from '@hubscope/core/access';
+import type { ClientAddress, Gate, Limits } from '@hubscope/core/access';
 import type { HubId, SignalTable } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
 import type { Rule } from '@hubscope/core/wire';
@@ -68,6 +68,7 @@ export interface StreamOptions {
   readonly maxViewers: number;
   readonly origins: OriginPolicy;
   readonly gate: Gate;
+  readonly limits: Limits;
   /** The address of its connection unless set. */
   readonly clientAddress?: ClientAddress;
   /** The server's version, told to clients of the live form. */

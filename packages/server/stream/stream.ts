@@ -89,6 +89,7 @@ export class Stream {
     this.#door = new Door({
       origins: options.origins,
       gate: options.gate,
+      limits: options.limits,
       clientAddress: options.clientAddress ?? ((connection) => connection),
       onError,
       pace,

@@ -1,5 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import { openGate } from '@hubscope/core/access/testing';
+import { noLimits, openGate } from '@hubscope/core/access/testing';
 import { Distribution } from '@hubscope/core/distribution';
 import { hubId, SignalTable, type Point } from '@hubscope/core/signal';
 import { millis, second, SimulatedClock } from '@hubscope/core/time';
@@ -90,6 +90,7 @@ export const openAccess: ApiPorts['access'] = {
   shares: { list: () => [], create: nothing, revoke: nothing },
   users: { list: () => [], create: nothing, remove: nothing },
   audit: { note: () => undefined, list: () => [] },
+  limits: noLimits,
   signIn: nothing,
   firstSignIn: nothing,
   openShare: nothing,

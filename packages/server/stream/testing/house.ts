@@ -1,4 +1,4 @@
-import { openGate } from '@hubscope/core/access/testing';
+import { noLimits, openGate } from '@hubscope/core/access/testing';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { defaultRules, liveProtocol, type Rule } from '@hubscope/core/wire';
@@ -87,6 +87,7 @@ export class House {
       maxViewers: 100,
       origins: { allows: (origin) => origin === 'http://localhost:3000' },
       gate: openGate,
+      limits: noLimits,
       version: '0.1.0',
       ports: {
         rulesFor: () => this.rules,

@@ -1,17 +1,17 @@
-/** How many messages may leave: a bucket that refills steadily, full at the start. */
+/** How much may happen: a bucket that refills steadily, full at the start. */
 export class Allowance {
   #left: number;
   #at: number | null = null;
 
-  /** @param messages in `perMs` at most */
+  /** @param count at once, and in `perMs` from then on */
   constructor(
-    private readonly messages: number,
+    private readonly count: number,
     private readonly perMs: number,
   ) {
-    this.#left = messages;
+    this.#left = count;
   }
 
-  /** Takes one where there is one. */
+  /** Takes one where there is one. `now`: ms */
   take(now: number): boolean {
     this.#refill(now);
     if (this.#left < 1) return false;
@@ -22,13 +22,13 @@ export class Allowance {
   /** How long until there is one, ms. */
   waitMs(now: number): number {
     this.#refill(now);
-    return this.#left >= 1 ? 0 : Math.ceil(((1 - this.#left) * this.perMs) / this.messages);
+    return this.#left >= 1 ? 0 : Math.ceil(((1 - this.#left) * this.perMs) / this.count);
   }
 
   #refill(now: number): void {
     // A clock that was set back gives nothing.
     const passed = Math.max(0, now - (this.#at ?? now));
-    this.#left = Math.min(this.messages, this.#left + (passed * this.messages) / this.perMs);
+    this.#left = Math.min(this.count, this.#left + (passed * this.count) / this.perMs);
     this.#at = now;
   }
 }
