@@ -13,6 +13,16 @@ export class ByteReader {
     return this.#bytes.length - this.#at;
   }
 
+  /** Where it stands, in bytes from the start. */
+  get at(): number {
+    return this.#at;
+  }
+
+  moveTo(at: number): this {
+    this.#at = at;
+    return this;
+  }
+
   byte(): number {
     this.#at += 1;
     return this.#view.getUint8(this.#at - 1);
@@ -24,19 +34,31 @@ export class ByteReader {
   }
 
   varint(): number {
-    let value = 0;
-    let unit = 1;
+    let [value, unit, at] = [0, 1, this.#at];
     for (;;) {
-      const byte = this.byte();
-      value += (byte % 128) * unit;
-      if (byte < 128) return value;
+      const byte = this.#bytes[at];
+      if (byte === undefined) throw new RangeError('the bytes end early');
+      at += 1;
+      value += (byte & 127) * unit;
+      if (byte < 128) break;
       unit *= 128;
     }
+    this.#at = at;
+    return value;
   }
 
   signed(): number {
     const value = this.varint();
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+  }
+
+  /** So many signed numbers, as what each is after the sum of all before it. */
+  sums(into: Float64Array): void {
+    let sum = 0;
+    for (let place = 0; place < into.length; place += 1) {
+      sum += this.signed();
+      into[place] = sum;
+    }
   }
 
   /** The next bytes, as a view of the same memory. */

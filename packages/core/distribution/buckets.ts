@@ -74,6 +74,27 @@ export class Buckets {
     }
   }
 
+  /** Adds the counts of filled buckets that are `steps` scales finer; they must lie within what is covered. */
+  addFilled(
+    { filled, indexes, counts }: { filled: number; indexes: ArrayLike<number>; counts: ArrayLike<number> },
+    steps: number,
+  ): void {
+    const toMine = this.#start - this.#offset;
+    for (let each = 0; each < filled; each += 1) {
+      const index = indexes[each] ?? 0;
+      const place = toMine + (steps === 0 ? index : downscaledIndex(index, steps));
+      const sum = (this.#counts[place] ?? 0) + (counts[each] ?? 0);
+      while (!fits(this.#counts, sum)) this.#counts = widened(this.#counts);
+      this.#counts[place] = sum;
+    }
+  }
+
+  /** There are none again; the room stays. */
+  clear(): void {
+    this.#counts.fill(0, this.#start, this.#start + this.#length);
+    this.#length = 0;
+  }
+
   /** How many buckets there would be if the range covered these too. */
   lengthWith(low: number, high: number): number {
     if (this.#length === 0) return high - low + 1;

@@ -17,6 +17,38 @@ export interface DistributionState {
   readonly interpolated: boolean;
 }
 
+/** The filled buckets of a distribution beside its state, lowest first; the arrays may be longer than that. */
+export interface FilledBuckets extends DistributionState {
+  /** How many values it holds. */
+  readonly count: number;
+  readonly filled: number;
+  readonly indexes: ArrayLike<number>;
+  readonly counts: ArrayLike<number>;
+}
+
+/** Which value, counted from the least, a quantile is: a hair below the rank, so that sums of fractional counts do not step past their own total. */
+const rankOf = (q: number, count: number): number => Math.max(q, 0) * count * (1 - 1e-12);
+
+/** What stands for the values that count as zero. */
+const nearZero = (min: number): number => Math.max(0, Math.min(min, zeroThreshold));
+
+/** The same as {@link Distribution.quantile}, of buckets that are none's. */
+export function quantileOf(of: FilledBuckets, q: number): number | null {
+  if (of.count <= 0) return null;
+  const rank = rankOf(q, of.count);
+  let seen = of.zeroCount;
+  if (seen >= rank && seen > 0) return nearZero(of.min);
+  let found = of.max;
+  for (let place = 0; place < of.filled; place += 1) {
+    seen += of.counts[place] ?? 0;
+    if (seen >= rank && seen > 0) {
+      found = middle(of.indexes[place] ?? 0, of.scale);
+      break;
+    }
+  }
+  return Math.min(Math.max(found, of.min), of.max);
+}
+
 /**
  * A mergeable histogram of non-negative values with exponential buckets. Any quantile is within 0.55 % of a true one as long
  * as values span less than a factor of 10^6 (else the scale is lowered and {@link coarse} says so). Counts may be fractional:
@@ -132,10 +164,9 @@ export class Distribution {
    */
   quantile(q: number): number | null {
     if (this.#count <= 0) return null;
-    // A hair below the rank, so that sums of fractional counts do not step past their own total.
-    const rank = Math.max(q, 0) * this.#count * (1 - 1e-12);
+    const rank = rankOf(q, this.#count);
     let seen = this.#zeroCount;
-    if (seen >= rank && seen > 0) return Math.max(0, Math.min(this.#min, zeroThreshold));
+    if (seen >= rank && seen > 0) return nearZero(this.#min);
     let found = this.#max;
     const last = this.#buckets.offset + this.#buckets.length;
     for (let index = this.#buckets.offset; index < last; index += 1) {
@@ -192,26 +223,36 @@ export class Distribution {
     };
   }
 
+  /** Adds all that buckets hold which are none's; the coarser scale of the two wins. The caller vouches that they belong to their state. */
+  mergeFilled(other: FilledBuckets): void {
+    if (other.count === 0) return;
+    this.#count += other.count;
+    this.#zeroCount += other.zeroCount;
+    this.#sum += other.sum;
+    this.#min = Math.min(this.#min, other.min);
+    this.#max = Math.max(this.#max, other.max);
+    this.#interpolated ||= other.interpolated;
+    if (other.scale < this.#scale) this.downscale(other.scale);
+    if (other.filled === 0) return;
+    const toMine = other.scale - this.#scale;
+    const [low = 0, high = 0] = [other.indexes[0], other.indexes[other.filled - 1]];
+    this.#makeRoom(downscaledIndex(low, toMine), downscaledIndex(high, toMine));
+    this.#buckets.addFilled(other, other.scale - this.#scale);
+  }
+
+  /** Holds nothing again, in the room that it has. */
+  clear(): void {
+    this.#buckets.clear();
+    this.#scale = recordingScale;
+    [this.#count, this.#zeroCount, this.#sum] = [0, 0, 0];
+    [this.#min, this.#max, this.#interpolated] = [Infinity, -Infinity, false];
+  }
+
   /** Builds a distribution from its state and its filled buckets; the caller vouches that they belong together. */
-  static from(
-    state: DistributionState,
-    buckets: Iterable<readonly [index: number, count: number]>,
-  ): Distribution {
+  static from(state: FilledBuckets): Distribution {
     const made = new Distribution();
     made.#scale = state.scale;
-    made.#zeroCount = state.zeroCount;
-    made.#count = state.zeroCount;
-    made.#sum = state.sum;
-    made.#min = state.min;
-    made.#max = state.max;
-    made.#interpolated = state.interpolated;
-    for (const [index, count] of buckets) {
-      const steps = state.scale - made.#scale;
-      const place = downscaledIndex(index, steps);
-      made.#makeRoom(place, place);
-      made.#buckets.add(downscaledIndex(index, state.scale - made.#scale), count);
-      made.#count += count;
-    }
+    made.mergeFilled(state);
     return made;
   }
 

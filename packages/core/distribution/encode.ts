@@ -1,5 +1,5 @@
 import { ByteReader, ByteWriter } from '../bytes/index.js';
-import { Distribution, maxBuckets } from './distribution.js';
+import { Distribution, maxBuckets, type FilledBuckets } from './distribution.js';
 
 /*
  * Layout: flags (1 fractional counts, 2 interpolated) · scale + 16 · sum, min, max as little-endian float64 · zero count ·
@@ -49,21 +49,71 @@ function writeCount(count: number, whole: boolean): void {
   else writer.float(count);
 }
 
+/** What of an encoded distribution comes before its counts. */
+export interface EncodedHead {
+  readonly flags: number;
+  /** The scale and 16. */
+  readonly scale: number;
+  readonly sum: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Flags and scale, and with sum, least and greatest value: bytes of an encoded distribution before its counts. */
+export const [encodedFlagBytes, encodedHeadBytes] = [2, 26];
+
+/** A reader of encoded distributions: holds the one that was read last. */
+export class EncodedDistribution implements FilledBuckets {
+  count = 0;
+  filled = 0;
+  scale = 0;
+  zeroCount = 0;
+  sum = 0;
+  min = 0;
+  max = 0;
+  interpolated = false;
+  indexes = new Int32Array(64);
+  counts = new Float64Array(64);
+
+  /** @throws RangeError where the bytes end early */
+  read(bytes: Uint8Array): this {
+    const reader = new ByteReader(bytes);
+    const [flags, scale] = [reader.byte(), reader.byte()];
+    const [sum, min, max] = [reader.float(), reader.float(), reader.float()];
+    return this.readCounts({ flags, scale, sum, min, max }, reader);
+  }
+
+  /** The same where its head was read already. @param reader stands at its counts */
+  readCounts(head: EncodedHead, reader: ByteReader): this {
+    const whole = (head.flags & fractional) === 0;
+    this.scale = head.scale - 16;
+    this.interpolated = (head.flags & interpolated) !== 0;
+    [this.sum, this.min, this.max] = [head.sum, head.min, head.max];
+    this.zeroCount = whole ? reader.varint() : reader.float();
+    this.count = this.zeroCount;
+    let index = reader.signed();
+    this.filled = reader.varint();
+    // Each bucket takes two bytes at least: what claims more than there can be is damaged.
+    if (this.filled > reader.left) throw new RangeError('the bytes end early');
+    if (this.filled > this.indexes.length) {
+      this.indexes = new Int32Array(2 * this.filled);
+      this.counts = new Float64Array(2 * this.filled);
+    }
+    for (let place = 0; place < this.filled; place += 1) {
+      index += reader.varint();
+      const count = whole ? reader.varint() : reader.float();
+      this.indexes[place] = index;
+      this.counts[place] = count;
+      this.count += count;
+    }
+    return this;
+  }
+}
+
+/** For one call at a time. */
+const encoded = new EncodedDistribution();
+
 /** Reads what {@link encodeDistribution} wrote. @throws RangeError where the bytes end early. */
 export function decodeDistribution(bytes: Uint8Array): Distribution {
-  const reader = new ByteReader(bytes);
-  const flags = reader.byte();
-  const count = (): number => ((flags & fractional) === 0 ? reader.varint() : reader.float());
-  const scale = reader.byte() - 16;
-  const [sum, min, max] = [reader.float(), reader.float(), reader.float()];
-  const zeroCount = count();
-  let index = reader.signed();
-  const buckets = Array.from({ length: reader.varint() }, (): [number, number] => {
-    index += reader.varint();
-    return [index, count()];
-  });
-  return Distribution.from(
-    { scale, zeroCount, sum, min, max, interpolated: (flags & interpolated) !== 0 },
-    buckets,
-  );
+  return Distribution.from(encoded.read(bytes));
 }

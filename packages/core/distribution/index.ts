@@ -1,5 +1,19 @@
-export { Distribution, maxBuckets, zeroThreshold, type DistributionState } from './distribution.js';
-export { decodeDistribution, encodedDistribution, encodeDistribution } from './encode.js';
+export {
+  Distribution,
+  maxBuckets,
+  quantileOf,
+  zeroThreshold,
+  type DistributionState,
+  type FilledBuckets,
+} from './distribution.js';
+export {
+  decodeDistribution,
+  EncodedDistribution,
+  encodedDistribution,
+  encodedFlagBytes,
+  encodedHeadBytes,
+  encodeDistribution,
+} from './encode.js';
 export {
   fromOutside,
   type ExplicitHistogram,

@@ -1,4 +1,4 @@
-import { Distribution, zeroThreshold } from './distribution.js';
+import { Distribution, zeroThreshold, type DistributionState } from './distribution.js';
 import { bucketIndex, coarsestScale, downscaledIndex, lowerBound, recordingScale } from './scale.js';
 
 /** A histogram with explicit bounds, as OpenTelemetry and Prometheus send it: `counts` has one more entry than `bounds`. */
@@ -45,6 +45,19 @@ function spread(into: Map<number, number>, low: number, high: number, count: num
   }
 }
 
+/** A distribution of buckets by their index. */
+function fromBuckets(state: DistributionState, buckets: ReadonlyMap<number, number>): Distribution {
+  const ordered = [...buckets].sort(([a], [b]) => a - b);
+  const counts = ordered.map(([, count]) => count);
+  return Distribution.from({
+    ...state,
+    count: counts.reduce((sum, count) => sum + count, state.zeroCount),
+    filled: ordered.length,
+    indexes: ordered.map(([index]) => index),
+    counts,
+  });
+}
+
 function fromExplicit(histogram: ExplicitHistogram, factor: number): Distribution {
   const { bounds, counts } = histogram;
   const scaled = (value: number | null): number | null => (value === null ? null : value * factor);
@@ -66,7 +79,7 @@ function fromExplicit(histogram: ExplicitHistogram, factor: number): Distributio
     if (high < zeroThreshold) zeroCount += count;
     else spread(buckets, low, high, count);
   });
-  return Distribution.from(
+  return fromBuckets(
     {
       scale: recordingScale,
       zeroCount,
@@ -75,7 +88,7 @@ function fromExplicit(histogram: ExplicitHistogram, factor: number): Distributio
       max: top ?? greatest,
       interpolated: true,
     },
-    [...buckets].sort(([a], [b]) => a - b),
+    buckets,
   );
 }
 
@@ -95,7 +108,7 @@ function fromExponential(histogram: ExponentialHistogram, factor: number): Distr
   const last = filled.at(-1);
   const high = last === undefined ? 0 : lowerBound(last[0] + 1, target);
   const estimate = filled.reduce((sum, [index, count]) => sum + count * lowerBound(index + 0.5, target), 0);
-  return Distribution.from(
+  return fromBuckets(
     {
       scale: target,
       zeroCount,
@@ -104,7 +117,7 @@ function fromExponential(histogram: ExponentialHistogram, factor: number): Distr
       max: histogram.max === null ? high : histogram.max * factor,
       interpolated: false,
     },
-    filled,
+    buckets,
   );
 }
 

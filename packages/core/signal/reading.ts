@@ -59,7 +59,8 @@ export function rollReadings(a: Reading, b: Reading): Reading {
   return mismatch(a, b);
 }
 
-const quantiles: Readonly<Partial<Record<Statistic, number>>> = { p50: 0.5, p95: 0.95, p99: 0.99 };
+/** The share of values that lie below, by the name of the statistic. */
+export const quantiles: Readonly<Partial<Record<Statistic, number>>> = { p50: 0.5, p95: 0.95, p99: 0.99 };
 
 /** One statistic of a reading in the signal's unit; null where it is unknown (no operation, no denominator). */
 export function readStatistic(signal: Signal, reading: Reading | null, statistic: Statistic): number | null {

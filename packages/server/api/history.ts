@@ -68,17 +68,8 @@ function bounded({ from, to, stepSeconds }: Range, columns: number, withExtremes
 }
 
 export function historyRoutes({ clock, table, hubs, history }: ApiPorts): FastifyPluginAsyncZod {
-  /** What of a hub is asked for: itself, one component, or those that fit a glob. */
-  function askedFor(
-    hub: HubId,
-    component: string | undefined,
-    glob: string | undefined,
-  ): (ComponentKey | null)[] {
-    const one = componentAsked(component);
-    if (glob === undefined) return [one];
-    if (component !== undefined) {
-      throw new HubscopeError('invalid_request', 'Ask for one component, or for components by a glob.');
-    }
+  /** The components of a hub that fit a glob. */
+  function fitting(hub: HubId, glob: string): ComponentKey[] {
     const keys = (hubs.pastComponents(hub) ?? []).filter((key) => fitsGlob(glob, key));
     if (keys.length > maxComponents) {
       throw new HubscopeError(
@@ -103,13 +94,16 @@ export function historyRoutes({ clock, table, hubs, history }: ApiPorts): Fastif
       async ({ params, query, headers }, reply) => {
         const hub = hubId(params.hub);
         foundHub(hub, hubs.list().find(({ name }) => name === hub) ?? null);
-        const asked = askedFor(hub, query.component, query.components);
+        const component = componentAsked(query.component);
+        if (component !== null && query.components !== undefined) {
+          throw new HubscopeError('invalid_request', 'Ask for one component, or for components by a glob.');
+        }
+        const components = query.components === undefined ? null : fitting(hub, query.components);
         const columns = columnsOf(table, query.signals);
         const range = rangeOf(query, clock.now());
         const withExtremes = query.points !== undefined;
-        const steps = bounded(range, columns.length * Math.max(1, asked.length), withExtremes);
-        const tellOf = async (component: ComponentKey | null): Promise<Told> =>
-          told(columns, await history.history({ ...range, hub, component, columns }), withExtremes);
+        const steps = bounded(range, columns.length * Math.max(1, components?.length ?? 1), withExtremes);
+        const asked = { ...range, hub, columns, withExtremes };
         const step = range.stepSeconds * 1000;
         const answer: HistoryAnswer = {
           from: startOf(range.from),
@@ -118,10 +112,13 @@ export function historyRoutes({ clock, table, hubs, history }: ApiPorts): Fastif
           time: Array.from({ length: steps }, (_, index) => startOf(range.from) + index * step),
           signals: {},
         };
-        if (query.components === undefined) Object.assign(answer, await tellOf(asked[0] ?? null));
-        else {
-          const parts = await Promise.all(asked.map(async (key) => [key ?? '', await tellOf(key)] as const));
-          answer.components = Object.fromEntries(parts);
+        if (components === null) {
+          Object.assign(answer, told(columns, await history.history({ ...asked, component }), withExtremes));
+        } else {
+          const each = await history.histories({ ...asked, components });
+          answer.components = Object.fromEntries(
+            components.map((key, at) => [key, told(columns, each[at] ?? [], withExtremes)]),
+          );
         }
         if (isKnown(answer, headers, reply)) return reply.code(304).send(null);
         return answer;

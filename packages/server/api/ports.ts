@@ -93,12 +93,14 @@ export interface HistoryRequest {
   readonly to: Second;
   readonly stepSeconds: number;
   readonly columns: readonly Column[];
+  /** Whether the least and the greatest of a single second are wanted beside each value; not, unless said. */
+  readonly withExtremes?: boolean;
 }
 
 /** What one column was, a value a step; NaN where nothing is known. */
 export interface HistorySeries {
   readonly values: Float64Array;
-  /** The least and the greatest value of a single second in the step. */
+  /** The least and the greatest value of a single second in the step; of no length where they were not asked for. */
   readonly low: Float64Array;
   readonly high: Float64Array;
 }
@@ -106,9 +108,13 @@ export interface HistorySeries {
 export interface History {
   /** One series a column. */
   history(request: HistoryRequest): Promise<readonly HistorySeries[]>;
+  /** The same for each of several components, in their order. */
+  histories(
+    request: Omit<HistoryRequest, 'component'> & { readonly components: readonly ComponentKey[] },
+  ): Promise<readonly (readonly HistorySeries[])[]>;
   /** One signal whole, a distribution a step; null where nothing is known. */
   distributions(
-    request: Omit<HistoryRequest, 'columns'> & { readonly signal: IndexedSignal },
+    request: Omit<HistoryRequest, 'columns' | 'withExtremes'> & { readonly signal: IndexedSignal },
   ): Promise<readonly (Distribution | null)[]>;
 }
 

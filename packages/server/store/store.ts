@@ -18,6 +18,8 @@ export interface HistoryQuery {
   /** Seconds a value; readings are merged over each step before a statistic is read from them. */
   readonly stepSeconds: number;
   readonly columns: readonly Column[];
+  /** Whether the least and the greatest of a single second are wanted beside each value; not, unless said. */
+  readonly withExtremes?: boolean;
 }
 
 /** The same of several components of a hub. */
@@ -26,7 +28,7 @@ export interface HistoriesQuery extends Omit<HistoryQuery, 'component'> {
 }
 
 /** Which distributions are wanted, one a step. */
-export interface DistributionsQuery extends Omit<HistoryQuery, 'columns'> {
+export interface DistributionsQuery extends Omit<HistoryQuery, 'columns' | 'withExtremes'> {
   readonly signal: IndexedSignal;
 }
 
@@ -64,7 +66,7 @@ export interface KnownHub {
 export interface Store {
   /** Keeps points; a later point of the same hub, component and second replaces the one before. */
   write(points: readonly Point[]): void;
-  /** For each column its values, one a step, with the least and the greatest of a single second beside them. */
+  /** For each column its values, one a step. */
   history(query: HistoryQuery): Promise<readonly Series[]>;
   /** The same for each of several components, in their order, asked at once. */
   histories(query: HistoriesQuery): Promise<readonly (readonly Series[])[]>;

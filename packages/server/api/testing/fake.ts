@@ -142,6 +142,8 @@ export class Fake {
             return { values, low: values.map((value) => value - 1), high: values.map((value) => value + 1) };
           });
         },
+        histories: ({ components, ...request }) =>
+          Promise.all(components.map((component) => this.ports.history.history({ ...request, component }))),
         // Nothing is known of the first step; each has as many operations of 25 ms as its number, and one of 400 ms.
         distributions: async ({ hub, component, from, to, stepSeconds }) => {
           this.requests.push({ hub, component, from, to, stepSeconds, columns: [] });

@@ -1,4 +1,5 @@
 import { type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
+import { RecentBlocks } from './recent-blocks.js';
 import { startIn, tableName, tableOf, type Tier } from './tiers.js';
 
 /** A block as it lies in the database. */
@@ -17,6 +18,7 @@ function bytesOf(value: DuckDBValue | undefined): Uint8Array {
 export class Blocks {
   readonly #connection: DuckDBConnection;
   readonly #tables = new Set<string>();
+  readonly #recent = new RecentBlocks();
 
   constructor(connection: DuckDBConnection) {
     this.#connection = connection;
@@ -25,6 +27,7 @@ export class Blocks {
   /** Learns which tables there are. */
   async open(): Promise<void> {
     this.#tables.clear();
+    this.#recent.clear();
     const found = await this.#connection.runAndReadAll(
       "SELECT table_name FROM information_schema.tables WHERE table_name LIKE 'history@_%' ESCAPE '@'",
     );
@@ -49,11 +52,34 @@ export class Blocks {
 
   /** The blocks of one series that overlap a stretch, oldest first; of one that was written again, the newest. */
   async read(tier: Tier, series: number, from: number, to: number): Promise<StoredBlock[]> {
-    return (await this.readAll(tier, [series], from, to)).get(series) ?? [];
+    return (await this.#readAll(tier, [series], from, to)).get(series) ?? [];
   }
 
-  /** The same of several series, by their number. */
-  async readAll(
+  /** The same of several series, by their number, for who looks at them: what was looked at lately is not read again. */
+  async look(
+    tier: Tier,
+    series: readonly number[],
+    from: number,
+    to: number,
+  ): Promise<Map<number, readonly StoredBlock[]>> {
+    const [first, end] = [startIn(from, tier.block), startIn(to - 1, tier.block) + tier.block];
+    const found = new Map<number, readonly StoredBlock[]>();
+    const missing: number[] = [];
+    for (const each of series) {
+      const recent = this.#recent.get(tier, each, from, to);
+      if (recent === null) missing.push(each);
+      else found.set(each, recent);
+    }
+    const read = await this.#readAll(tier, missing, first, end);
+    for (const each of missing) {
+      const blocks = read.get(each) ?? [];
+      this.#recent.put(tier, each, first, end, blocks);
+      found.set(each, blocks);
+    }
+    return found;
+  }
+
+  async #readAll(
     tier: Tier,
     series: readonly number[],
     from: number,
@@ -93,6 +119,7 @@ export class Blocks {
 
   /** Writes blocks within the transaction that is under way. */
   async write(tier: Tier, blocks: readonly StoredBlock[], generation: number): Promise<void> {
+    this.#recent.clear();
     for (const [name, rows] of byTable(tier, blocks)) {
       await this.#make(name);
       const appender = await this.#connection.createAppender(name);
@@ -109,6 +136,7 @@ export class Blocks {
 
   /** Forgets the blocks of one series that begin after a block does and before it ends. */
   async replace(tier: Tier, { series, start }: Pick<StoredBlock, 'series' | 'start'>): Promise<void> {
+    this.#recent.clear();
     for (const name of this.#within(tier, start, start + tier.block)) {
       await this.#connection.run(
         `DELETE FROM ${name} WHERE series = ${String(series)} AND start > ${String(start)} AND start < ${String(start + tier.block)}`,
@@ -119,12 +147,14 @@ export class Blocks {
   /** Forgets the series' blocks in every table. */
   async remove(series: readonly number[]): Promise<void> {
     if (series.length === 0) return;
+    this.#recent.clear();
     for (const name of this.#tables) {
       await this.#connection.run(`DELETE FROM ${name} WHERE series IN (${series.join(',')})`);
     }
   }
 
   async drop(name: string): Promise<void> {
+    this.#recent.clear();
     await this.#connection.run(`DROP TABLE IF EXISTS ${name}`);
     this.#tables.delete(name);
   }

@@ -1,9 +1,10 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import type { RecordChange } from '@hubscope/core/record';
 import { hubId, SignalTable, type ComponentKey, type HubId, type Signal } from '@hubscope/core/signal';
-import { decodeBlock, encodeBlock, type Entries, type Entry } from '../pack/block.js';
+import { encodeBlock, feedBlock, type Entry } from '../pack/block.js';
 import { Merged } from '../pack/merged.js';
-import { Steps, type Stretches } from '../pack/steps.js';
+import { Steps } from '../pack/steps.js';
+import type { Stretches } from '../pack/stretches.js';
 import type { KnownHub } from '../store.js';
 import { Absorber, gather, type Mark } from './absorb.js';
 import { Blocks } from './blocks.js';
@@ -39,6 +40,8 @@ export interface PartQuery {
   readonly to: number;
   readonly stepSeconds: number;
   readonly columns: readonly string[];
+  /** Whether the extremes of single seconds are wanted. */
+  readonly withExtremes?: boolean;
 }
 
 /** The same of several components. */
@@ -47,7 +50,7 @@ export interface PartsQuery extends Omit<PartQuery, 'component'> {
 }
 
 /** One signal, wanted whole, in plain values. */
-export interface MergedPartQuery extends Omit<PartQuery, 'columns'> {
+export interface MergedPartQuery extends Omit<PartQuery, 'columns' | 'withExtremes'> {
   readonly signal: string;
 }
 
@@ -249,16 +252,14 @@ export class DuckDatabase implements Database {
     components: readonly (ComponentKey | null)[],
   ): Promise<Part[]> {
     const columns = query.columns.flatMap((name) => this.#table.column(name) ?? []);
-    const each = components.map(() => new Steps({ ...query, columns }));
+    const each = components.map(() => new Steps({ ...query, columns, keepLast: true }));
     await this.#feed(query, components, each);
-    return each.map((steps) => this.#part(query, steps));
+    return each.map((steps) => this.#part(steps));
   }
 
-  #part({ from, to, stepSeconds }: Omit<PartQuery, 'component'>, steps: Steps): Part {
-    const { step, entry } = steps.open();
-    const last = Math.max(0, Math.ceil((to - from) / stepSeconds) - 1);
-    const open: Entries = new Map<number, Entry>(step === last ? [[0, entry]] : []);
+  #part(steps: Steps): Part {
     const found = steps.done();
+    const open = new Map<number, Entry>([[0, steps.open()]]);
     return {
       values: found.map(({ values }) => values),
       low: found.map(({ low }) => low),
@@ -282,13 +283,11 @@ export class DuckDatabase implements Database {
     });
     const ids = known.map(({ series }) => series);
     for (const { tier, from, to } of planOf(query, until, (of) => opened.blocks.oldest(of))) {
-      const blocks = await opened.blocks.readAll(tier, ids, from, to);
+      const blocks = await opened.blocks.look(tier, ids, from, to);
       for (const { series, steps } of known) {
         for (const { start, body } of blocks.get(series) ?? []) {
-          for (const [place, entry] of decodeBlock(this.#table, body, steps.signals)) {
-            const which = start + place * tier.seconds;
-            if (which >= from && which < to) steps.add(which, entry);
-          }
+          const span = { start, seconds: tier.seconds, within: { from, to } };
+          feedBlock(this.#table, body, span, steps);
         }
       }
     }
@@ -320,6 +319,7 @@ class Opened {
   readonly blocks: Blocks;
   readonly series: SeriesTable;
   readonly records: RecordTable;
+  #mark: Mark | null = null;
 
   constructor(
     private readonly instance: DuckDBInstance,
@@ -342,19 +342,23 @@ class Opened {
       // What was noted of tables and series while it ran is not so.
       await this.blocks.open();
       await this.series.open();
+      this.#mark = null;
       throw error;
     }
   }
 
   async mark(): Promise<Mark> {
+    if (this.#mark !== null) return this.#mark;
     const [segment, place, until] = await Promise.all(
       ['segment', 'place', 'until'].map(async (key) => Number((await this.#meta(key)) ?? 0)),
     );
-    return { segment: segment ?? 0, place: place ?? 0, until: until ?? 0 };
+    this.#mark = { segment: segment ?? 0, place: place ?? 0, until: until ?? 0 };
+    return this.#mark;
   }
 
   async setMark({ segment, place, until }: Mark): Promise<void> {
     for (const [key, value] of Object.entries({ segment, place, until })) await this.#setMeta(key, value);
+    this.#mark = { segment, place, until };
   }
 
   async nextGeneration(): Promise<number> {

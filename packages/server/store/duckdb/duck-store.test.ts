@@ -93,6 +93,7 @@ async function read(store: DuckStore, from: number, to: number, step: number, ..
     to: second(start + to),
     stepSeconds: step,
     columns: names.map((name) => table.column(name) ?? expect.fail(name)),
+    withExtremes: true,
   });
 }
 

@@ -3,7 +3,7 @@ import type { Distribution } from '@hubscope/core/distribution';
 import type { Point, SignalTable } from '@hubscope/core/signal';
 import { second } from '@hubscope/core/time';
 import type { MemoryStore } from '../memory/memory-store.js';
-import { decodeBlock } from '../pack/block.js';
+import { decodeBlock, feedBlock } from '../pack/block.js';
 import { Merged } from '../pack/merged.js';
 import { Steps } from '../pack/steps.js';
 import type { DistributionsQuery, HistoriesQuery, HistoryQuery, PointsQuery, Series } from '../store.js';
@@ -32,9 +32,8 @@ function joined(query: HistoryQuery, part: Part, boundary: number, { table, hot 
   const done = Math.floor((boundary - query.from) / query.stepSeconds);
   const from = second(query.from + done * query.stepSeconds);
   const steps = new Steps({ ...query, from });
-  const open = decodeBlock(table, part.open, steps.signals).get(0);
   // The step that the boundary cuts begins with what the database has of it.
-  if (open !== undefined && from < boundary) steps.add(from, open);
+  if (from < boundary) feedBlock(table, part.open, { start: from, seconds: query.stepSeconds }, steps);
   hot.feed({ ...query, from: second(boundary) }, steps);
   const rest = steps.done();
   const glued = (before: Float64Array | undefined, after: Float64Array | undefined): Float64Array => {
@@ -94,8 +93,7 @@ export async function distributionsOf(
   );
   const merged = new Merged(query);
   // The step that the boundary cuts goes on with what the memory has of it.
-  for (const [step, entry] of decodeBlock(source.table, block, [signal]))
-    merged.add(from + step * stepSeconds, entry);
+  feedBlock(source.table, block, { start: from, seconds: stepSeconds }, merged);
   source.hot.feed({ ...query, from: second(boundary) }, merged);
   return merged.distributions();
 }

@@ -1,8 +1,10 @@
 import type { ByteWriter } from '@hubscope/core/bytes';
-import { decodeDistribution, encodedDistribution } from '@hubscope/core/distribution';
+import { decodeDistribution, EncodedDistribution, encodedDistribution } from '@hubscope/core/distribution';
 import type { IndexedSignal, Reading } from '@hubscope/core/signal';
 import { packBlock, type PlainColumn } from '../pack/block.js';
 import { columnOf, writeDistributions, writeRatios, writeSums } from '../pack/columns.js';
+import type { Readings } from '../pack/readings.js';
+import type { Stretches } from '../pack/stretches.js';
 
 /** Seconds a chunk; arrays are made when a signal first has a value in one. */
 export const chunkSeconds = 300;
@@ -46,13 +48,18 @@ interface Lane {
   set(place: number, reading: Reading | null): void;
   get(place: number): Reading | null;
   has(place: number): boolean;
-  /** Writes what is known at these places as a column of a block, but for its extremes. */
+  /** What is known at these places, side by side. */
+  readings(known: readonly number[]): Readings;
+  /** Writes the same as a column of a block, but for its extremes. */
   pack(writer: ByteWriter, known: readonly number[]): void;
   readonly size: number;
 }
 
 const at = (values: Float64Array, places: readonly number[]): number[] =>
   places.map((place) => values[place] ?? NaN);
+
+/** For one call at a time. */
+const encoded = new EncodedDistribution();
 
 function sumLane(): Lane {
   const values = new Float64Array(chunkSeconds).fill(NaN);
@@ -65,6 +72,11 @@ function sumLane(): Lane {
       return Number.isNaN(value) ? null : { fold: 'sum', value, seconds: 1 };
     },
     has: (place) => !Number.isNaN(values[place] ?? NaN),
+    readings: (known) => ({
+      fold: 'sum',
+      values: Float64Array.from(at(values, known)),
+      seconds: new Float64Array(known.length).fill(1),
+    }),
     pack(writer, known) {
       writeSums(
         writer,
@@ -90,6 +102,11 @@ function ratioLane(): Lane {
       return Number.isNaN(numerator) ? null : { fold: 'ratio', numerator, denominator };
     },
     has: (place) => !Number.isNaN(numerators[place] ?? NaN),
+    readings: (known) => ({
+      fold: 'ratio',
+      numerators: Float64Array.from(at(numerators, known)),
+      denominators: Float64Array.from(at(denominators, known)),
+    }),
     pack(writer, known) {
       writeRatios(writer, at(numerators, known), at(denominators, known));
     },
@@ -109,6 +126,10 @@ function distributionLane(): Lane {
       return bytes === null ? null : { fold: 'distribution', distribution: decodeDistribution(bytes) };
     },
     has: (place) => blobs.get(place) !== null,
+    readings: (known) => ({
+      fold: 'distribution',
+      load: (index) => encoded.read(blobs.get(known[index] ?? -1) ?? new Uint8Array(0)),
+    }),
     pack(writer, known) {
       writeDistributions(
         writer,
@@ -158,6 +179,17 @@ export class Chunk {
 
   get(place: number, signal: IndexedSignal): Reading | null {
     return this.#lanes[signal.index]?.get(place) ?? null;
+  }
+
+  /** Gives its columns to steps that are under way. @param start the second with which it begins */
+  feed(start: number, stretches: Stretches): void {
+    for (const signal of stretches.signals) {
+      const lane = this.#lanes[signal.index];
+      if (lane === undefined) continue;
+      const places = Array.from(this.#present.keys()).filter((place) => this.has(place) && lane.has(place));
+      const column = { readings: lane.readings(places), extremes: null };
+      stretches.take(signal, { start, seconds: 1, places }, column);
+    }
   }
 
   /** The whole chunk as a packed block. @param level how hard deflate tries, 1–9 */

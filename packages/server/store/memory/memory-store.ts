@@ -11,9 +11,9 @@ import type {
   Store,
   StoreStats,
 } from '../store.js';
-import type { Rolled } from '../pack/rolled.js';
 import { Merged } from '../pack/merged.js';
-import { Steps, type Series as StepSeries, type Stretches } from '../pack/steps.js';
+import { Steps, type Series as StepSeries } from '../pack/steps.js';
+import type { Stretches } from '../pack/stretches.js';
 import { Chunk, chunkSeconds } from './chunk.js';
 import { Sealed } from './sealed.js';
 import { MemoryRecords } from './memory-records.js';
@@ -128,25 +128,11 @@ export class MemoryStore implements Store {
     return Promise.resolve(merged.distributions());
   }
 
-  /** Adds the seconds of a stretch to steps that are under way. */
-  feed({ hub, component, from, to }: PointsQuery, steps: Stretches): void {
-    for (const [start, chunk] of this.#chunks({ hub, component, from, to })) {
-      if (chunk instanceof Sealed) {
-        const entries = chunk.entries(this.#options.table, steps.signals);
-        for (const [place, entry] of entries) {
-          if (start + place >= from && start + place < to) steps.add(start + place, entry);
-        }
-        continue;
-      }
-      for (let place = Math.max(0, from - start); place < Math.min(chunkSeconds, to - start); place += 1) {
-        if (!chunk.has(place)) continue;
-        const entry: (Rolled | null)[] = [];
-        for (const signal of steps.signals) {
-          const reading = chunk.get(place, signal);
-          if (reading !== null) entry[signal.index] = { reading, extremes: null };
-        }
-        steps.add(start + place, entry);
-      }
+  /** Gives what overlaps a stretch to steps that are under way. */
+  feed(query: PointsQuery, stretches: Stretches): void {
+    for (const [start, chunk] of this.#chunks(query)) {
+      if (chunk instanceof Sealed) chunk.feed(this.#options.table, start, stretches);
+      else chunk.feed(start, stretches);
     }
   }
 

@@ -1,5 +1,6 @@
-import type { IndexedSignal, SignalTable } from '@hubscope/core/signal';
-import { decodeBlock, type Entries } from '../pack/block.js';
+import type { SignalTable } from '@hubscope/core/signal';
+import { decodeBlock, feedBlock } from '../pack/block.js';
+import type { Stretches } from '../pack/stretches.js';
 import { Chunk } from './chunk.js';
 
 /** Deflate at its quickest: chunks are sealed between two seconds of a server that is busy. */
@@ -24,14 +25,14 @@ export class Sealed {
     return this.#bytes.length;
   }
 
-  /** Its seconds by their place. @param signals those that are wanted; null: all */
-  entries(table: SignalTable, signals: readonly IndexedSignal[] | null): Entries {
-    return decodeBlock(table, this.#bytes, signals);
+  /** Gives its columns to steps that are under way. @param start the second with which it begins */
+  feed(table: SignalTable, start: number, stretches: Stretches): void {
+    feedBlock(table, this.#bytes, { start, seconds: 1 }, stretches);
   }
 
   opened(table: SignalTable): Chunk {
     const chunk = new Chunk(table.signals);
-    for (const [place, entry] of this.entries(table, null)) {
+    for (const [place, entry] of decodeBlock(table, this.#bytes)) {
       chunk.set(
         place,
         table.signals.map(({ index }) => entry[index]?.reading ?? null),

@@ -1,9 +1,10 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { ByteReader, ByteWriter } from '@hubscope/core/bytes';
-import type { IndexedSignal, SignalTable } from '@hubscope/core/signal';
-import { isKept, readColumn, writeColumn } from './columns.js';
+import type { SignalTable } from '@hubscope/core/signal';
+import { isKept, readColumn, readReadings, writeColumn } from './columns.js';
 import { readBits, readGaps, readRuns, writeBits, writeRuns } from './places.js';
 import type { Rolled } from './rolled.js';
+import type { Span, Stretches } from './stretches.js';
 
 /** A block is never larger than this unpacked: what claims to be is damaged. */
 const maxColumnBytes = 64 * 1024 * 1024;
@@ -134,27 +135,41 @@ export function columnsIn(
   }));
 }
 
+const inflated = (packed: Uint8Array): Uint8Array =>
+  inflateRawSync(packed, { maxOutputLength: maxColumnBytes });
+
 /**
  * Unpacks a block.
- * @param wanted the signals to unpack; all that the table has unless said
  * @throws RangeError or zlib's error where the bytes are no block
  */
-export function decodeBlock(
-  table: SignalTable,
-  bytes: Uint8Array,
-  wanted: readonly IndexedSignal[] | null = null,
-): Entries {
+export function decodeBlock(table: SignalTable, bytes: Uint8Array): Entries {
   const { places, columns, reader } = readHead(bytes);
   const entries: Entries = new Map(places.map((place) => [place, []]));
   for (const { name, known, length } of columns) {
     const packed = reader.raw(length);
     const signal = table.find(name);
-    if (signal === null || (wanted !== null && !wanted.includes(signal))) continue;
-    const column = inflateRawSync(packed, { maxOutputLength: maxColumnBytes });
-    for (const [at, rolled] of readColumn(signal.fold, column, known.length).entries()) {
+    if (signal === null) continue;
+    for (const [at, rolled] of readColumn(signal.fold, inflated(packed), known.length).entries()) {
       const entry = entries.get(known[at] ?? -1);
       if (entry !== undefined) entry[signal.index] = rolled;
     }
   }
   return entries;
+}
+
+/** Gives a block's columns, those that are wanted, to steps that are under way. @param span what its first place is, and how long each */
+export function feedBlock(
+  table: SignalTable,
+  bytes: Uint8Array,
+  span: Omit<Span, 'places'>,
+  stretches: Stretches,
+): void {
+  const { columns, reader } = readHead(bytes);
+  for (const { name, known, length } of columns) {
+    const packed = reader.raw(length);
+    const signal = table.find(name);
+    if (signal === null || !stretches.signals.includes(signal)) continue;
+    const column = readReadings(signal.fold, inflated(packed), known.length, stretches.withExtremes);
+    if (column !== null) stretches.take(signal, { ...span, places: known }, column);
+  }
 }

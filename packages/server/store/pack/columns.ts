@@ -1,18 +1,21 @@
 import { ByteReader, ByteWriter } from '@hubscope/core/bytes';
-import { decodeDistribution, encodeDistribution } from '@hubscope/core/distribution';
+import {
+  EncodedDistribution,
+  encodedFlagBytes as flagBytes,
+  encodedHeadBytes as headBytes,
+  encodeDistribution,
+} from '@hubscope/core/distribution';
 import { statisticsOf, type Fold, type Reading } from '@hubscope/core/signal';
 import { readNumbers, writeNumbers, writeRounded } from './numbers.js';
+import { readingAt, type ManyExtremes, type Readings, type RolledReadings } from './readings.js';
 import type { Rolled } from './rolled.js';
 
-/** Bytes of an encoded distribution before its sum, its least and its greatest value, and of these. */
-const flagBytes = 2;
 const floatBytes = 8;
-const headBytes = flagBytes + 3 * floatBytes;
 
 /** A signal in a form of columns: readings of one folding, written side by side and read back. */
 interface Form {
   write(writer: ByteWriter, readings: readonly Reading[]): void;
-  read(reader: ByteReader, count: number): Reading[];
+  read(reader: ByteReader, count: number): Readings;
 }
 
 /** Sums side by side. @param seconds how many each is of */
@@ -54,9 +57,7 @@ const sums: Form = {
     );
   },
   read(reader, count) {
-    const values = readNumbers(reader, count);
-    const seconds = readNumbers(reader, count);
-    return values.map((value, place) => ({ fold: 'sum', value, seconds: seconds[place] ?? 1 }));
+    return { fold: 'sum', values: readNumbers(reader, count), seconds: readNumbers(reader, count) };
   },
 };
 
@@ -71,12 +72,7 @@ const ratios: Form = {
   },
   read(reader, count) {
     const numerators = readNumbers(reader, count);
-    const denominators = readNumbers(reader, count);
-    return numerators.map((numerator, place) => ({
-      fold: 'ratio',
-      numerator,
-      denominator: denominators[place] ?? 0,
-    }));
+    return { fold: 'ratio', numerators, denominators: readNumbers(reader, count) };
   },
 };
 
@@ -90,17 +86,30 @@ const distributions: Form = {
   },
   read(reader, count) {
     const flags = reader.raw(flagBytes * count);
-    const [sum = [], min = [], max = []] = [0, 1, 2].map(() => readNumbers(reader, count));
-    const writer = new ByteWriter(256);
-    return Array.from({ length: count }, (_, place) => {
-      writer.clear();
-      writer.raw(flags.subarray(flagBytes * place, flagBytes * (place + 1)));
-      for (const floats of [sum, min, max]) writer.float(floats[place] ?? 0);
-      writer.raw(reader.blob());
-      return { fold: 'distribution', distribution: decodeDistribution(writer.written()) };
+    const [sums, least, greatest] = [0, 1, 2].map(() => readNumbers(reader, count));
+    const counts = Float64Array.from({ length: count }, () => {
+      const length = reader.varint();
+      reader.moveTo(reader.at + length);
+      return reader.at - length;
     });
+    return {
+      fold: 'distribution',
+      load(place) {
+        const head = {
+          flags: flags[flagBytes * place] ?? 0,
+          scale: flags[flagBytes * place + 1] ?? 0,
+          sum: sums?.[place] ?? 0,
+          min: least?.[place] ?? 0,
+          max: greatest?.[place] ?? 0,
+        };
+        return encoded.readCounts(head, reader.moveTo(counts[place] ?? 0));
+      },
+    };
   },
 };
+
+/** For one call at a time: thousands of distributions are read one after the other. */
+const encoded = new EncodedDistribution();
 
 /** Cores are shown live and have no statistic to ask history for. */
 const forms = { sum: sums, ratio: ratios, distribution: distributions, cores: null };
@@ -155,19 +164,36 @@ function writeExtremes(writer: ByteWriter, fold: Fold, known: readonly Rolled[])
   }
 }
 
-/** Reads a column that {@link writeColumn} wrote. */
-export function readColumn(fold: Fold, bytes: Uint8Array, count: number): Rolled[] {
-  const reader = new ByteReader(bytes);
-  const readings = forms[fold]?.read(reader, count) ?? [];
-  if (reader.byte() === 0) return readings.map((reading) => ({ reading, extremes: null }));
+function readExtremes(reader: ByteReader, fold: Fold, count: number): ManyExtremes {
   const pairs = statisticsOf(fold).map(
     () => [readNumbers(reader, count), readNumbers(reader, count)] as const,
   );
-  return readings.map((reading, place) => ({
-    reading,
-    extremes: {
-      low: pairs.map(([low]) => low[place] ?? NaN),
-      high: pairs.map(([, high]) => high[place] ?? NaN),
-    },
+  return { low: pairs.map(([low]) => low), high: pairs.map(([, high]) => high) };
+}
+
+/** Reads a column that {@link writeColumn} wrote. @param withExtremes whether these are wanted; null for a folding that is not kept */
+export function readReadings(
+  fold: Fold,
+  bytes: Uint8Array,
+  count: number,
+  withExtremes: boolean,
+): RolledReadings | null {
+  const reader = new ByteReader(bytes);
+  const readings = forms[fold]?.read(reader, count) ?? null;
+  if (readings === null) return null;
+  const extremes = withExtremes && reader.byte() !== 0 ? readExtremes(reader, fold, count) : null;
+  return { readings, extremes };
+}
+
+/** The same, each for itself. */
+export function readColumn(fold: Fold, bytes: Uint8Array, count: number): Rolled[] {
+  const found = readReadings(fold, bytes, count, true);
+  if (found === null) return [];
+  const { readings, extremes } = found;
+  const at = (values: readonly Float64Array[], place: number): number[] =>
+    values.map((each) => each[place] ?? NaN);
+  return Array.from({ length: count }, (_, place) => ({
+    reading: readingAt(readings, place),
+    extremes: extremes === null ? null : { low: at(extremes.low, place), high: at(extremes.high, place) },
   }));
 }

@@ -89,7 +89,7 @@ function writePlanes(writer: ByteWriter, values: readonly number[]): void {
   writer.raw(turned);
 }
 
-function readPlanes(reader: ByteReader, count: number): number[] {
+function readPlanes(reader: ByteReader, count: number): Float64Array {
   const turned = reader.raw(8 * count);
   const bytes = new Uint8Array(turned.length);
   let from = 0;
@@ -101,7 +101,7 @@ function readPlanes(reader: ByteReader, count: number): number[] {
       from += 1;
     }
   }
-  return [...new Float64Array(bytes.buffer)];
+  return new Float64Array(bytes.buffer);
 }
 
 /** A column as distances between whole numbers, and the bytes that these take. */
@@ -157,17 +157,16 @@ export function writeRounded(writer: ByteWriter, values: readonly number[]): voi
 }
 
 /** Reads a column that {@link writeNumbers} wrote. @throws RangeError where the bytes are not such a column. */
-export function readNumbers(reader: ByteReader, count: number): number[] {
+export function readNumbers(reader: ByteReader, count: number): Float64Array {
   const form = reader.byte();
-  if (form === same) return new Array<number>(count).fill(reader.float());
+  if (form === same) return new Float64Array(count).fill(reader.float());
   if (form === planes) return readPlanes(reader, count);
   if (form !== decimal && form !== fractions) {
     throw new RangeError(`no form of numbers is ${String(form)}`);
   }
   const unit = form === decimal ? 10 ** reader.byte() : reader.varint();
-  let whole = 0;
-  return Array.from({ length: count }, () => {
-    whole += reader.signed();
-    return whole / unit;
-  });
+  const values = new Float64Array(count);
+  reader.sums(values);
+  for (let place = 0; place < count; place += 1) values[place] = (values[place] ?? NaN) / unit;
+  return values;
 }

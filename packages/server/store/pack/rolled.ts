@@ -36,28 +36,22 @@ export function extremesOf(signal: Signal, { reading, extremes }: Rolled): Extre
 /** Merges stretches of one signal, one after the other. */
 export class Roller {
   readonly #signal: Signal;
-  readonly #tracked: readonly (readonly [place: number, statistic: Statistic])[];
+  readonly #statistics: readonly Statistic[];
   #reading: Reading | null = null;
   /** Not yet anybody else's: may be merged into. */
   #own: Distribution | null = null;
   #low: number[] = [];
   #high: number[] = [];
 
-  /** @param tracked the statistics whose extremes are wanted; all unless said */
-  constructor(signal: Signal, tracked: readonly Statistic[] = statisticsOf(signal.fold)) {
+  constructor(signal: Signal) {
     this.#signal = signal;
-    this.#tracked = [...statisticsOf(signal.fold).entries()].filter(([, each]) => tracked.includes(each));
+    this.#statistics = statisticsOf(signal.fold);
     this.clear();
-  }
-
-  /** Where the extremes of a statistic stand. */
-  placeOf(statistic: Statistic): number {
-    return statisticsOf(this.#signal.fold).indexOf(statistic);
   }
 
   add(rolled: Rolled): void {
     this.#merge(rolled.reading);
-    for (const [place, statistic] of this.#tracked) {
+    for (const [place, statistic] of this.#statistics.entries()) {
       const { extremes } = rolled;
       const value = extremes === null ? readStatistic(this.#signal, rolled.reading, statistic) : null;
       const low = extremes === null ? value : (extremes.low[place] ?? null);
@@ -79,9 +73,8 @@ export class Roller {
   clear(): void {
     this.#reading = null;
     this.#own = null;
-    const statistics = statisticsOf(this.#signal.fold);
-    this.#low = statistics.map(() => NaN);
-    this.#high = statistics.map(() => NaN);
+    this.#low = this.#statistics.map(() => NaN);
+    this.#high = this.#statistics.map(() => NaN);
   }
 
   #merge(reading: Reading): void {
