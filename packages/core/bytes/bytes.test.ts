@@ -19,6 +19,35 @@ describe('bytes that are written', () => {
     );
   });
 
+  it('come back many at a time as they do one by one', () => {
+    const whole = fc.integer({ min: -(2 ** 40), max: 2 ** 40 });
+    const pair = fc.tuple(fc.nat(3000), fc.nat(2 ** 40));
+    fc.assert(
+      fc.property(fc.array(whole), fc.array(pair), (steps, pairs) => {
+        const writer = new ByteWriter(1);
+        for (const step of steps) writer.signed(step);
+        for (const [gap, count] of pairs) {
+          writer.varint(gap);
+          writer.varint(count);
+        }
+        const reader = new ByteReader(writer.done());
+        const sums = new Float64Array(steps.length);
+        reader.sums(sums);
+        let sum = 0;
+        expect([...sums]).toEqual(steps.map((step) => (sum += step)));
+        const [places, counts] = [new Int32Array(pairs.length), new Float64Array(pairs.length)];
+        const total = reader.pairs(-5, pairs.length, places, counts);
+        let place = -5;
+        expect([...places]).toEqual(pairs.map(([gap]) => (place += gap)));
+        expect([...counts]).toEqual(pairs.map(([, count]) => count));
+        expect(total).toBe(pairs.reduce((all, [, count]) => all + count, 0));
+        expect(reader.left).toBe(0);
+        expect(() => reader.pairs(0, 1, places, counts)).toThrow(RangeError);
+        expect(() => { reader.sums(new Float64Array(1)); }).toThrow(RangeError);
+      }),
+    );
+  });
+
   it('hold a text of one byte a letter, and nothing of any other', () => {
     const writer = new ByteWriter(4);
     writer.byte(7);

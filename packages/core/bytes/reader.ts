@@ -52,13 +52,56 @@ export class ByteReader {
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
   }
 
+  /**
+   * Numbers in pairs, each first one as what it is after the sum of all before it.
+   * @param first what the sum begins with
+   * @returns the sum of all second ones
+   */
+  pairs(first: number, count: number, sums: Int32Array, seconds: Float64Array): number {
+    const bytes = this.#bytes;
+    let [at, sum, total] = [this.#at, first, 0];
+    for (let place = 0; place < count; place += 1) {
+      let byte = bytes[at] ?? 128;
+      // Most of them take a byte: a method for each would cost more than they do.
+      if (byte < 128) at += 1;
+      else {
+        this.#at = at;
+        byte = this.varint();
+        at = this.#at;
+      }
+      sum += byte;
+      let value = bytes[at] ?? 128;
+      if (value < 128) at += 1;
+      else {
+        this.#at = at;
+        value = this.varint();
+        at = this.#at;
+      }
+      sums[place] = sum;
+      seconds[place] = value;
+      total += value;
+    }
+    this.#at = at;
+    return total;
+  }
+
   /** So many signed numbers, as what each is after the sum of all before it. */
   sums(into: Float64Array): void {
-    let sum = 0;
+    const bytes = this.#bytes;
+    let [at, sum] = [this.#at, 0];
     for (let place = 0; place < into.length; place += 1) {
-      sum += this.signed();
+      const byte = bytes[at] ?? 128;
+      if (byte < 128) {
+        at += 1;
+        sum += (byte & 1) === 0 ? byte / 2 : -(byte + 1) / 2;
+      } else {
+        this.#at = at;
+        sum += this.signed();
+        at = this.#at;
+      }
       into[place] = sum;
     }
+    this.#at = at;
   }
 
   /** The next bytes, as a view of the same memory. */

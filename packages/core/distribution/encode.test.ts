@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Distribution } from './distribution.js';
-import { decodeDistribution, encodeDistribution } from './encode.js';
+import { Distribution, quantileOf } from './distribution.js';
+import { decodeDistribution, encodeDistribution, EncodedDistribution } from './encode.js';
 
 const recorded = fc
   .tuple(
@@ -23,6 +23,30 @@ it('gives back what was put in, fractional counts and an empty one included', ()
       expect(encodeDistribution(back)).toEqual(encodeDistribution(distribution));
       expect(back.count).toBeCloseTo(distribution.count, 9);
     }),
+  );
+});
+
+it('is merged and read without being made, to the same end', () => {
+  fc.assert(
+    fc.property(
+      fc.array(recorded, { maxLength: 6 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (all, q) => {
+        const [made, read] = [new Distribution(), new Distribution()];
+        // What it held before leaves nothing behind.
+        read.record(7, 70_000);
+        read.clear();
+        for (const each of all) {
+          const encoded = new EncodedDistribution().read(encodeDistribution(each));
+          expect(quantileOf(encoded, q)).toBe(decodeDistribution(encodeDistribution(each)).quantile(q));
+          made.merge(decodeDistribution(encodeDistribution(each)));
+          read.mergeFilled(encoded);
+        }
+        expect(read.state()).toEqual(made.state());
+        expect(read.count).toBe(made.count);
+        expect(encodeDistribution(read)).toEqual(encodeDistribution(made));
+      },
+    ),
   );
 });
 

@@ -90,7 +90,6 @@ export class EncodedDistribution implements FilledBuckets {
     this.interpolated = (head.flags & interpolated) !== 0;
     [this.sum, this.min, this.max] = [head.sum, head.min, head.max];
     this.zeroCount = whole ? reader.varint() : reader.float();
-    this.count = this.zeroCount;
     let index = reader.signed();
     this.filled = reader.varint();
     // Each bucket takes two bytes at least: what claims more than there can be is damaged.
@@ -99,9 +98,14 @@ export class EncodedDistribution implements FilledBuckets {
       this.indexes = new Int32Array(2 * this.filled);
       this.counts = new Float64Array(2 * this.filled);
     }
+    if (whole) {
+      this.count = this.zeroCount + reader.pairs(index, this.filled, this.indexes, this.counts);
+      return this;
+    }
+    this.count = this.zeroCount;
     for (let place = 0; place < this.filled; place += 1) {
       index += reader.varint();
-      const count = whole ? reader.varint() : reader.float();
+      const count = reader.float();
       this.indexes[place] = index;
       this.counts[place] = count;
       this.count += count;

@@ -8,7 +8,7 @@ import { componentAsked } from './history.js';
 import { rangeOf } from './history-range.js';
 import { foundHub, hubParams } from './hubs.js';
 import type { ApiPorts } from './ports.js';
-import { isKnown } from './tagged.js';
+import { sendTagged } from './tagged.js';
 
 /** The distribution of this name. @throws HubscopeError `unknown_signal`, `invalid_request` where it is none */
 function distributionNamed(table: SignalTable, name: string): IndexedSignal {
@@ -67,8 +67,7 @@ export function heatmapRoutes({ clock, table, hubs, history }: ApiPorts): Fastif
           time: columns.map((_, index) => startOf(range.from) + index * step),
           ...painted(columns, query.rows),
         };
-        if (isKnown(answer, headers, reply)) return reply.code(304).send(null);
-        return answer;
+        return sendTagged(JSON.stringify(answer), headers, reply);
       },
     );
   };

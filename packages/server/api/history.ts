@@ -9,12 +9,12 @@ import {
   type SignalTable,
 } from '@hubscope/core/signal';
 import { startOf } from '@hubscope/core/time';
-import { historyAnswer, historyQuery, HubscopeError, type HistoryAnswer } from '@hubscope/core/wire';
+import { historyAnswer, historyQuery, HubscopeError } from '@hubscope/core/wire';
 import { z } from 'zod';
 import { rangeOf, type Range } from './history-range.js';
 import { foundHub, hubParams } from './hubs.js';
 import type { ApiPorts, HistorySeries } from './ports.js';
-import { isKnown } from './tagged.js';
+import { sendTagged } from './tagged.js';
 
 /** Values that one answer may hold. */
 export const maxValues = 100_000;
@@ -42,19 +42,29 @@ export function componentAsked(component: string | undefined): ComponentKey | nu
   return component ?? null;
 }
 
-/** Numbers as they go out: what is unknown is null. */
-function known(values: Float64Array | undefined): (number | null)[] {
-  return Array.from(values ?? [], (value) => (Number.isNaN(value) ? null : value));
+/** Numbers as they go out: what is unknown, NaN, is null. */
+const numbers = (values: Float64Array | undefined): string => JSON.stringify(Array.from(values ?? []));
+
+/** A field of an object, its value as JSON already. */
+type Field = readonly [name: string, json: string];
+
+function objectOf(fields: readonly Field[]): string {
+  return `{${fields.map(([name, json]) => `${JSON.stringify(name)}:${json}`).join(',')}}`;
 }
 
-type Told = Pick<HistoryAnswer, 'signals' | 'extremes'>;
-
-function told(columns: readonly Column[], series: readonly HistorySeries[], withExtremes: boolean): Told {
-  const each = <T>(tell: (one: HistorySeries | undefined) => T): Record<string, T> =>
-    Object.fromEntries(columns.map(({ name }, at) => [name, tell(series[at])]));
-  const signals = each((one) => known(one?.values));
-  if (!withExtremes) return { signals };
-  return { signals, extremes: each((one) => ({ min: known(one?.low), max: known(one?.high) })) };
+/** Written as JSON at once: an answer may hold a hundred thousand numbers, and a value of its own for each would be as much again. */
+function told(columns: readonly Column[], series: readonly HistorySeries[], withExtremes: boolean): Field[] {
+  const each = (tell: (one: HistorySeries | undefined) => string): string =>
+    objectOf(columns.map(({ name }, at) => [name, tell(series[at])]));
+  const signals: Field = ['signals', each((one) => numbers(one?.values))];
+  if (!withExtremes) return [signals];
+  const extremes = each((one) =>
+    objectOf([
+      ['min', numbers(one?.low)],
+      ['max', numbers(one?.high)],
+    ]),
+  );
+  return [signals, ['extremes', extremes]];
 }
 
 function bounded({ from, to, stepSeconds }: Range, columns: number, withExtremes: boolean): number {
@@ -105,23 +115,20 @@ export function historyRoutes({ clock, table, hubs, history }: ApiPorts): Fastif
         const steps = bounded(range, columns.length * Math.max(1, components?.length ?? 1), withExtremes);
         const asked = { ...range, hub, columns, withExtremes };
         const step = range.stepSeconds * 1000;
-        const answer: HistoryAnswer = {
-          from: startOf(range.from),
-          to: startOf(range.to),
-          step,
-          time: Array.from({ length: steps }, (_, index) => startOf(range.from) + index * step),
-          signals: {},
-        };
+        const time = Array.from({ length: steps }, (_, index) => startOf(range.from) + index * step);
+        const head = Object.entries({ from: startOf(range.from), to: startOf(range.to), step, time });
+        const fields = head.map(([name, value]): Field => [name, JSON.stringify(value)]);
         if (components === null) {
-          Object.assign(answer, told(columns, await history.history({ ...asked, component }), withExtremes));
+          fields.push(...told(columns, await history.history({ ...asked, component }), withExtremes));
         } else {
           const each = await history.histories({ ...asked, components });
-          answer.components = Object.fromEntries(
-            components.map((key, at) => [key, told(columns, each[at] ?? [], withExtremes)]),
+          const tell = (at: number): string => objectOf(told(columns, each[at] ?? [], withExtremes));
+          fields.push(
+            ['signals', '{}'],
+            ['components', objectOf(components.map((key, at) => [key, tell(at)]))],
           );
         }
-        if (isKnown(answer, headers, reply)) return reply.code(304).send(null);
-        return answer;
+        return sendTagged(objectOf(fields), headers, reply);
       },
     );
   };

@@ -2,14 +2,10 @@ import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyReply } from 'fastify';
 
-/** Tags an answer with what it holds; true where who asked has it already, so that it need not be sent (304). */
-export function isKnown(
-  answer: unknown,
-  headers: IncomingHttpHeaders,
-  reply: Pick<FastifyReply, 'header'>,
-): boolean {
-  const tag = `"${createHash('sha256').update(JSON.stringify(answer)).digest('base64url').slice(0, 22)}"`;
-  void reply.header('etag', tag);
-  void reply.header('cache-control', 'no-cache');
-  return headers['if-none-match'] === tag;
+/** Sends an answer, JSON as text, tagged with what it holds; an empty one (304) where who asked has it already. */
+export function sendTagged(json: string, headers: IncomingHttpHeaders, reply: FastifyReply): FastifyReply {
+  const tag = `"${createHash('sha256').update(json).digest('base64url').slice(0, 22)}"`;
+  void reply.header('etag', tag).header('cache-control', 'no-cache');
+  if (headers['if-none-match'] === tag) return reply.code(304).send();
+  return reply.type('application/json; charset=utf-8').send(json);
 }

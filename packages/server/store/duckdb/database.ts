@@ -42,6 +42,8 @@ export interface PartQuery {
   readonly columns: readonly string[];
   /** Whether the extremes of single seconds are wanted. */
   readonly withExtremes?: boolean;
+  /** Whether somebody goes on with the last step, and needs what it holds. */
+  readonly keepLast: boolean;
 }
 
 /** The same of several components. */
@@ -50,7 +52,7 @@ export interface PartsQuery extends Omit<PartQuery, 'component'> {
 }
 
 /** One signal, wanted whole, in plain values. */
-export interface MergedPartQuery extends Omit<PartQuery, 'columns' | 'withExtremes'> {
+export interface MergedPartQuery extends Omit<PartQuery, 'columns' | 'withExtremes' | 'keepLast'> {
   readonly signal: string;
 }
 
@@ -59,8 +61,8 @@ export interface Part {
   readonly values: readonly Float64Array[];
   readonly low: readonly Float64Array[];
   readonly high: readonly Float64Array[];
-  /** What the last step holds, as a block of one entry, for whoever goes on with it. */
-  readonly open: Uint8Array;
+  /** What the last step holds, as a block of one entry; null where nobody goes on with it. */
+  readonly open: Uint8Array | null;
 }
 
 export interface AbsorbOrder {
@@ -252,19 +254,19 @@ export class DuckDatabase implements Database {
     components: readonly (ComponentKey | null)[],
   ): Promise<Part[]> {
     const columns = query.columns.flatMap((name) => this.#table.column(name) ?? []);
-    const each = components.map(() => new Steps({ ...query, columns, keepLast: true }));
+    const each = components.map(() => new Steps({ ...query, columns }));
     await this.#feed(query, components, each);
-    return each.map((steps) => this.#part(steps));
+    return each.map((steps) => this.#part(steps, query.keepLast));
   }
 
-  #part(steps: Steps): Part {
+  #part(steps: Steps, keepLast: boolean): Part {
     const found = steps.done();
     const open = new Map<number, Entry>([[0, steps.open()]]);
     return {
       values: found.map(({ values }) => values),
       low: found.map(({ low }) => low),
       high: found.map(({ high }) => high),
-      open: encodeBlock(this.#table, open),
+      open: keepLast ? encodeBlock(this.#table, open, 1) : null,
     };
   }
 

@@ -7,7 +7,7 @@ import { decodeBlock, feedBlock } from '../pack/block.js';
 import { Merged } from '../pack/merged.js';
 import { Steps } from '../pack/steps.js';
 import type { DistributionsQuery, HistoriesQuery, HistoryQuery, PointsQuery, Series } from '../store.js';
-import type { Part } from './database.js';
+import type { Part, PartQuery } from './database.js';
 import type { LentDatabase } from './lent-database.js';
 
 /** Where history is read from: the database up to a moment, the memory from another one that is no later. */
@@ -27,13 +27,22 @@ function boundaryOf({ hot, until }: Source, from: number): number {
   return until <= from || hot.completeFrom <= from ? from : Math.min(hot.completeFrom, until);
 }
 
+/** What of a query is the database's, up to the boundary. */
+function partOf(
+  { from, stepSeconds, columns }: Omit<HistoryQuery, 'component'>,
+  boundary: number,
+): Pick<PartQuery, 'to' | 'columns' | 'keepLast'> {
+  const keepLast = (boundary - from) % stepSeconds !== 0;
+  return { to: boundary, columns: columns.map(({ name }) => name), keepLast };
+}
+
 /** Puts what the database answered before what the memory holds. */
 function joined(query: HistoryQuery, part: Part, boundary: number, { table, hot }: Source): Series[] {
   const done = Math.floor((boundary - query.from) / query.stepSeconds);
   const from = second(query.from + done * query.stepSeconds);
   const steps = new Steps({ ...query, from });
   // The step that the boundary cuts begins with what the database has of it.
-  if (from < boundary) feedBlock(table, part.open, { start: from, seconds: query.stepSeconds }, steps);
+  if (part.open !== null) feedBlock(table, part.open, { start: from, seconds: query.stepSeconds }, steps);
   hot.feed({ ...query, from: second(boundary) }, steps);
   const rest = steps.done();
   const glued = (before: Float64Array | undefined, after: Float64Array | undefined): Float64Array => {
@@ -55,7 +64,7 @@ export async function historyOf(query: HistoryQuery, source: Source): Promise<re
   const boundary = Math.min(boundaryOf(source, query.from), query.to);
   if (boundary <= query.from) return source.hot.history(query);
   const part = await source.database.use((database) =>
-    database.history({ ...query, to: boundary, columns: query.columns.map(({ name }) => name) }),
+    database.history({ ...query, ...partOf(query, boundary) }),
   );
   return joined(query, part, boundary, source);
 }
@@ -68,7 +77,7 @@ export async function historiesOf(
   const boundary = Math.min(boundaryOf(source, query.from), query.to);
   if (boundary <= query.from) return source.hot.histories(query);
   const parts = await source.database.use((database) =>
-    database.histories({ ...query, to: boundary, columns: query.columns.map(({ name }) => name) }),
+    database.histories({ ...query, ...partOf(query, boundary) }),
   );
   const { components, ...each } = query;
   const found: Series[][] = [];

@@ -6,7 +6,7 @@ import {
   encodeDistribution,
 } from '@hubscope/core/distribution';
 import { statisticsOf, type Fold, type Reading } from '@hubscope/core/signal';
-import { readNumbers, writeNumbers, writeRounded } from './numbers.js';
+import { NumberRoom, readNumbers, writeNumbers, writeRounded } from './numbers.js';
 import { readingAt, type ManyExtremes, type Readings, type RolledReadings } from './readings.js';
 import type { Rolled } from './rolled.js';
 
@@ -57,7 +57,11 @@ const sums: Form = {
     );
   },
   read(reader, count) {
-    return { fold: 'sum', values: readNumbers(reader, count), seconds: readNumbers(reader, count) };
+    return {
+      fold: 'sum',
+      values: readNumbers(reader, count, room),
+      seconds: readNumbers(reader, count, room),
+    };
   },
 };
 
@@ -71,8 +75,8 @@ const ratios: Form = {
     );
   },
   read(reader, count) {
-    const numerators = readNumbers(reader, count);
-    return { fold: 'ratio', numerators, denominators: readNumbers(reader, count) };
+    const numerators = readNumbers(reader, count, room);
+    return { fold: 'ratio', numerators, denominators: readNumbers(reader, count, room) };
   },
 };
 
@@ -86,12 +90,13 @@ const distributions: Form = {
   },
   read(reader, count) {
     const flags = reader.raw(flagBytes * count);
-    const [sums, least, greatest] = [0, 1, 2].map(() => readNumbers(reader, count));
-    const counts = Float64Array.from({ length: count }, () => {
+    const [sums, least, greatest] = [0, 1, 2].map(() => readNumbers(reader, count, room));
+    const counts = room.take(count);
+    for (let place = 0; place < count; place += 1) {
       const length = reader.varint();
+      counts[place] = reader.at;
       reader.moveTo(reader.at + length);
-      return reader.at - length;
-    });
+    }
     return {
       fold: 'distribution',
       load(place) {
@@ -108,8 +113,9 @@ const distributions: Form = {
   },
 };
 
-/** For one call at a time: thousands of distributions are read one after the other. */
+/** For one column at a time. */
 const encoded = new EncodedDistribution();
+const room = new NumberRoom();
 
 /** Cores are shown live and have no statistic to ask history for. */
 const forms = { sum: sums, ratio: ratios, distribution: distributions, cores: null };
@@ -166,18 +172,23 @@ function writeExtremes(writer: ByteWriter, fold: Fold, known: readonly Rolled[])
 
 function readExtremes(reader: ByteReader, fold: Fold, count: number): ManyExtremes {
   const pairs = statisticsOf(fold).map(
-    () => [readNumbers(reader, count), readNumbers(reader, count)] as const,
+    () => [readNumbers(reader, count, room), readNumbers(reader, count, room)] as const,
   );
   return { low: pairs.map(([low]) => low), high: pairs.map(([, high]) => high) };
 }
 
-/** Reads a column that {@link writeColumn} wrote. @param withExtremes whether these are wanted; null for a folding that is not kept */
+/**
+ * Reads a column that {@link writeColumn} wrote; it holds until the next is read.
+ * @param withExtremes whether these are wanted
+ * @returns null for a folding that is not kept
+ */
 export function readReadings(
   fold: Fold,
   bytes: Uint8Array,
   count: number,
   withExtremes: boolean,
 ): RolledReadings | null {
+  room.clear();
   const reader = new ByteReader(bytes);
   const readings = forms[fold]?.read(reader, count) ?? null;
   if (readings === null) return null;

@@ -1,7 +1,7 @@
 import { ByteReader, ByteWriter } from '@hubscope/core/bytes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readNumbers, writeNumbers } from './numbers.js';
+import { NumberRoom, readNumbers, writeNumbers } from './numbers.js';
 
 function packed(values: readonly number[]): Uint8Array {
   const writer = new ByteWriter();
@@ -19,7 +19,7 @@ describe('a column of numbers', () => {
     );
     fc.assert(
       fc.property(fc.array(anything, { maxLength: 300 }), (values) => {
-        const back = readNumbers(new ByteReader(packed(values)), values.length);
+        const back = readNumbers(new ByteReader(packed(values)), values.length, new NumberRoom());
         expect(back).toHaveLength(values.length);
         for (const [place, value] of values.entries()) expect(back[place]).toBe(value);
       }),
@@ -34,7 +34,9 @@ describe('a column of numbers', () => {
   });
 
   it('refuses bytes that are no column', () => {
-    expect(() => readNumbers(new ByteReader(Uint8Array.of(9)), 1)).toThrow(RangeError);
-    expect(() => readNumbers(new ByteReader(packed([1, 2.5, 1e-300]).subarray(0, 9)), 3)).toThrow(RangeError);
+    expect(() => readNumbers(new ByteReader(Uint8Array.of(9)), 1, new NumberRoom())).toThrow(RangeError);
+    expect(() =>
+      readNumbers(new ByteReader(packed([1, 2.5, 1e-300]).subarray(0, 9)), 3, new NumberRoom()),
+    ).toThrow(RangeError);
   });
 });

@@ -89,9 +89,9 @@ function writePlanes(writer: ByteWriter, values: readonly number[]): void {
   writer.raw(turned);
 }
 
-function readPlanes(reader: ByteReader, count: number): Float64Array {
-  const turned = reader.raw(8 * count);
-  const bytes = new Uint8Array(turned.length);
+function readPlanes(reader: ByteReader, values: Float64Array): void {
+  const turned = reader.raw(8 * values.length);
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   let from = 0;
   for (let plane = 7; plane >= 0; plane -= 1) {
     let before = 0;
@@ -101,7 +101,6 @@ function readPlanes(reader: ByteReader, count: number): Float64Array {
       from += 1;
     }
   }
-  return new Float64Array(bytes.buffer);
 }
 
 /** A column as distances between whole numbers, and the bytes that these take. */
@@ -156,16 +155,43 @@ export function writeRounded(writer: ByteWriter, values: readonly number[]): voi
   else writeDeltas(writer, found);
 }
 
-/** Reads a column that {@link writeNumbers} wrote. @throws RangeError where the bytes are not such a column. */
-export function readNumbers(reader: ByteReader, count: number): Float64Array {
+/** Room for numbers that are read, used over again: a query reads thousands of columns one after the other. */
+export class NumberRoom {
+  #numbers = new Float64Array(4096);
+  #used = 0;
+
+  /** Begins anew: what was read before does not hold any more. */
+  clear(): void {
+    this.#used = 0;
+  }
+
+  take(count: number): Float64Array {
+    if (this.#used + count > this.#numbers.length) {
+      this.#numbers = new Float64Array(Math.max(2 * this.#numbers.length, count));
+      this.#used = 0;
+    }
+    this.#used += count;
+    return this.#numbers.subarray(this.#used - count, this.#used);
+  }
+}
+
+/**
+ * Reads a column that {@link writeNumbers} wrote.
+ * @param room where it is read to: it holds until that is cleared
+ * @throws RangeError where the bytes are not such a column
+ */
+export function readNumbers(reader: ByteReader, count: number, room: NumberRoom): Float64Array {
   const form = reader.byte();
-  if (form === same) return new Float64Array(count).fill(reader.float());
-  if (form === planes) return readPlanes(reader, count);
-  if (form !== decimal && form !== fractions) {
+  if (form === same) return room.take(count).fill(reader.float());
+  if (form !== planes && form !== decimal && form !== fractions) {
     throw new RangeError(`no form of numbers is ${String(form)}`);
   }
+  const values = room.take(count);
+  if (form === planes) {
+    readPlanes(reader, values);
+    return values;
+  }
   const unit = form === decimal ? 10 ** reader.byte() : reader.varint();
-  const values = new Float64Array(count);
   reader.sums(values);
   for (let place = 0; place < count; place += 1) values[place] = (values[place] ?? NaN) / unit;
   return values;

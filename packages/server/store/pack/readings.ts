@@ -1,7 +1,10 @@
 import { Distribution, type EncodedDistribution } from '@hubscope/core/distribution';
 import type { Reading } from '@hubscope/core/signal';
 
-/** Readings of one signal side by side, as they were packed: nothing is made of one before it is asked for. */
+/**
+ * Readings of one signal side by side, as they were packed: nothing is made of one before it is asked for. Those of a block hold until the
+ * next column is read.
+ */
 export type Readings =
   | {
       readonly fold: 'sum';
