@@ -43,7 +43,9 @@ describe('bytes that are written', () => {
         expect(total).toBe(pairs.reduce((all, [, count]) => all + count, 0));
         expect(reader.left).toBe(0);
         expect(() => reader.pairs(0, 1, places, counts)).toThrow(RangeError);
-        expect(() => { reader.sums(new Float64Array(1)); }).toThrow(RangeError);
+        expect(() => {
+          reader.sums(new Float64Array(1));
+        }).toThrow(RangeError);
       }),
     );
   });
