@@ -110,6 +110,18 @@ describe('calls', () => {
     expect(call?.durations.count).toBeCloseTo(call?.calls ?? 0, 0);
   });
 
+  it('stay right in number when a flood comes within one second', () => {
+    const calls = new Calls();
+    const many = Array.from({ length: 100_000 }, (_, each) => {
+      const traceId = (((each + 1) * 7_368_787) % 0x1000000).toString(16).padStart(32, '0');
+      return span(each.toString(16), null, agent, { traceId });
+    });
+    calls.note(many, millis(now));
+    const [call] = calls.list(shop, ...all);
+    expect(call?.calls).toBeGreaterThan(85_000);
+    expect(call?.calls).toBeLessThan(115_000);
+  });
+
   it('end at last where spans name each other as parents', () => {
     const calls = new Calls();
     calls.note([span('a', 'b', null), span('b', 'a', null), span('c', 'a', tool)], now);

@@ -4,7 +4,9 @@ import {
   hexOf,
   type Component,
   type ComponentKey,
+  type HubId,
   type Observation,
+  type Source,
   type SpanObservation,
 } from '../signal/index.js';
 import { millis, type Millis } from '../time/index.js';
@@ -69,19 +71,30 @@ class HubCalls {
   /** One trace of so many is looked at; a power of two. */
   #every = 1;
 
-  /** What a span stands for: itself, several, or nothing where its trace is passed over. */
-  weightOf({ traceId, weight }: SpanObservation, now: Millis): number {
-    const second = Math.floor(now / 1000);
-    if (second !== this.#second) {
-      const rate = this.#seen / Math.max(1, second - this.#second);
-      if (rate > spansASecond) this.#every *= 2;
-      else if (rate < spansASecond / 4 && this.#every > 1) this.#every /= 2;
-      this.#second = second;
-      this.#seen = 0;
-    }
-    if (this.#every > 1 && (lastBits(traceId) & (this.#every - 1)) !== 0) return 0;
+  /** How many traces each one stands for that is looked at. */
+  get every(): number {
+    return this.#every;
+  }
+
+  /** Whether the spans of a trace are looked at. Asked once for each of them. */
+  looks(traceId: string, second: number): boolean {
+    if (second !== this.#second) this.#begin(second);
+    if (this.#every > 1 && (lastBits(traceId) & (this.#every - 1)) !== 0) return false;
     this.#seen += 1;
-    return weight * this.#every;
+    if (this.#seen >= 2 * spansASecond) {
+      // A flood is not waited out: as if it had been so many from the second's beginning.
+      this.#every *= 2;
+      this.#seen /= 2;
+    }
+    return true;
+  }
+
+  #begin(second: number): void {
+    const rate = this.#seen / Math.max(1, second - this.#second);
+    if (rate > spansASecond) this.#every *= 2;
+    else if (rate < spansASecond / 4 && this.#every > 1) this.#every /= 2;
+    this.#second = second;
+    this.#seen = 0;
   }
 
   count(from: ComponentKey | null, { to, slot, durationMs, failed, weight }: Orphan): void {
@@ -132,6 +145,8 @@ class HubCalls {
   }
 }
 
+const nobody = new HubCalls();
+
 /** The bits that the last six of a trace id's hex digits say: without a string of its own a span. */
 function lastBits(traceId: string): number {
   let value = 0;
@@ -152,7 +167,17 @@ export class Calls {
 
   /** Looks through what is taken in. */
   note(observations: readonly Observation[], now: Millis): void {
-    for (const observation of observations) if (observation.type === 'span') this.#span(observation, now);
+    const second = Math.floor(now / 1000);
+    let of: Source | null = null;
+    let hub = nobody;
+    for (const observation of observations) {
+      if (observation.type !== 'span') continue;
+      const { source, traceId } = observation;
+      // Spans of one process come together.
+      if (source !== of) hub = this.#hub(source.hub);
+      of = source;
+      if (hub.looks(traceId, second)) this.#span(observation, hub, now);
+    }
   }
 
   /** The calls of a hub that ended within the stretches that `[from, to)` touches, the most frequent first. */
@@ -180,15 +205,18 @@ export class Calls {
     return held;
   }
 
-  #span(span: SpanObservation, now: Millis): void {
-    const { component, end, start, failed } = span;
-    let hub = this.#hubs.get(span.source.hub);
+  #hub(name: HubId): HubCalls {
+    let hub = this.#hubs.get(name);
     if (hub === undefined) {
       hub = new HubCalls();
-      this.#hubs.set(span.source.hub, hub);
+      this.#hubs.set(name, hub);
     }
-    const weight = hub.weightOf(span, now);
-    if (weight === 0) return;
+    return hub;
+  }
+
+  #span(span: SpanObservation, hub: HubCalls, now: Millis): void {
+    const { component, end, start, failed } = span;
+    const weight = span.weight * hub.every;
     const spanId = hexOf(span.spanId);
     const parentId = span.parentId === null ? null : hexOf(span.parentId);
     if (hub.kin.has(spanId)) return;

@@ -115,7 +115,7 @@ const derived: Readonly<Record<string, Reader>> = {
 /** An amount a second: from spans where they tell of it, else from metrics. */
 function amount(parts: SecondParts, signal: string): number | null {
   if (parts.toldBySpans.has(signal)) {
-    return parts.operations === null ? null : (parts.work.amounts.get(signal) ?? 0);
+    return parts.operations === null ? null : (parts.work.amounts.get(signal)?.sum ?? 0);
   }
   const folded = overInstances(
     parts,

@@ -62,7 +62,7 @@ export class Kinship {
   see(span: SpanObservation, process: number, now: Millis): readonly Second[] {
     this.#seen.set(span.spanId, process, now);
     const waiting = this.#waiting.get(span.spanId);
-    return waiting === undefined ? [] : unpacked(waiting);
+    return waiting === undefined ? none : unpacked(waiting);
   }
 
   /** Notes that a second counts a span whose parent has not been seen. */
@@ -110,6 +110,8 @@ export class Kinship {
     return null;
   }
 }
+
+const none: readonly Second[] = [];
 
 /** A span id and the number of a component in one id. */
 function both({ high, low }: SpanId, number: number): SpanId {

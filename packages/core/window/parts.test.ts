@@ -154,6 +154,32 @@ describe('remembered span ids', () => {
     expect(ids.get(id(30_006))).toBe(1);
   });
 
+  it('are those that were told, with the last number of each, however many come and go', () => {
+    const told = fc.record({ ms: fc.nat(300), from: fc.nat(3000), count: fc.nat(2000) });
+    fc.assert(
+      fc.property(fc.array(told, { maxLength: 12 }), (times) => {
+        const ids = new RecentIds(1000, 1_000_000, 'wide');
+        const last = new Map<number, { value: number; at: number }>();
+        let [now, value] = [0, 0];
+        for (const { ms: passed, from, count } of times) {
+          now += passed;
+          for (let n = from; n < from + count; n += 1) {
+            value += 1;
+            ids.set(id(n), value, now);
+            last.set(n, { value, at: now });
+          }
+          for (let n = 0; n < 5000; n += 7) {
+            const known = last.get(n);
+            const found = ids.get(id(n));
+            if (known !== undefined && now - known.at <= 1000) expect(found).toBe(known.value);
+            else expect([undefined, known?.value]).toContain(found);
+          }
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it('do not clash when a tracer counts them up', () => {
     const ids = new RecentIds(1000, 1_000_000, 'small');
     for (let n = 1; n <= 50_000; n += 1) ids.set({ high: 0, low: n }, n % 100, 0);

@@ -53,6 +53,11 @@ export function noteCarried(span: SpanObservation, told: Set<string>): boolean {
   return more || tokensIn !== null || tokensOut !== null || ttftMs !== null || typeof cost === 'number';
 }
 
+/** What came of a signal in one second. */
+interface Amount {
+  sum: number;
+}
+
 /** What one second of a component, or of a whole hub, adds up to: everything but gauges. */
 export class WorkTally {
   constructor(
@@ -60,7 +65,7 @@ export class WorkTally {
     /** By signal name, of signals that fold as distributions. */
     readonly distributions = new Map<string, Distribution>(),
     /** By signal name: amounts that came in this second, of signals that are rates. */
-    readonly amounts = new Map<string, number>(),
+    readonly amounts = new Map<string, Amount>(),
   ) {}
 
   /** The same work, with operations of its own to add to. */
@@ -91,7 +96,9 @@ export class WorkTally {
   }
 
   amount(signal: string, value: number): void {
-    this.amounts.set(signal, (this.amounts.get(signal) ?? 0) + value);
+    const amount = this.amounts.get(signal);
+    if (amount === undefined) this.amounts.set(signal, { sum: value });
+    else amount.sum += value;
   }
 }
 

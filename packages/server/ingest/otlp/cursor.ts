@@ -29,17 +29,35 @@ export class Cursor {
   }
 
   #longVarint(end: number): number {
-    let [value, unit] = [0, 1];
-    for (let count = 0; count < 10; count += 1) {
-      if (this.at >= end) throw new RangeError('a number runs past its message');
-      const byte = this.bytes[this.at] ?? 0;
-      this.at += 1;
+    let value = 0;
+    // Four bytes hold a small whole number, which costs no object.
+    for (let shift = 0; shift < 28; shift += 7) {
+      const byte = this.#byte(end);
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value;
+    }
+    return this.#longerVarint(value, end);
+  }
+
+  /** The rest of a number of which four bytes are read. */
+  #longerVarint(begun: number, end: number): number {
+    let value = begun;
+    let unit = 2 ** 28;
+    for (let count = 4; count < 10; count += 1) {
+      const byte = this.#byte(end);
       value += (byte & 127) * unit;
       unit *= 128;
       // The tenth byte holds the highest of 64 bits alone.
       if (byte < 128) return value >= 2 ** 64 ? value % 2 ** 64 : value;
     }
     throw new RangeError('a number is longer than ten bytes');
+  }
+
+  #byte(end: number): number {
+    if (this.at >= end) throw new RangeError('a number runs past its message');
+    const byte = this.bytes[this.at] ?? 0;
+    this.at += 1;
+    return byte;
   }
 
   /** A varint of 64 bits in two's complement. */

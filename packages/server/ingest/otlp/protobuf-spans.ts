@@ -115,8 +115,10 @@ export class SpanDecoder {
 
   #attribute(cursor: Cursor, end: number, fields: SpanFields): void {
     const start = cursor.at;
-    let [keyFrom, keyTo] = [start, start];
-    let [valueFrom, valueTo] = [0, -1];
+    let keyFrom = start;
+    let keyTo = start;
+    let valueFrom = 0;
+    let valueTo = -1;
     while (cursor.at < end) {
       const tag = cursor.tag(end);
       if (tag === field(1, length)) {

@@ -27,10 +27,13 @@ export class SpanFields {
   /** How many attributes held what users, models or tools said. */
   content = 0;
   readonly #values: Scalar[];
-  readonly #used: number[] = [];
+  /** The span whose value stands in each slot: others' are as good as none. */
+  readonly #spans: Float64Array;
+  #span = 1;
 
   constructor(readonly reading: SpanReading) {
     this.#values = reading.names.map(() => null);
+    this.#spans = new Float64Array(this.#values.length);
   }
 
   clear(): void {
@@ -45,15 +48,14 @@ export class SpanFields {
     this.status = 0;
     this.firstToken = NaN;
     this.content = 0;
-    for (const slot of this.#used) this.#values[slot] = null;
-    this.#used.length = 0;
+    this.#span += 1;
   }
 
   /** Keeps the value of an attribute that is wanted, and counts content. @param slot as {@link SpanReading.slotOf} says */
   set(slot: number, value: Scalar): void {
     if (slot >= 0) {
       this.#values[slot] = value;
-      this.#used.push(slot);
+      this.#spans[slot] = this.#span;
     } else if (slot === content) this.content += 1;
   }
 
@@ -64,7 +66,7 @@ export class SpanFields {
 
   /** The value in a slot, null where the span has none. */
   value(slot: number): Scalar {
-    return this.#values[slot] ?? null;
+    return this.#spans[slot] === this.#span ? (this.#values[slot] ?? null) : null;
   }
 
   /** Every attribute that is wanted and there, as text. */
@@ -80,7 +82,7 @@ export class SpanFields {
   /** The first text that is there. */
   text(slots: readonly number[]): string | null {
     for (const slot of slots) {
-      const value = this.#values[slot];
+      const value = this.value(slot);
       if (typeof value === 'string' && value !== '') return value;
     }
     return null;
@@ -95,7 +97,7 @@ export class SpanFields {
   /** The first number that can be an amount. */
   amount(slots: readonly number[]): number | null {
     for (const slot of slots) {
-      const value = this.#values[slot];
+      const value = this.value(slot);
       if (typeof value === 'number' && value >= 0 && value < Infinity) return value;
     }
     return null;

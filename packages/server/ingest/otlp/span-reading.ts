@@ -12,9 +12,11 @@ export const unwanted = -1;
 export const content = -2;
 
 /** How operations of one kind are named, by slots. */
-interface Naming {
+export interface Naming {
   readonly kind: ComponentKind;
   readonly names: readonly number[];
+  /** The convention whose operation it is; null where the name alone says it. */
+  readonly convention: ReadConvention | null;
 }
 
 /** A convention with the slots of its attributes. */
@@ -52,20 +54,27 @@ export class SpanReading {
       const others = spanConventions.flatMap(({ names }) => names[kind] ?? []);
       return [...new Set([...own, ...others])].map(slot);
     };
-    this.conventions = spanConventions.map((convention) => ({
-      operation: slot(convention.operation),
-      operations: new Map(
-        Object.entries(convention.operations).map(([value, kind]) => [
-          value,
-          { kind, names: namesOf(kind, convention.names[kind] ?? []) },
-        ]),
-      ),
-      tokensIn: convention.tokensIn.map(slot),
-      tokensOut: convention.tokensOut.map(slot),
-      ttft: Object.entries(convention.ttft).map(([name, factor]) => [slot(name), factor] as const),
-    }));
+    this.conventions = spanConventions.map((convention) => {
+      const operations = new Map<string, Naming>();
+      const made: ReadConvention = {
+        operation: slot(convention.operation),
+        operations,
+        tokensIn: convention.tokensIn.map(slot),
+        tokensOut: convention.tokensOut.map(slot),
+        ttft: Object.entries(convention.ttft).map(([name, factor]) => [slot(name), factor] as const),
+      };
+      for (const [value, kind] of Object.entries(convention.operations)) {
+        const names = namesOf(kind, convention.names[kind] ?? []);
+        operations.set(value, { kind, names, convention: made });
+      }
+      return made;
+    });
     this.firstTokens = new Set(spanConventions.flatMap(({ firstToken = null }) => firstToken ?? []));
-    this.alone = namingAlone.map(({ attribute, kind }) => ({ kind, names: [slot(attribute)] }));
+    this.alone = namingAlone.map(({ attribute, kind }) => ({
+      kind,
+      names: [slot(attribute)],
+      convention: null,
+    }));
     this.communication = communicationAttributes.map(slot);
     this.errorType = slot('error.type');
     this.variant = slot('hub.variant');

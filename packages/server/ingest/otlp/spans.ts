@@ -14,7 +14,7 @@ import type { Scalar } from './messages.js';
 import { isTime, type Delivery } from './delivery.js';
 import type { Origin } from './source.js';
 import { badId, noId, type SpanFields } from './span-fields.js';
-import type { ReadConvention, SpanReading } from './span-reading.js';
+import type { Naming, ReadConvention, SpanReading } from './span-reading.js';
 
 /** An operation longer than this is taken for a fault, ms. */
 const longestMs = 86_400_000;
@@ -74,14 +74,14 @@ export class SpanNormaliser {
   #observation(span: SpanFields, { source, service, variant }: Origin): SpanObservation {
     const { reading } = this;
     const kind = kinds[span.kind] ?? 'internal';
-    const convention = this.#convention(span);
-    const mapped = this.#mapped(span);
-    const of = mapped.component ?? this.#componentOf(span, convention, kind, service);
+    const operation = this.#operation(span);
+    const mapped = reading.mappings.length === 0 ? nothingMapped : this.#mapped(span);
+    const of = mapped.component ?? this.#componentOf(span, operation, kind, service);
     // An agent's span may repeat what its model's spans used: only the model's own count.
     const isModel = of?.kind === 'model';
     const own = span.value(reading.variant);
     const way = typeof own === 'string' && own !== '' ? own : variant;
-    const told = isModel ? (convention ?? reading.conventions[0]) : undefined;
+    const told = isModel ? (operation?.convention ?? reading.conventions[0]) : undefined;
     const tokensIn = told === undefined ? null : span.amount(told.tokensIn);
     const tokensOut = told === undefined ? null : span.amount(told.tokensOut);
     return {
@@ -108,25 +108,23 @@ export class SpanNormaliser {
     };
   }
 
-  /** The first convention that knows this operation. */
-  #convention(span: SpanFields): ReadConvention | null {
+  /** How its operation is named, by the first convention that knows it. */
+  #operation(span: SpanFields): Naming | null {
     for (const convention of this.reading.conventions) {
       const operation = span.value(convention.operation);
-      if (typeof operation === 'string' && convention.operations.has(operation)) return convention;
+      const naming = typeof operation === 'string' ? convention.operations.get(operation) : undefined;
+      if (naming !== undefined) return naming;
     }
     return null;
   }
 
   #componentOf(
     span: SpanFields,
-    convention: ReadConvention | null,
+    operation: Naming | null,
     kind: SpanKind,
     service: string,
   ): Component | null {
-    if (convention !== null) {
-      const naming = convention.operations.get(String(span.value(convention.operation)));
-      if (naming !== undefined) return this.#component(naming.kind, span.text(naming.names) ?? span.name);
-    }
+    if (operation !== null) return this.#component(operation.kind, span.text(operation.names) ?? span.name);
     for (const naming of this.reading.alone) {
       const name = span.text(naming.names);
       if (name !== null) return this.#component(naming.kind, name);
@@ -139,7 +137,6 @@ export class SpanNormaliser {
   /** What the configuration's rows say of it: the first that names a component, and the values of all. */
   #mapped(span: SpanFields): { component: Component | null; values: readonly SpanValue[] } {
     const { mappings } = this.reading;
-    if (mappings.length === 0) return nothingMapped;
     const value = (name: string): Scalar => span.value(this.reading.slotOf(name));
     let made: Component | null = null;
     const values: SpanValue[] = [];
