@@ -8,6 +8,9 @@ export function answerErrors(app: FastifyInstance, log: Log): void {
   app.setErrorHandler((thrown, request, reply) => {
     const expected = expectedError(thrown);
     if (expected !== null) return sendProblem(reply, expected);
+    // Who hung up in the midst of a body hears nothing any more, and must not fill the log.
+    if (request.raw.destroyed && !request.raw.complete)
+      return sendProblem(reply, new HubscopeError('malformed_body'));
     log.error('a request failed', {
       method: request.method,
       route: request.routeOptions.url ?? null,

@@ -31,11 +31,18 @@ const fastifyCodes: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_MAX_LIMIT: 'invalid_request',
 };
 
+/** What the library that sends files says of paths that lead out, or are none. */
+function refusedByFiles(thrown: Error): HubscopeError | null {
+  const status = 'statusCode' in thrown ? thrown.statusCode : null;
+  if (status === 403 || status === 404) return new HubscopeError('not_found');
+  return status === 400 ? new HubscopeError('invalid_request') : null;
+}
+
 /** The expected error that a thrown thing is; null where it is none. */
 export function expectedError(thrown: unknown): HubscopeError | null {
   if (thrown instanceof HubscopeError) return thrown;
-  if (!(thrown instanceof Error) || !('code' in thrown) || typeof thrown.code !== 'string') return null;
-  const code = fastifyCodes[thrown.code];
-  if (code === undefined) return null;
+  if (!(thrown instanceof Error)) return null;
+  const code = 'code' in thrown && typeof thrown.code === 'string' ? fastifyCodes[thrown.code] : undefined;
+  if (code === undefined) return refusedByFiles(thrown);
   return new HubscopeError(code, code === 'invalid_request' ? thrown.message : undefined);
 }
