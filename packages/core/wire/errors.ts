@@ -56,6 +56,7 @@ export const errorCatalogue = {
   },
   name_taken: { status: 409, title: 'Another one has this name.' },
   limit_reached: { status: 409, title: 'There are as many of these as the server keeps.' },
+  request_timeout: { status: 408, title: 'The request did not arrive whole in time.' },
   body_too_large: { status: 413, title: 'The body is larger than the limit, packed or unpacked.' },
   unsupported_media_type: { status: 415, title: 'This content type or encoding is not understood.' },
   too_many_requests: { status: 429, title: 'Too many requests. Wait as long as Retry-After says.' },

@@ -113,3 +113,38 @@ describe('the configuration', () => {
     await expect(loadConfig(null, { HUBSCOPE_API_PORT: 'many' })).rejects.toThrow('HUBSCOPE_API_PORT');
   });
 });
+
+describe('what is said of a file that is wrong', () => {
+  const secret = 'hsk_a-secret-of-the-file-0123456789';
+  it.each([
+    ['a line that is no YAML', `admin_key: ${secret}: x\n`],
+    ['a quote without its end', `admin_key: "${secret}\n`],
+    ['an indent that is none', `auth:\n  oidc:\n   client_secret: ${secret}\n  x\n`],
+    ['a tab', `auth:\n\tclient_secret: ${secret}\n`],
+    ['a secret that is too long', `admin_key: ${secret.repeat(20)}\n`],
+    ['a secret that is a list', `admin_key: [${secret}]\n`],
+    ['a secret in the place of a number', `max_viewers: ${secret}\n`],
+    ['a secret in the place of a choice', `access: ${secret}\n`],
+    ['a secret in the place of an address', `auth: { oidc: { issuer: ${secret}, client_id: a } }\n`],
+    ['a secret beside what is missing', `auth: { oidc: { client_secret: ${secret} } }\n`],
+    ['a channel that is none', `channels: [{ type: ${secret}, secret: ${secret} }]\n`],
+    ['a target without an address', `forward: [{ endpoint: "::", headers: { authorization: ${secret} } }]\n`],
+    ['settings that are a text', `${secret}\n`],
+  ])('holds no secret of it: %s', async (_, text) => {
+    const path = await file(text);
+    const said = await loadConfig(path, {}).then(
+      () => 'it was taken',
+      (error: unknown) => (error instanceof ConfigError ? error.message : `no ConfigError: ${String(error)}`),
+    );
+    expect(said).not.toContain(secret);
+    expect(said).not.toMatch(/it was taken|no ConfigError/);
+    expect(said).toMatch(/line \d|: |holds no settings/);
+  });
+
+  it('holds none of the environment', async () => {
+    for (const variable of ['HUBSCOPE_ADMIN_KEY', 'HUBSCOPE_OIDC_CLIENT_SECRET', 'HUBSCOPE_MAX_VIEWERS'])
+      await expect(loadConfig(null, { [variable]: 'short secret' })).rejects.toThrow(
+        expect.not.objectContaining({ message: expect.stringContaining('short secret') as string }),
+      );
+  });
+});

@@ -67,7 +67,9 @@ async function readYaml(file: string): Promise<Record<string, unknown>> {
   try {
     parsed = parse(text, { maxAliasCount: 100 });
   } catch (error) {
-    throw new ConfigError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    // The library shows the line itself below its words, with whatever secret stands in it.
+    const [words] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new ConfigError(`${file}: ${words ?? ''}`.replace(/:$/, ''));
   }
   const settings = written.safeParse(parsed);
   if (!settings.success) throw new ConfigError(`${file} holds no settings by name`);

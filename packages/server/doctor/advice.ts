@@ -58,6 +58,10 @@ const refusals: Readonly<Record<string, Advice>> = {
     'the body is larger than the limit.',
     'Send smaller batches (OTEL_BSP_MAX_EXPORT_BATCH_SIZE=512), or raise max_body_bytes.',
   ),
+  request_timeout: error(
+    'calls whose message did not arrive whole in 30 s.',
+    'See what holds it back on its way: a slow link, or a proxy. Send smaller batches (OTEL_BSP_MAX_EXPORT_BATCH_SIZE=512).',
+  ),
   too_many_requests: error(
     'there was no room.',
     'Send less often or in larger batches; give the server more CPU.',

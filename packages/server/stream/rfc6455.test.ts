@@ -124,7 +124,7 @@ describe('a frame that must not be', () => {
 describe('parts of a message (section 5.4)', () => {
   it('are one message, with control frames between them, also byte by byte', async () => {
     await client.upgrade();
-    const parts = [...askPing].map((letter, at) => ({
+    const parts = Array.from(askPing, (letter, at) => ({
       opcode: at === 0 ? text : more,
       payload: letter,
       fin: at === askPing.length - 1,

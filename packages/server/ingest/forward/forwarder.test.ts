@@ -1,5 +1,7 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { forwardTarget } from '@hubscope/core/wire';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { backoffMs, retryAfterMs } from './backoff.js';
 import { Forwarder, forwardedHeader } from './forwarder.js';
 import type { RawRequest } from './raw-request.js';
@@ -98,6 +100,53 @@ describe('what is sent on', () => {
     const { forwarder, calls } = forwarding([200], { signals: ['metrics'] });
     forwarder.offer(request());
     expect([calls.length, forwarder.stats().queuedBytes]).toEqual([0, 0]);
+  });
+});
+
+describe('an endpoint that', () => {
+  const servers: Server[] = [];
+  afterEach(() => {
+    for (const server of servers.splice(0)) {
+      server.close();
+      server.closeAllConnections();
+    }
+  });
+
+  /** A forwarder to a real server. */
+  async function to(listener: RequestListener): Promise<Forwarder> {
+    const server = createServer(listener);
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const endpoint = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    const target = forwardTarget.parse({ endpoint, headers: { 'x-key': 'k' } });
+    return new Forwarder({ target, now: () => 0, random: () => 0, fetch });
+  }
+
+  it('sends elsewhere is not followed: the headers of the target are for it alone', async () => {
+    const asked: (string | undefined)[] = [];
+    const forwarder = await to(({ url }, answer) => {
+      asked.push(url);
+      answer.writeHead(307, { location: '/elsewhere' }).end();
+    });
+    forwarder.offer(request());
+    await vi.waitFor(() => {
+      expect(forwarder.stats()).toMatchObject({ sent: 0, dropped: { refused: 1 } });
+    });
+    expect(asked).toEqual(['/v1/traces']);
+  });
+
+  it('answers without end is read no further than such answers go', async () => {
+    const forwarder = await to((_, answer) => {
+      const more = (): void => {
+        while (answer.write(Buffer.alloc(65_536)));
+        answer.once('drain', more);
+      };
+      more();
+    });
+    forwarder.offer(request());
+    await vi.waitFor(() => {
+      expect(forwarder.stats().sent).toBe(1);
+    });
   });
 });
 

@@ -7,6 +7,8 @@ export const forwardedHeader = 'hubscope-forwarded';
 
 /** A request that could not be delivered for this long is given up, ms. */
 const giveUpMs = 300_000;
+/** How much of an answer is read, bytes. */
+const maxAnswerBytes = 65_536;
 const answerWithinMs = 10_000;
 
 /** What became of requests for one endpoint. */
@@ -28,6 +30,16 @@ export interface ForwarderOptions {
   readonly now: () => number;
   readonly random: () => number;
   readonly fetch: typeof fetch;
+}
+
+/** Reads an answer to its end, so that its connection can be used again, unless it is longer than such answers are. */
+async function drain({ body }: Response): Promise<void> {
+  let length = 0;
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    // Leaving the loop closes the connection.
+    if (length > maxAnswerBytes) return;
+  }
 }
 
 /** Sends what arrives on, unchanged, to one endpoint: one request after the other, from a queue that is bounded in bytes. */
@@ -112,7 +124,7 @@ export class Forwarder {
     const pause = backoffMs(tries, random());
     try {
       const answer = await this.#send(request);
-      await answer.arrayBuffer();
+      await drain(answer);
       if (answer.ok) this.#sent += 1;
       else if (mayRetry(answer.status))
         return retryAfterMs(answer.headers.get('retry-after'), now()) ?? pause;
@@ -128,6 +140,8 @@ export class Forwarder {
     const { endpoint, headers } = this.#options.target;
     return this.#options.fetch(`${endpoint.replace(/\/+$/, '')}/v1/${signal}`, {
       method: 'POST',
+      // Elsewhere would get the headers of the target too, keys among them.
+      redirect: 'manual',
       headers: {
         ...headers,
         'content-type': contentType,

@@ -276,6 +276,41 @@ describe('a client that ends its side of the connection', () => {
   });
 });
 
+it('calls whose messages never come whole are ended, and leave their places to others', async () => {
+  await door.close();
+  const { intake } = watched;
+  const slow = { intake, gate: openGate, limits: { maxBodyBytes }, onError: () => undefined, messageMs: 500 };
+  door = createOtlpGrpc(slow);
+  port = await door.listen('127.0.0.1', 0);
+  const sessions = Array.from({ length: 4 }, () => connectHttp2(`http://127.0.0.1:${String(port)}`));
+  const headers = {
+    ':method': 'POST',
+    ':path': traceExport,
+    'content-type': 'application/grpc',
+    te: 'trailers',
+  };
+  const half = Buffer.from([0, 0, 0, 0, 100, 10]);
+  const codes = sessions.flatMap((session) =>
+    Array.from({ length: 64 }, () => {
+      const stream = session.request(headers);
+      stream.on('error', () => undefined).resume();
+      stream.write(half);
+      return new Promise<number>((resolve) => {
+        const read = (came: IncomingHttpHeaders): void => {
+          if (came['grpc-status'] !== undefined) resolve(Number(came['grpc-status']));
+        };
+        stream.on('response', read).on('trailers', read);
+      });
+    }),
+  );
+  await vi.waitFor(async () => {
+    expect(await call(traceExport, Buffer.alloc(0))).toMatchObject({ code: status.RESOURCE_EXHAUSTED });
+  });
+  expect(new Set(await Promise.all(codes))).toEqual(new Set([status.DEADLINE_EXCEEDED]));
+  expect(await call(traceExport, Buffer.alloc(0))).toEqual(Buffer.alloc(0));
+  for (const session of sessions) session.destroy();
+});
+
 describe('what is no gRPC', () => {
   it.each([
     ['garbage', Buffer.from('GET / HTTP/1.1\r\n\r\n')],

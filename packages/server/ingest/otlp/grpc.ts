@@ -25,6 +25,8 @@ setLogVerbosity(logVerbosity.NONE);
 /** Calls under way at once on one connection, and on all: what bounds the bytes that wait to be decoded. */
 const maxStreams = 64;
 const maxCalls = 256;
+/** How long a call may take until its message is there, unless said otherwise, ms. */
+const messageMs = 30_000;
 /** How often an idle connection is asked whether it lives, and how long its answer may take, ms. */
 const keepAliveMs = 30_000;
 const keepAliveTimeoutMs = 20_000;
@@ -51,6 +53,8 @@ export interface OtlpGrpcOptions {
   readonly clientAddress?: ClientAddress;
   /** Makes what listens; plain TCP unless set. */
   readonly server?: ConnectionServer;
+  /** How long a call may take until its message is there, ms. */
+  readonly messageMs?: number;
 }
 
 /** The door for OTLP over gRPC. */
@@ -114,7 +118,13 @@ function addressOf(peer: string): string {
 
 /** Refuses a call as its headers arrive where it may not or there is no room: its message is then neither awaited nor unpacked. */
 function admission(
-  { intake, gate, onCall = ignore, clientAddress = (connection) => connection }: OtlpGrpcOptions,
+  {
+    intake,
+    gate,
+    onCall = ignore,
+    clientAddress = (connection) => connection,
+    messageMs: patience = messageMs,
+  }: OtlpGrpcOptions,
   grants: WeakMap<Metadata, Grant>,
 ): ServerInterceptor {
   const signals = new Map(otlpSignals.map((signal) => [pathOf(signal), signal]));
@@ -124,11 +134,18 @@ function admission(
     let agent = '';
     let address = addressOf(call.getPeer());
     let told = false;
+    let late: NodeJS.Timeout | undefined;
     const done = (refusal: string | null): void => {
+      clearTimeout(late);
       if (counted) calls -= 1;
       counted = false;
       if (!told) onCall({ address, agent, refusal });
       told = true;
+    };
+    const refuse = (error: HubscopeError): void => {
+      const refused = statusOf(error);
+      done(refusalOf(refused));
+      call.sendStatus(refused);
     };
     return new ServerInterceptingCall(call, {
       start: (next) => {
@@ -145,16 +162,19 @@ function admission(
               const signal = signals.get(method.path);
               if (signal !== undefined) intake.admit(signal, call.getPeer());
             } catch (error) {
-              const refused = statusOf(
-                error instanceof HubscopeError ? error : new HubscopeError('internal'),
-              );
-              done(refusalOf(refused));
-              call.sendStatus(refused);
+              refuse(error instanceof HubscopeError ? error : new HubscopeError('internal'));
               return;
             }
             calls += 1;
             counted = true;
+            late = setTimeout(() => {
+              refuse(new HubscopeError('request_timeout'));
+            }, patience);
             pass(metadata);
+          },
+          onReceiveMessage: (message, pass) => {
+            clearTimeout(late);
+            pass(message);
           },
           // Also where the library itself refused the message: it does not say so here.
           onCancel: () => {

@@ -9,6 +9,7 @@ const rpcCodes: Readonly<Record<number, status>> = {
   403: status.PERMISSION_DENIED,
   404: status.NOT_FOUND,
   405: status.UNIMPLEMENTED,
+  408: status.DEADLINE_EXCEEDED,
   413: status.RESOURCE_EXHAUSTED,
   415: status.INVALID_ARGUMENT,
   429: status.RESOURCE_EXHAUSTED,

@@ -158,6 +158,33 @@ describe('a target that fails', () => {
     });
   });
 
+  it.each([
+    ['the address of a cloud’s secrets', 'http://169.254.169.254/latest/meta-data/', 'another address'],
+    ['this machine', 'http://localhost:9/metrics', 'another address'],
+    ['what is no address', 'http://', 'another address'],
+    ['itself, in a circle', '/metrics', 'it answered 302'],
+  ])('is down when it sends to %s, and nobody else is asked', async (_, location, error) => {
+    let asked = 0;
+    const host = await page((_request, answer) => {
+      asked += 1;
+      answer.writeHead(302, { location }).end();
+    });
+    const fetched = target(new House(), host);
+    await fetched.scrape();
+    expect(fetched.state).toMatchObject({ up: 0, error: expect.stringContaining(error) as string });
+    expect(asked).toBeLessThan(3);
+  });
+
+  it('is up when it sends to another path of its own', async () => {
+    const host = await page(({ url }, answer) => {
+      if (url === '/metrics/') answer.end('a 1\n');
+      else answer.writeHead(301, { location: '/metrics/' }).end();
+    });
+    const fetched = target(new House(), host);
+    await fetched.scrape();
+    expect(fetched.state).toMatchObject({ up: 1, samples: 1 });
+  });
+
   it('is down when nobody listens there', async () => {
     const fetched = target(new House(), '127.0.0.1:1');
     await fetched.scrape();

@@ -65,6 +65,18 @@ async function bounded(answer: Response, maxBytes: number): Promise<Uint8Array> 
   return Buffer.concat(chunks);
 }
 
+/**
+ * Where a target's answer sends: to another path of its own, such as one with a slash at its end. Null where it sends nowhere.
+ * @throws BadPage where it sends elsewhere: the configuration says which machines are asked, not those machines
+ */
+function nextOf(url: string, { status, headers }: Response): string | null {
+  const location = headers.get('location');
+  if (status < 300 || status > 399 || location === null) return null;
+  const next = URL.canParse(location, url) ? new URL(location, url) : null;
+  if (next?.origin === new URL(url).origin) return next.href;
+  throw new BadPage('it sends to another address: write that one');
+}
+
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError') return 'it did not answer in time';
@@ -154,7 +166,13 @@ export class Target {
       'user-agent': 'hubscope',
       'x-prometheus-scrape-timeout-seconds': String(timeoutMs / 1000),
     };
-    const answer = await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMs) });
+    const asked = { headers, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) } as const;
+    let answer = await fetch(url, asked);
+    const next = nextOf(url, answer);
+    if (next !== null) {
+      await answer.body?.cancel();
+      answer = await fetch(next, asked);
+    }
     if (!answer.ok) {
       await answer.body?.cancel();
       throw new BadPage(`it answered ${String(answer.status)}`);

@@ -73,9 +73,14 @@ export class RawClient {
     this.socket.write(bytes);
   }
 
+  /** Whether the server has closed it. */
+  isEnded(): boolean {
+    return this.#ended;
+  }
+
   /** Resolves when the server has closed it. */
   async ended(): Promise<void> {
-    while (!this.#ended) await this.#more();
+    while (!this.isEnded()) await this.#more();
   }
 
   /** Asks for an upgrade. Answers the head of what came back. */
@@ -96,7 +101,7 @@ export class RawClient {
     );
     this.write([line, ...lines, '', ''].join('\r\n'));
     let end = this.text.indexOf('\r\n\r\n');
-    while (end < 0 && !this.#ended) {
+    while (end < 0 && !this.isEnded()) {
       await this.#more();
       end = this.text.indexOf('\r\n\r\n');
     }
@@ -111,7 +116,7 @@ export class RawClient {
       const frame = this.#next();
       if (frame !== null) {
         if (fits(frame)) return frame;
-      } else if (this.#ended) return null;
+      } else if (this.isEnded()) return null;
       else await this.#more();
     }
   }
