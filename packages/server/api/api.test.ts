@@ -266,6 +266,8 @@ describe('the description', () => {
       '/api/v1/rules/{id}',
       '/api/v1/session',
       '/api/v1/session/first',
+      '/api/v1/session/provider',
+      '/api/v1/session/provider/callback',
       '/api/v1/session/share',
       '/api/v1/shares',
       '/api/v1/shares/{id}',

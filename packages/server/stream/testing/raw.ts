@@ -88,7 +88,7 @@ export class RawClient {
     headers: Readonly<Record<string, string | null>> = {},
     line = 'GET /ws HTTP/1.1',
   ): Promise<string> {
-    const all = {
+    const all: Readonly<Record<string, string | null>> = {
       host: 'localhost:8081',
       connection: 'Upgrade',
       upgrade: 'websocket',
