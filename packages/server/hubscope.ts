@@ -35,7 +35,7 @@ import { SlowOperations } from './slow-operations.js';
 import type { DuckStore } from './store/duckdb/duck-store.js';
 import type { Stream } from './stream/index.js';
 import { connectStream } from './streaming.js';
-import { clock, log } from './system.js';
+import { clock, clockSetBack, log } from './system.js';
 import { Switchboard } from './switchboard.js';
 import { Turns } from './turns.js';
 
@@ -170,6 +170,7 @@ export class Hubscope {
       forgotten: (hub) => {
         this.#forget(hub);
       },
+      setBack: clockSetBack,
     });
     this.#states = new HubStates(this.#windows, this.#table);
     this.#latest = new Latest(this.#table, this.#states);

@@ -19,6 +19,9 @@ import { Versions } from './versions.js';
 /** A hub that nothing was heard of for this long is forgotten, ms. */
 const forgetHubMs = 86_400_000;
 
+/** A clock that went back by more begins another time: seconds that are closed would else have to come again before one closes, ms. */
+const setBackMs = 10_000;
+
 export interface WindowsOptions {
   readonly clock: Clock;
   readonly table: SignalTable;
@@ -30,6 +33,8 @@ export interface WindowsOptions {
   readonly marker: (marker: MarkerObservation) => void;
   /** A hub that was forgotten. */
   readonly forgotten?: (hub: HubId) => void;
+  /** The clock was set back so far (ms) that every hub begins anew. */
+  readonly setBack?: (ms: number) => void;
 }
 
 /** What became of a batch: how many were counted, and why the others were not. */
@@ -45,6 +50,8 @@ export class Windows {
   readonly #hubs = new Map<HubId, HubWindow>();
   readonly #drops = new Map<HubId | null, Map<DropReason, number>>();
   readonly #versions = new Versions();
+  /** The latest that the clock has told, since it was set back. */
+  #latest: Millis | null = null;
   /** Where the observations of the source before belong: those of one process come together. */
   #place: { source: Source; window: HubWindow; instance: Instance | null } | null = null;
 
@@ -115,6 +122,7 @@ export class Windows {
   /** Closes every second that is due. Call it often (each 50 ms); it is cheap when nothing is. */
   advance(): void {
     const now = this.#options.clock.now();
+    this.#watch(now);
     for (const hub of this.#hubs.values()) hub.advance(now, this.#options.closed);
   }
 
@@ -123,12 +131,7 @@ export class Windows {
     const now = this.#options.clock.now();
     for (const [id, hub] of this.#hubs) {
       hub.prune(now);
-      if (hub.heardAt === null || now - hub.heardAt <= forgetHubMs) continue;
-      hub.forget();
-      this.#hubs.delete(id);
-      this.#drops.delete(id);
-      this.#versions.forget(id);
-      this.#options.forgotten?.(id);
+      if (hub.heardAt !== null && now - hub.heardAt > forgetHubMs) this.#forget(id, hub);
     }
   }
 
@@ -152,6 +155,26 @@ export class Windows {
   /** What was dropped, by reason; hub null: what belongs to no hub. */
   dropped(hub: HubId | null): Readonly<Record<string, number>> {
     return Object.fromEntries(this.#drops.get(hub) ?? []);
+  }
+
+  /** Begins every hub anew where the clock was set back. */
+  #watch(now: Millis): void {
+    const back = (this.#latest ?? now) - now;
+    if (back <= setBackMs) {
+      if (back < 0 || this.#latest === null) this.#latest = now;
+      return;
+    }
+    this.#latest = now;
+    for (const [id, hub] of this.#hubs) this.#forget(id, hub);
+    this.#options.setBack?.(back);
+  }
+
+  #forget(id: HubId, hub: HubWindow): void {
+    hub.forget();
+    this.#hubs.delete(id);
+    this.#drops.delete(id);
+    this.#versions.forget(id);
+    this.#options.forgotten?.(id);
   }
 
   #status(window: HubWindow, now: Millis): Status {

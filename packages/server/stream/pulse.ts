@@ -24,6 +24,7 @@ export class Pulse {
   readonly #hubList: HubList;
   readonly #viewers: ReadonlySet<Viewer>;
   #pruned: Millis;
+  #beaten: Millis;
 
   constructor(hubs: Hubs, audience: Audience, hubList: HubList, viewers: ReadonlySet<Viewer>, now: Millis) {
     this.#hubs = hubs;
@@ -31,9 +32,11 @@ export class Pulse {
     this.#hubList = hubList;
     this.#viewers = viewers;
     this.#pruned = now;
+    this.#beaten = now;
   }
 
   beat(now: Millis): void {
+    this.#notice(now);
     for (const group of this.#audience.all()) if (fillerDue(group, now)) group.sendWhole(now, true);
     for (const viewer of this.#viewers) {
       if (!isGood(viewer.grant, now)) viewer.connection.close(rightEnded.code, rightEnded.reason);
@@ -45,6 +48,14 @@ export class Pulse {
     }
     this.#hubList.keepUp(this.#viewers);
     if (now - this.#pruned >= pruneEveryMs || now < this.#pruned) this.#prune(now);
+  }
+
+  /** A clock that was set forward, or a machine that slept, is no silence of anybody's: the wait begins anew. */
+  #notice(now: Millis): void {
+    const leap = now - this.#beaten;
+    this.#beaten = now;
+    if (leap < pingEveryMs) return;
+    for (const viewer of this.#viewers) viewer.heardAt = now;
   }
 
   #ping(viewer: Viewer, now: Millis): void {

@@ -264,6 +264,17 @@ describe('a viewer that does not read', () => {
     await expect.poll(() => house.stream.stats()).toMatchObject({ died: 1, viewers: 1 });
     expect(awake.ws.readyState).toBe(WebSocket.OPEN);
   });
+
+  it.each([3_600_000, -3_600_000])('is not ended by a clock that leaps by %i ms', async (leap) => {
+    const viewer = await house.plain();
+    house.time.pass(1000);
+    house.time.clock.advance(leap);
+    for (let passed = 0; passed < 120; passed += 15) {
+      house.time.pass(15_000);
+      await viewer.settled();
+    }
+    expect(house.stream.stats()).toMatchObject({ died: 0, viewers: 1 });
+  });
 });
 
 describe('stopping', () => {

@@ -92,6 +92,9 @@ export class Scene {
   readonly table = new SignalTable();
   readonly handed: ClosedSecond[] = [];
   readonly markers: MarkerObservation[] = [];
+  readonly forgotten: string[] = [];
+  /** How far the clock was set back, each time. */
+  readonly setBack: number[] = [];
   readonly windows: Windows;
 
   constructor(options: Partial<WindowsOptions> = {}) {
@@ -100,6 +103,8 @@ export class Scene {
       table: this.table,
       closed: (second) => this.handed.push(second),
       marker: (marker) => this.markers.push(marker),
+      forgotten: (hub) => this.forgotten.push(hub),
+      setBack: (ms) => this.setBack.push(ms),
       ...options,
     });
   }

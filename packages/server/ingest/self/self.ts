@@ -43,11 +43,16 @@ export interface SelfOptions {
 /** Spans that wait for the next report; past it the oldest would be lost, so a report is made at once. */
 const maxWaiting = 5000;
 
+/** When this process began, by the clock as it is now. */
+function startOfProcess(now: Millis): Millis {
+  return millis(now - process.uptime() * 1000);
+}
+
 /** The server as a hub of its own: what it does is measured by the same stages as anybody's telemetry. */
 export class SelfTelemetry {
   readonly #options: SelfOptions;
   readonly #source: Source;
-  readonly #startedAt: Millis;
+  #startedAt: Millis;
   readonly #eventLoop = new EventLoopDelay();
   #operations: SelfOperation[] = [];
   #reportedAt: Millis;
@@ -56,7 +61,7 @@ export class SelfTelemetry {
     this.#options = options;
     this.#reportedAt = options.clock.now();
     // The operating system has counted this process's CPU time since it began, not since this object did.
-    this.#startedAt = millis(this.#reportedAt - process.uptime() * 1000);
+    this.#startedAt = startOfProcess(this.#reportedAt);
     this.#source = {
       hub: selfHub,
       instance: `${hostname()}-${String(process.pid)}`,
@@ -84,12 +89,20 @@ export class SelfTelemetry {
   /** Hands on everything since the last report. Call it each second. */
   report(): void {
     const now = this.#options.clock.now();
-    if (now <= this.#reportedAt) return;
+    if (now < this.#reportedAt) this.#beginAnew(now);
+    if (now === this.#reportedAt) return;
     const observations: Observation[] = this.#operations.map((operation) => this.#span(operation));
     this.#operations = [];
     observations.push(...this.#process(now), ...this.#machine(now), ...this.#work(now));
     this.#reportedAt = now;
     this.#options.accept(observations);
+  }
+
+  /** The clock was set back: what was noted by it before is of a time that has not come. */
+  #beginAnew(now: Millis): void {
+    this.#operations = [];
+    this.#reportedAt = now;
+    this.#startedAt = startOfProcess(now);
   }
 
   #span({ name, start, end, failed }: SelfOperation): SpanObservation {
