@@ -22,16 +22,21 @@ export interface SeriesIdentity {
  * each. It is got from {@link Windows.bind} and used within {@link Windows.batch}. Each method answers why a point was not counted, or null.
  */
 export class BoundSeries {
+  /** That of the identity: one line of memory less to read. */
+  readonly #source: Source;
+
   constructor(
     readonly identity: SeriesIdentity,
     private readonly arrivals: MetricArrivals,
     private readonly instance: Instance,
     private readonly series: Series,
-  ) {}
+  ) {
+    this.#source = identity.source;
+  }
 
   /** Whether its process is still remembered, and is what it was when this was bound; else it must be bound anew. */
   get live(): boolean {
-    return !this.instance.forgotten && same(this.instance.source, this.identity.source);
+    return !this.instance.forgotten && same(this.instance.source, this.#source);
   }
 
   /** Takes in the number at a place. */

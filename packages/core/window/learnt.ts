@@ -36,6 +36,9 @@ export class Learnt {
   }
 }
 
+/** Arrivals closer together than this belong together (one export in several requests), ms. */
+export const togetherMs = 20;
+
 const remembered = 9;
 /** Where the last intervals are put in order; nothing stays in it. */
 const ordered = new Float64Array(remembered);
@@ -50,12 +53,9 @@ export class UsualInterval {
   /** The median; NaN before it is computed anew. */
   #median = NaN;
 
-  /** Arrivals closer together than this belong together (one export in several requests), ms. */
-  constructor(readonly togetherMs = 20) {}
-
   /** Whether an arrival is one of its own. */
   separate(at: number): boolean {
-    return !(at - this.#last < this.togetherMs);
+    return !(at - this.#last < togetherMs);
   }
 
   arrived(at: number): void {

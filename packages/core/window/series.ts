@@ -5,7 +5,7 @@ import * as cell from './cells.js';
 import type { Cells } from './cells.js';
 import { cumulative, delta, found } from './counter.js';
 import { DeltaSeries, subtractHistograms, type NoDelta } from './delta.js';
-import { UsualInterval } from './learnt.js';
+import { togetherMs, UsualInterval } from './learnt.js';
 import type { Points } from './points.js';
 import { Timeline } from './timeline.js';
 
@@ -27,6 +27,9 @@ const gapFactor = 3;
 
 /** What a point stands for before it is known how often they come, ms. */
 const unknownMs = 1000;
+
+/** What is to be covered next: from where, to where, ms since the epoch, and the value. A number that is handed on costs an object. */
+const stretch = new Float64Array(3);
 
 /** One metric series of one process: what it said, second by second. What a point is taken in by stands in the cells. */
 export class Series {
@@ -91,7 +94,10 @@ export class Series {
     numbers[this.#base + cell.newest] = time;
     const from = change.from ?? millis(time - (numbers[this.#base + cell.usual] ?? NaN));
     const distribution = fromOutside(change.value, this.mapping.factor);
-    this.#cover(from, time, (distribution.sum * 1000) / (time - from), fresh);
+    stretch[0] = from;
+    stretch[1] = time;
+    stretch[2] = (distribution.sum * 1000) / (time - from);
+    this.#cover(fresh);
     return { from, to: time, distribution };
   }
 
@@ -102,7 +108,7 @@ export class Series {
     if (form !== this.#form) this.#become(form);
     const time = points.time(at);
     const last = numbers[base + cell.newest] ?? NaN;
-    const together = time - (numbers[base + cell.arrived] ?? NaN) < this.#interval.togetherMs;
+    const together = time - (numbers[base + cell.arrived] ?? NaN) < togetherMs;
     if (!together && !(time <= last)) this.#arrive(time);
     const usual = numbers[base + cell.usual] ?? NaN;
     if (form !== 'gauge') {
@@ -111,7 +117,10 @@ export class Series {
       if (none !== null) return reasonOf(none);
       const begun = found[0] ?? NaN;
       const from = Number.isNaN(begun) ? time - usual : begun;
-      this.#cover(from, time, ((found[1] ?? NaN) * this.mapping.factor * 1000) / (time - from), fresh);
+      stretch[0] = from;
+      stretch[1] = time;
+      stretch[2] = ((found[1] ?? NaN) * this.mapping.factor * 1000) / (time - from);
+      this.#cover(fresh);
       return null;
     }
     if (time <= last) return time === last ? 'duplicate' : 'out_of_order';
@@ -119,7 +128,10 @@ export class Series {
     // A sample stands for the time since the one before; after a gap, only for its own interval.
     const covers = passed <= gapFactor * usual ? passed : usual;
     const value = points.value(at) * this.mapping.factor;
-    this.#cover(time - covers, time, value, fresh);
+    stretch[0] = time - covers;
+    stretch[1] = time;
+    stretch[2] = value;
+    this.#cover(fresh);
     numbers[base + cell.newest] = time;
     numbers[base + cell.value] = value;
     return null;
@@ -139,12 +151,16 @@ export class Series {
     this.#cells.numbers[this.#base + cell.usual] = this.#interval.valueOr(unknownMs);
   }
 
-  #cover(from: number, to: number, value: number, fresh: Fresh): void {
+  /** Covers the {@link stretch}. */
+  #cover(fresh: Fresh): void {
     const { numbers } = this.#cells;
     const base = this.#base;
+    const from = stretch[0] ?? NaN;
+    const to = stretch[1] ?? NaN;
+    const value = stretch[2] ?? NaN;
     const open = (numbers[base + cell.open] ?? NaN) * 1000;
     if (!(from >= open && to <= open + 1000)) {
-      this.#coverFurther(from, to, value, fresh);
+      this.#coverFurther(fresh);
       return;
     }
     const covered = (to - from) / 1000;
@@ -153,13 +169,16 @@ export class Series {
   }
 
   /** Covers what does not lie within the newest second. */
-  #coverFurther(from: number, to: number, value: number, fresh: Fresh): void {
+  #coverFurther(fresh: Fresh): void {
     const { numbers } = this.#cells;
     const base = this.#base;
     const timeline = this.#timeline;
+    const from = millis(stretch[0] ?? NaN);
+    const to = millis(stretch[1] ?? NaN);
+    const value = stretch[2] ?? NaN;
     if (timeline.newest > 0)
       timeline.hold(numbers[base + cell.weighted] ?? 0, numbers[base + cell.covered] ?? 0);
-    timeline.cover(millis(from), millis(to), value, fresh);
+    timeline.cover(from, to, value, fresh);
     numbers[base + cell.open] = timeline.newest;
     numbers[base + cell.weighted] = timeline.weighted(timeline.newest);
     numbers[base + cell.covered] = timeline.covered(timeline.newest);

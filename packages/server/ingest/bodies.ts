@@ -1,5 +1,6 @@
 import { HubscopeError } from '@hubscope/core/wire';
 import type { Readable } from 'node:stream';
+import { collectYoung } from './young.js';
 
 /** Room for a body is made in powers of two from this up, bytes. */
 const leastRoom = 65_536;
@@ -7,6 +8,8 @@ const leastRoom = 65_536;
 const mostAhead = 1024 * 1024;
 /** Room that is kept for the bodies to come, bytes. */
 const keptBytes = 8 * 1024 * 1024;
+/** Parts that came in before the buffers that held them are freed, bytes. */
+const mostParts = 16 * 1024 * 1024;
 
 /** The body of a request. Its bytes are good until it is given back. */
 export class Body {
@@ -25,6 +28,8 @@ export class Bodies {
   /** Room that nobody uses. */
   readonly #free: Buffer[] = [];
   #freeBytes = 0;
+  /** Bytes of parts since their buffers were freed. */
+  #parts = 0;
 
   /**
    * Reads a body to its end.
@@ -44,6 +49,7 @@ export class Bodies {
         reject(error);
       };
       const take = (part: Buffer): void => {
+        this.#came(part.length);
         if (bytes.length + part.length > maxBytes) {
           refuse(new HubscopeError('body_too_large'));
           return;
@@ -74,6 +80,13 @@ export class Bodies {
   /** Lets the next body have the room of one that nobody reads any more. */
   giveBack({ room }: Body): void {
     if (room !== null) this.#giveBack(room);
+  }
+
+  #came(bytes: number): void {
+    this.#parts += bytes;
+    if (this.#parts < mostParts) return;
+    this.#parts = 0;
+    collectYoung();
   }
 
   /** Room for so many bytes that holds what there is already. */

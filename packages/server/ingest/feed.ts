@@ -1,17 +1,21 @@
 import type { OutsideHistogram } from '@hubscope/core/distribution';
-import type { DropReason, Temporality } from '@hubscope/core/signal';
+import type { DropReason, HubId, Temporality } from '@hubscope/core/signal';
 import { millis } from '@hubscope/core/time';
 import type { NumberForm, Points, SeriesIdentity } from '@hubscope/core/window';
 import type { SeriesPlace, SeriesSink } from './sink.js';
 
 /** One row of the mapping table that a series feeds. It finds its place with its first timely point, and anew where that was forgotten. */
 export class Feed {
+  /** The hub that its points are of. */
+  readonly hub: HubId;
   #bound: SeriesPlace | null = null;
 
   constructor(
     private readonly sink: SeriesSink,
     readonly identity: SeriesIdentity,
-  ) {}
+  ) {
+    this.hub = identity.source.hub;
+  }
 
   /** Takes in the number at a place. Answers why not, or null. */
   number(points: Points, at: number, form: NumberForm): DropReason | null {

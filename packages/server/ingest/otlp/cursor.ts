@@ -97,10 +97,23 @@ export class Cursor {
     return this.words.getUint32(at + 4, true) * two32 + this.words.getUint32(at, true);
   }
 
-  /** Eight bytes as a whole number in two's complement. */
-  sfixed64(end: number): number {
+  /** Nanoseconds since the epoch as ms, into the first place; NaN for 0, which stands for "not set". A number that is answered costs an object. */
+  timeInto(numbers: Float64Array, end: number): void {
     const at = this.#eight(end);
-    return this.words.getInt32(at + 4, true) * two32 + this.words.getUint32(at, true);
+    const high = this.words.getUint32(at + 4, true);
+    const low = this.words.getUint32(at, true);
+    numbers[0] = high === 0 && low === 0 ? NaN : (high * two32 + low) / 1e6;
+  }
+
+  /** Eight bytes as a double, into the first place. */
+  doubleInto(numbers: Float64Array, end: number): void {
+    numbers[0] = this.words.getFloat64(this.#eight(end), true);
+  }
+
+  /** Eight bytes as a whole number in two's complement, into the first place. */
+  sfixed64Into(numbers: Float64Array, end: number): void {
+    const at = this.#eight(end);
+    numbers[0] = this.words.getInt32(at + 4, true) * two32 + this.words.getUint32(at, true);
   }
 
   double(end: number): number {

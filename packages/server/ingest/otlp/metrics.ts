@@ -1,7 +1,7 @@
 import { coarsestScale, finestScale, type OutsideHistogram } from '@hubscope/core/distribution';
 import type { Exemplar, Temporality } from '@hubscope/core/signal';
 import { millis } from '@hubscope/core/time';
-import type { NumberForm } from '@hubscope/core/window';
+import { Points, type NumberForm } from '@hubscope/core/window';
 import type { Feed } from '../feed.js';
 import {
   noRecordedValue,
@@ -35,6 +35,9 @@ export interface NumberKind {
   readonly rises: boolean;
 }
 
+/** Where a point stands that comes as a structure. */
+const single = new Points(1);
+
 export const gaugeKind: NumberKind = { form: 'gauge', rises: false };
 
 /** How a sum's points are read; null where its temporality is none. @param temporality as in the protocol: 1 delta, 2 cumulative */
@@ -46,25 +49,25 @@ export function sumKind(temporality: number, monotonic: boolean): NumberKind | n
   return { form: known === 'delta' ? 'delta' : total, rises: monotonic };
 }
 
-/** Takes the number of a point in for each signal that it feeds, or counts why not. */
+/** Takes the number in the first place in for each signal that it feeds, or counts why not. */
 export function takeNumber(
   { source }: Origin,
   feeds: readonly Feed[],
   kind: NumberKind | null,
-  start: number,
-  time: number,
-  value: number,
+  point: Points,
   into: Delivery,
 ): void {
+  const value = point.value(0);
   if (kind === null || !Number.isFinite(value) || (kind.rises && value < 0)) {
     into.drop(source.hub, 'bad_number');
     return;
   }
-  if (!isTime(time)) {
+  if (!isTime(point.time(0))) {
     into.drop(source.hub, 'bad_time');
     return;
   }
-  for (const feed of feeds) into.numbers.add(feed, kind.form, isTime(start) ? start : NaN, time, value);
+  if (!isTime(point.start(0))) point.starts[0] = NaN;
+  for (const feed of feeds) into.numbers.add(feed, kind.form, point);
 }
 
 function histogram(metric: Metric, made: OutsideHistogram | null): Histogram | null {
@@ -145,8 +148,10 @@ export function takeMetric(metric: Metric, plan: MetricPlan, origin: Origin, int
   }
   const recorded = ({ flags }: { readonly flags: number }): boolean => (flags & noRecordedValue) === 0;
   const numbers = (points: readonly NumberPoint[], kind: NumberKind | null): void => {
-    for (const { attributes, start, time, value } of points.filter(recorded))
-      takeNumber(origin, plan.of(attributes), kind, start, time, value, into);
+    for (const { attributes, start, time, value } of points.filter(recorded)) {
+      single.set(0, millis(start), millis(time), value);
+      takeNumber(origin, plan.of(attributes), kind, single, into);
+    }
   };
   numbers(gauges, gaugeKind);
   numbers(sums, sumKind(metric.temporality, metric.monotonic));

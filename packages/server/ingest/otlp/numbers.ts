@@ -25,13 +25,13 @@ export class Numbers {
     return this.#count - this.#foreign;
   }
 
-  /** @param start ms since the epoch; NaN where it is not known */
-  add(feed: Feed, form: NumberForm, start: number, time: number, value: number): void {
+  /** @param point the one in the first place */
+  add(feed: Feed, form: NumberForm, point: Points): void {
     const at = this.#count;
     if (at >= this.#points.capacity) this.#grow();
-    this.#points.starts[at] = start;
-    this.#points.times[at] = time;
-    this.#points.values[at] = value;
+    this.#points.starts[at] = point.start(0);
+    this.#points.times[at] = point.time(0);
+    this.#points.values[at] = point.value(0);
     this.#feeds[at] = feed;
     this.#forms[at] = form;
     this.#count = at + 1;
@@ -63,7 +63,7 @@ export class Numbers {
         const feed = this.#feeds[at];
         const form = this.#forms[at];
         if (feed === undefined || form === undefined) continue;
-        const { hub } = feed.identity.source;
+        const { hub } = feed;
         if (!own.has(hub)) {
           this.#foreign += 1;
           drop(hub, 'forbidden_hub');

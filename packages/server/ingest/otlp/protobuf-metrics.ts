@@ -1,6 +1,7 @@
 import { bytesOf, Interned } from '../interned.js';
 import { Cursor, field, wire } from './cursor.js';
 import { noRecordedValue } from './messages.js';
+import { point, readPoint } from './number-point.js';
 import type { MetricPlan } from './metric-plans.js';
 import { gaugeKind, sumKind, takeMetric, takeNumber } from './metrics.js';
 import type { Delivery } from './delivery.js';
@@ -8,7 +9,7 @@ import { decodeMetric, decodePointAttributes, decodeScope } from './protobuf.js'
 import type { Origin, Sources } from './source.js';
 import type { Texts } from './texts.js';
 
-const { varint, fixed64, bytes: length } = wire;
+const { varint, bytes: length } = wire;
 const [gaugeField, sumField, histogramField, exponentialField, summaryField] = [5, 7, 9, 10, 11] as const;
 const oneKind: ReadonlySet<number> = new Set([
   gaugeField,
@@ -180,64 +181,6 @@ function points(
     const feeds = point.together
       ? plan.ofBytes(cursor.words, point.attributesFrom, point.attributesTo)
       : plan.of(decodePointAttributes(cursor.bytes.subarray(point.from, end)));
-    takeNumber(origin, feeds, kind, point.start, point.time, point.value, into);
+    takeNumber(origin, feeds, kind, point.numbers, into);
   }
-}
-
-/** The point that is being read: one object for all of them. */
-const point = {
-  from: 0,
-  start: NaN,
-  time: NaN,
-  value: NaN,
-  flags: 0,
-  attributesFrom: 0,
-  attributesTo: 0,
-  together: true,
-};
-
-function readPoint(cursor: Cursor, end: number): void {
-  point.from = cursor.at;
-  point.start = NaN;
-  point.time = NaN;
-  point.value = NaN;
-  point.flags = 0;
-  point.attributesFrom = 0;
-  point.attributesTo = 0;
-  point.together = true;
-  while (cursor.at < end) {
-    const before = cursor.at;
-    const tag = cursor.tag(end);
-    switch (tag) {
-      case field(7, length):
-        cursor.at = cursor.length(end);
-        if (point.attributesTo === 0) point.attributesFrom = before;
-        else if (point.attributesTo !== before) point.together = false;
-        point.attributesTo = cursor.at;
-        break;
-      case field(2, fixed64):
-        point.start = time(cursor, end);
-        break;
-      case field(3, fixed64):
-        point.time = time(cursor, end);
-        break;
-      case field(4, fixed64):
-        point.value = cursor.double(end);
-        break;
-      case field(6, fixed64):
-        point.value = cursor.sfixed64(end);
-        break;
-      case field(8, varint):
-        point.flags = cursor.varint(end);
-        break;
-      default:
-        cursor.skip(tag, end);
-    }
-  }
-}
-
-/** Nanoseconds since the epoch as ms; NaN for 0, which stands for "not set". */
-function time(cursor: Cursor, end: number): number {
-  const nanoseconds = cursor.fixed64(end);
-  return nanoseconds === 0 ? NaN : nanoseconds / 1e6;
 }
