@@ -19,7 +19,7 @@ export { previewOf, type Fired, type Preview } from './preview.js';
 export { looksAt, rulesOf } from './rules.js';
 export { ColumnSeries, partsOf } from './series.js';
 export { suggestThreshold } from './suggest.js';
-export { trendOf } from './trend.js';
+export { Trends } from './trend.js';
 export { measureOf } from './words.js';
 export { UptimeRecord, type UptimeRun } from './uptime.js';
 export { cellSeconds, secondStates, type SecondState } from './uptime-cell.js';

@@ -9,7 +9,7 @@ import { Peaks, peaksOf } from './peaks.js';
 import { looksAt, rulesOf } from './rules.js';
 import { ColumnSeries } from './series.js';
 import { start } from './testing/play.js';
-import { trendOf } from './trend.js';
+import { Trends, trendOf } from './trend.js';
 import { UptimeRecord } from './uptime.js';
 
 /** A series of one value a second that ends with the newest second. */
@@ -32,6 +32,21 @@ const many = (count: number, value: (n: number) => number | null): (number | nul
   Array.from({ length: count }, (_, n) => value(n));
 
 describe('the trend', () => {
+  it('is told anew at once where its verdict is another one, and every five seconds', () => {
+    const made = new ColumnSeries();
+    const trends = new Trends(made, 'higher', 0);
+    const told = many(900, (n) => (n < 700 ? 100 : 150)).map((value, n) => {
+      made.set(second(start + n), [(value ?? 0) + noise(n), 1]);
+      return trends.at(second(start + n));
+    });
+    const changes = told.flatMap((trend, n) => (n === 0 || trend !== told[n - 1] ? [n] : []));
+    const other = changes.filter((n) => (start + n) % 5 !== 0);
+    expect(other.every((n) => n === 0 || told[n]?.verdict !== told[n - 1]?.verdict)).toBe(true);
+    expect(told[699]?.verdict).toBe('steady');
+    expect(told[760]?.verdict).toBe('better');
+    expect(changes.length).toBeLessThan(900 / 5 + 10);
+  });
+
   it('sees a change beyond 1 % and the noise, and whether it is good', () => {
     const values = [...many(600, (n) => 100 + noise(n)), ...many(60, (n) => 120 + noise(n))];
     const made = series(values);
@@ -100,6 +115,22 @@ describe('peaks', () => {
     const told = means.flatMap((mean, n) => (n === 0 || mean !== means[n - 1] ? [n] : []));
     // A first one, a maximum, its turn, a maximum, its turn.
     expect(told).toEqual([0, 1, 2, 4, 7]);
+  });
+
+  it('keep the moment of an extreme that is reached again, while it lies in the span and holds', () => {
+    const made = new ColumnSeries();
+    const peaks = new Peaks(made, 2);
+    const at = (n: number, value: number): number | null | undefined => {
+      made.set(second(start + n), [value, 1]);
+      return peaks.at(second(start + n))[0]?.max_at;
+    };
+    const moment = (n: number): number => (start + n) * 1000;
+    for (let n = 0; n < 60; n += 1) expect(at(n, 5)).toBe(moment(0));
+    // It has left the minute: the newest stands for it from then on.
+    expect(at(60, 5)).toBe(moment(60));
+    expect(at(61, 5)).toBe(moment(60));
+    made.set(second(start + 60), [1, 1]);
+    expect(at(62, 5)).toBe(moment(62));
   });
 
   it('are those of every single second, wherever the hour begins and whatever is amended in it', () => {

@@ -1,4 +1,4 @@
-import { second, startOf, type Second } from '../time/index.js';
+import { millis, second, secondOf, shift, startOf, type Second } from '../time/index.js';
 import type { Peak } from '../wire/index.js';
 import type { ColumnSeries } from './series.js';
 
@@ -23,8 +23,8 @@ export function peaksOf(series: ColumnSeries, last: Second): Peak[] {
   return peakSpans.map((over) => peakOver(series, last, over));
 }
 
-/** Extremes are told anew as soon as they change, means, which always do, each so many seconds. */
-const meanEverySeconds = 5;
+/** Extremes are told anew as soon as they change; means and trends, which always do, each so many seconds. */
+export const tellEverySeconds = 5;
 
 /** The peaks of a column from second to second: the same ones as long as there is nothing new to tell. */
 export class Peaks {
@@ -40,12 +40,25 @@ export class Peaks {
   ) {}
 
   at(last: Second): Peak[] {
-    const newMeans = (last - this.turn) % meanEverySeconds === 0;
+    const newMeans = (last - this.turn) % tellEverySeconds === 0;
     this.#told = peaksOf(this.series, last).map((now, index) => {
       const told = this.#told[index];
-      return told === undefined || newMeans || differ(told, now) ? now : told;
+      if (told === undefined) return now;
+      const since = startOf(shift(last, 1 - now.over));
+      const peak = {
+        ...now,
+        max_at: this.#moment(told.max_at, now.max, now.max_at, since),
+        min_at: this.#moment(told.min_at, now.min, now.min_at, since),
+      };
+      return newMeans || differ(told, peak) ? peak : told;
     });
     return this.#told;
+  }
+
+  /** When an extreme was: where it is reached again, the moment that was told stands for it while it lies in the span. */
+  #moment(told: number | null, value: number | null, newest: number | null, since: number): number | null {
+    const holds = told !== null && told >= since && this.series.at(secondOf(millis(told))) === value;
+    return holds ? told : newest;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Better } from '../signal/index.js';
 import { shift, type Second } from '../time/index.js';
 import type { Trend } from '../wire/index.js';
+import { tellEverySeconds } from './peaks.js';
 import { batchSeconds, type ColumnSeries } from './series.js';
 
 /** Seconds of the stretch that is compared, and the most and the least that it is compared with. */
@@ -49,4 +50,23 @@ export function trendOf(series: ColumnSeries, better: Better, last: Second): Tre
   if (!real) return { change: change * 100, verdict: 'steady' };
   if (better === null) return { change: change * 100, verdict: 'changed' };
   return { change: change * 100, verdict: difference > 0 === (better === 'higher') ? 'better' : 'worse' };
+}
+
+/** The trend of a column from second to second: the same one as long as its verdict is, and for so many seconds. */
+export class Trends {
+  #told: Trend | null = null;
+
+  /** @param turn in which second of each five it is told anew: not those of all columns at once */
+  constructor(
+    private readonly series: ColumnSeries,
+    private readonly better: Better,
+    private readonly turn: number,
+  ) {}
+
+  at(last: Second): Trend {
+    const now = trendOf(this.series, this.better, last);
+    const due = (last - this.turn) % tellEverySeconds === 0;
+    if (this.#told === null || due || now.verdict !== this.#told.verdict) this.#told = now;
+    return this.#told;
+  }
 }

@@ -178,11 +178,11 @@ describe('a replica', () => {
     const cell = (until: number, value: number) => ({ until, columns: { throughput: value } });
     const until = start + 20;
     const spark = (replica: Replica) => view(replica).sparklines.columns['throughput'];
-    const same = after(snapshotOf(), tickOf(11, start + 3, { sparkline: cell(until, 7) }));
+    const same = after(snapshotOf(), tickOf(11, start + 3, { sparklines: [cell(until, 7)] }));
     expect(spark(same)).toEqual([5, 7]);
-    const next = reduce(same, tickOf(12, start + 4, { sparkline: cell(until + 30, 8) }));
+    const next = reduce(same, tickOf(12, start + 4, { sparklines: [cell(until + 30, 8)] }));
     expect(spark(next)).toEqual([5, 7, 8]);
-    const later = reduce(next, tickOf(13, start + 90, { sparkline: cell(until + 120, 9) }));
+    const later = reduce(next, tickOf(13, start + 90, { sparklines: [cell(until + 120, 9)] }));
     expect(spark(later)).toEqual([5, 7, 8, null, null, 9]);
   });
 });

@@ -1,10 +1,12 @@
 import type {
   Alert,
+  ChangedJudgement,
   HubStatus,
   ImpactView,
   Judgement,
   LiveFrame,
   Marker,
+  Peak,
   SignalInfo,
   SnapshotFrame,
   TickFrame,
@@ -112,13 +114,20 @@ function withTick(view: HubView, tick: TickFrame): HubView {
     : view.alerts;
   return {
     ...view,
-    series: putSecond(view.series, tick.second, tick.values, tick.cores),
-    components: putRows(view.components, view.series, tick.second, tick.components, tick.gone, throughputAt),
-    componentCount: tick.component_count,
-    status: tick.status ?? view.status,
+    series: putSecond(view.series, tick.second, tick.values, tick.cores ?? []),
+    components: putRows(
+      view.components,
+      view.series,
+      tick.second,
+      tick.components ?? [],
+      tick.gone ?? [],
+      throughputAt,
+    ),
+    componentCount: tick.component_count ?? view.componentCount,
+    // A view without a status is one of no hub, and is told of by a snapshot once there is one.
+    status: view.status === null ? null : { ...view.status, ...given(tick.status ?? {}) },
     judgement: tick.judgement === undefined ? view.judgement : mergeJudgement(view.judgement, tick.judgement),
-    sparklines:
-      tick.sparkline === undefined ? view.sparklines : growSparklines(view.sparklines, tick.sparkline),
+    sparklines: (tick.sparklines ?? []).reduce(growSparklines, view.sparklines),
     alerts,
     alertsLeftOut: tick.alerts_left_out ?? 0,
   };
@@ -131,16 +140,38 @@ const nothingJudged: Judgement = {
   uptime: { percent: null, known_seconds: 0, cells: [] },
 };
 
-function mergeJudgement(
-  before: Judgement | null,
-  changed: { readonly [K in keyof Judgement]?: Judgement[K] | undefined },
-): Judgement {
+/** The fields that are there. */
+type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function given<T extends object>(fields: T): Given<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Given<T>;
+}
+
+const unknownPeak: Omit<Peak, 'over'> = { max: null, max_at: null, min: null, min_at: null, mean: null };
+
+/** The peaks of a column after those of some spans changed in part. */
+function mergePeaks(
+  before: readonly Peak[],
+  changed: NonNullable<ChangedJudgement['peaks']>[string],
+): Peak[] {
+  const others = before.filter(({ over }) => !changed.some((peak) => peak.over === over));
+  const merged = changed.map((peak): Peak => {
+    const base = before.find(({ over }) => over === peak.over) ?? unknownPeak;
+    return { ...base, ...given(peak), over: peak.over };
+  });
+  return [...others, ...merged].sort((a, b) => a.over - b.over);
+}
+
+function mergeJudgement(before: Judgement | null, changed: ChangedJudgement): Judgement {
   const base = before ?? nothingJudged;
+  const peaks = Object.entries(changed.peaks ?? {}).map(([column, each]) => {
+    return [column, mergePeaks(base.peaks[column] ?? [], each)] as const;
+  });
   return {
     trends: changed.trends === undefined ? base.trends : { ...base.trends, ...changed.trends },
-    peaks: changed.peaks === undefined ? base.peaks : { ...base.peaks, ...changed.peaks },
+    peaks: peaks.length === 0 ? base.peaks : { ...base.peaks, ...Object.fromEntries(peaks) },
     health: changed.health ?? base.health,
-    uptime: changed.uptime ?? base.uptime,
+    uptime: changed.uptime === undefined ? base.uptime : { ...base.uptime, ...given(changed.uptime) },
   };
 }
 
@@ -161,8 +192,14 @@ function inView(view: HubView, frame: Exclude<Sequenced, SnapshotFrame>): HubVie
       if (newest === null || frame.second > newest) return view;
       return {
         ...view,
-        series: putSecond(view.series, frame.second, frame.values, frame.cores),
-        components: amendRows(view.components, view.series, frame.second, frame.components, throughputAt),
+        series: putSecond(view.series, frame.second, frame.values, frame.cores ?? []),
+        components: amendRows(
+          view.components,
+          view.series,
+          frame.second,
+          frame.components ?? [],
+          throughputAt,
+        ),
       };
     }
     case 'status':

@@ -10,26 +10,30 @@ function cellsBetween(before: number, after: number, step: number): number {
   return Math.ceil(after / step) - Math.ceil(before / step);
 }
 
-function grow(values: Values, begun: number, value: Value): Value[] {
-  if (begun <= 0) return [...values.slice(0, -1), value];
+/** @param begun how many cells later than the last one it is; of one that was there, 0 or less */
+function put(values: Values, begun: number, value: Value): Value[] {
+  if (begun <= 0) {
+    const length = Math.max(values.length, 1 - begun);
+    const placed = Array.from({ length }, (_, place) => values[place - length + values.length] ?? null);
+    placed[length - 1 + begun] = value;
+    return placed.slice(-cells);
+  }
   const missing = Array.from({ length: Math.min(begun - 1, cells) }, () => null);
   return [...values, ...missing, value].slice(-cells);
 }
 
-/** The sparklines after a tick extended their last cell or began a new one. */
+/** The sparklines after a tick extended their last cell, began a new one, or told of one that late data changed. */
 export function growSparklines(
   sparklines: Sparklines,
-  change: NonNullable<TickFrame['sparkline']>,
+  change: NonNullable<TickFrame['sparklines']>[number],
 ): Sparklines {
   const { until, step } = sparklines;
   const begun = until === null ? 1 : cellsBetween(until, change.until, step);
   const columns: Record<string, Value[]> = {};
   for (const name of new Set([...Object.keys(sparklines.columns), ...Object.keys(change.columns)])) {
     const values = sparklines.columns[name] ?? [];
-    // A column that the tick leaves out has nothing known in a new cell, and keeps the one it has.
-    const value =
-      change.columns[name] ?? (begun > 0 || name in change.columns ? null : (values.at(-1) ?? null));
-    columns[name] = grow(values, begun, value);
+    // What a cell leaves out is unknown in it.
+    columns[name] = put(values, begun, change.columns[name] ?? null);
   }
-  return { step, until: change.until, columns };
+  return { step, until: Math.max(until ?? 0, change.until), columns };
 }

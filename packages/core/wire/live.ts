@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { alert } from './alert.js';
 import { hubStatus, known, marker, signalInfo } from './hub.js';
 import { impact } from './impact.js';
-import { judgement } from './judge.js';
+import { judgement, peak, uptime } from './judge.js';
 
 /*
  * The live form: WebSocket subprotocol `hubscope.v1`. After `hello` a `snapshot`, then a `tick` each second. Frames with a `seq`
@@ -105,27 +105,44 @@ const secondValues = {
   seq: z.number().int(),
   /** The second that the values cover, s since the epoch. */
   second: z.number().int(),
+  /** In the order of `columns`; what is left out at the end is null. */
   values,
-  cores: values,
-  /** Components whose values differ from the frame before: key, then values in the order of `component_columns`. */
-  components: z.array(z.tuple([z.string()]).rest(known)),
+  /** Left out where no core reports. */
+  cores: values.optional(),
+  /** Components whose values differ from the frame before: key, then values in the order of `component_columns`, as above. */
+  components: z.array(z.tuple([z.string()]).rest(known)).optional(),
 };
+
+/** Peaks of one span: what differs from the frame before. */
+const changedPeak = peak.partial().required({ over: true });
+
+/** Parts of the judgement that differ from the frame before; of peaks and uptime, what differs in them. */
+export const changedJudgement = z.object({
+  trends: judgement.shape.trends.optional(),
+  peaks: z.record(z.string(), z.array(changedPeak)).optional(),
+  health: judgement.shape.health.optional(),
+  uptime: uptime.partial().optional(),
+});
+export type ChangedJudgement = z.infer<typeof changedJudgement>;
+
+/** Half minutes of the sparklines that seconds extended or completed since they were last told: by column name, oldest first. */
+const sparklineCell = z.object({ until: z.number(), columns: z.record(z.string(), known) });
 
 export const tickFrame = z.object({
   type: z.literal('tick'),
   ...secondValues,
   /** The server's clock at sending, ms since the epoch. */
   now: z.number(),
-  component_count: z.number().int(),
+  /** Present when it differs from the frame before. */
+  component_count: z.number().int().optional(),
   /** Components that have left the table. */
-  gone: z.array(z.string()),
+  gone: z.array(z.string()).optional(),
   /** As in the snapshot; present while it is not 0. */
   alerts_left_out: z.number().int().optional(),
-  /** Present when it differs from the frame before, by whole parts. */
-  status: hubStatus.optional(),
-  judgement: judgement.partial().optional(),
-  /** A half-minute cell of each sparkline that this second completed or extended: by column name. */
-  sparkline: z.object({ until: z.number(), columns: z.record(z.string(), known) }).optional(),
+  /** Its fields that differ from the frame before. */
+  status: hubStatus.partial().optional(),
+  judgement: changedJudgement.optional(),
+  sparklines: z.array(sparklineCell).optional(),
 });
 export type TickFrame = z.infer<typeof tickFrame>;
 

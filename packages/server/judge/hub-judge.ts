@@ -3,7 +3,7 @@ import {
   healthOf,
   partsOf,
   Peaks,
-  trendOf,
+  Trends,
   type AlertMachine,
   type UptimeRecord,
   type UptimeRun,
@@ -43,6 +43,7 @@ interface Watched {
   readonly column: Column;
   readonly series: ColumnSeries;
   readonly peaks: Peaks;
+  readonly trends: Trends;
 }
 
 /** All that is concluded about one hub, and what that needs from one second to the next. */
@@ -66,7 +67,8 @@ export class HubJudge {
       .filter(({ statistic }) => statistic === 'value' || statistic === 'mean')
       .map((column, turn) => {
         const series = new ColumnSeries();
-        return { column, series, peaks: new Peaks(series, turn) };
+        const trends = new Trends(series, column.signal.better, turn);
+        return { column, series, peaks: new Peaks(series, turn), trends };
       });
   }
 
@@ -176,9 +178,7 @@ export class HubJudge {
     const watched = rules.map((rule) => ({ rule, value: values.get(rule.signal) ?? null }));
     const available = silent ? 0 : uptime.percent === null ? null : uptime.percent / 100;
     return {
-      trends: Object.fromEntries(
-        this.#series.map(({ column, series }) => [column.name, trendOf(series, column.signal.better, last)]),
-      ),
+      trends: Object.fromEntries(this.#series.map(({ column, trends }) => [column.name, trends.at(last)])),
       peaks: Object.fromEntries(this.#series.map(({ column, peaks }) => [column.name, peaks.at(last)])),
       health: healthOf(watched, available),
       uptime,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { emptyReplica, reduce, type Sparklines } from '@hubscope/core/live';
 import { millis } from '@hubscope/core/time';
 import {
   liveFrame,
@@ -98,6 +99,59 @@ describe('a feed', () => {
         expect(Math.max(...told.seconds.keys())).toBe(Math.max(...later.seconds.keys()));
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('tells in parts, of status, judgement and sparklines, what comes to what a snapshot says', () => {
+    const score = fc.constantFrom(40, 90);
+    const mean = fc.constantFrom(null, 3, 4);
+    const told = fc.record({ ahead: fc.integer({ min: 1, max: 3 }), late: fc.nat(40), score, mean, sample });
+    fc.assert(
+      fc.property(fc.array(told, { minLength: 2, maxLength: 80 }), (steps) => {
+        const feed = newFeed();
+        let replica = emptyReplica;
+        let at = start + 1;
+        let judgement = judgementOf(90);
+        for (const [index, step] of steps.entries()) {
+          const late = step.late > 0 && step.late < 10 && index > 0;
+          at += late ? 0 : step.ahead;
+          const event = secondEvent('shop', late ? at - step.late : at, step.sample, {}, late);
+          const peak = { over: 60, max: step.mean, max_at: at * 1000, min: 0, min_at: null, mean: step.mean };
+          judgement = { ...judgementOf(step.score), peaks: { throughput: [peak] } };
+          const changes = feed.apply(late ? event : { ...event, judgement });
+          if (index === 0) replica = reduce(replica, snapshot(feed));
+          else
+            for (const change of changes) {
+              const frame = changeFrame(feed, change, all, now);
+              replica = reduce(replica, frame === null ? snapshot(feed) : frame);
+            }
+        }
+        // The second that begins the next cell tells all that is untold of the last.
+        while (at % 30 !== 0) {
+          at += 1;
+          for (const change of feed.apply({ ...secondEvent('shop', at, {}), judgement })) {
+            const frame = changeFrame(feed, change, all, now);
+            if (frame !== null) replica = reduce(replica, frame);
+          }
+        }
+        const whole = snapshot(feed);
+        expect(replica.view?.status).toEqual(whole.status);
+        expect(replica.view?.judgement).toEqual(whole.judgement);
+        expect(replica.view?.componentCount).toBe(whole.component_count);
+        const known = (sparklines: Sparklines | undefined) =>
+          new Map(
+            Object.entries(sparklines?.columns ?? {}).flatMap(([name, values]) =>
+              values
+                .toReversed()
+                .flatMap((value, ago) =>
+                  value === null ? [] : [[`${name} ${String(ago)}`, value] as const],
+                ),
+            ),
+          );
+        expect(replica.view?.sparklines.until).toBe(whole.sparklines.until);
+        expect(known(replica.view?.sparklines)).toEqual(known(whole.sparklines));
+      }),
+      { numRuns: 100 },
     );
   });
 

@@ -5,12 +5,14 @@ import type { ClosedSecond } from '@hubscope/core/window';
 import {
   liveSeconds,
   type Alert,
+  type ChangedJudgement,
   type HubStatus,
   type ImpactView,
   type Judgement,
   type Marker,
 } from '@hubscope/core/wire';
 import { AlertList, type Listed } from './alert-list.js';
+import { changedFields, changedJudgement } from './changed.js';
 import { ComponentRows, type ComponentChange } from './component-rows.js';
 import type { HubEvent } from './event.js';
 import {
@@ -23,7 +25,7 @@ import {
   type RowShape,
   type SecondRow,
 } from './seconds.js';
-import { Sparklines } from './sparklines.js';
+import { Sparklines, type SparklineCell } from './sparklines.js';
 
 /** What one event changed in a hub's live state; one frame of the live form each, with the hub's next sequence number. */
 export type Change =
@@ -32,8 +34,11 @@ export type Change =
       readonly row: SecondRow;
       readonly changed: readonly ComponentChange[];
       readonly gone: readonly string[];
-      readonly status: HubStatus | null;
-      readonly judgement: Partial<Judgement> | null;
+      /** Of these and the next what differs from the tick before; null where nothing does. */
+      readonly status: Partial<HubStatus> | null;
+      readonly judgement: ChangedJudgement | null;
+      readonly count: number | null;
+      readonly cells: readonly SparklineCell[];
     }
   | { readonly type: 'amend'; readonly row: SecondRow; readonly changed: readonly ComponentChange[] }
   | { readonly type: 'status'; readonly status: HubStatus }
@@ -89,6 +94,7 @@ export class Feed {
   impact: ImpactView | null = null;
   /** What the last tick told: a status frame has no room for it. */
   #toldJudgement: Judgement | null = null;
+  #toldCount: number | null = null;
   readonly #alerts = new AlertList();
   #markers: Marker[] = [];
   /** The optimization score of each of the last seconds, as it was when the second closed. */
@@ -184,12 +190,28 @@ export class Feed {
   #close(closed: ClosedSecond): Tick[] {
     const row = rowOf(closed, this.shape);
     const filled = this.seconds.append(row);
-    this.sparklines.add(closed.point);
+    const cells = this.sparklines.add(closed.point);
     return [...filled, row].map((each): Tick => {
       const points = each === row ? closed.components : [];
       const { changed, gone } = this.components.advance(each.second, points, isOnTime(each, this.shape));
-      return { type: 'tick', row: each, changed, gone, status: null, judgement: null };
+      return {
+        type: 'tick',
+        row: each,
+        changed,
+        gone,
+        status: null,
+        judgement: null,
+        count: this.#newCount(),
+        cells: each === row ? cells : [],
+      };
     });
+  }
+
+  #newCount(): number | null {
+    const { size } = this.components;
+    if (size === this.#toldCount) return null;
+    this.#toldCount = size;
+    return size;
   }
 
   #amend(closed: ClosedSecond, last: Second): Change[] {
@@ -208,24 +230,14 @@ export class Feed {
 
   /** The parts of status and judgement that differ from those of the frame before. */
   #conclude(status: HubStatus, judgement: Judgement | null): Pick<Tick, 'status' | 'judgement'> {
-    const statusChanged = !isDeepStrictEqual(this.status, status);
-    const parts: Partial<Judgement> = {};
-    const before = this.#toldJudgement;
-    if (judgement !== null) {
-      this.#toldJudgement = judgement;
-      const trends = changedOf(before?.trends, judgement.trends);
-      const peaks = changedOf(before?.peaks, judgement.peaks);
-      if (trends !== null) parts.trends = trends;
-      if (peaks !== null) parts.peaks = peaks;
-      if (!isDeepStrictEqual(before?.health, judgement.health)) parts.health = judgement.health;
-      if (!isDeepStrictEqual(before?.uptime, judgement.uptime)) parts.uptime = judgement.uptime;
-    }
+    const told = {
+      status: changedFields(this.status, status),
+      judgement: judgement === null ? null : changedJudgement(this.#toldJudgement, judgement),
+    };
     this.status = status;
     this.judgement = judgement ?? this.judgement;
-    return {
-      status: statusChanged ? status : null,
-      judgement: Object.keys(parts).length === 0 ? null : parts,
-    };
+    this.#toldJudgement = judgement ?? this.#toldJudgement;
+    return told;
   }
 
   /** News of a few alerts are told one by one; of more, viewers get the whole list. */
@@ -240,13 +252,4 @@ export class Feed {
     this.#markers = [...others, marker].sort((a, b) => a.at - b.at).slice(-maxMarkers);
     return { type: 'marker', marker };
   }
-}
-
-/** The columns of which something else is concluded than before; null where there are none. */
-function changedOf<T>(
-  before: Readonly<Record<string, T>> | undefined,
-  now: Readonly<Record<string, T>>,
-): Record<string, T> | null {
-  const changed = Object.entries(now).filter(([column, each]) => !isDeepStrictEqual(before?.[column], each));
-  return changed.length === 0 ? null : Object.fromEntries(changed);
 }

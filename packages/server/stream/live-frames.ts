@@ -17,6 +17,7 @@ import { noAlerts } from './alert-list.js';
 import type { ComponentChange } from './component-rows.js';
 import type { Change, Feed, Numbered } from './feed.js';
 import { throughputIn, type SecondRow } from './seconds.js';
+import type { SparklineCell } from './sparklines.js';
 import { pickValues, wantsComponent, type Wanted } from './wanted.js';
 
 /** A row of the signal table as clients see it. */
@@ -141,7 +142,26 @@ function changedComponents(
 ): [string, ...(number | null)[]][] {
   return changed
     .filter(({ key }) => wantsComponent(wanted, key))
-    .map(({ key, values }) => [key, ...pickValues(values, wanted.componentColumns)]);
+    .map(({ key, values }) => [key, ...upToLast(pickValues(values, wanted.componentColumns))]);
+}
+
+/** Values without the nulls at their end. */
+function upToLast(values: readonly (number | null)[]): (number | null)[] {
+  return values.slice(0, values.findLastIndex((value) => value !== null) + 1);
+}
+
+/** The values of a sparkline's cell, by the names of the columns that are wanted; what is unknown is left out. */
+function cellFor(
+  { until, values }: SparklineCell,
+  wanted: Wanted,
+): NonNullable<TickFrame['sparklines']>[number] {
+  const columns: Record<string, number | null> = {};
+  wanted.columns.forEach((column, place) => {
+    const name = wanted.columnNames[place];
+    const value = values[column] ?? null;
+    if (name !== undefined && value !== null) columns[name] = value;
+  });
+  return { until, columns };
 }
 
 function secondValues(
@@ -149,12 +169,13 @@ function secondValues(
   { row, changed }: Pick<Extract<Change, { type: 'tick' }>, 'row' | 'changed'>,
   wanted: Wanted,
 ): Omit<AmendFrame, 'type'> {
+  const components = changedComponents(changed, wanted);
   return {
     seq,
     second: row.second,
-    values: pickValues(row.values, wanted.columns),
-    cores: wanted.cores ? [...row.cores] : [],
-    components: changedComponents(changed, wanted),
+    values: upToLast(pickValues(row.values, wanted.columns)),
+    ...(wanted.cores && row.cores.length > 0 ? { cores: [...row.cores] } : {}),
+    ...(components.length > 0 ? { components } : {}),
   };
 }
 
@@ -165,25 +186,18 @@ function tickFrame(
   wanted: Wanted,
   now: Millis,
 ): TickFrame {
-  const { until } = feed.sparklines;
-  const newest = feed.sparklines.newest();
   const leftOut = feed.alertsLeftOut(now);
-  const cells: Record<string, number | null> = {};
-  wanted.columns.forEach((column, place) => {
-    const name = wanted.columnNames[place];
-    const value = newest[column] ?? null;
-    if (name !== undefined && value !== null) cells[name] = value;
-  });
+  const gone = change.gone.filter((key) => wantsComponent(wanted, key));
   return {
     type: 'tick',
     ...secondValues(seq, change, wanted),
     now,
-    component_count: feed.components.size,
-    gone: change.gone.filter((key) => wantsComponent(wanted, key)),
+    ...(change.count === null ? {} : { component_count: change.count }),
+    ...(gone.length === 0 ? {} : { gone }),
     ...(leftOut === 0 ? {} : { alerts_left_out: leftOut }),
     ...(change.status === null ? {} : { status: change.status }),
     ...(change.judgement === null ? {} : { judgement: change.judgement }),
-    ...(until === null || change.row.point === null ? {} : { sparkline: { until, columns: cells } }),
+    ...(change.cells.length === 0 ? {} : { sparklines: change.cells.map((cell) => cellFor(cell, wanted)) }),
   };
 }
 

@@ -73,7 +73,7 @@ describe('the live form', () => {
       'hubs',
     ]);
     expect(seqs(client)).toEqual([1, 2, 3, 4, 5, 6, 7]);
-    expect(of(client, 'tick')[0]).toMatchObject({ second: start - 1, sparkline: {} });
+    expect(of(client, 'tick')[0]).toMatchObject({ second: start - 1, values: [2] });
     expect(of(client, 'amend')[0]).toMatchObject({ second: start - 2 });
     expect(of(client, 'hubs')[1]?.hubs[0]?.state).toBe('silent');
   });
@@ -105,9 +105,8 @@ describe('the live form', () => {
     await client.until(() => of(client, 'tick').length > 0);
     expect(of(client, 'tick')[0]).toMatchObject({
       seq: (snapshot?.seq ?? 0) + 1,
-      values: [2, null],
-      cores: [],
-      components: [['agent:a', 2, null]],
+      values: [2],
+      components: [['agent:a', 2]],
     });
   });
 

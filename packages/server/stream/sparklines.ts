@@ -11,6 +11,16 @@ interface Cell {
   values: readonly (number | null)[];
 }
 
+/** A half minute of all columns, in their order. */
+export interface SparklineCell {
+  /** Its end, s since the epoch. */
+  readonly until: number;
+  readonly values: readonly (number | null)[];
+}
+
+/** A cell that goes on is told of each so many seconds, and when it is over; so many divide a cell. */
+const tellSeconds = 5;
+
 /** Past the seconds that can still be amended, a cell is only its values. */
 const openCells = 7;
 
@@ -21,6 +31,8 @@ const openCells = 7;
 export class Sparklines {
   readonly #columns: readonly Column[];
   #cells: Cell[] = [];
+  /** The cells that hold something else than was told. */
+  readonly #untold = new Set<number>();
 
   constructor(columns: readonly Column[]) {
     this.#columns = columns;
@@ -32,13 +44,19 @@ export class Sparklines {
     return last === undefined ? null : (last.index + 1) * sparklineStep;
   }
 
-  /** The newest cell's value of each column, in the columns' order. */
-  newest(): readonly (number | null)[] {
-    return this.#cells.at(-1)?.values ?? [];
+  /** Takes in a point that no cell holds yet, newer than all that do. @returns the cells to tell of, oldest first */
+  add(point: Point): SparklineCell[] {
+    const last = this.#cells.at(-1);
+    this.#put(point);
+    const newest = this.#cells.at(-1);
+    const due = newest !== last || (point.second + 1) % tellSeconds === 0;
+    if (newest !== undefined) this.#untold.add(newest.index);
+    const cells = this.#cells.filter((cell) => this.#untold.has(cell.index) && (cell !== newest || due));
+    for (const { index } of cells) this.#untold.delete(index);
+    return cells.map(({ index, values }) => ({ until: (index + 1) * sparklineStep, values }));
   }
 
-  /** A point that no cell holds yet, newer than all that do. */
-  add(point: Point): void {
+  #put(point: Point): void {
     const index = Math.floor(point.second / sparklineStep);
     let cell = this.#cells.at(-1);
     if (cell?.index !== index) {
@@ -59,6 +77,7 @@ export class Sparklines {
       cell = { index, readings: [], values: [] };
       this.#cells = [...this.#cells, cell].sort((a, b) => a.index - b.index).slice(-sparklineLength);
     }
+    this.#untold.add(index);
     cell.readings = [];
     const points: Point[] = [];
     for (let at = index * sparklineStep; at < (index + 1) * sparklineStep; at += 1) {

@@ -65,10 +65,6 @@ export function tickOf(seq: number, second: number, more: Partial<TickFrame> = {
     second,
     now: (second + 1) * 1000 + 500,
     values: [9, 45],
-    cores: [],
-    components: [],
-    component_count: 2,
-    gone: [],
     ...more,
   };
 }

@@ -34,6 +34,12 @@ const shared = new Map<z.ZodType, string>([
   [impactSignal, 'Impact of a signal'],
 ]);
 
+/** Fields that hold a part of one of these. */
+const inParts = new Map([
+  ['status', 'Hub status'],
+  ['judgement', 'Judgement'],
+]);
+
 const introductions: Readonly<Record<string, string>> = {
   hello: 'The first frame of a connection.',
   hubs: 'After `hello`, and when a hub comes, goes or takes another state.',
@@ -102,9 +108,9 @@ function fields(schema: z.ZodObject, prefix = '', optional = false): Field[] {
     const field = type as z.ZodType;
     const path = `${prefix}${name}`;
     const missing = optional || field.safeParse(undefined).success;
-    // A judgement in parts has the judgement's own fields.
-    if (path === 'judgement' && missing)
-      return [{ path, type: `parts of ${anchor('Judgement')}`, optional: true }];
+    // What is told in parts has the fields of the whole.
+    const whole = missing ? inParts.get(path) : undefined;
+    if (whole !== undefined) return [{ path, type: `parts of ${anchor(whole)}`, optional: true }];
     const inner = plainObject(field);
     if (inner !== null) return fields(inner, `${path}.`, missing);
     const list = field instanceof z.ZodOptional ? field.unwrap() : field;

@@ -5,6 +5,9 @@ type Values = (number | null)[];
 /** What a client of the live form knows; the plainest that the documentation allows. */
 export interface Mirror {
   seq: number;
+  /** How many there are. */
+  columns: number;
+  componentColumns: number;
   /** By second: the values of each column. */
   seconds: Map<number, Values>;
   /** By component: its newest values. */
@@ -29,10 +32,17 @@ export function mirrorOf(snapshot: SnapshotFrame): Mirror {
   }
   return {
     seq: snapshot.seq,
+    columns: snapshot.columns.length,
+    componentColumns: snapshot.component_columns.length,
     seconds,
     components: new Map(snapshot.components.map((row) => [row.key, row.values])),
     throughput,
   };
+}
+
+/** What is left out at the end is null. */
+function filled(values: Values, count: number): Values {
+  return Array.from({ length: count }, (_, index) => values[index] ?? null);
 }
 
 function trim(mirror: Mirror): void {
@@ -43,9 +53,10 @@ function trim(mirror: Mirror): void {
 }
 
 function tick(mirror: Mirror, frame: TickFrame, throughputAt: number): void {
-  mirror.seconds.set(frame.second, frame.values);
-  for (const [key, ...values] of frame.components) mirror.components.set(key, values);
-  for (const key of frame.gone) {
+  mirror.seconds.set(frame.second, filled(frame.values, mirror.columns));
+  for (const [key, ...values] of frame.components ?? [])
+    mirror.components.set(key, filled(values, mirror.componentColumns));
+  for (const key of frame.gone ?? []) {
     mirror.components.delete(key);
     mirror.throughput.delete(key);
   }
@@ -58,10 +69,10 @@ function tick(mirror: Mirror, frame: TickFrame, throughputAt: number): void {
 function amend(mirror: Mirror, frame: AmendFrame, throughputAt: number): void {
   const newest = Math.max(...mirror.seconds.keys());
   if (frame.second < newest - 89) return;
-  mirror.seconds.set(frame.second, frame.values);
-  for (const [key, ...values] of frame.components) {
+  mirror.seconds.set(frame.second, filled(frame.values, mirror.columns));
+  for (const [key, ...values] of frame.components ?? []) {
     mirror.throughput.get(key)?.set(frame.second, values[throughputAt] ?? null);
-    if (frame.second === newest) mirror.components.set(key, values);
+    if (frame.second === newest) mirror.components.set(key, filled(values, mirror.componentColumns));
   }
 }
 
