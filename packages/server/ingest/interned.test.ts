@@ -32,13 +32,20 @@ describe('values by bytes', () => {
   it('follow one another as they did before, and nothing else does', () => {
     const table = new Interned<string>({ entries: 100, bytes: 10_000 });
     const keys = ['one', 'two', 'three'];
-    expect(table.following(...written('one'))).toBeUndefined();
+    const following = (written: [words: DataView, from: number, to: number]): string | undefined => {
+      const end = table.following(...written);
+      return end < 0 ? undefined : `${table.found ?? ''}${text(written[0], end, written[2])}`;
+    };
+    expect(following(written('one'))).toBeUndefined();
     for (const each of keys) table.of(...written(each), text);
-    for (const each of [...keys, ...keys]) expect(table.following(...written(each))).toBe(each);
-    expect(table.following(...written('three'))).toBeUndefined();
-    expect(table.following(...written('on'))).toBeUndefined();
+    for (const each of [...keys, ...keys]) expect(following(written(each))).toBe(each);
+    expect(following(written('three'))).toBeUndefined();
+    expect(following(written('on'))).toBeUndefined();
+    // What differs in its last byte is another one; what is longer may be.
+    expect(following(written('onf'))).toBeUndefined();
+    expect(following(written('one and more'))).toBe('one and more');
     table.of(...written('two'), text);
-    expect(table.following(...written('three'))).toBe('three');
+    expect(following(written('three'))).toBe('three');
   });
 
   it('are bounded in number and in bytes: past that all begin anew', () => {

@@ -61,14 +61,22 @@ export class Interned<Value> {
   }
 
   /**
-   * The value of a key that stands behind the one that was found or kept last; undefined where that is another one. Senders keep the order
-   * of their series: then no hash is needed.
+   * Where the key ends that stands behind the one that was found or kept last, where it is what begins at `from`; -1 where something else
+   * does. It is {@link found} then. Senders keep the order of their series: no hash is needed, nor to look for the end first. More may
+   * follow that makes it another key: that is the caller's to see.
    */
-  following(words: DataView, from: number, to: number): Value | undefined {
+  following(words: DataView, from: number, limit: number): number {
+    if (this.#values.length === 0) return -1;
     const next = this.#last + 1 < this.#values.length ? this.#last + 1 : 0;
-    if (this.#values.length === 0 || !this.#same(next, words, from, to)) return undefined;
+    const to = from + (this.#begins[next + 1] ?? 0) - (this.#begins[next] ?? 0);
+    if (to === from || to > limit || !this.#same(next, words, from, to)) return -1;
     this.#last = next;
-    return this.#values[next];
+    return to;
+  }
+
+  /** The value of the key that was found or kept last; undefined before one. */
+  get found(): Value | undefined {
+    return this.#values[this.#last];
   }
 
   /** A hash of the bytes from `from` to `to`, four at a time. */

@@ -1,4 +1,4 @@
-import { openGate } from '@hubscope/core/access/testing';
+import { openGate, openGrant } from '@hubscope/core/access/testing';
 import { gzipSync, deflateSync } from 'node:zlib';
 import type { Observation } from '@hubscope/core/signal';
 import { SpanStatusCode } from '@opentelemetry/api';
@@ -269,4 +269,23 @@ describe('a bad item is counted by reason and hurts nobody else', () => {
     expect(names[0]).toHaveLength(200);
     expect(names[1]).toBe('<script>\ufffd\ufffd');
   });
+});
+
+it('sends on what arrived, though its bytes are written over once it was taken in', async () => {
+  const forwarded: Buffer[] = [];
+  const { intake } = new WatchedIntake({ forward: ({ body }) => forwarded.push(body) });
+  const body = Buffer.from(JSON.stringify(traces(goodSpan)));
+  const before = body.toString();
+  const raw = { signal: 'traces', contentType: 'application/json', contentEncoding: null, body } as const;
+  await intake.handle({
+    signal: 'traces',
+    encoding: 'json',
+    packed: body.length,
+    peer: 'test',
+    grant: openGrant,
+    body: () => body,
+    raw,
+  });
+  body.fill(0);
+  expect(forwarded.map(String)).toEqual([before]);
 });

@@ -41,6 +41,8 @@ function textOf(value: Scalar | undefined): string | null {
   return value === undefined || value === null ? null : String(value);
 }
 
+const nothing: readonly Feed[] = [];
+
 /** What a metric of a process and scope becomes: nothing, or for each of its series what it feeds. */
 export class MetricPlan {
   /** Whether any signal is made from it. */
@@ -62,7 +64,17 @@ export class MetricPlan {
 
   /** What a point's series feeds, by the bytes of its attributes. */
   ofBytes(words: DataView, from: number, to: number): readonly Feed[] {
-    return this.#byBytes.following(words, from, to) ?? this.#byBytes.of(words, from, to, this.#ofBytes);
+    return this.#byBytes.of(words, from, to, this.#ofBytes);
+  }
+
+  /** Where attributes that begin at `from` end if they are those of the series that stood behind the last one before; else -1. */
+  following(words: DataView, from: number, limit: number): number {
+    return this.#byBytes.following(words, from, limit);
+  }
+
+  /** What the series feeds that was found last. */
+  get found(): readonly Feed[] {
+    return this.#byBytes.found ?? nothing;
   }
 
   /** What a point's series feeds: one row of the mapping table each. */

@@ -1,3 +1,4 @@
+import type { Feed } from '../feed.js';
 import { bytesOf, Interned } from '../interned.js';
 import { Cursor, field, wire } from './cursor.js';
 import { noRecordedValue } from './messages.js';
@@ -175,12 +176,17 @@ function points(
       continue;
     }
     const end = cursor.length(to);
-    readPoint(cursor, end);
+    readPoint(cursor, end, plan);
     if ((point.flags & noRecordedValue) !== 0) continue;
-    // Attributes of a point stand together; where they do not, all of its bytes are read for them.
-    const feeds = point.together
-      ? plan.ofBytes(cursor.words, point.attributesFrom, point.attributesTo)
-      : plan.of(decodePointAttributes(cursor.bytes.subarray(point.from, end)));
-    takeNumber(origin, feeds, kind, point.numbers, into);
+    takeNumber(origin, feedsOf(cursor, end, plan), kind, point.numbers, into);
   }
+}
+
+/** What the point feeds that was read last, and ends at `end`. */
+function feedsOf(cursor: Cursor, end: number, plan: MetricPlan): readonly Feed[] {
+  if (point.known) return plan.found;
+  // Attributes of a point stand together; where they do not, all of its bytes are read for them.
+  return point.together
+    ? plan.ofBytes(cursor.words, point.attributesFrom, point.attributesTo)
+    : plan.of(decodePointAttributes(cursor.bytes.subarray(point.from, end)));
 }

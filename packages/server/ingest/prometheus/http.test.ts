@@ -74,6 +74,17 @@ describe.each([1, 2] as const)('remote write %i.0', (version) => {
     ]);
   });
 
+  it('tells a series from one that begins as it does, whichever came before', async () => {
+    const more = { zone: 'b' };
+    await play(
+      6,
+      (tick) => (tick % 2 === 0 ? [gauge(5e7, tick), gauge(3e7, tick, more)] : [gauge(3e7, tick, more)]),
+      version,
+    );
+    // The one that comes each second still says 30, and the other 50.
+    expect(house.value('shop', 5, 'memory')).toBeCloseTo(80);
+  });
+
   it('puts a classic histogram together again, whichever request brings its buckets', async () => {
     const name = 'http_server_request_duration_seconds';
     const bucket = (le: string, value: number, tick: number): SeriesLike => ({

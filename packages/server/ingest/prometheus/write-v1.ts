@@ -36,15 +36,7 @@ export class WriteV1 {
   #timeSeries(cursor: Cursor, limit: number, tally: Tally, points: Points): void {
     const outer = cursor.end;
     cursor.end = limit;
-    const begin = cursor.at;
-    let labelsEnd = begin;
-    while (cursor.at < limit) {
-      if (cursor.varint() !== 10) break;
-      cursor.at = cursor.limit();
-      labelsEnd = cursor.at;
-    }
-    cursor.at = labelsEnd;
-    const taker = this.#taker(cursor, begin, labelsEnd);
+    const taker = this.#following(cursor, limit) ?? this.#taker(cursor, limit);
     while (cursor.at < limit) {
       const tag = cursor.varint();
       points.starts[0] = NaN;
@@ -60,10 +52,26 @@ export class WriteV1 {
     cursor.end = outer;
   }
 
-  #taker(cursor: Cursor, begin: number, end: number): Taker {
+  /** What takes the series that stood behind the last one before, if its labels are what comes now; passes over them. */
+  #following(cursor: Cursor, limit: number): Taker | undefined {
+    const end = this.#series.following(cursor.words, cursor.at, limit);
+    // Another label may follow, which makes it another series.
+    if (end < 0 || (end < limit && isLabel(cursor.bytes[end] ?? 0))) return undefined;
+    cursor.at = end;
+    return this.#series.found;
+  }
+
+  /** What takes the series whose labels come now; passes over them. */
+  #taker(cursor: Cursor, limit: number): Taker {
+    const begin = cursor.at;
+    let end = begin;
+    while (cursor.at < limit) {
+      if (cursor.varint() !== 10) break;
+      cursor.at = cursor.limit();
+      end = cursor.at;
+    }
+    cursor.at = end;
     const { words } = cursor;
-    const next = this.#series.following(words, begin, end);
-    if (next !== undefined) return next;
     const tooLong = end - begin > maxLabelBytes;
     const hash = tooLong ? 0 : this.#series.hash(words, begin, end);
     const known = tooLong ? undefined : this.#series.find(words, begin, end, hash);
@@ -113,4 +121,9 @@ export class WriteV1 {
     cursor.close(limit);
     this.book.type(name, metricType(type));
   }
+}
+
+/** Whether a field may be a label by the first byte of its tag; one above 127 may be the beginning of any. */
+function isLabel(tag: number): boolean {
+  return tag === 10 || tag > 127;
 }
