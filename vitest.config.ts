@@ -30,8 +30,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          // By a command of their own: `npm run test:browsers`.
-          exclude: ['e2e/browsers/**'],
+          // By commands of their own: `npm run test:browsers`, `npm run test:faults`.
+          exclude: ['e2e/browsers/**', 'e2e/faults/**'],
           fileParallelism: false,
           sequence: { groupOrder: 1 },
           testTimeout: 120_000,

@@ -6,7 +6,7 @@ import {
   type Observation,
 } from '@hubscope/core/signal';
 import { millis, SimulatedClock } from '@hubscope/core/time';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { selfRows } from './rows.js';
 import { SelfTelemetry } from './self.js';
 
@@ -39,6 +39,30 @@ describe('the server watching itself', () => {
     expect(named(taken, 'active_connections')[0]?.value).toEqual({ form: 'gauge', value: 3 });
     expect(named(taken, 'hubscope.frames.sent')[0]?.value).toMatchObject({ value: 7 });
     expect(named(taken, 'system.cpu.time').length).toBeGreaterThan(0);
+  });
+
+  it('goes on where the system lets it open no file to read its memory from', () => {
+    const { self, clock, taken } = reports();
+    const read = vi.spyOn(process.memoryUsage, 'rss').mockImplementation(() => {
+      throw new Error('EMFILE: too many open files');
+    });
+    clock.advance(1000);
+    self.report();
+    read.mockRestore();
+    expect([named(taken, 'process.memory.usage'), named(taken, 'active_connections').length]).toEqual([
+      [],
+      1,
+    ]);
+  });
+
+  it('begins anew where its clock is set back', () => {
+    const { self, clock, taken } = reports();
+    clock.advance(-3_600_000);
+    self.report();
+    clock.advance(1000);
+    self.report();
+    const [cpu] = named(taken, 'process.cpu.time');
+    expect([cpu?.time, (cpu?.start ?? Infinity) < clock.now()]).toEqual([clock.now(), true]);
   });
 
   it('counts CPU time from when the process began, not from when it was first asked', () => {

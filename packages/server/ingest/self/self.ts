@@ -43,6 +43,15 @@ export interface SelfOptions {
 /** Spans that wait for the next report; past it the oldest would be lost, so a report is made at once. */
 const maxWaiting = 5000;
 
+/** What the system says of itself in files; null where none can be opened, as when this process has as many open as it may. */
+function readable<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}
+
 /** When this process began, by the clock as it is now. */
 function startOfProcess(now: Millis): Millis {
   return millis(now - process.uptime() * 1000);
@@ -127,15 +136,16 @@ export class SelfTelemetry {
 
   #process(now: Millis): MetricObservation[] {
     const { user, system } = process.cpuUsage();
+    const memory = readable(() => process.memoryUsage.rss());
     return [
       ...this.#metric('process.cpu.time', now, this.#total((user + system) / 1e6)),
-      ...this.#metric('process.memory.usage', now, { form: 'gauge', value: process.memoryUsage.rss() }),
+      ...(memory === null ? [] : this.#metric('process.memory.usage', now, { form: 'gauge', value: memory })),
     ];
   }
 
   #machine(now: Millis): MetricObservation[] {
     const load = loadavg()[0] ?? 0;
-    const cores = cpus().flatMap(({ times }, core) => {
+    const cores = (readable(cpus) ?? []).flatMap(({ times }, core) => {
       const busySeconds = (times.user + times.nice + times.sys + times.irq) / 1000;
       return this.#metric('system.cpu.time', now, this.#total(busySeconds), core);
     });
