@@ -14,6 +14,7 @@ import {
   type TickFrame,
 } from '@hubscope/core/wire';
 import { noAlerts } from './alert-list.js';
+import { compactAll } from './compact.js';
 import type { ComponentChange } from './component-rows.js';
 import type { Change, Feed, Numbered } from './feed.js';
 import { throughputIn, type SecondRow } from './seconds.js';
@@ -96,7 +97,7 @@ export function snapshotFrame(
     sparklines: { step: sparklineStep, until: feed?.sparklines.until ?? null, columns: sparklines },
     components: feed === null ? [] : componentRows(feed, wanted, rows),
     component_count: feed?.components.size ?? 0,
-    judgement: feed?.judgement ?? null,
+    judgement: compactAll(feed?.judgement ?? null),
     alerts: [...alerts],
     alerts_left_out: leftOut,
     ...watching(table, rules),
@@ -196,7 +197,7 @@ function tickFrame(
     ...(gone.length === 0 ? {} : { gone }),
     ...(leftOut === 0 ? {} : { alerts_left_out: leftOut }),
     ...(change.status === null ? {} : { status: change.status }),
-    ...(change.judgement === null ? {} : { judgement: change.judgement }),
+    ...(change.judgement === null ? {} : { judgement: compactAll(change.judgement) }),
     ...(change.cells.length === 0 ? {} : { sparklines: change.cells.map((cell) => cellFor(cell, wanted)) }),
   };
 }
