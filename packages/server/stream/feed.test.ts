@@ -127,13 +127,13 @@ describe('a feed', () => {
             }
         }
         // The second that begins the next cell tells all that is untold of the last.
-        while (at % 30 !== 0) {
+        do {
           at += 1;
           for (const change of feed.apply({ ...secondEvent('shop', at, {}), judgement })) {
             const frame = changeFrame(feed, change, all, now);
             if (frame !== null) replica = reduce(replica, frame);
           }
-        }
+        } while (at % 30 !== 0);
         const whole = snapshot(feed);
         expect(replica.view?.status).toEqual(whole.status);
         expect(replica.view?.judgement).toEqual(whole.judgement);
