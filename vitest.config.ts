@@ -4,6 +4,20 @@ import { defineConfig } from 'vitest/config';
 const resolve = { conditions: ['hubscope-source'] };
 const ssr = { resolve: { conditions: ['hubscope-source'] } };
 
+/** Tests of the built server in a process of its own, and of a real browser. */
+const e2e = { testTimeout: 120_000, hookTimeout: 120_000 };
+
+/** Those of them that look at how long something takes, or at every pixel: one at a time, with the machine to itself. */
+const alone = [
+  'bad-viewers',
+  'dashboard-bad-input',
+  'dashboard-hidden',
+  'full-disk',
+  'kept',
+  'known-load',
+  'looks',
+].map((name) => `e2e/${name}.test.ts`);
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -26,16 +40,22 @@ export default defineConfig({
         },
       },
       {
-        // The built server in a process of its own, and a real browser: one file at a time, with the machine to itself.
         test: {
+          ...e2e,
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           // By commands of their own: `npm run test:browsers`, `npm run test:faults`.
-          exclude: ['e2e/browsers/**', 'e2e/faults/**'],
-          fileParallelism: false,
+          exclude: ['e2e/browsers/**', 'e2e/faults/**', ...alone],
           sequence: { groupOrder: 1 },
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          ...e2e,
+          name: 'e2e alone',
+          include: alone,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
