@@ -9,6 +9,9 @@ import type { Stretches } from '../pack/stretches.js';
 /** Seconds a chunk; arrays are made when a signal first has a value in one. */
 export const chunkSeconds = 300;
 
+/** Room for the first values of a signal, bytes: it grows a few times in a chunk, not with every other second. */
+const leastBlobs = 1024;
+
 /** Variable-length values of the seconds of a chunk, appended to one buffer. */
 class Blobs {
   #bytes = new Uint8Array(0);
@@ -19,7 +22,7 @@ class Blobs {
   set(place: number, value: ByteWriter): void {
     // A replacement is appended too; the room of the one before is lost until the chunk goes.
     if (this.#used + value.length > this.#bytes.length) {
-      const grown = new Uint8Array(Math.ceil((this.#used + value.length) * 1.25));
+      const grown = new Uint8Array(Math.max(leastBlobs, Math.ceil((this.#used + value.length) * 1.5)));
       grown.set(this.#bytes.subarray(0, this.#used));
       this.#bytes = grown;
     }
