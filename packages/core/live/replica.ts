@@ -125,7 +125,8 @@ function withTick(view: HubView, tick: TickFrame): HubView {
     ),
     componentCount: tick.component_count ?? view.componentCount,
     // A view without a status is one of no hub, and is told of by a snapshot once there is one.
-    status: view.status === null ? null : { ...view.status, ...given(tick.status ?? {}) },
+    status:
+      view.status === null ? null : { ...view.status, last_second: tick.second, ...given(tick.status ?? {}) },
     judgement: tick.judgement === undefined ? view.judgement : mergeJudgement(view.judgement, tick.judgement),
     sparklines: (tick.sparklines ?? []).reduce(growSparklines, view.sparklines),
     alerts,

@@ -139,7 +139,7 @@ export const tickFrame = z.object({
   gone: z.array(z.string()).optional(),
   /** As in the snapshot; present while it is not 0. */
   alerts_left_out: z.number().int().optional(),
-  /** Its fields that differ from the frame before. */
+  /** Its fields that differ from the frame before; `last_second` where it is not this one. */
   status: hubStatus.partial().optional(),
   judgement: changedJudgement.optional(),
   sparklines: z.array(sparklineCell).optional(),

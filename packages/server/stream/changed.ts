@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ChangedJudgement, Judgement, Peak } from '@hubscope/core/wire';
+import type { Second } from '@hubscope/core/time';
+import type { ChangedJudgement, HubStatus, Judgement, Peak } from '@hubscope/core/wire';
 
 /** The fields that differ from before; null where none does. All of them where there was nothing before. */
-export function changedFields<T extends object>(before: T | null | undefined, now: T): Partial<T> | null {
+function changedFields<T extends object>(before: T | null | undefined, now: T): Partial<T> | null {
   const fields = Object.entries(now).filter(
     ([name, value]) =>
       before === null || before === undefined || !isDeepStrictEqual(before[name as keyof T], value),
@@ -48,4 +49,27 @@ export function changedJudgement(before: Judgement | null, now: Judgement): Chan
   };
   const told = Object.entries(parts).filter(([, part]) => part !== undefined);
   return told.length === 0 ? null : Object.fromEntries(told);
+}
+
+/** How often it is told that one more second is known of the uptime, s. */
+const knownEverySeconds = 5;
+
+/** A judgement whose uptime is the one before as long as it is only of more seconds, for a while. */
+export function withSteadyUptime(before: Judgement | null, now: Judgement, which: Second): Judgement {
+  if (before === null || which % knownEverySeconds === 0) return now;
+  const { known_seconds } = before.uptime;
+  return isDeepStrictEqual(before.uptime, { ...now.uptime, known_seconds })
+    ? { ...now, uptime: before.uptime }
+    : now;
+}
+
+/** The fields of a status that differ from before; its last second where it is not the tick's. Null where there are none. */
+export function changedStatus(
+  before: HubStatus | null,
+  now: HubStatus,
+  tick: Second,
+): Partial<HubStatus> | null {
+  // Who reads a tick takes its second for the last one, unless told of another.
+  const shown = before === null ? null : { ...before, last_second: tick };
+  return changedFields(shown, now);
 }

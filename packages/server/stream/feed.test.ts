@@ -211,7 +211,7 @@ describe('a feed', () => {
     const feed = newFeed();
     feed.apply(secondEvent('shop', start, {}));
     const event = secondEvent('shop', start + 1, {});
-    const [same] = feed.apply({ ...event, status: statusOf('shop', 'live', start) });
+    const [same] = feed.apply({ ...event, status: statusOf('shop', 'live', start + 1) });
     expect(same?.change).toMatchObject({ status: null, judgement: null });
     const next = secondEvent('shop', start + 2, {});
     const [other] = feed.apply({ ...next, judgement: judgementOf(70) });

@@ -12,7 +12,7 @@ import {
   type Marker,
 } from '@hubscope/core/wire';
 import { AlertList, type Listed } from './alert-list.js';
-import { changedFields, changedJudgement } from './changed.js';
+import { changedJudgement, changedStatus, withSteadyUptime } from './changed.js';
 import { ComponentRows, type ComponentChange } from './component-rows.js';
 import type { HubEvent } from './event.js';
 import {
@@ -173,7 +173,7 @@ export class Feed {
     if (last !== null && closed.second <= last) return this.#amend(closed, last);
     this.#score(closed.second, event.score ?? null);
     const ticks = this.#close(closed);
-    const concluded = this.#conclude(event.status, event.judgement);
+    const concluded = this.#conclude(closed.second, event.status, event.judgement);
     if (ticks.length > liveSeconds) return [{ type: 'restart' }];
     return ticks.map((tick) => (tick.row.second === closed.second ? { ...tick, ...concluded } : tick));
   }
@@ -229,14 +229,20 @@ export class Feed {
   }
 
   /** The parts of status and judgement that differ from those of the frame before. */
-  #conclude(status: HubStatus, judgement: Judgement | null): Pick<Tick, 'status' | 'judgement'> {
+  #conclude(
+    which: Second,
+    status: HubStatus,
+    judgement: Judgement | null,
+  ): Pick<Tick, 'status' | 'judgement'> {
+    const before = this.#toldJudgement;
+    const now = judgement === null ? before : withSteadyUptime(before, judgement, which);
     const told = {
-      status: changedFields(this.status, status),
-      judgement: judgement === null ? null : changedJudgement(this.#toldJudgement, judgement),
+      status: changedStatus(this.status, status, which),
+      judgement: now === null ? null : changedJudgement(before, now),
     };
     this.status = status;
     this.judgement = judgement ?? this.judgement;
-    this.#toldJudgement = judgement ?? this.#toldJudgement;
+    this.#toldJudgement = now;
     return told;
   }
 

@@ -53,9 +53,9 @@ export const liveWords: Readonly<Record<string, Readonly<Record<string, string>>
     component_count: 'As in the snapshot. Present when it changed.',
     gone: 'Keys of components that left: they did nothing for five minutes.',
     alerts_left_out: 'As in the snapshot. Present while it is not 0.',
-    status: 'The fields that changed.',
+    status: 'The fields that changed; `last_second` is the tick’s second unless it is here.',
     judgement:
-      'The parts that changed: `health` whole; of `uptime` the fields that did; of `trends` the columns; of `peaks` the columns, each with `over` and the fields that did.',
+      'The parts that changed: `health` whole; of `uptime` the fields that did, more known seconds alone every 5 s; of `trends` the columns; of `peaks` the columns, each with `over` and the fields that did.',
     'sparklines[].until':
       'The end of a cell that seconds extended or completed, s since the epoch, oldest first. Told when a cell begins, every 5 s, when it is over, and when late data changed it.',
     'sparklines[].columns': 'The cell’s value, by column name; what is left out is unknown.',
