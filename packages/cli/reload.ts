@@ -1,6 +1,7 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import { ConfigError, type Reconfigured } from '@hubscope/server';
 import type { Config } from '@hubscope/core/wire';
+import { settled } from './settled.js';
 
 /** How often it is looked whether the file is another, ms. */
 const lookEachMs = 1000;
@@ -36,6 +37,7 @@ export function reloadOnChange({ config, filesOf, read, take, say, complain }: R
   let watched: ReadonlySet<string> = new Set();
   const reload = async (): Promise<void> => {
     try {
+      await settled(watched);
       const next = await read();
       say(`configuration read again: ${words(await take(next))}`);
       watch(next);
