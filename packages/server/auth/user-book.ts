@@ -79,9 +79,7 @@ export class UserBook {
   /** @throws HubscopeError `name_taken`, `limit_reached` */
   async create({ name, password, role }: NewUser): Promise<User> {
     const hash = await hashPassword(password);
-    if (this.#users.has(name)) throw new HubscopeError('name_taken');
-    if (this.#users.size >= maxUsers)
-      throw new HubscopeError('limit_reached', `More than ${String(maxUsers)} people are not kept.`);
+    this.#mustBeFree(name);
     const made: KeptUser = {
       name,
       role,
@@ -133,9 +131,7 @@ export class UserBook {
   async signInAs({ subject, name, role }: Person): Promise<MadeSession> {
     const known = [...this.#users.values()].find((each) => each.subject === subject);
     if (known === undefined) {
-      if (this.#users.has(name)) throw new HubscopeError('name_taken');
-      if (this.#users.size >= maxUsers)
-        throw new HubscopeError('limit_reached', `More than ${String(maxUsers)} people are not kept.`);
+      this.#mustBeFree(name);
       const now = this.clock.now();
       const made: KeptUser = { name, role, created_at: now, last_seen_at: null, hash: null, subject };
       this.#users.set(name, made);
@@ -166,6 +162,13 @@ export class UserBook {
     if (!this.#sessions.has(digest)) return;
     await this.records.commit([keptSessions.remove(digest)]);
     this.#end(digest);
+  }
+
+  /** @throws HubscopeError `name_taken`, `limit_reached` */
+  #mustBeFree(name: string): void {
+    if (this.#users.has(name)) throw new HubscopeError('name_taken');
+    if (this.#users.size >= maxUsers)
+      throw new HubscopeError('limit_reached', `More than ${String(maxUsers)} people are not kept.`);
   }
 
   async #open(of: KeptUser, lifeMs: number): Promise<MadeSession> {

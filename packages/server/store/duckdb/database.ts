@@ -261,12 +261,11 @@ export class DuckDatabase implements Database {
 
   #part(steps: Steps, keepLast: boolean): Part {
     const found = steps.done();
-    const open = new Map<number, Entry>([[0, steps.open()]]);
     return {
       values: found.map(({ values }) => values),
       low: found.map(({ low }) => low),
       high: found.map(({ high }) => high),
-      open: keepLast ? encodeBlock(this.#table, open, 1) : null,
+      open: keepLast ? encodeBlock(this.#table, new Map([[0, steps.open()]]), 1) : null,
     };
   }
 
