@@ -81,6 +81,22 @@ describe('the trend', () => {
     );
   });
 
+  it('keeps whole batches while they are the same, and no longer', () => {
+    const made = new ColumnSeries();
+    for (let n = 0; n < 3600; n += 1) made.set(second(start + n), [n, 1]);
+    const [from, to] = [start, start + 3600];
+    const first = made.wholeBatches(from, to);
+    made.set(second(start + 3600), [1, 1]);
+    expect(made.wholeBatches(from, to)).toBe(first);
+    made.set(second(start + 17), [1000, 1]);
+    const amended = made.wholeBatches(from, to);
+    expect(amended).toEqual(made.batches(from, to));
+    // Whose place it takes is in the batches.
+    made.set(second(start + 3660 + 42), [5, 1]);
+    expect(made.wholeBatches(from, to)).not.toEqual(amended);
+    expect(made.wholeBatches(from, to)).toEqual(made.batches(from, to));
+  });
+
   it('is unknown before there are two minutes to compare with, and where nothing was measured', () => {
     const young = series(many(170, () => 100));
     expect(trendOf(young.series, 'higher', young.last).verdict).toBe('unknown');

@@ -7,14 +7,14 @@ export const peakSpans = [60, 3600] as const;
 
 function peakOver(series: ColumnSeries, last: Second, over: number): Peak {
   const { total, weight, max, maxAt, min, minAt } = series.span(last - over + 1, last + 1);
-  const moment = (which: number | null): number | null => (which === null ? null : startOf(second(which)));
+  if (weight <= 0) return { over, max: null, max_at: null, min: null, min_at: null, mean: null };
   return {
     over,
     max,
-    max_at: moment(maxAt),
+    max_at: startOf(second(maxAt)),
     min,
-    min_at: moment(minAt),
-    mean: weight > 0 ? total / weight : null,
+    min_at: startOf(second(minAt)),
+    mean: total / weight,
   };
 }
 

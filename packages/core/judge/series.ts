@@ -1,5 +1,6 @@
 import type { Column, Point } from '../signal/index.js';
 import type { Second } from '../time/index.js';
+import { Stretch } from './stretch.js';
 
 /** Seconds that are kept: the hour that trends and peaks look at, and the minute before it. */
 export const keptSeconds = 3660;
@@ -25,32 +26,14 @@ export function partsOf(point: Point, { signal, statistic }: Column): Parts | nu
   return statistic === 'mean' && count > 0 ? [sum, count] : null;
 }
 
-/** What a stretch of seconds comes to. */
-export interface Span {
-  readonly total: number;
-  readonly weight: number;
-  /** The greatest value of a second, and the newest second that had it; null where nothing is known. */
-  readonly max: number | null;
-  readonly maxAt: number | null;
-  readonly min: number | null;
-  readonly minAt: number | null;
+/** Whole batches: the numbers of the first and of the one after the last, and the means of those that are known. */
+interface Asked {
+  readonly begin: number;
+  readonly end: number;
+  readonly means: readonly number[];
 }
 
-const nothing: Span = { total: 0, weight: 0, max: null, maxAt: null, min: null, minAt: null };
-
-/** One stretch, and another that follows it. */
-function followed(a: Span, b: Span): Span {
-  const higher = b.max !== null && (a.max === null || b.max >= a.max);
-  const lower = b.min !== null && (a.min === null || b.min <= a.min);
-  return {
-    total: a.total + b.total,
-    weight: a.weight + b.weight,
-    max: higher ? b.max : a.max,
-    maxAt: higher ? b.maxAt : a.maxAt,
-    min: lower ? b.min : a.min,
-    minAt: lower ? b.minAt : a.minAt,
-  };
-}
+const none: readonly number[] = [];
 
 /** The last hour of one column, second by second. Late values replace what was there. */
 export class ColumnSeries {
@@ -61,8 +44,11 @@ export class ColumnSeries {
   /** Means of whole batches, NaN where nothing is known, by their place, and the numbers of those that are there. */
   #means = new Float64Array(0);
   #meansOf = new Float64Array(0);
-  /** Summaries of whole blocks, made when they are asked for, by their place in the kept seconds. */
-  readonly #blocks: ({ readonly number: number; readonly span: Span } | undefined)[] = [];
+  /** Summaries of whole blocks, made when they are asked for, by their place in the kept seconds, and the numbers of those that are there. */
+  readonly #blocks: Stretch[] = [];
+  #blocksOf = new Float64Array(0);
+  /** The batches that were asked for last, while they hold. */
+  #asked: Asked | null = null;
 
   set(which: Second, parts: Parts | null): void {
     if (this.#seconds.length === 0) {
@@ -72,13 +58,23 @@ export class ColumnSeries {
       this.#seconds = new Float64Array(keptSeconds).fill(-1);
       this.#means = new Float64Array(keptSeconds / batchSeconds);
       this.#meansOf = new Float64Array(keptSeconds / batchSeconds).fill(-1);
+      this.#blocksOf = new Float64Array(keptSeconds / blockSeconds).fill(-1);
     }
     const place = which % keptSeconds;
-    this.#meansOf[Math.floor(place / batchSeconds)] = -1;
-    this.#blocks[Math.floor(place / blockSeconds)] = undefined;
+    const batch = Math.floor(place / batchSeconds);
+    this.#meansOf[batch] = -1;
+    this.#blocksOf[Math.floor(place / blockSeconds)] = -1;
+    this.#amended(which, this.#seconds[place] ?? -1);
     this.#seconds[place] = which;
     this.#totals[place] = parts?.[0] ?? 0;
     this.#weights[place] = parts?.[1] ?? 0;
+  }
+
+  /** The batches that were asked for hold no more when one of their seconds is told anew, or gives its place to another. */
+  #amended(which: number, gone: number): void {
+    if (this.#asked === null) return;
+    const { begin, end } = this.#asked;
+    if (which < end * batchSeconds || gone >= begin * batchSeconds) this.#asked = null;
   }
 
   /** The value of a second, null where it is unknown. */
@@ -102,40 +98,35 @@ export class ColumnSeries {
   }
 
   /** Extremes and sums of [from, to). */
-  span(from: number, to: number): Span {
-    if (this.#seconds.length === 0) return nothing;
+  span(from: number, to: number): Stretch {
+    const span = new Stretch();
+    if (this.#seconds.length === 0) return span;
     const first = Math.min(to, Math.ceil(from / blockSeconds) * blockSeconds);
     const last = Math.max(first, Math.floor(to / blockSeconds) * blockSeconds);
-    let span = this.#read(from, first);
-    for (let start = first; start < last; start += blockSeconds) span = followed(span, this.#block(start));
-    return followed(span, this.#read(last, to));
+    this.#read(from, first, span);
+    for (let start = first; start < last; start += blockSeconds) span.append(this.#block(start));
+    this.#read(last, to, span);
+    return span;
   }
 
-  #block(start: number): Span {
+  #block(start: number): Stretch {
     const number = start / blockSeconds;
     const place = number % (keptSeconds / blockSeconds);
-    let block = this.#blocks[place];
-    if (block?.number !== number) {
-      block = { number, span: this.#read(start, start + blockSeconds) };
-      this.#blocks[place] = block;
+    const block = (this.#blocks[place] ??= new Stretch());
+    if (this.#blocksOf[place] !== number) {
+      this.#blocksOf[place] = number;
+      block.clear();
+      this.#read(start, start + blockSeconds, block);
     }
-    return block.span;
+    return block;
   }
 
-  #read(from: number, to: number): Span {
-    let { total, weight, max, maxAt, min, minAt } = nothing;
+  #read(from: number, to: number, into: Stretch): void {
     for (let which = from; which < to; which += 1) {
       const place = which % keptSeconds;
-      const mine = this.#weights[place] ?? 0;
-      if (this.#seconds[place] !== which || mine <= 0) continue;
-      const sum = this.#totals[place] ?? 0;
-      const value = sum / mine;
-      total += sum;
-      weight += mine;
-      if (max === null || value >= max) [max, maxAt] = [value, which];
-      if (min === null || value <= min) [min, minAt] = [value, which];
+      const weight = this.#weights[place] ?? 0;
+      if (this.#seconds[place] === which && weight > 0) into.add(which, this.#totals[place] ?? 0, weight);
     }
-    return { total, weight, max, maxAt, min, minAt };
   }
 
   /** Means of the batches that end at or before `to`, newest first, as far back as `from`; unknown ones are left out. */
@@ -149,15 +140,20 @@ export class ColumnSeries {
     return means;
   }
 
-  /** The same of batches that begin at multiples of their length, which are read once for all seconds that ask for them. */
-  wholeBatches(from: number, to: number): number[] {
+  /**
+   * The same of batches that begin at multiples of their length, which are read once for all seconds that ask for them; the same
+   * array for as long as they are the same.
+   */
+  wholeBatches(from: number, to: number): readonly number[] {
+    if (this.#seconds.length === 0) return none;
+    const [begin, end] = [Math.ceil(from / batchSeconds), Math.floor(to / batchSeconds)];
+    if (this.#asked?.begin === begin && this.#asked.end === end) return this.#asked.means;
     const means: number[] = [];
-    if (this.#seconds.length === 0) return means;
-    const oldest = Math.ceil(from / batchSeconds);
-    for (let number = Math.floor(to / batchSeconds) - 1; number >= oldest; number -= 1) {
+    for (let number = end - 1; number >= begin; number -= 1) {
       const mean = this.#batch(number);
       if (!Number.isNaN(mean)) means.push(mean);
     }
+    this.#asked = { begin, end, means };
     return means;
   }
 

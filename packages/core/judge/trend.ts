@@ -30,16 +30,28 @@ function batched(means: readonly number[]): Batched | null {
   return { mean, error2: variance / count, count };
 }
 
+/** The same of the batches of an hour, which are the same ones for ten seconds. */
+class Hour {
+  #means: readonly number[] | null = null;
+  #batched: Batched | null = null;
+
+  of(means: readonly number[]): Batched | null {
+    if (means !== this.#means) [this.#means, this.#batched] = [means, batched(means)];
+    return this.#batched;
+  }
+}
+
 /**
  * The last minute against the hour before it (DESIGN.md section 7): a change counts when it exceeds 1 % and two standard errors
  * of the difference of batch means. It describes; it proves nothing.
  * @param last the newest second
+ * @param hour what is known from the second before, of the same series
  */
-export function trendOf(series: ColumnSeries, better: Better, last: Second): Trend {
+export function trendOf(series: ColumnSeries, better: Better, last: Second, hour = new Hour()): Trend {
   const now = shift(last, 1);
   const split = shift(now, -recentSeconds);
   const recent = batched(series.batches(split, now));
-  const before = batched(series.wholeBatches(split - longestBefore, split));
+  const before = hour.of(series.wholeBatches(split - longestBefore, split));
   if (recent === null || before === null || recent.count < recentSeconds / batchSeconds / 2) return unknown;
   if (before.count < shortestBefore / batchSeconds || before.mean === 0) return unknown;
   const difference = recent.mean - before.mean;
@@ -55,6 +67,7 @@ export function trendOf(series: ColumnSeries, better: Better, last: Second): Tre
 /** The trend of a column from second to second: the same one as long as its verdict is, and for so many seconds. */
 export class Trends {
   #told: Trend | null = null;
+  readonly #hour = new Hour();
 
   /** @param turn in which second of each five it is told anew: not those of all columns at once */
   constructor(
@@ -64,7 +77,7 @@ export class Trends {
   ) {}
 
   at(last: Second): Trend {
-    const now = trendOf(this.series, this.better, last);
+    const now = trendOf(this.series, this.better, last, this.#hour);
     const due = (last - this.turn) % tellEverySeconds === 0;
     if (this.#told === null || due || now.verdict !== this.#told.verdict) this.#told = now;
     return this.#told;

@@ -16,8 +16,11 @@ export function Attention(): ReactNode {
   const { open, root, button, toggle } = usePopover();
   const { notification, sound } = useWishes();
   const [fault, setFault] = useState<string | null>(null);
+  const [asking, setAsking] = useState(false);
   const ask = async (): Promise<void> => {
+    setAsking(true);
     const refused = await permission();
+    setAsking(false);
     setFault(refused);
     wish({ notification: refused === null });
   };
@@ -39,7 +42,7 @@ export function Attention(): ReactNode {
           <label className="form-check">
             <input
               type="checkbox"
-              checked={notification}
+              checked={notification || asking}
               onChange={({ target }) => {
                 setFault(null);
                 if (target.checked) void ask();
