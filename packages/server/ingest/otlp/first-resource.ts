@@ -8,15 +8,17 @@ export function firstResource(
   body: Buffer,
 ): { readonly words: DataView; readonly from: number; readonly to: number } | null {
   const cursor = new Cursor(body);
-  const tag = field(1, wire.bytes);
-  for (let end = body.length; cursor.at < end;) {
-    const found = cursor.tag(end);
-    if (found !== tag) cursor.skip(found, end);
-    else if (end === body.length) end = cursor.length(end);
-    else {
-      const to = cursor.length(end);
-      return { words: cursor.words, from: cursor.at, to };
-    }
+  const outer = enter(cursor, body.length);
+  const to = outer === null ? null : enter(cursor, outer);
+  return to === null ? null : { words: cursor.words, from: cursor.at, to };
+}
+
+/** Goes to where the first field 1 of a message begins that is a message too. @returns its end; null where there is none */
+function enter(cursor: Cursor, end: number): number | null {
+  while (cursor.at < end) {
+    const tag = cursor.tag(end);
+    if (tag === field(1, wire.bytes)) return cursor.length(end);
+    cursor.skip(tag, end);
   }
   return null;
 }

@@ -14,6 +14,8 @@ import {
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createOtlpHttp } from './http.js';
+import { JsonReader } from './json.js';
+import { jsonRequests } from './json-messages.js';
 import { WatchedIntake } from './testing/intake.js';
 
 const maxBodyBytes = 65_536;
@@ -174,12 +176,19 @@ describe('a bad request', () => {
     expect((await post(traces(goodSpan))).statusCode).toBe(200);
   });
 
-  it('that breaks off is told so, and what stood before the fault is counted', async () => {
-    const [part, broken] = [traces(goodSpan), { ...goodSpan, name: 7 }];
+  it('that breaks off is told so, and what stood before the fault is counted, but of JSON', async () => {
+    const broken = { ...goodSpan, name: 7 };
     const spans = Array.from({ length: 70 }, () => goodSpan);
     expect((await post(traces(...spans, broken))).statusCode).toBe(400);
+    expect(taken).toHaveLength(0);
+    const bytes = new JsonReader().protobuf(
+      Buffer.from(JSON.stringify(traces(...spans))),
+      jsonRequests.traces,
+    );
+    const cut = Buffer.concat([bytes, Buffer.from([10, 127])]);
+    expect((await post(cut, { 'content-type': 'application/x-protobuf' })).statusCode).toBe(400);
     expect(taken).toHaveLength(70);
-    expect((await post(part)).statusCode).toBe(200);
+    expect((await post(traces(goodSpan))).statusCode).toBe(200);
     expect(taken).toHaveLength(71);
   });
 

@@ -16,10 +16,9 @@ import type { SeriesSink, Sink } from '../sink.js';
 import { Turnstile } from '../turnstile.js';
 import type { Encoding, OtlpSignal } from './answer.js';
 import { Delivery, type Taken } from './delivery.js';
-import { parseLogs, parseMetrics, visitTraces } from './json.js';
+import { JsonReader } from './json.js';
+import { jsonRequests } from './json-messages.js';
 import { normaliseLogs } from './logs.js';
-import type { Attributes } from './messages.js';
-import { normaliseMetrics } from './metrics.js';
 import { Numbers } from './numbers.js';
 import { MetricDecoder } from './protobuf-metrics.js';
 import { SpanDecoder } from './protobuf-spans.js';
@@ -92,12 +91,11 @@ export class Intake {
   readonly #spanDecoder: SpanDecoder;
   readonly #metrics: MetricDecoder;
   readonly #normaliser: SpanNormaliser;
+  readonly #json = new JsonReader();
   readonly #numbers = new Numbers();
   readonly #turnstile = new Turnstile();
   /** Whose telemetry came on each connection; null where it was that of several hubs, and a guess would be unfair. */
   readonly #peers = new Map<string, HubId | null>();
-  /** The hub of the first resource of the request that is being read, where its encoding is JSON. */
-  #first: HubId | null = null;
 
   constructor(options: IntakeOptions) {
     const { mappings, spanMappings = [], prices = [], privacy = { redact: [], attributes: [] } } = options;
@@ -148,29 +146,28 @@ export class Intake {
     let items = 0;
     let failed = true;
     try {
-      const body = await request.body();
+      const given = await request.body();
       await this.#turnstile.pass();
-      const hub = encoding === 'json' ? undefined : this.#hubOf(body);
-      if (hub !== undefined && reaches(grant, hub)) this.#refuseFlood(null, hub);
       const began = performance.now();
-      this.#first = null;
+      const body = encoding === 'json' ? this.#asProtobuf(signal, given) : given;
+      const hub = this.#hubOf(body);
+      if (hub !== undefined && reaches(grant, hub)) this.#refuseFlood(null, hub);
       const own = new OwnHubs(grant);
       const delivery = new Delivery(this.#options.sink, this.#numbers, own);
       try {
-        this.#decode(signal, encoding, body, delivery);
+        this.#decode(signal, body, delivery);
       } finally {
         delivery.end();
         items = delivery.items;
       }
-      const owner = hub ?? this.#first ?? undefined;
-      if (owner !== undefined && !reaches(grant, owner)) {
+      if (hub !== undefined && !reaches(grant, hub)) {
         // Nobody's part is spent by who only says a name.
         admission?.spent(`refused ${grant.who ?? ''}`, performance.now() - began);
-      } else if (owner !== undefined) {
-        admission?.spent(owner, performance.now() - began);
+      } else if (hub !== undefined) {
+        admission?.spent(hub, performance.now() - began);
         if (this.#peers.size >= knownPeers) this.#peers.clear();
         const before = this.#peers.get(peer);
-        this.#peers.set(peer, before === undefined || before === owner ? owner : null);
+        this.#peers.set(peer, before === undefined || before === hub ? hub : null);
       }
       if (delivery.foreign) throw own.error();
       failed = false;
@@ -216,49 +213,45 @@ export class Intake {
     }
   }
 
-  #decode(signal: OtlpSignal, encoding: Encoding, body: Buffer, into: Delivery): void {
-    const json = encoding === 'json';
+  /** @throws HubscopeError `malformed_body` */
+  #asProtobuf(signal: OtlpSignal, json: Buffer): Buffer {
     try {
-      switch (signal) {
-        case 'traces':
-          this.#spans(json, body, into);
-          return;
-        case 'metrics':
-          if (json) this.#jsonMetrics(body, into);
-          else this.#metrics.decode(body, into);
-          return;
-        case 'logs':
-          normaliseLogs((json ? parseLogs : decodeLogs)(body), this.#sources, this.#texts, into);
-      }
+      return this.#json.protobuf(json, jsonRequests[signal]);
     } catch (error) {
-      if (into.failed) throw error;
-      throw new HubscopeError('malformed_body', error instanceof Error ? error.message : undefined);
+      throw malformed(error);
     }
   }
 
-  #jsonMetrics(body: Buffer, into: Delivery): void {
-    const resources = parseMetrics(body);
-    const first = resources[0];
-    if (first !== undefined) this.#first = this.#sources.of(first.resource).source.hub;
-    normaliseMetrics(resources, this.#sources, into);
+  #decode(signal: OtlpSignal, body: Buffer, into: Delivery): void {
+    try {
+      switch (signal) {
+        case 'traces':
+          this.#spans(body, into);
+          return;
+        case 'metrics':
+          this.#metrics.decode(body, into);
+          return;
+        case 'logs':
+          normaliseLogs(decodeLogs(body), this.#sources, this.#texts, into);
+      }
+    } catch (error) {
+      if (into.failed) throw error;
+      throw malformed(error);
+    }
   }
 
-  #spans(json: boolean, body: Buffer, into: Delivery): void {
+  #spans(body: Buffer, into: Delivery): void {
     let origin: Origin | null = null;
     const span = (fields: SpanFields): void => {
       if (origin !== null) this.#normaliser.take(fields, origin, into);
     };
-    if (json) {
-      const resource = (attributes: Attributes): void => {
-        origin = this.#sources.of(attributes);
-        this.#first ??= origin.source.hub;
-      };
-      visitTraces(body, this.#fields, this.#texts, { resource, span });
-    } else {
-      const resource = (words: DataView, from: number, to: number): void => {
-        origin = this.#sources.ofBytes(words, from, to);
-      };
-      this.#spanDecoder.decode(body, this.#fields, { resource, span });
-    }
+    const resource = (words: DataView, from: number, to: number): void => {
+      origin = this.#sources.ofBytes(words, from, to);
+    };
+    this.#spanDecoder.decode(body, this.#fields, { resource, span });
   }
+}
+
+function malformed(error: unknown): HubscopeError {
+  return new HubscopeError('malformed_body', error instanceof Error ? error.message : undefined);
 }

@@ -1,333 +1,276 @@
-import { spanId, type Exemplar, type SpanId } from '@hubscope/core/signal';
-import {
-  addExemplar,
-  maxValueLength,
-  type ExponentialPoint,
-  type HistogramPoint,
-  type LogRecord,
-  type Metric,
-  type NumberPoint,
-  type ResourceItems,
-  type Scalar,
-  scopeText,
-  type ScopedMetric,
-} from './messages.js';
-import { badId, noId, type SpanFields } from './span-fields.js';
-import type { Texts } from './texts.js';
+import { bytesOf } from '../interned.js';
+import { JsonCursor, sign } from './json-cursor.js';
+import type { JsonField, JsonMessage } from './json-messages.js';
+import { ProtoBytes } from './proto-bytes.js';
+import { wire } from './cursor.js';
 
-/*
- * OTLP's JSON: names in lowerCamelCase, ids in hex, 64-bit numbers as text or number, enums as numbers; unknown fields are left
- * out. A field of a wrong type is a fault, as it would be in protobuf.
- */
+/** Nested deeper than this is nothing that an exporter sends. */
+const maxDepth = 100;
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function fault(name: string, wanted: string): never {
-  throw new TypeError(`${name} is no ${wanted}`);
-}
-
-function fields(value: unknown, name: string): Fields {
-  if (value === undefined || value === null) return {};
-  if (typeof value !== 'object' || Array.isArray(value)) return fault(name, 'object');
-  return value as Fields;
-}
-
-function list(value: unknown, name: string): readonly unknown[] {
-  if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? value : fault(name, 'array');
-}
-
-function text(value: unknown, name: string): string {
-  if (value === undefined || value === null) return '';
-  if (typeof value !== 'string') return fault(name, 'text');
-  return value.length > maxValueLength ? value.slice(0, maxValueLength) : value;
-}
+const two32 = 2 ** 32;
 
 const specials: ReadonlyMap<string, number> = new Map([
   ['NaN', NaN],
   ['Infinity', Infinity],
   ['-Infinity', -Infinity],
 ]);
+const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 
-/** Whether a text is decimal digits alone, as nearly all numbers of 64 bits are. */
-function isDigits(value: string): boolean {
-  for (let at = 0; at < value.length; at += 1) {
-    const code = value.charCodeAt(at);
-    if (code < 48 || code > 57) return false;
+const wireOf = {
+  text: wire.bytes,
+  hex: wire.bytes,
+  bool: wire.varint,
+  double: wire.fixed64,
+  fixed64: wire.fixed64,
+  varint: wire.varint,
+  zigzag: wire.varint,
+  empty: wire.bytes,
+} as const;
+
+const tagOf = ({ number, kind }: JsonField): number =>
+  number * 8 + (typeof kind === 'string' ? wireOf[kind] : wire.bytes);
+
+/** The value of a digit of hex; -1 for what is none. */
+function hexDigit(byte: number): number {
+  if (byte >= 48 && byte <= 57) return byte - 48;
+  const lower = byte | 32;
+  return lower >= 97 && lower <= 102 ? lower - 87 : -1;
+}
+
+/**
+ * Turns requests in OTLP's JSON into the same in protobuf, in one pass and without a structure between, so that there is one way to read
+ * them. In that JSON names are in lowerCamelCase, ids in hex, 64-bit numbers text or number, enums numbers; unknown fields are left out.
+ * A field of a wrong type is a fault, as it would be in protobuf.
+ */
+export class JsonReader {
+  readonly #out = new ProtoBytes();
+  #from = new JsonCursor(Buffer.alloc(0));
+
+  /**
+   * @returns good until the next call
+   * @throws TypeError where the text is no such message
+   */
+  protobuf(body: Buffer, request: JsonMessage): Buffer {
+    this.#from = new JsonCursor(body);
+    this.#out.clear();
+    this.#room(0);
+    this.#message(request, 'the body', 0);
+    this.#from.end();
+    // Nothing refers to the body any longer.
+    this.#from = new JsonCursor(Buffer.alloc(0));
+    return this.#out.written;
   }
-  return value !== '';
-}
 
-function number(value: unknown, name: string): number {
-  if (value === undefined || value === null) return 0;
-  if (typeof value === 'number') return value;
-  if (typeof value !== 'string') return fault(name, 'number');
-  if (isDigits(value)) return Number(value);
-  const special = specials.get(value);
-  if (special !== undefined) return special;
-  return /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(value) ? Number(value) : fault(name, 'number');
-}
-
-function optional(value: unknown, name: string): number | null {
-  return value === undefined || value === null ? null : number(value, name);
-}
-
-function flag(value: unknown, name: string): boolean {
-  if (value === undefined || value === null) return false;
-  return typeof value === 'boolean' ? value : fault(name, 'boolean');
-}
-
-/** Nanoseconds as ms; NaN for 0 and for what is not set. */
-function time(value: unknown, name: string): number {
-  const nanoseconds = number(value, name);
-  return nanoseconds === 0 ? NaN : nanoseconds / 1e6;
-}
-
-function scalar(value: unknown, name: string): Scalar {
-  const any = fields(value, name);
-  if (any['stringValue'] !== undefined) return text(any['stringValue'], name);
-  if (any['boolValue'] !== undefined) return flag(any['boolValue'], name);
-  if (any['intValue'] !== undefined) return number(any['intValue'], name);
-  return any['doubleValue'] === undefined ? null : number(any['doubleValue'], name);
-}
-
-function attributes(value: unknown): Map<string, Scalar> {
-  const made = new Map<string, Scalar>();
-  for (const each of list(value, 'attributes')) {
-    const attribute = fields(each, 'attribute');
-    const key = text(attribute['key'], 'key');
-    made.set(key, scalar(attribute['value'], key));
+  /** Makes room for some bytes and for what is still to come: nothing but what asks for room itself is longer than twice its JSON. */
+  #room(more: number): void {
+    this.#out.room(more + 2 * this.#from.left + 64);
   }
-  return made;
-}
 
-/** Whether a text is hex digits of lower case alone. */
-function isHex(value: string): boolean {
-  for (let at = 0; at < value.length; at += 1) {
-    const code = value.charCodeAt(at);
-    const hex = (code >= 48 && code <= 57) || (code >= 97 && code <= 102);
-    if (!hex) return false;
+  #message(message: JsonMessage, name: string, depth: number): void {
+    const from = this.#from;
+    if (depth > maxDepth) throw new TypeError('objects are nested too deep');
+    if (!from.takes(sign.brace)) throw new TypeError(`${name} is no object`);
+    if (from.takes(sign.braceEnd)) return;
+    do {
+      const field = this.#key(message);
+      from.expect(sign.colon);
+      if (field === null) from.skip(depth);
+      else if (!from.takesNull()) this.#field(field, depth);
+    } while (from.takes(sign.comma));
+    from.expect(sign.braceEnd);
   }
-  return true;
-}
 
-/** Ids are hex of either case; anything else is kept as an id of no length, which is no id. */
-function id(value: unknown, name: string): string {
-  const given = text(value, name);
-  if (isHex(given)) return given;
-  const lower = given.toLowerCase();
-  return isHex(lower) ? lower : 'bad';
-}
-
-function idOfSpan(value: unknown, name: string): SpanId {
-  const hex = id(value, name);
-  if (hex === '') return noId;
-  if (hex.length !== 16) return badId;
-  const made = spanId(hex);
-  return made.high === 0 && made.low === 0 ? noId : made;
-}
-
-function span(value: unknown, into: SpanFields, texts: Texts): void {
-  const from = fields(value, 'span');
-  into.clear();
-  into.traceId = id(from['traceId'], 'traceId');
-  into.spanId = idOfSpan(from['spanId'], 'spanId');
-  into.parentSpanId = idOfSpan(from['parentSpanId'], 'parentSpanId');
-  into.traceState = text(from['traceState'], 'traceState');
-  into.name = texts.of(text(from['name'], 'name'));
-  into.kind = number(from['kind'], 'kind');
-  into.start = time(from['startTimeUnixNano'], 'startTimeUnixNano');
-  into.end = time(from['endTimeUnixNano'], 'endTimeUnixNano');
-  into.status = number(fields(from['status'], 'status')['code'], 'status.code');
-  for (const each of list(from['attributes'], 'attributes')) {
-    const attribute = fields(each, 'attribute');
-    const key = text(attribute['key'], 'key');
-    const slot = into.reading.slotOf(key);
-    const read = slot < 0 ? null : scalar(attribute['value'], key);
-    into.set(slot, typeof read === 'string' ? texts.of(read) : read);
+  /** Which field it is that begins here; null where it is none of the message's. */
+  #key(message: JsonMessage): JsonField | null {
+    const from = this.#from;
+    from.expect(sign.quote);
+    const { keys } = message;
+    const expected = keys.following(from.words, from.at, from.bytes.length);
+    if (expected > 0 && from.bytes[expected] === sign.quote) {
+      from.at = expected + 1;
+      return keys.found ?? null;
+    }
+    const start = from.at;
+    const end = from.textEnd();
+    if (from.escaped) return message.field(from.text(start, end));
+    return keys.of(from.words, start, end, (words, first, last) =>
+      message.field(bytesOf(words, first, last).toString('utf8')),
+    );
   }
-  for (const each of list(from['events'], 'events')) {
-    const event = fields(each, 'event');
-    into.event(text(event['name'], 'name'), time(event['timeUnixNano'], 'timeUnixNano'));
+
+  #field(field: JsonField, depth: number): void {
+    const from = this.#from;
+    if (!field.repeated) {
+      this.#value(field, depth);
+      return;
+    }
+    if (!from.takes(sign.bracket)) throw new TypeError(`${field.name} is no array`);
+    if (from.takes(sign.bracketEnd)) return;
+    const numbers = typeof field.kind === 'string';
+    do {
+      // A digit with its comma becomes a number of eight bytes.
+      if (numbers) this.#room(16);
+      if (numbers && from.takesNull()) throw new TypeError(`${field.name} holds null`);
+      this.#value(field, depth);
+    } while (from.takes(sign.comma));
+    from.expect(sign.bracketEnd);
   }
-}
 
-function point(from: Fields): Pick<NumberPoint, 'attributes' | 'start' | 'time' | 'flags'> {
-  return {
-    attributes: attributes(from['attributes']),
-    start: time(from['startTimeUnixNano'], 'startTimeUnixNano'),
-    time: time(from['timeUnixNano'], 'timeUnixNano'),
-    flags: number(from['flags'], 'flags'),
-  };
-}
-
-function extremes(from: Fields): Pick<HistogramPoint, 'sum' | 'min' | 'max'> {
-  return {
-    sum: optional(from['sum'], 'sum'),
-    min: optional(from['min'], 'min'),
-    max: optional(from['max'], 'max'),
-  };
-}
-
-function numberPoint(value: unknown): NumberPoint {
-  const from = fields(value, 'dataPoint');
-  const given = from['asDouble'] ?? from['asInt'];
-  return { ...point(from), value: given === undefined ? NaN : number(given, 'value') };
-}
-
-const counts = (value: unknown): number[] =>
-  list(value, 'bucketCounts').map((each) => number(each, 'bucketCounts'));
-
-function exemplars(value: unknown): Exemplar[] {
-  const made: Exemplar[] = [];
-  for (const each of list(value, 'exemplars')) {
-    const from = fields(each, 'exemplar');
-    const given = from['asDouble'] ?? from['asInt'];
-    addExemplar(made, {
-      time: time(from['timeUnixNano'], 'timeUnixNano'),
-      value: given === undefined ? NaN : number(given, 'value'),
-      traceId: id(from['traceId'], 'traceId'),
-      spanId: id(from['spanId'], 'spanId'),
-    });
-  }
-  return made;
-}
-
-function histogramPoint(value: unknown): HistogramPoint {
-  const from = fields(value, 'dataPoint');
-  return {
-    ...point(from),
-    ...extremes(from),
-    exemplars: exemplars(from['exemplars']),
-    bounds: list(from['explicitBounds'], 'explicitBounds').map((each) => number(each, 'explicitBounds')),
-    counts: counts(from['bucketCounts']),
-  };
-}
-
-function buckets(value: unknown): { offset: number; counts: number[] } {
-  const from = fields(value, 'buckets');
-  return { offset: number(from['offset'], 'offset'), counts: counts(from['bucketCounts']) };
-}
-
-function exponentialPoint(value: unknown): ExponentialPoint {
-  const from = fields(value, 'dataPoint');
-  return {
-    ...point(from),
-    ...extremes(from),
-    exemplars: exemplars(from['exemplars']),
-    scale: number(from['scale'], 'scale'),
-    zeroCount: number(from['zeroCount'], 'zeroCount'),
-    positive: buckets(from['positive']),
-    negative: buckets(from['negative']),
-  };
-}
-
-function metric(value: unknown): Metric {
-  const from = fields(value, 'metric');
-  const data = (name: string): Fields => fields(from[name], name);
-  const points = (name: string): readonly unknown[] => list(data(name)['dataPoints'], 'dataPoints');
-  const told = ['sum', 'histogram', 'exponentialHistogram'].map(
-    (name) => data(name)['aggregationTemporality'],
-  );
-  return {
-    name: text(from['name'], 'name'),
-    temporality: number(
-      told.find((each) => each !== undefined),
-      'aggregationTemporality',
-    ),
-    monotonic: flag(data('sum')['isMonotonic'], 'isMonotonic'),
-    gauges: points('gauge').map(numberPoint),
-    sums: points('sum').map(numberPoint),
-    histograms: points('histogram').map(histogramPoint),
-    exponentials: points('exponentialHistogram').map(exponentialPoint),
-    others: points('summary').length,
-  };
-}
-
-function logRecord(value: unknown): LogRecord {
-  const from = fields(value, 'logRecord');
-  const at = time(from['timeUnixNano'], 'timeUnixNano');
-  return {
-    time: Number.isNaN(at) ? time(from['observedTimeUnixNano'], 'observedTimeUnixNano') : at,
-    eventName: text(from['eventName'], 'eventName'),
-    body: scalar(from['body'], 'body'),
-    attributes: attributes(from['attributes']),
-  };
-}
-
-/** Visits the items of a request, resource by resource and scope by scope. */
-function visit(
-  body: Uint8Array,
-  names: readonly [resources: string, scopes: string, items: string],
-  visitor: {
-    readonly resource: (attributes: Map<string, Scalar>) => void;
-    readonly item: (value: unknown, scope: () => string) => void;
-  },
-): void {
-  const [resources, scopes, items] = names;
-  const parsed: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
-  if (parsed === null) return fault('the body', 'object');
-  for (const each of list(fields(parsed, 'the body')[resources], resources)) {
-    const from = fields(each, resources);
-    visitor.resource(attributes(fields(from['resource'], 'resource')['attributes']));
-    for (const scope of list(from[scopes], scopes)) {
-      const inner = fields(scope, scopes);
-      const described = (): string => scopeOf(inner['scope']);
-      for (const item of list(inner[items], items)) visitor.item(item, described);
+  #value(field: JsonField, depth: number): void {
+    const { kind, name } = field;
+    const out = this.#out;
+    out.varint(tagOf(field));
+    if (typeof kind !== 'string') {
+      const start = out.begin();
+      if (!this.#from.takesNull()) this.#message(kind, name, depth + 1);
+      out.end(start);
+      return;
+    }
+    switch (kind) {
+      case 'text':
+        this.#text(name);
+        return;
+      case 'hex':
+        this.#hex(name);
+        return;
+      case 'fixed64':
+        this.#whole(name);
+        out.fixed64(this.#high, this.#low);
+        return;
+      case 'double':
+        out.double(this.#number(name));
+        return;
+      case 'varint':
+        this.#whole(name);
+        this.#varint();
+        return;
+      case 'zigzag':
+        this.#zigzag(name);
+        return;
+      case 'bool':
+        out.byte(this.#from.bool(name) ? 1 : 0);
+        return;
+      case 'empty':
+        this.#from.skip(depth);
+        out.byte(0);
     }
   }
+
+  #text(name: string): void {
+    const from = this.#from;
+    if (!from.takes(sign.quote)) throw new TypeError(`${name} is no text`);
+    const start = from.at;
+    const end = from.textEnd();
+    if (!from.escaped) {
+      this.#out.bytes(from.words, start, end);
+      return;
+    }
+    const text = from.text(start, end);
+    this.#room(3 * text.length);
+    this.#out.text(text);
+  }
+
+  /** What is no hex becomes an id of one byte, which is no id. */
+  #hex(name: string): void {
+    const from = this.#from;
+    if (!from.takes(sign.quote)) throw new TypeError(`${name} is no text`);
+    const start = from.at;
+    const end = from.textEnd();
+    if (from.escaped) {
+      const text = Buffer.from(from.text(start, end));
+      this.#bytesOfHex(text, 0, text.length);
+    } else this.#bytesOfHex(from.bytes, start, end);
+  }
+
+  #bytesOfHex(bytes: Buffer, start: number, end: number): void {
+    const out = this.#out;
+    const begun = out.begin();
+    let good = (end - start) % 2 === 0;
+    for (let at = start; at < end && good; at += 2) {
+      const [high, low] = [hexDigit(bytes[at] ?? 0), hexDigit(bytes[at + 1] ?? 0)];
+      good = high >= 0 && low >= 0;
+      out.byte((high << 4) | low);
+    }
+    if (!good) {
+      out.at = begun;
+      out.byte(0);
+    }
+    out.end(begun);
+  }
+
+  /** The halves of the whole number that was read last, in two's complement. */
+  #high = 0;
+  #low = 0;
+
+  /** Reads a whole number of 64 bits, given as text or as a number. */
+  #whole(name: string): void {
+    const from = this.#from;
+    const quoted = from.takes(sign.quote);
+    const start = from.at;
+    const end = from.digitsEnd();
+    const whole = quoted ? from.bytes[end] === sign.quote : from.endsNumber(start, end);
+    if (!whole || end === start || end - start > 18) {
+      from.at = quoted ? start - 1 : start;
+      this.#anyWhole(name);
+      return;
+    }
+    // Nine digits, and what stands before them: both exact.
+    const split = Math.max(start, end - 9);
+    const top = digits(from.bytes, start, split);
+    const bottom = digits(from.bytes, split, end);
+    const [topHigh, topLow] = [Math.floor(top / 65_536), top % 65_536];
+    const low = topLow * 1e9 + bottom + ((topHigh * 1e9) % 65_536) * 65_536;
+    this.#high = Math.floor((topHigh * 1e9) / 65_536) + Math.floor(low / two32);
+    this.#low = low % two32;
+    from.at = quoted ? end + 1 : end;
+  }
+
+  /** The same, however it is written. */
+  #anyWhole(name: string): void {
+    const text = this.#from.numberText(name);
+    let value: bigint;
+    if (/^[+-]?\d{1,20}$/.test(text)) value = BigInt(text.replace('+', ''));
+    else {
+      const number = decimal.test(text) ? Number(text) : NaN;
+      if (!Number.isInteger(number)) throw new TypeError(`${name} is no whole number`);
+      value = BigInt(number);
+    }
+    if (value < -(2n ** 63n) || value >= 2n ** 64n) throw new TypeError(`${name} has more than 64 bits`);
+    const bits = BigInt.asUintN(64, value);
+    this.#high = Number(bits >> 32n);
+    this.#low = Number(bits & 0xffff_ffffn);
+  }
+
+  #varint(): void {
+    if (this.#high < 2 ** 21) this.#out.varint(this.#high * two32 + this.#low);
+    else this.#out.bigVarint((BigInt(this.#high) << 32n) | BigInt(this.#low));
+  }
+
+  #zigzag(name: string): void {
+    this.#whole(name);
+    const value = this.#low | 0;
+    if (this.#high !== (value < 0 ? two32 - 1 : 0)) throw new TypeError(`${name} has more than 32 bits`);
+    this.#out.varint(((value << 1) ^ (value >> 31)) >>> 0);
+  }
+
+  /** A number with a fraction or without, given as text or as a number. */
+  #number(name: string): number {
+    const from = this.#from;
+    const start = from.at;
+    const plain = from.plainNumber();
+    if (!Number.isNaN(plain)) return plain;
+    from.at = start;
+    const text = from.numberText(name);
+    const special = specials.get(text);
+    if (special !== undefined) return special;
+    if (!decimal.test(text)) throw new TypeError(`${name} is no number`);
+    return Number(text);
+  }
 }
 
-function scopeOf(value: unknown): string {
-  const scope = fields(value, 'scope');
-  return scopeText(
-    text(scope['name'], 'name'),
-    text(scope['version'], 'version'),
-    attributes(scope['attributes']),
-  );
-}
-
-function request<Item>(
-  body: Uint8Array,
-  names: readonly [resources: string, scopes: string, items: string],
-  item: (value: unknown, scope: () => string) => Item,
-): ResourceItems<Item>[] {
-  const made: ResourceItems<Item>[] = [];
-  visit(body, names, {
-    resource: (resource) => made.push({ resource, items: [] }),
-    item: (value, scope) => made.at(-1)?.items.push(item(value, scope)),
-  });
-  return made;
-}
-
-/** Reads each span of a request in turn. @throws SyntaxError or TypeError where the text is no such message. */
-export function visitTraces(
-  body: Uint8Array,
-  into: SpanFields,
-  texts: Texts,
-  visitor: {
-    readonly resource: (attributes: Map<string, Scalar>) => void;
-    readonly span: (fields: SpanFields) => void;
-  },
-): void {
-  visit(body, ['resourceSpans', 'scopeSpans', 'spans'], {
-    resource: visitor.resource,
-    item: (value) => {
-      span(value, into, texts);
-      visitor.span(into);
-    },
-  });
-}
-
-/** @throws SyntaxError or TypeError where the text is no such message. */
-export function parseMetrics(body: Uint8Array): ResourceItems<ScopedMetric>[] {
-  return request(body, ['resourceMetrics', 'scopeMetrics', 'metrics'], (value, scope) => ({
-    scope: scope(),
-    metric: metric(value),
-  }));
-}
-
-/** @throws SyntaxError or TypeError where the text is no such message. */
-export function parseLogs(body: Uint8Array): ResourceItems<LogRecord>[] {
-  return request(body, ['resourceLogs', 'scopeLogs', 'logRecords'], logRecord);
+/** The number that some digits say, fifteen at most. */
+function digits(bytes: Buffer, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at += 1) value = value * 10 + (bytes[at] ?? 48) - 48;
+  return value;
 }

@@ -2,7 +2,7 @@ import type { Exemplar } from '@hubscope/core/signal';
 import { millis } from '@hubscope/core/time';
 
 /**
- * OTLP's messages as plain structures: what both encodings are decoded to, and nothing that no signal needs.
+ * OTLP's messages as plain structures, with nothing that no signal needs.
  * Source: opentelemetry-proto v1.
  */
 
@@ -66,12 +66,6 @@ export interface LogRecord {
   eventName: string;
   body: Scalar;
   attributes: Map<string, Scalar>;
-}
-
-/** A metric and the scope that measured it, as {@link scopeText} has it. */
-export interface ScopedMetric {
-  readonly scope: string;
-  readonly metric: Metric;
 }
 
 /** Items of one resource, its scopes joined. */

@@ -3,16 +3,10 @@ import type { Exemplar, Temporality } from '@hubscope/core/signal';
 import { millis } from '@hubscope/core/time';
 import { Points, type NumberForm } from '@hubscope/core/window';
 import type { Feed } from '../feed.js';
-import {
-  noRecordedValue,
-  type Metric,
-  type NumberPoint,
-  type ResourceItems,
-  type ScopedMetric,
-} from './messages.js';
+import { noRecordedValue, type Metric, type NumberPoint } from './messages.js';
 import type { MetricPlan } from './metric-plans.js';
 import { isTime, type Delivery } from './delivery.js';
-import type { Origin, Sources } from './source.js';
+import type { Origin } from './source.js';
 
 /** More buckets than this is nothing that an SDK sends. */
 const maxBuckets = 10_000;
@@ -159,17 +153,4 @@ export function takeMetric(metric: Metric, plan: MetricPlan, origin: Origin, int
     takeHistogram(origin, plan.of(point.attributes), point, histogram(metric, explicit(point)), into);
   for (const point of exponentials.filter(recorded))
     takeHistogram(origin, plan.of(point.attributes), point, histogram(metric, exponential(point)), into);
-}
-
-/** Takes in metrics that are read as structures. */
-export function normaliseMetrics(
-  resources: readonly ResourceItems<ScopedMetric>[],
-  sources: Sources,
-  into: Delivery,
-): void {
-  for (const { resource, items } of resources) {
-    const origin = sources.of(resource);
-    for (const { scope, metric } of items)
-      takeMetric(metric, origin.plans.of(scope, metric.name), origin, into);
-  }
 }

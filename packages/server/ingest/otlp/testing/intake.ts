@@ -1,4 +1,5 @@
-import { MappingTable, type MetricValue, type Observation } from '@hubscope/core/signal';
+import type { OutsideHistogram } from '@hubscope/core/distribution';
+import { MappingTable, type MetricValue, type Observation, type Temporality } from '@hubscope/core/signal';
 import { millis, SimulatedClock } from '@hubscope/core/time';
 import type { NumberForm, Points, SeriesIdentity } from '@hubscope/core/window';
 import type { SeriesPlace } from '../../sink.js';
@@ -20,19 +21,23 @@ class Recorder implements SeriesPlace {
   ) {}
 
   number(points: Points, at: number, form: NumberForm): null {
+    return this.#keep(points, at, values[form](points.value(at)));
+  }
+
+  histogram(temporality: Temporality, points: Points, at: number, histogram: OutsideHistogram): null {
+    return this.#keep(points, at, { form: 'histogram', temporality, histogram });
+  }
+
+  #keep(points: Points, at: number, value: MetricValue): null {
     const start = points.start(at);
     this.taken.push({
       ...this.identity,
       type: 'metric',
       start: Number.isNaN(start) ? null : millis(start),
       time: millis(points.time(at)),
-      value: values[form](points.value(at)),
+      value,
     });
     return null;
-  }
-
-  histogram(): null {
-    throw new Error('OTLP hands histograms on as observations');
   }
 }
 
