@@ -65,6 +65,14 @@ export class JsonCursor {
     if (!this.takes(wanted)) this.#fault();
   }
 
+  /** Whether some bytes come next, which are passed over then. */
+  follows(wanted: Uint8Array): boolean {
+    const { at, bytes } = this;
+    for (let each = 0; each < wanted.length; each += 1) if (bytes[at + each] !== wanted[each]) return false;
+    this.at = at + wanted.length;
+    return true;
+  }
+
   /** @throws where anything but white space follows */
   end(): void {
     this.next();

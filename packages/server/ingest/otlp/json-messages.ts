@@ -1,4 +1,5 @@
-import { Interned } from '../interned.js';
+import { bytesOf, Interned } from '../interned.js';
+import { wire } from './cursor.js';
 
 /** How a value of OTLP's JSON is written in protobuf. */
 type Kind =
@@ -13,18 +14,44 @@ type Kind =
   /** What nothing reads: that it is there is kept. */
   | 'empty';
 
-export interface JsonField {
-  readonly name: string;
-  readonly number: number;
-  readonly kind: Kind | JsonMessage;
-  readonly repeated: boolean;
+const wireOf: Readonly<Record<Kind, number>> = {
+  text: wire.bytes,
+  hex: wire.bytes,
+  bool: wire.varint,
+  double: wire.fixed64,
+  fixed64: wire.fixed64,
+  varint: wire.varint,
+  zigzag: wire.varint,
+  empty: wire.bytes,
+};
+
+/** A field of a message. */
+export class JsonField {
+  /** Its number and wire type, one byte. */
+  readonly tag: number;
+  /** Its name as it is written, with the quote behind it. */
+  readonly written: Buffer;
+  /** What came behind it the last time: most likely what comes now. */
+  next: JsonField | null = null;
+
+  constructor(
+    readonly name: string,
+    number: number,
+    readonly kind: Kind | JsonMessage,
+    readonly repeated: boolean,
+  ) {
+    this.tag = number * 8 + (typeof kind === 'string' ? wireOf[kind] : wire.bytes);
+    this.written = Buffer.from(`${name}"`);
+  }
 }
 
 /** A message of OTLP: its fields by their names in JSON. */
 export class JsonMessage {
-  /** By the bytes of their names; null where a name is none of the message's. Names come in the same order again and again. */
-  readonly keys = new Interned<JsonField | null>({ entries: 256, bytes: 16_384 });
+  /** What came first the last time. */
+  first: JsonField | null = null;
   readonly #fields: ReadonlyMap<string, JsonField>;
+  /** The same by the bytes of their names; null where a name is none of the message's. */
+  readonly #byBytes = new Interned<JsonField | null>({ entries: 256, bytes: 16_384 });
 
   constructor(
     fields: Readonly<Record<string, readonly [number: number, kind: Kind | JsonMessage, 'repeated'?]>>,
@@ -32,7 +59,7 @@ export class JsonMessage {
     this.#fields = new Map(
       Object.entries(fields).map(([name, [number, kind, repeated]]) => [
         name,
-        { name, number, kind, repeated: repeated !== undefined },
+        new JsonField(name, number, kind, repeated !== undefined),
       ]),
     );
   }
@@ -40,6 +67,13 @@ export class JsonMessage {
   field(name: string): JsonField | null {
     return this.#fields.get(name) ?? null;
   }
+
+  ofBytes(words: DataView, from: number, to: number): JsonField | null {
+    return this.#byBytes.of(words, from, to, this.#ofBytes);
+  }
+
+  readonly #ofBytes = (words: DataView, from: number, to: number): JsonField | null =>
+    this.field(bytesOf(words, from, to).toString('utf8'));
 }
 
 // Source: opentelemetry-proto v1. Fields that nothing reads are left out.

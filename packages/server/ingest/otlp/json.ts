@@ -1,8 +1,6 @@
-import { bytesOf } from '../interned.js';
 import { JsonCursor, sign } from './json-cursor.js';
 import type { JsonField, JsonMessage } from './json-messages.js';
 import { ProtoBytes } from './proto-bytes.js';
-import { wire } from './cursor.js';
 
 /** Nested deeper than this is nothing that an exporter sends. */
 const maxDepth = 100;
@@ -15,20 +13,6 @@ const specials: ReadonlyMap<string, number> = new Map([
   ['-Infinity', -Infinity],
 ]);
 const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
-
-const wireOf = {
-  text: wire.bytes,
-  hex: wire.bytes,
-  bool: wire.varint,
-  double: wire.fixed64,
-  fixed64: wire.fixed64,
-  varint: wire.varint,
-  zigzag: wire.varint,
-  empty: wire.bytes,
-} as const;
-
-const tagOf = ({ number, kind }: JsonField): number =>
-  number * 8 + (typeof kind === 'string' ? wireOf[kind] : wire.bytes);
 
 /** The value of a digit of hex; -1 for what is none. */
 function hexDigit(byte: number): number {
@@ -71,31 +55,31 @@ export class JsonReader {
     if (depth > maxDepth) throw new TypeError('objects are nested too deep');
     if (!from.takes(sign.brace)) throw new TypeError(`${name} is no object`);
     if (from.takes(sign.braceEnd)) return;
+    let before: JsonField | null = null;
     do {
-      const field = this.#key(message);
+      const expected: JsonField | null = before === null ? message.first : before.next;
+      from.expect(sign.quote);
+      const field: JsonField | null =
+        expected !== null && from.follows(expected.written) ? expected : this.#key(message);
       from.expect(sign.colon);
-      if (field === null) from.skip(depth);
-      else if (!from.takesNull()) this.#field(field, depth);
+      if (field === null) {
+        from.skip(depth);
+        continue;
+      }
+      if (before === null) message.first = field;
+      else before.next = field;
+      before = field;
+      if (!from.takesNull()) this.#field(field, depth);
     } while (from.takes(sign.comma));
     from.expect(sign.braceEnd);
   }
 
-  /** Which field it is that begins here; null where it is none of the message's. */
+  /** Which field it is whose name begins here; null where it is none of the message's. */
   #key(message: JsonMessage): JsonField | null {
     const from = this.#from;
-    from.expect(sign.quote);
-    const { keys } = message;
-    const expected = keys.following(from.words, from.at, from.bytes.length);
-    if (expected > 0 && from.bytes[expected] === sign.quote) {
-      from.at = expected + 1;
-      return keys.found ?? null;
-    }
     const start = from.at;
     const end = from.textEnd();
-    if (from.escaped) return message.field(from.text(start, end));
-    return keys.of(from.words, start, end, (words, first, last) =>
-      message.field(bytesOf(words, first, last).toString('utf8')),
-    );
+    return from.escaped ? message.field(from.text(start, end)) : message.ofBytes(from.words, start, end);
   }
 
   #field(field: JsonField, depth: number): void {
@@ -119,7 +103,7 @@ export class JsonReader {
   #value(field: JsonField, depth: number): void {
     const { kind, name } = field;
     const out = this.#out;
-    out.varint(tagOf(field));
+    out.byte(field.tag);
     if (typeof kind !== 'string') {
       const start = out.begin();
       if (!this.#from.takesNull()) this.#message(kind, name, depth + 1);
@@ -209,12 +193,12 @@ export class JsonReader {
     const start = from.at;
     const end = from.digitsEnd();
     const whole = quoted ? from.bytes[end] === sign.quote : from.endsNumber(start, end);
-    if (!whole || end === start || end - start > 18) {
+    if (!whole || end === start || end - start > 19) {
       from.at = quoted ? start - 1 : start;
       this.#anyWhole(name);
       return;
     }
-    // Nine digits, and what stands before them: both exact.
+    // Nine digits, and the ten before them: both exact, and together below 2^64.
     const split = Math.max(start, end - 9);
     const top = digits(from.bytes, start, split);
     const bottom = digits(from.bytes, split, end);

@@ -44,8 +44,8 @@ function bitsOf(value: bigint): number {
   return halves as unknown as number;
 }
 
-function one({ kind, number: field }: JsonField, value: unknown, writer: Writer): void {
-  const tag = (wire: number): Writer => writer.uint32(field * 8 + wire);
+function one({ kind, tag: given }: JsonField, value: unknown, writer: Writer): void {
+  const tag = (wire: number): Writer => writer.uint32((given & ~7) + wire);
   if (typeof kind !== 'string') {
     tag(2).fork();
     if (value !== null) write(kind, value, writer);
