@@ -99,6 +99,22 @@ describe('hubscope serve', () => {
     expect(await names('channels')).toEqual(['desk']);
   });
 
+  it('tells what happens as text where that is asked for, and goes on where nothing can be written', async () => {
+    const env = { HUBSCOPE_LOG_LEVEL: 'info' };
+    const talking = await serve({ args: ['serve', '--log-format', 'text'], env });
+    started.push(talking.process);
+    await eventually(
+      { what: 'the line', withinMs: 5000 },
+      () =>
+        talking.process.stderr.find((line) => /^\S+Z info {2}the server is ready version=/.test(line)) ??
+        null,
+    );
+    const full = await serve({ env, via: ['sh', '-c', 'exec "$@" 2>/dev/full', 'sh'] });
+    started.push(full.process);
+    expect((await fetch(`${full.api}/healthz`)).status).toBe(200);
+    expect(await full.process.stop()).toEqual({ code: 0, signal: null });
+  });
+
   it('exits 0 within 5 s of SIGTERM while viewers are connected and telemetry comes in', async () => {
     const server = await serve();
     const { process, ws, doors } = server;

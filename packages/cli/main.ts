@@ -11,6 +11,7 @@ function serving(command: Command): Command {
       'configuration (default: HUBSCOPE_CONFIG, else ./hubscope.yaml where there is one)',
     )
     .option('--data <folder>', 'where history is kept (default: HUBSCOPE_DATA, else ./data)')
+    .option('--log-format <format>', 'auto, json or text (default: HUBSCOPE_LOG_FORMAT, else auto)')
     .option('--insecure', 'ask nobody for a key, though it listens beyond loopback');
 }
 

@@ -16,8 +16,8 @@ export interface ReloadOptions {
   /** Takes it. @throws ConfigError */
   readonly take: (config: Config) => Promise<Reconfigured>;
   readonly say: (line: string) => void;
-  /** Told of a configuration that can't be used. */
-  readonly complain: (line: string) => void;
+  /** Told why a configuration can't be used. */
+  readonly complain: (faults: string) => void;
 }
 
 function words({ applied, atStart }: Reconfigured): string {
@@ -43,7 +43,7 @@ export function reloadOnChange({ config, filesOf, read, take, say, complain }: R
       watch(next);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      complain(`The configuration can't be used, the one before stays in force:\n${error.message}`);
+      complain(error.message);
     }
   };
   const again = (): void => {

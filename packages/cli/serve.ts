@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defaultRules, type Config } from '@hubscope/core/wire';
+import { config as settings, defaultRules, type Config } from '@hubscope/core/wire';
 import {
   ConfigError,
   DoorTaken,
   Hubscope,
   limitsOfSystem,
   loadConfig,
+  log,
   startWarnings,
   type Doors,
 } from '@hubscope/server';
@@ -20,6 +21,7 @@ export interface ServeOptions {
   readonly demo?: boolean;
   readonly insecure?: boolean;
   readonly data?: string;
+  readonly logFormat?: string;
 }
 
 /** Where the dashboard lies: beside this program in the published package, in its own package in a checkout. */
@@ -31,16 +33,20 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-const complain = (line: string): void => {
-  process.stderr.write(`${line}\n`);
-};
-
 function configFile({ config }: ServeOptions): string | null {
   return config ?? process.env['HUBSCOPE_CONFIG'] ?? (existsSync('hubscope.yaml') ? 'hubscope.yaml' : null);
 }
 
+/** @throws ConfigError where it names no form of the log */
+function logFormat({ logFormat: asked }: ServeOptions): Partial<Config> {
+  if (asked === undefined) return {};
+  const form = settings.shape.log_format.safeParse(asked);
+  if (!form.success) throw new ConfigError(`--log-format is auto, json or text, not ${asked}`);
+  return { log_format: form.data };
+}
+
 async function configOf(options: ServeOptions, file: string | null): Promise<Config> {
-  const loaded = await loadConfig(file, process.env);
+  const loaded = { ...(await loadConfig(file, process.env)), ...logFormat(options) };
   const config = options.data === undefined ? loaded : { ...loaded, data: options.data };
   const insecure = config.insecure || options.insecure === true;
   if (options.demo !== true) return { ...config, insecure };
@@ -56,6 +62,7 @@ function stopOnSignal(hubscope: Hubscope, sample: SampleHub | null): void {
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
+    log.info('the server stops', {});
     void Promise.resolve(sample?.stop())
       .then(() => hubscope.stop())
       .then(() => process.exit(exitCodes.done));
@@ -83,11 +90,14 @@ function doorLines(config: Config, doors: Doors): string[] {
 
 /** `hubscope serve`: starts the server, says where its doors are, then `ready` with their ports. */
 export async function serve(options: ServeOptions): Promise<void> {
+  // Who reads what it says may end before it does.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
   try {
     const file = configFile(options);
     const read = (): Promise<Config> => configOf(options, file);
     const config = await read();
-    for (const warning of startWarnings(config, limitsOfSystem())) complain(warning);
+    log.follow(config);
+    for (const warning of startWarnings(config, limitsOfSystem())) log.warn(warning, {});
     const dashboard = dashboardFolders.find((folder) => existsSync(folder)) ?? null;
     const hubscope = await Hubscope.start({ config, dashboard, version });
     const sample = options.demo === true ? new SampleHub() : null;
@@ -98,7 +108,9 @@ export async function serve(options: ServeOptions): Promise<void> {
       read,
       take: (again) => hubscope.reconfigure(again),
       say,
-      complain,
+      complain: (faults) => {
+        log.error("the configuration can't be used, the one before stays in force", { faults });
+      },
     });
     const { access, doors } = hubscope;
     for (const line of doorLines(config, doors)) say(line);
@@ -108,6 +120,7 @@ export async function serve(options: ServeOptions): Promise<void> {
         `sign in     ${addressOf(config, doors.dashboard)}/dashboard?first=${link}  (once, within an hour: it makes the first admin)`,
       );
     say(`ready ${JSON.stringify(doors)}`);
+    log.info('the server is ready', { version, ...doors });
     const key = access.guarded ? access.secretFor('the sample hub', ['ingest']) : null;
     if (sample === null) return;
     sample.start({ otlpHttpPort: await hubscope.insidePort(), key }, say, (control) => {

@@ -1,3 +1,4 @@
+import type { FaultLog } from '@hubscope/core/log';
 import type { RecordChange } from '@hubscope/core/record';
 import { hubId, type HubId, type SignalTable } from '@hubscope/core/signal';
 import { millis, secondOf, shift, startOf, type Clock, type Second } from '@hubscope/core/time';
@@ -11,7 +12,7 @@ import {
   type Rule,
   type RuleInForce,
 } from '@hubscope/core/wire';
-import type { ApiPorts, Log } from './api/index.js';
+import type { ApiPorts } from './api/index.js';
 import { Forecast, Judge, type WholePast } from './judge/index.js';
 import type { Latest } from './latest.js';
 import type { Store } from './store/store.js';
@@ -43,7 +44,7 @@ export interface AlertingOptions {
   readonly rulesChanged: () => void;
   /** Where seconds are taken in. */
   readonly turns: Turns;
-  readonly log: Log;
+  readonly log: FaultLog;
 }
 
 /** The newest second of each hub. */

@@ -1,6 +1,6 @@
+import type { FaultLog } from '@hubscope/core/log';
 import type { HubId, SignalTable } from '@hubscope/core/signal';
 import type { RuleInForce } from '@hubscope/core/wire';
-import type { Log } from './api/index.js';
 import { GrowthStage } from './growth/index.js';
 import type { HubStates } from './hub-states.js';
 import type { Store } from './store/store.js';
@@ -10,7 +10,7 @@ export interface GrowthHouse {
   readonly table: SignalTable;
   readonly store: Store;
   readonly states: HubStates;
-  readonly log: Log;
+  readonly log: FaultLog;
   readonly rules: (hub: HubId) => readonly RuleInForce[];
 }
 

@@ -42,6 +42,7 @@ import { Turns } from './turns.js';
 export { ConfigError, environmentNames, loadConfig } from './config/load.js';
 export { DoorTaken } from './doors.js';
 export { limitsOfSystem, startWarnings } from './start-checks.js';
+export { log } from './system.js';
 export type { Reconfigured } from './reconfiguring.js';
 
 /** How often seconds that are due are looked for, ms. */
@@ -220,6 +221,7 @@ export class Hubscope {
    * @throws DoorTaken where a port can't be had; nothing stays open then
    */
   static async start(options: HubscopeOptions): Promise<Hubscope> {
+    log.follow(options.config);
     const listeners = await Listeners.of(options.config);
     const hubscope = new Hubscope(options, await openStore(options.config, clock), listeners);
     try {
@@ -249,6 +251,7 @@ export class Hubscope {
   async reconfigure(config: Config): Promise<Reconfigured> {
     const stages = { judge: this.#judge, notifier: this.#notifier, listeners: this.#listeners };
     const done = await reconfigure(this.#config, config, stages);
+    log.follow(config);
     this.#config = config;
     return done;
   }
@@ -301,7 +304,7 @@ export class Hubscope {
         this.#handled(request);
       },
       onError: (error) => {
-        log.error('a gRPC call failed', { error: String(error) });
+        log.error('telemetry over OTLP could not be taken', { error });
       },
       onCall: this.#metricDoors.grpcCall.bind(this.#metricDoors),
     });

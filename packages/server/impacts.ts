@@ -1,6 +1,7 @@
+import type { FaultLog } from '@hubscope/core/log';
 import type { SignalTable } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
-import type { Hubs, Log } from './api/index.js';
+import type { Hubs } from './api/index.js';
 import type { GrowthStage } from './growth/index.js';
 import type { HubStates } from './hub-states.js';
 import { ImpactStage } from './impact/index.js';
@@ -14,7 +15,7 @@ export interface ImpactHouse {
   readonly states: HubStates;
   readonly hubs: Hubs;
   readonly growth: GrowthStage;
-  readonly log: Log;
+  readonly log: FaultLog;
 }
 
 /** Connects baselines and comparisons to history and to the hubs as they are now. */

@@ -5,8 +5,9 @@ import type { Latest } from './latest.js';
 import { signalTables } from './signal-tables.js';
 import { DuckStore } from './store/duckdb/duck-store.js';
 import type { Store } from './store/store.js';
+import { log } from './system.js';
 
-/** Opens the data folder that the configuration names; what is wrong with it is said on standard error. */
+/** Opens the data folder that the configuration names; what is wrong with it is logged. */
 export function openStore(config: Config, clock: Clock): Promise<DuckStore> {
   const { table, added: signals } = signalTables(config);
   return DuckStore.open({
@@ -16,7 +17,7 @@ export function openStore(config: Config, clock: Clock): Promise<DuckStore> {
     signals,
     maxBytes: config.max_data_mb * 1e6,
     say: (sentence) => {
-      process.stderr.write(`${JSON.stringify({ level: 'error', message: sentence })}\n`);
+      log.error(sentence, {});
     },
   });
 }

@@ -1,3 +1,4 @@
+import type { FaultLog } from '@hubscope/core/log';
 import type { MappingTable, SignalTable } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
 import type { Windows } from '@hubscope/core/window';
@@ -17,7 +18,7 @@ export interface MetricDoorsOptions {
   readonly mappings: MappingTable;
   readonly table: SignalTable;
   readonly windows: Windows;
-  readonly log: { error(message: string, context: Readonly<Record<string, unknown>>): void };
+  readonly log: FaultLog;
   /** Null while they are not open. */
   readonly otlpPorts: () => { readonly otlpHttp: number; readonly otlpGrpc: number } | null;
 }

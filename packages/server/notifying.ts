@@ -1,7 +1,8 @@
+import type { FaultLog } from '@hubscope/core/log';
 import type { Records } from '@hubscope/core/record';
 import type { Clock } from '@hubscope/core/time';
 import type { Config } from '@hubscope/core/wire';
-import type { Log, Metric, Metrics } from './api/index.js';
+import type { Metric, Metrics } from './api/index.js';
 import type { Judge } from './judge/index.js';
 import { Notifier, systemResolve, systemTimers, type Told } from './notify/index.js';
 
@@ -9,7 +10,7 @@ export interface NotifyingOptions {
   readonly clock: Clock;
   readonly config: Config;
   readonly records: Records;
-  readonly log: Log;
+  readonly log: FaultLog;
   /** Called for every message that is done with. */
   readonly told: (told: Told) => void;
 }

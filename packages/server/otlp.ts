@@ -104,6 +104,7 @@ export class OtlpDoors {
       limits,
       origins: config.origins,
       trustedProxies: config.trusted_proxies,
+      onError,
       server: listeners.http,
     });
     this.#grpc = createOtlpGrpc({

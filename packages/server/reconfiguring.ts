@@ -9,7 +9,7 @@ import type { Notifier } from './notify/index.js';
 type Setting = keyof Config;
 
 /** Settings that take effect while the server runs. */
-const live: ReadonlySet<Setting> = new Set(['rules', 'channels', 'routes']);
+const live: ReadonlySet<Setting> = new Set(['rules', 'channels', 'routes', 'log_format', 'log_level']);
 
 /** What a configuration that was read again did: the settings that differ from before. */
 export interface Reconfigured {

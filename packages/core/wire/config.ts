@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { logLevels } from '../log/index.js';
 import { authSettings } from './auth.js';
 import { configuredChannel, notificationSettings, route } from './channel.js';
 import { limitSettings } from './limits.js';
@@ -56,6 +57,10 @@ export const config = z.strictObject({
   statsd_port: z.coerce.number().int().min(-1).max(65535).default(8125),
   /** Pages of metrics that are fetched. */
   scrape: z.array(scrapeJob).max(100).default([]),
+  /** How the log is written: JSON for programs, text for people; `auto` is text where it goes to a terminal. */
+  log_format: z.enum(['auto', 'json', 'text']).default('auto'),
+  /** The least grave that is written. */
+  log_level: z.enum(logLevels).default('warn'),
   /** The folder of the embedded database. */
   data: z.string().min(1).max(1000).default('./data'),
   /** What packed history may take on disk, MB (10^6 bytes); past it the oldest of the finest resolution goes first. */

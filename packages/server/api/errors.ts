@@ -1,10 +1,10 @@
+import type { FaultLog } from '@hubscope/core/log';
 import type { FastifyInstance } from 'fastify';
 import { HubscopeError } from '@hubscope/core/wire';
-import type { Log } from './ports.js';
 import { expectedError, sendProblem } from './problem.js';
 
 /** Answers every failure as a problem; what nobody expected is logged once, and counted by its status. */
-export function answerErrors(app: FastifyInstance, log: Log): void {
+export function answerErrors(app: FastifyInstance, log: FaultLog): void {
   app.setErrorHandler((thrown, request, reply) => {
     const expected = expectedError(thrown);
     if (expected !== null) return sendProblem(reply, expected);

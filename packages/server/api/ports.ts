@@ -1,3 +1,4 @@
+import type { FaultLog } from '@hubscope/core/log';
 import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Grant } from '@hubscope/core/access';
@@ -328,11 +329,6 @@ export interface Events {
   }): { readonly after: string; readonly messages: readonly string[] };
 }
 
-/** Where unexpected errors are told. */
-export interface Log {
-  error(message: string, context: Readonly<Record<string, unknown>>): void;
-}
-
 /** All that the API asks of the rest of the server. */
 export interface ApiPorts {
   readonly clock: Clock;
@@ -357,5 +353,5 @@ export interface ApiPorts {
   readonly channels: Channels;
   readonly health: Health;
   readonly metrics: Metrics;
-  readonly log: Log;
+  readonly log: FaultLog;
 }

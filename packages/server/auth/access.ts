@@ -1,3 +1,4 @@
+import type { FaultLog } from '@hubscope/core/log';
 import { isGood, type Credentials, type Gate, type Grant } from '@hubscope/core/access';
 import type { Records } from '@hubscope/core/record';
 import type { Clock } from '@hubscope/core/time';
@@ -33,7 +34,7 @@ export interface AccessOptions {
   /** By whom people sign in beside names and passwords; null: by nobody. */
   readonly oidc: OidcSettings | null;
   readonly limits: LimitSettings;
-  readonly log: { error(message: string, context: Readonly<Record<string, unknown>>): void };
+  readonly log: FaultLog;
 }
 
 /** Who may do what: keys, people and their sessions, and what they did. */

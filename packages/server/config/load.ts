@@ -35,6 +35,8 @@ export const environmentNames: Readonly<
   otlp_http_port: 'HUBSCOPE_OTLP_HTTP_PORT',
   otlp_grpc_port: 'HUBSCOPE_OTLP_GRPC_PORT',
   statsd_port: 'HUBSCOPE_STATSD_PORT',
+  log_format: 'HUBSCOPE_LOG_FORMAT',
+  log_level: 'HUBSCOPE_LOG_LEVEL',
   data: 'HUBSCOPE_DATA',
   max_data_mb: 'HUBSCOPE_MAX_DATA_MB',
   max_viewers: 'HUBSCOPE_MAX_VIEWERS',

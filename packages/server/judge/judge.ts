@@ -1,3 +1,4 @@
+import type { FaultLog } from '@hubscope/core/log';
 import { rulesOf, type AlertMachine, type BurnMemory, type UptimeRun } from '@hubscope/core/judge';
 import type { RecordChange, Records } from '@hubscope/core/record';
 import { hubId, type HubId, type Point, type SignalTable } from '@hubscope/core/signal';
@@ -52,7 +53,7 @@ export interface JudgeOptions {
   readonly rulesChanged?: () => void;
   /** Called before rules or hubs change: to finish what is under way of seconds, where that is done in steps. */
   readonly settle?: () => void;
-  readonly log: { error(message: string, context: Readonly<Record<string, unknown>>): void };
+  readonly log: FaultLog;
 }
 
 /** Concludes from closed seconds how hubs are doing: trends, peaks, health, uptime and alerts. */

@@ -1,3 +1,4 @@
+import type { FaultLog } from '@hubscope/core/log';
 import type { BurnMemory } from '@hubscope/core/judge';
 import type { Records } from '@hubscope/core/record';
 import type { Rule, Silence } from '@hubscope/core/wire';
@@ -20,10 +21,7 @@ export interface Kept {
 }
 
 /** Reads what was kept. What can't be read any more is left where it is, and told. */
-export async function loadKept(
-  records: Records,
-  log: { error(message: string, context: Readonly<Record<string, unknown>>): void },
-): Promise<Kept> {
+export async function loadKept(records: Records, log: FaultLog): Promise<Kept> {
   const unread =
     (collection: string) =>
     (id: string, why: string): void => {

@@ -1,5 +1,6 @@
+import type { FaultLog } from '@hubscope/core/log';
 import type { RecordChange, Records } from '@hubscope/core/record';
-import type { Log, Timers } from './ports.js';
+import type { Timers } from './ports.js';
 
 /** How long to wait before a commit that failed is tried again, ms. */
 const retryMs = 1000;
@@ -11,7 +12,7 @@ export class Committer {
   constructor(
     private readonly records: Records,
     private readonly timers: Timers,
-    private readonly log: Log,
+    private readonly log: FaultLog,
   ) {}
 
   stop(): void {

@@ -1,11 +1,7 @@
+import type { FaultLog } from '@hubscope/core/log';
 import type { Records } from '@hubscope/core/record';
 import type { ChannelSettings, NotificationEvent, NotificationSettings, Route } from '@hubscope/core/wire';
 import type { World } from './attempt.js';
-
-/** Where what goes wrong is told. */
-export interface Log {
-  error(message: string, context: Readonly<Record<string, unknown>>): void;
-}
 
 /** Runs something later. Production hands in the system's timers, a test simulated ones. */
 export interface Timers {
@@ -30,7 +26,7 @@ export interface NotifierOptions {
   readonly channels: readonly ChannelSettings[];
   readonly routes: readonly Route[];
   readonly settings: NotificationSettings;
-  readonly log: Log;
+  readonly log: FaultLog;
   /** Called for every message that is done with. */
   readonly told: (told: Told) => void;
 }

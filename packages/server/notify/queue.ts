@@ -1,3 +1,4 @@
+import type { FaultLog } from '@hubscope/core/log';
 import type { RecordChange } from '@hubscope/core/record';
 import { Allowance } from '@hubscope/core/time';
 import type { ChannelSettings, ChannelState, Delivery } from '@hubscope/core/wire';
@@ -8,7 +9,7 @@ import type { Committer } from './committer.js';
 import type { DeliveryLog } from './delivery-log.js';
 import { idOf, kept, type Entry, type Outgoing } from './kept.js';
 import { batchOf, dueAt, laneOf, newLane, outgoingOf, type Grouping, type Lane } from './lanes.js';
-import type { Log, Timers, Told } from './ports.js';
+import type { Timers, Told } from './ports.js';
 import { told as toldAt } from './quiet.js';
 import { maxEventsOf, usesThreads } from './table.js';
 import type { Threads } from './threads.js';
@@ -32,7 +33,7 @@ export interface QueueOptions {
   readonly committer: Committer;
   readonly threads: Threads;
   readonly deliveries: DeliveryLog;
-  readonly log: Log;
+  readonly log: FaultLog;
   readonly told: (told: Told) => void;
 }
 

@@ -23,6 +23,8 @@ export interface OtlpHttpOptions {
   readonly origins: readonly string[];
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies?: readonly string[];
+  /** Told of what nobody expected. */
+  readonly onError?: (error: unknown) => void;
   /** Makes what listens; plain HTTP unless set. */
   readonly server?: (listener: RequestListener, limits: typeof times) => Server;
 }
@@ -50,10 +52,11 @@ function expected(error: unknown): HubscopeError | null {
     : null;
 }
 
-async function answerError(request: FastifyRequest, reply: FastifyReply, error: unknown): Promise<void> {
-  const known = expected(error) ?? new HubscopeError('internal');
-  if (known.code === 'internal')
-    process.stderr.write(`${JSON.stringify({ level: 'error', message: String(error) })}\n`);
+async function answerError(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  known: HubscopeError,
+): Promise<void> {
   if (known.retryAfterSeconds !== null) void reply.header('retry-after', String(known.retryAfterSeconds));
   const encoding = encodingOf(request);
   await reply
@@ -97,8 +100,14 @@ export function createOtlpHttp({
   limits,
   origins,
   trustedProxies = [],
+  onError = () => undefined,
   server = (listener) => createServer(times, listener),
 }: OtlpHttpOptions): FastifyInstance {
+  const known = (error: unknown): HubscopeError => {
+    const expectedly = expected(error);
+    if (expectedly === null) onError(error);
+    return expectedly ?? new HubscopeError('internal');
+  };
   const app = Fastify({
     bodyLimit: limits.maxBodyBytes,
     ...times,
@@ -106,7 +115,7 @@ export function createOtlpHttp({
     serverFactory: (listener) => server(listener, times),
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     frameworkErrors: (error, request, reply) => {
-      void answerError(request, reply, error);
+      void answerError(request, reply, known(error));
     },
   });
   guardIngest(app, gate);
@@ -116,7 +125,7 @@ export function createOtlpHttp({
   app.addContentTypeParser(Object.values(mediaTypes), (request: FastifyRequest, payload: IncomingMessage) =>
     bodies.read(payload, Number(request.headers['content-length']), limits.maxBodyBytes),
   );
-  app.setErrorHandler((error, request, reply) => answerError(request, reply, error));
+  app.setErrorHandler((error, request, reply) => answerError(request, reply, known(error)));
   app.setNotFoundHandler((request, reply) => answerError(request, reply, notHere(request.url)));
   for (const signal of otlpSignals) {
     const onRequest: onRequestAsyncHookHandler = async (request, reply) => {
