@@ -99,7 +99,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     log.follow(config);
     for (const warning of startWarnings(config, limitsOfSystem())) log.warn(warning, {});
     const dashboard = dashboardFolders.find((folder) => existsSync(folder)) ?? null;
-    const hubscope = await Hubscope.start({ config, dashboard, version });
+    const hubscope = await Hubscope.start({ config, dashboard, version, alone: true });
     const sample = options.demo === true ? new SampleHub() : null;
     stopOnSignal(hubscope, sample);
     reloadOnChange({

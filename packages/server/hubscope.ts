@@ -16,8 +16,6 @@ import { connectGrowth } from './growths.js';
 import { HubStates } from './hub-states.js';
 import type { ImpactStage } from './impact/index.js';
 import { connectImpact } from './impacts.js';
-import type { HandledRequest } from './ingest/otlp/index.js';
-import { SelfTelemetry } from './ingest/self/self.js';
 import type { Judge } from './judge/index.js';
 import { openStore, restorePast } from './keeping.js';
 import { Latest } from './latest.js';
@@ -38,6 +36,7 @@ import { connectStream } from './streaming.js';
 import { clock, clockSetBack, log } from './system.js';
 import { Switchboard } from './switchboard.js';
 import { Turns } from './turns.js';
+import { Watching } from './watching.js';
 
 export { ConfigError, environmentNames, loadConfig } from './config/load.js';
 export { DoorTaken } from './doors.js';
@@ -54,6 +53,8 @@ export interface HubscopeOptions {
   /** The folder of the exported dashboard; null where it was not built. */
   readonly dashboard: string | null;
   readonly version: string;
+  /** Whether this process is the server's alone, and its watchdog may end it. */
+  readonly alone?: boolean;
 }
 
 /** The ports in use. */
@@ -84,11 +85,10 @@ export class Hubscope {
   readonly #impact: ImpactStage;
   readonly #notifier: Notifier;
   readonly #stream: Stream;
-  readonly #self: SelfTelemetry;
+  readonly #watching: Watching;
   readonly #metricDoors: MetricDoors;
   readonly #origins: OriginPolicy;
   readonly #listeners: Listeners;
-  readonly #requests = new Map<string, number>();
   readonly #turns = new Turns();
   readonly #pipeline: Pipeline;
   readonly #slow = new SlowOperations();
@@ -198,10 +198,15 @@ export class Hubscope {
       log,
       otlpPorts: () => this.#doors,
     });
-    this.#self = new SelfTelemetry({
+    this.#watching = new Watching({
       clock,
-      mappings: this.#tables.mappings,
+      config,
       version,
+      guarded: options.alone === true,
+      mappings: this.#tables.mappings,
+      windows: this.#windows,
+      waiting: () => this.#turns.waiting,
+      log,
       counts: () => ({
         framesSent: this.#stream.stats().framesSent,
         pointsStored: this.#store.stats().pointsWritten,
@@ -209,9 +214,6 @@ export class Hubscope {
         storeFailures: this.#judge.journal.failures + this.#store.stats().writesFailed,
         viewers: this.#stream.viewers(),
       }),
-      accept: (observations) => {
-        this.#windows.accept(observations);
-      },
     });
   }
 
@@ -261,7 +263,6 @@ export class Hubscope {
     this.#doors = null;
     for (const timer of this.#timers) clearInterval(timer);
     this.#turns.settle();
-    this.#self.stop();
     await this.#stream.stop();
     await this.#otlp?.close();
     await this.#metricDoors.close();
@@ -274,6 +275,7 @@ export class Hubscope {
     await this.#notifier.stop();
     await this.#judge.stop();
     await this.#store.close();
+    await this.#watching.stop();
   }
 
   async #open(): Promise<void> {
@@ -301,7 +303,7 @@ export class Hubscope {
       calls: this.#calls,
       windows: this.#windows,
       onRequest: (request) => {
-        this.#handled(request);
+        this.#watching.handled(request);
       },
       onError: (error) => {
         log.error('telemetry over OTLP could not be taken', { error });
@@ -319,12 +321,12 @@ export class Hubscope {
       ...(await otlp.open()),
     };
     await this.#metricDoors.open();
-    this.#self.start();
+    this.#watching.start(this.#doors.otlpHttp);
     this.#every(advanceEveryMs, () => {
       this.#windows.advance();
     });
     this.#every(1000, () => {
-      this.#self.report();
+      this.#watching.report();
       this.#metricDoors.tick();
       this.#pipeline.tick();
     });
@@ -367,26 +369,22 @@ export class Hubscope {
       },
       health: { ready: () => this.#doors !== null },
       channels: this.#notifier,
-      metrics: withNotifications(
-        new SelfMetrics(
-          this.#windows,
-          this.#store,
-          this.#stream,
-          this.#requests,
-          () => this.#otlp?.forwarded() ?? [],
-          () => ({ ...this.access.limits.held }),
+      metrics: this.#watching.with(
+        withNotifications(
+          new SelfMetrics(
+            this.#windows,
+            this.#store,
+            this.#stream,
+            this.#watching.requests,
+            () => [...(this.#otlp?.forwarded() ?? []), ...this.#watching.forwarded()],
+            () => ({ ...this.access.limits.held }),
+          ),
+          this.#notifier,
+          this.#judge,
         ),
-        this.#notifier,
-        this.#judge,
       ),
       log,
     };
-  }
-
-  #handled({ signal, start, end, failed }: HandledRequest): void {
-    this.#self.operation({ name: `ingest ${signal}`, start, end, failed });
-    const key = `${signal} ${failed ? 'failed' : 'ok'}`;
-    this.#requests.set(key, (this.#requests.get(key) ?? 0) + 1);
   }
 
   #forget(hub: HubId): void {

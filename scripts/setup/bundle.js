@@ -35,6 +35,7 @@ const bundle = await rolldown({
     // Found beside what starts them.
     process: join(server, 'store', 'duckdb', 'process.js'),
     'changes-worker': join(server, 'impact', 'changes-worker.js'),
+    'watchdog-thread': join(server, 'watchdog', 'watchdog-thread.js'),
   },
   platform: 'node',
   external: [...withBinary, ...neverLoaded],

@@ -34,7 +34,7 @@ function bounded(_key: string, value: unknown): unknown {
 function json(value: unknown): string {
   let text: string | undefined;
   try {
-    text = JSON.stringify(value, bounded) as string | undefined;
+    text = JSON.stringify(value, bounded);
   } catch {
     // It holds itself.
   }

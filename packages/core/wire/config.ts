@@ -4,6 +4,7 @@ import { authSettings } from './auth.js';
 import { configuredChannel, notificationSettings, route } from './channel.js';
 import { limitSettings } from './limits.js';
 import { writtenRule } from './rule.js';
+import { ownTelemetry, watchdogSettings } from './own-config.js';
 import { scrapeJob } from './scrape.js';
 import { forwardTarget, privacy, writtenMapping, writtenPrice } from './telemetry-config.js';
 
@@ -87,6 +88,9 @@ export const config = z.strictObject({
   forward: z.array(forwardTarget).max(10).default([]),
   /** The share of a CPU that taking in telemetry may have; past it requests are refused, of the hubs first that send most. */
   max_ingest_share: z.coerce.number().min(0.05).max(1).default(0.7),
+  watchdog: watchdogSettings.prefault({}),
+  /** Where the server's own metrics and traces are sent; null: nowhere. */
+  own_telemetry: ownTelemetry.nullable().default(null),
   /** In place of the default rules; null keeps those. */
   rules: z.array(writtenRule).max(1000).nullable().default(null),
   /** Where people are told of incidents. */

@@ -24,4 +24,5 @@ export type { ReadSecret, Secret } from './secret.js';
 export * from './silence.js';
 export * from './scrape.js';
 export * from './switches.js';
+export * from './own-config.js';
 export * from './telemetry-config.js';

@@ -75,12 +75,14 @@ export const privacy = z.strictObject({
     .default([]),
 });
 
+/** Headers that an OTLP endpoint is sent, as a key. */
+export const otlpHeaders = z.record(z.string().min(1).max(200), z.string().max(4000)).default({});
+
 /** An OTLP endpoint to which all that arrives is sent on. */
 export const forwardTarget = z.strictObject({
   /** Its base address, as in OTEL_EXPORTER_OTLP_ENDPOINT: `/v1/traces` and its kin are added. */
   endpoint: z.url({ protocol: /^https?$/ }),
-  /** Headers to send, as a key. */
-  headers: z.record(z.string().min(1).max(200), z.string().max(4000)).default({}),
+  headers: otlpHeaders,
   signals: z.array(z.enum(['traces', 'metrics', 'logs'])).default(['traces', 'metrics', 'logs']),
   /** Bytes that wait at most; what comes then is dropped and counted. */
   max_queue_bytes: z.number().int().min(1_048_576).max(4_294_967_296).default(33_554_432),

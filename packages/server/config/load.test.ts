@@ -148,3 +148,34 @@ describe('what is said of a file that is wrong', () => {
       );
   });
 });
+
+describe('OpenTelemetry’s own variables', () => {
+  const env = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
+    OTEL_EXPORTER_OTLP_HEADERS: 'api-key=a%20b, other=%E0%A4%A',
+    OTEL_METRIC_EXPORT_INTERVAL: '15000',
+    OTEL_RESOURCE_ATTRIBUTES: 'region=east,service.name=x',
+    OTEL_SERVICE_NAME: 'eye',
+  };
+
+  it('send nothing by themselves', async () => {
+    expect((await loadConfig(null, env)).own_telemetry).toBe(null);
+  });
+
+  it('fill in what the section leaves open', async () => {
+    const path = await file('own_telemetry: { headers: { other: mine } }');
+    expect((await loadConfig(path, env)).own_telemetry).toEqual({
+      endpoint: 'http://collector:4318',
+      headers: { 'api-key': 'a b', other: 'mine' },
+      interval_seconds: 15,
+      signals: ['metrics', 'traces'],
+      attributes: { region: 'east', 'service.name': 'eye' },
+    });
+    expect((await loadConfig(path, { ...env, OTEL_SDK_DISABLED: 'true' })).own_telemetry).toBe(null);
+  });
+
+  it('are not needed where a variable of ours names the endpoint', async () => {
+    const config = await loadConfig(null, { HUBSCOPE_OWN_TELEMETRY_ENDPOINT: 'https://otel.example' });
+    expect(config.own_telemetry).toMatchObject({ endpoint: 'https://otel.example', interval_seconds: 60 });
+  });
+});

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { config, HubscopeError, type Config } from '@hubscope/core/wire';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { withStandardVariables } from './standard-variables.js';
 
 /** A configuration that can't be used; the message says where and why, a line a fault. */
 export class ConfigError extends Error {
@@ -20,7 +21,17 @@ export function inSetting<T>(setting: keyof Config, run: () => T): T {
 
 /** The settings that are environment variables too; of a part of a setting with a point between. */
 export const environmentNames: Readonly<
-  Partial<Record<keyof Config | 'tls.cert' | 'tls.key' | 'auth.oidc.client_secret', string>>
+  Partial<
+    Record<
+      | keyof Config
+      | 'tls.cert'
+      | 'tls.key'
+      | 'auth.oidc.client_secret'
+      | 'watchdog.hang_seconds'
+      | 'own_telemetry.endpoint',
+      string
+    >
+  >
 > = {
   host: 'HUBSCOPE_HOST',
   access: 'HUBSCOPE_ACCESS',
@@ -46,6 +57,8 @@ export const environmentNames: Readonly<
   max_hubs: 'HUBSCOPE_MAX_HUBS',
   operations: 'HUBSCOPE_OPERATIONS',
   max_ingest_share: 'HUBSCOPE_MAX_INGEST_SHARE',
+  'watchdog.hang_seconds': 'HUBSCOPE_WATCHDOG_HANG_SECONDS',
+  'own_telemetry.endpoint': 'HUBSCOPE_OWN_TELEMETRY_ENDPOINT',
 };
 
 /** Settings whose variable holds a list with commas between. */
@@ -101,7 +114,7 @@ function withEnvironment(
     const [setting = name, ...parts] = name.split('.');
     settings[setting] = withPart(settings[setting], parts, whole);
   }
-  return settings;
+  return withStandardVariables(settings, env);
 }
 
 /**

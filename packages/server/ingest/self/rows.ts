@@ -52,4 +52,14 @@ export const selfRows: readonly CustomRow[] = [
     factor: 1,
     attributes: {},
   },
+  {
+    name: 'event_loop_stalls',
+    unit: '/s',
+    better: 'lower',
+    fold: 'sum',
+    decimals: 0,
+    metric: 'hubscope.event_loop.stalls',
+    factor: 1,
+    attributes: {},
+  },
 ];

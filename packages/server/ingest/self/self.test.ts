@@ -19,7 +19,14 @@ function reports(): { self: SelfTelemetry; clock: SimulatedClock; taken: Observa
     clock,
     mappings,
     version: '1',
-    counts: () => ({ framesSent: 7, pointsStored: 9, viewers: 3, droppedData: 0, storeFailures: 0 }),
+    counts: () => ({
+      framesSent: 7,
+      pointsStored: 9,
+      viewers: 3,
+      droppedData: 0,
+      storeFailures: 0,
+      stalls: 0,
+    }),
     accept: (observations) => taken.push(...observations),
   });
   return { self, clock, taken };

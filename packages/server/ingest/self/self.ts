@@ -22,6 +22,8 @@ export interface SelfCounts {
   readonly droppedData: number;
   /** Writes to the store that failed. */
   readonly storeFailures: number;
+  /** Times the event loop stood still. */
+  readonly stalls: number;
 }
 
 /** A piece of the server's own work: one request of telemetry taken in. */
@@ -153,7 +155,7 @@ export class SelfTelemetry {
   }
 
   #work(now: Millis): MetricObservation[] {
-    const { framesSent, pointsStored, viewers, droppedData, storeFailures } = this.#options.counts();
+    const { framesSent, pointsStored, viewers, droppedData, storeFailures, stalls } = this.#options.counts();
     const delay = this.#eventLoop.take();
     return [
       ...this.#metric('active_connections', now, { form: 'gauge', value: viewers }),
@@ -161,6 +163,7 @@ export class SelfTelemetry {
       ...this.#metric('hubscope.points.stored', now, this.#total(pointsStored)),
       ...this.#metric('hubscope.data.dropped', now, this.#total(droppedData)),
       ...this.#metric('hubscope.store.failures', now, this.#total(storeFailures)),
+      ...this.#metric('hubscope.event_loop.stalls', now, this.#total(stalls)),
       ...(delay === null
         ? []
         : this.#metric('hubscope.event_loop.delay', now, {

@@ -1,0 +1,2 @@
+export { Watchdog } from './watchdog.js';
+export type { Patience } from './watch.js';
