@@ -357,10 +357,8 @@ export class Hubscope {
       ...this.#alerting.ports(this.#latest),
       doctor: this.#metricDoors.doctor,
       events: {
-        open: (response, asked) => {
-          this.#stream.openEvents(response, asked);
-        },
-        poll: (asked) => this.#stream.poll(asked),
+        open: this.#stream.openEvents.bind(this.#stream),
+        poll: this.#stream.poll.bind(this.#stream),
       },
       telemetry: {
         slow: (hub, component, from, to) => this.#slow.list(hub, component, from, to),
