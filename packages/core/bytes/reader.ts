@@ -9,6 +9,11 @@ export class ByteReader {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
+  /** How many bytes there are. */
+  get length(): number {
+    return this.#bytes.length;
+  }
+
   get left(): number {
     return this.#bytes.length - this.#at;
   }
@@ -109,6 +114,16 @@ export class ByteReader {
     if (length > this.left) throw new RangeError('the bytes end early');
     this.#at += length;
     return this.#bytes.subarray(this.#at - length, this.#at);
+  }
+
+  /** Copies the next bytes into others that have the room. */
+  copy(length: number, into: Uint8Array, at: number): void {
+    if (length > this.left) throw new RangeError('the bytes end early');
+    // A view costs more than a few dozen bytes do.
+    if (length > 128) into.set(this.#bytes.subarray(this.#at, this.#at + length), at);
+    else
+      for (let place = 0; place < length; place += 1) into[at + place] = this.#bytes[this.#at + place] ?? 0;
+    this.#at += length;
   }
 
   blob(): Uint8Array {

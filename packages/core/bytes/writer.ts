@@ -74,12 +74,12 @@ export class ByteWriter {
   blobOf(other: ByteWriter): void {
     this.varint(other.#length);
     this.#room(other.#length);
-    other.copyTo(this.#bytes, this.#length);
+    other.#copyTo(this.#bytes, this.#length);
     this.#length += other.#length;
   }
 
   /** Copies what was written into bytes that have the room. */
-  copyTo(bytes: Uint8Array, at: number): void {
+  #copyTo(bytes: Uint8Array, at: number): void {
     // A view costs more than a few dozen bytes do.
     if (this.#length > 128) bytes.set(this.written(), at);
     else for (let place = 0; place < this.#length; place += 1) bytes[at + place] = this.#bytes[place] ?? 0;

@@ -81,10 +81,13 @@ export async function gather(
     const { end: last } = await readSegment(folder, number, table, (entry, end) => {
       const known = number < before.segment || (number === before.segment && end <= before.place);
       if (entry.kind === 'points') {
-        for (const point of entry.points) {
-          const window = startIn(point.second, windowSeconds) + windowSeconds;
+        for (const [row, head] of entry.rows.heads.entries()) {
+          const window = startIn(head.second, windowSeconds) + windowSeconds;
           if (window > until) here.held = true;
-          else if (!known || window > before.until) gatherPoint(series, point);
+          else if (!known || window > before.until) {
+            const readings = entry.rows.readings(row, table.signals.length);
+            gatherPoint(series, { ...head, readings });
+          }
         }
       } else if (entry.kind === 'records' || entry.kind === 'changes') {
         if (known) return;

@@ -5,16 +5,10 @@ import { Collection } from '@hubscope/core/record';
 import type { HubId, Point, Signal, SignalTable } from '@hubscope/core/signal';
 import { second, secondOf, type Clock } from '@hubscope/core/time';
 import { marker as markerSchema, type Marker } from '@hubscope/core/wire';
+import { pointsFrame } from '../journal/frame.js';
 import { Journal } from '../journal/journal.js';
-import {
-  copySegments,
-  mendSegment,
-  readSegment,
-  removeSegment,
-  segmentFile,
-  segmentsIn,
-  setAside,
-} from '../journal/segments.js';
+import { replay } from '../journal/replay.js';
+import { copySegments, removeSegment, segmentsIn, setAside } from '../journal/segments.js';
 import { MemoryStore } from '../memory/memory-store.js';
 import type { KnownHub, Store, StoreStats } from '../store.js';
 import type { Mark } from './absorb.js';
@@ -23,7 +17,7 @@ import type { Database, DatabaseOptions, HubSize } from './database.js';
 import { FolderLock } from './folder-lock.js';
 import { JournalRecords } from './journal-records.js';
 import { LentDatabase } from './lent-database.js';
-import { widened } from './known-hubs.js';
+import { KnownHubs } from './known-hubs.js';
 import { distributionsOf, historiesOf, historyOf, pointsOf } from './reading.js';
 import { startIn, windowSeconds } from './tiers.js';
 import { Troubles } from './troubles.js';
@@ -74,7 +68,7 @@ export class DuckStore implements Store {
   readonly #markers = new Map<string, Marker>();
   #lock: FolderLock | null = null;
   #mark: Mark = { segment: 0, place: 0, until: 0 };
-  #hubs: readonly KnownHub[] = [];
+  readonly #hubs = new KnownHubs();
   /** The journal holds points of windows that the database has, later than the database knows: it takes them in first. */
   #late = false;
   #writesFailed = 0;
@@ -131,13 +125,14 @@ export class DuckStore implements Store {
 
   /** The hubs that have history from before this start. */
   knownHubs(): readonly KnownHub[] {
-    return this.#hubs;
+    return this.#hubs.list();
   }
 
   write(points: readonly Point[]): void {
-    this.#hot.write(points);
+    const { frame, rows } = pointsFrame(points, this.#options.table);
+    this.#hot.take(rows);
     if (this.#troubles.all().length > 0) this.#writesFailed += 1;
-    if (this.#lock !== null) this.#journal.append({ kind: 'points', points });
+    if (this.#lock !== null) this.#journal.append(frame);
   }
 
   readonly history: Store['history'] = (query) => historyOf(query, this.#source());
@@ -170,7 +165,7 @@ export class DuckStore implements Store {
   /** Forgets a hub, on the disk too when it resolves. */
   async forgetForGood(hub: HubId): Promise<void> {
     this.#hot.forget(hub);
-    this.#hubs = this.#hubs.filter((known) => known.hub !== hub);
+    this.#hubs.forget(hub);
     if (this.#lock === null) return;
     await this.#journal.commit({ kind: 'forget', hub });
     this.#late = true;
@@ -183,11 +178,12 @@ export class DuckStore implements Store {
    */
   async import(points: readonly Point[]): Promise<void> {
     if (this.#lock === null) throw new Error(this.#troubles.all().join(' '));
-    await this.#journal.commit({ kind: 'points', points });
-    this.#hubs = widened(this.#hubs, points);
+    const { frame, rows } = pointsFrame(points, this.#options.table);
+    await this.#journal.commit(frame);
+    this.#hubs.widen(points);
     const { until } = this.#mark;
     this.#hot.startAt(second(Math.max(until, this.#hot.completeFrom)));
-    this.#hot.write(points.filter((point) => point.second >= until));
+    this.#hot.take(rows, until);
     this.#late = true;
     await this.tend();
   }
@@ -267,7 +263,7 @@ export class DuckStore implements Store {
     try {
       await this.#database.use(async (database, catalog) => {
         this.#mark = catalog.mark;
-        this.#hubs = catalog.hubs;
+        for (const hub of catalog.hubs) this.#hubs.add(hub);
         this.records.apply(await database.records());
       });
       this.#hot.startAt(second(this.#mark.until));
@@ -278,39 +274,28 @@ export class DuckStore implements Store {
 
   /** @returns the segments that hold nothing but records */
   async #readJournal(): Promise<number[]> {
-    const { folder, table, say } = this.#options;
+    const { folder, table, say, clock } = this.#options;
+    const { segment, place, until } = this.#mark;
     const spent: number[] = [];
-    for (const number of await segmentsIn(folder).catch(() => [])) {
-      try {
-        const { segment, place, until } = this.#mark;
-        const here = { held: false };
-        const { end, size } = await readSegment(folder, number, table, (entry, at) => {
-          here.held ||= entry.kind === 'points' || entry.kind === 'forget';
-          if (entry.kind === 'points') {
-            this.#hubs = widened(this.#hubs, entry.points);
-            const fresh = entry.points.filter((point) => point.second >= until);
-            this.#hot.write(fresh);
-            const known = number < segment || (number === segment && at <= place);
-            this.#late ||= !known && fresh.length < entry.points.length;
-          } else if (entry.kind === 'forget') this.#hot.forget(entry.hub);
-          else if (entry.kind !== 'signals') {
-            if (entry.kind === 'records') this.records.clear();
-            this.records.apply(entry.changes);
-          }
-        });
-        // A stop in the middle of a write leaves part of a frame that nobody was told of.
-        const kept = end < size ? await mendSegment(folder, number, end, this.#options.clock.now()) : null;
-        if (!here.held && kept === null) spent.push(number);
-        if (kept !== null) say(`The journal was damaged; what follows the damage was set aside as ${kept}.`);
-      } catch (error) {
-        const aside = await setAside(segmentFile(folder, number), this.#options.clock.now()).catch(
-          () => null,
-        );
-        say(
-          `A part of the journal can't be read (${text(error)})${aside === null ? '' : `; it was set aside as ${aside}`}.`,
-        );
-      }
+    for await (const { number, held } of replay(
+      { folder, table, say, now: clock.now() },
+      (entry, end, from) => {
+        if (entry.kind === 'points') {
+          const { rows } = entry;
+          this.#hubs.widen(rows.heads);
+          this.#hot.take(rows, until);
+          const known = from < segment || (from === segment && end <= place);
+          this.#late ||= !known && rows.heads.some((head) => head.second < until);
+        } else if (entry.kind === 'forget') this.#hot.forget(entry.hub);
+        else if (entry.kind !== 'signals') {
+          if (entry.kind === 'records') this.records.clear();
+          this.records.apply(entry.changes);
+        }
+      },
+    )) {
+      if (!held) spent.push(number);
     }
+    this.#hot.settle();
     return spent;
   }
 

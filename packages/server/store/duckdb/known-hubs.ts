@@ -1,18 +1,40 @@
-import type { Point } from '@hubscope/core/signal';
+import type { ComponentKey, HubId } from '@hubscope/core/signal';
+import type { RowHead } from '../pack/rows.js';
 import type { KnownHub } from '../store.js';
 
-/** The hubs that have history once these points do: the database need not know of them yet. */
-export function widened(known: readonly KnownHub[], points: readonly Point[]): readonly KnownHub[] {
-  const hubs = new Map(known.map((each) => [each.hub, each]));
-  for (const { hub, component, second } of points) {
-    const { first = second, last = second, components = [] } = hubs.get(hub) ?? {};
-    const more = component === null || components.includes(component) ? [] : [component];
-    hubs.set(hub, {
-      hub,
-      first: Math.min(first, second),
-      last: Math.max(last, second),
-      components: [...components, ...more],
-    });
+interface Known {
+  first: number;
+  last: number;
+  readonly components: Set<ComponentKey>;
+}
+
+/** The hubs that have history, with what the journal has and the database does not know of yet. */
+export class KnownHubs {
+  readonly #hubs = new Map<HubId, Known>();
+
+  add({ hub, first, last, components }: KnownHub): void {
+    this.#hubs.set(hub, { first, last, components: new Set(components) });
   }
-  return [...hubs.values()];
+
+  forget(hub: HubId): void {
+    this.#hubs.delete(hub);
+  }
+
+  /** Takes in whose points there are besides. */
+  widen(heads: readonly RowHead[]): void {
+    for (const { hub, component, second } of heads) {
+      let known = this.#hubs.get(hub);
+      if (known === undefined) {
+        known = { first: second, last: second, components: new Set() };
+        this.#hubs.set(hub, known);
+      }
+      known.first = Math.min(known.first, second);
+      known.last = Math.max(known.last, second);
+      if (component !== null) known.components.add(component);
+    }
+  }
+
+  list(): readonly KnownHub[] {
+    return [...this.#hubs].map(([hub, known]) => ({ ...known, hub, components: [...known.components] }));
+  }
 }

@@ -77,20 +77,20 @@ export class Journal {
     if (this.#waiting.length > 0) this.#soon();
   }
 
-  /** Appends an entry some time soon. */
-  append(entry: NewEntry): void {
-    this.#wait({ frame: encodeFrame(entry), settle: null });
+  /** Appends an entry, or a frame, some time soon. */
+  append(entry: NewEntry | Uint8Array): void {
+    this.#wait({ frame: frameOf(entry), settle: null });
     this.#soon();
   }
 
-  /** Appends an entry now. Resolves when it is on the disk; rejects when it could not be written, and then it is not. */
-  commit(entry: NewEntry): Promise<void> {
+  /** Appends an entry, or a frame, now. Resolves when it is on the disk; rejects when it could not be written, and then it is not. */
+  commit(entry: NewEntry | Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = (error: Error | null): void => {
         if (error === null) resolve();
         else reject(error);
       };
-      this.#wait({ frame: encodeFrame(entry), settle });
+      this.#wait({ frame: frameOf(entry), settle });
       void this.flush();
     });
   }
@@ -190,6 +190,10 @@ export class Journal {
     for (const each of [...batch.filter(({ settle }) => settle === null), ...later]) this.#wait(each);
     for (const { settle } of batch) settle?.(error);
   }
+}
+
+function frameOf(entry: NewEntry | Uint8Array): Uint8Array {
+  return entry instanceof Uint8Array ? entry : encodeFrame(entry);
 }
 
 /** Writes all of the bytes at a place. @returns where they end */

@@ -1,9 +1,10 @@
-import type { ByteWriter } from '@hubscope/core/bytes';
-import { decodeDistribution, EncodedDistribution, encodedDistribution } from '@hubscope/core/distribution';
+import type { ByteReader, ByteWriter } from '@hubscope/core/bytes';
+import { decodeDistribution, EncodedDistribution } from '@hubscope/core/distribution';
 import type { IndexedSignal, Reading } from '@hubscope/core/signal';
 import { packBlock, type PlainColumn } from '../pack/block.js';
 import { columnOf, writeDistributions, writeRatios, writeSums } from '../pack/columns.js';
 import type { Readings } from '../pack/readings.js';
+import { foldOfKind, readSum, skipReading, type Rows } from '../pack/rows.js';
 import type { Stretches } from '../pack/stretches.js';
 
 /** Seconds a chunk; arrays are made when a signal first has a value in one. */
@@ -19,17 +20,19 @@ class Blobs {
   readonly #offsets = new Uint32Array(chunkSeconds);
   readonly #lengths = new Uint32Array(chunkSeconds);
 
-  set(place: number, value: ByteWriter): void {
+  /** Takes bytes with their length before them. */
+  put(place: number, reader: ByteReader): void {
+    const length = reader.varint();
     // A replacement is appended too; the room of the one before is lost until the chunk goes.
-    if (this.#used + value.length > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(leastBlobs, Math.ceil((this.#used + value.length) * 1.5)));
+    if (this.#used + length > this.#bytes.length) {
+      const grown = new Uint8Array(Math.max(leastBlobs, Math.ceil((this.#used + length) * 1.5)));
       grown.set(this.#bytes.subarray(0, this.#used));
       this.#bytes = grown;
     }
-    value.copyTo(this.#bytes, this.#used);
+    reader.copy(length, this.#bytes, this.#used);
     this.#offsets[place] = this.#used;
-    this.#lengths[place] = value.length;
-    this.#used += value.length;
+    this.#lengths[place] = length;
+    this.#used += length;
   }
 
   clear(place: number): void {
@@ -48,7 +51,10 @@ class Blobs {
 }
 
 interface Lane {
-  set(place: number, reading: Reading | null): void;
+  /** Reads what follows the kind of a reading. */
+  put(place: number, reader: ByteReader, kind: number): void;
+  /** Nothing is known of a place any more. */
+  clear(place: number): void;
   get(place: number): Reading | null;
   has(place: number): boolean;
   /** What is known at these places, side by side. */
@@ -67,8 +73,11 @@ const encoded = new EncodedDistribution();
 function sumLane(): Lane {
   const values = new Float64Array(chunkSeconds).fill(NaN);
   return {
-    set(place, reading) {
-      values[place] = reading?.fold === 'sum' ? reading.value : NaN;
+    put(place, reader, kind) {
+      values[place] = readSum(reader, kind);
+    },
+    clear(place) {
+      values[place] = NaN;
     },
     get(place) {
       const value = values[place] ?? NaN;
@@ -95,9 +104,13 @@ function ratioLane(): Lane {
   const numerators = new Float64Array(chunkSeconds).fill(NaN);
   const denominators = new Float64Array(chunkSeconds).fill(NaN);
   return {
-    set(place, reading) {
-      numerators[place] = reading?.fold === 'ratio' ? reading.numerator : NaN;
-      denominators[place] = reading?.fold === 'ratio' ? reading.denominator : NaN;
+    put(place, reader) {
+      numerators[place] = reader.float();
+      denominators[place] = reader.float();
+    },
+    clear(place) {
+      numerators[place] = NaN;
+      denominators[place] = NaN;
     },
     get(place) {
       const numerator = numerators[place] ?? NaN;
@@ -120,9 +133,11 @@ function ratioLane(): Lane {
 function distributionLane(): Lane {
   const blobs = new Blobs();
   return {
-    set(place, reading) {
-      if (reading?.fold === 'distribution') blobs.set(place, encodedDistribution(reading.distribution));
-      else blobs.clear(place);
+    put(place, reader) {
+      blobs.put(place, reader);
+    },
+    clear(place) {
+      blobs.clear(place);
     },
     get(place) {
       const bytes = blobs.get(place);
@@ -160,20 +175,27 @@ export class Chunk {
     this.#signals = signals;
   }
 
-  set(place: number, readings: readonly (Reading | null)[]): void {
+  /** Takes a row as what is known of a second. */
+  put(place: number, rows: Rows, row: number): void {
     if (this.#present[place] === 0) this.points += 1;
+    else for (const lane of this.#lanes) lane?.clear(place);
     this.#present[place] = 1;
-    for (const signal of this.#signals) {
-      const reading = readings[signal.index] ?? null;
-      let lane = this.#lanes[signal.index];
-      if (lane === undefined) {
-        const make = lanes[signal.fold];
-        if (reading === null || make === null) continue;
-        lane = make();
-        this.#lanes[signal.index] = lane;
-      }
-      lane.set(place, reading);
+    const reader = rows.at(row);
+    for (let left = reader.varint(); left > 0; left -= 1) {
+      const signal = rows.signals[reader.varint()] ?? null;
+      const kind = reader.byte();
+      const lane = signal?.fold === foldOfKind(kind) ? this.#lane(signal) : null;
+      if (lane === null) skipReading(reader, kind);
+      else lane.put(place, reader, kind);
     }
+  }
+
+  #lane({ index, fold }: IndexedSignal): Lane | null {
+    const lane = this.#lanes[index];
+    if (lane !== undefined) return lane;
+    const made = lanes[fold]?.() ?? null;
+    if (made !== null) this.#lanes[index] = made;
+    return made;
   }
 
   has(place: number): boolean {

@@ -1,6 +1,7 @@
 import { Distribution } from '@hubscope/core/distribution';
 import { hubId, SignalTable, type Point, type Reading } from '@hubscope/core/signal';
 import { millis, second, SimulatedClock } from '@hubscope/core/time';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MemoryStore } from './memory-store.js';
 
@@ -95,6 +96,43 @@ describe('the memory store', () => {
     expect(found.map((each) => each.second - start)).toEqual([0, 299, 301]);
     expect(found.map((each) => each.readings[table.get('memory').index])).toEqual(
       [0, 299, 301].map((value) => ({ fold: 'sum', value, seconds: 1 })),
+    );
+  });
+
+  it('knows what was written last of each second, whenever it is asked and in whatever order it came', async () => {
+    const write = fc.record({
+      rows: fc.array(fc.tuple(fc.nat(24), fc.nat(700), fc.nat(99)), { minLength: 1, maxLength: 30 }),
+      asked: fc.option(fc.nat(24)),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(write, { minLength: 1, maxLength: 40 }), async (writes) => {
+        const kept = store();
+        const known = new Map<string, number>();
+        for (const { rows, asked } of writes) {
+          kept.write(
+            rows.map(([part, offset, value]) =>
+              point(offset, { memory: { fold: 'sum', value, seconds: 1 } }, `tool:${String(part)}`),
+            ),
+          );
+          for (const [part, offset, value] of rows) known.set(`${String(part)} ${String(offset)}`, value);
+          if (asked === null) continue;
+          const [series] = await kept.history({
+            hub,
+            component: `tool:${String(asked)}`,
+            from: second(start),
+            to: second(start + 701),
+            stepSeconds: 1,
+            columns: [table.column('memory') ?? expect.fail()],
+          });
+          const told = Array.from(series?.values ?? [], (value) => (Number.isNaN(value) ? null : value));
+          const truth = Array.from(
+            { length: 701 },
+            (_, at) => known.get(`${String(asked)} ${String(at)}`) ?? null,
+          );
+          expect(told).toEqual(truth);
+        }
+      }),
+      { numRuns: 50 },
     );
   });
 

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { ByteWriter } from '@hubscope/core/bytes';
 import type { Distribution } from '@hubscope/core/distribution';
 import type { HubId, Point, SignalTable } from '@hubscope/core/signal';
 import { second, secondOf, shift, type Clock, type Second } from '@hubscope/core/time';
@@ -12,11 +13,14 @@ import type {
   StoreStats,
 } from '../store.js';
 import { Merged } from '../pack/merged.js';
+import { Rows } from '../pack/rows.js';
 import { Steps, type Series as StepSeries } from '../pack/steps.js';
 import type { Stretches } from '../pack/stretches.js';
 import { Chunk, chunkSeconds } from './chunk.js';
+import { Fresh } from './fresh.js';
 import { Sealed } from './sealed.js';
 import { MemoryRecords } from './memory-records.js';
+import { Series, type OpenChunk } from './series.js';
 
 export interface MemoryStoreOptions {
   readonly clock: Clock;
@@ -32,28 +36,19 @@ export interface MemoryStoreOptions {
 /** Kept however much it takes, s. */
 const leastSeconds = 900;
 
+/** How often what is too old or too much is looked for, s. */
+const pruneEvery = 60;
 /** Late data comes for 120 s; a chunk that ended so long ago is sealed, s. */
 const settleSeconds = 150;
-/** Calls of `write`, one a second and hub, over which the sealing of what is ripe is spread, and the most that one of them seals. */
-const sealWithin = 10;
+/** The most chunks that one write seals. */
 const sealAtOnce = 8;
+/** A point takes about so much: room is made once. */
+const pointBytes = 128;
 
-/**
- * The chunks of one hub or component, by the second that each begins with. Those of the next series begin a second later, so that not
- * all are made, and sealed, at once.
- */
-class Series {
-  readonly chunks = new Map<number, Chunk | Sealed>();
-  readonly #offset: number;
-
-  constructor(begun: number) {
-    this.#offset = begun % chunkSeconds;
-  }
-
-  /** The start of the chunk that holds a second. */
-  startOf(which: number): number {
-    return Math.floor((which - this.#offset) / chunkSeconds) * chunkSeconds + this.#offset;
-  }
+/** The series of a hub, and what came of them last. */
+interface OfHub {
+  readonly series: Map<string | null, Series>;
+  readonly fresh: Fresh;
 }
 
 /**
@@ -63,9 +58,9 @@ class Series {
 export class MemoryStore implements Store {
   readonly #options: MemoryStoreOptions;
   readonly records = new MemoryRecords();
-  readonly #hubs = new Map<HubId, Map<string | null, Series>>();
-  #ripe: { readonly series: Series; readonly start: number }[] = [];
-  #sealEach = 0;
+  readonly #hubs = new Map<HubId, OfHub>();
+  /** Chunks that are not sealed, in the order in which they were begun. */
+  readonly #open: OpenChunk[] = [];
   /** How many series there have been. */
   #begun = 0;
   #markers: Marker[] = [];
@@ -90,20 +85,34 @@ export class MemoryStore implements Store {
   }
 
   write(points: readonly Point[]): void {
+    this.take(Rows.write(new ByteWriter(pointBytes * points.length), points, this.#options.table.signals));
+  }
+
+  /** The same of points that are rows already. @param from what is older is left out, s since the epoch */
+  take(rows: Rows, from = 0): void {
     const now = secondOf(this.#options.clock.now());
-    if (now >= shift(this.#prunedAt, 10)) this.#prune(now);
-    this.#seal();
-    for (const { hub, component, second, readings } of points) {
-      const series = this.#series(hub, component);
-      const start = series.startOf(second);
-      let chunk = series.chunks.get(start);
-      if (!(chunk instanceof Chunk)) {
-        chunk = chunk?.opened(this.#options.table) ?? new Chunk(this.#options.table.signals);
-        series.chunks.set(start, chunk);
+    if (now >= shift(this.#prunedAt, pruneEvery)) this.#prune(now);
+    this.#seal(now);
+    let [hub, mine, batch]: [HubId | null, OfHub | null, ReturnType<Fresh['begin']> | null] = [
+      null,
+      null,
+      null,
+    ];
+    for (const [row, head] of rows.heads.entries()) {
+      if (head.second < from) continue;
+      if (mine === null || batch === null || head.hub !== hub) {
+        hub = head.hub;
+        mine = this.#hub(hub);
+        batch = mine.fresh.begin(rows);
       }
-      chunk.set(second - start, readings);
+      batch.add(row, this.#series(mine, head.component));
       this.#pointsWritten += 1;
     }
+  }
+
+  /** Puts all that came last into columns, as it lies best while nothing comes. */
+  settle(): void {
+    for (const { fresh } of this.#hubs.values()) fresh.settle(null);
   }
 
   history(query: HistoryQuery): Promise<StepSeries[]> {
@@ -172,8 +181,10 @@ export class MemoryStore implements Store {
 
   stats(): StoreStats {
     let [pointsKept, bytes] = [0, 0];
-    for (const components of this.#hubs.values()) {
-      for (const series of components.values()) {
+    for (const { series: all, fresh } of this.#hubs.values()) {
+      bytes += fresh.size;
+      for (const series of all.values()) {
+        pointsKept += series.waiting;
         for (const chunk of series.chunks.values()) {
           pointsKept += chunk.points;
           bytes += chunk.size;
@@ -189,37 +200,47 @@ export class MemoryStore implements Store {
 
   /** The chunks of one hub or component that overlap a stretch, with the second that each begins with, oldest first. */
   #chunks({ hub, component, from, to }: PointsQuery): [start: number, chunk: Chunk | Sealed][] {
-    const { chunks = [] } = this.#hubs.get(hub)?.get(component) ?? {};
-    return [...chunks]
+    const mine = this.#hubs.get(hub);
+    const series = mine?.series.get(component);
+    if (mine === undefined || series === undefined) return [];
+    if (series.waiting > 0) mine.fresh.settle(series);
+    return [...series.chunks]
       .filter(([start]) => start + chunkSeconds > from && start < to)
       .sort(([a], [b]) => a - b);
   }
 
-  #series(hub: HubId, component: string | null): Series {
-    let components = this.#hubs.get(hub);
-    if (components === undefined) {
-      components = new Map();
-      this.#hubs.set(hub, components);
+  #hub(hub: HubId): OfHub {
+    let mine = this.#hubs.get(hub);
+    if (mine === undefined) {
+      mine = { series: new Map(), fresh: new Fresh(this.#options.table, this.#open) };
+      this.#hubs.set(hub, mine);
     }
-    let series = components.get(component);
+    return mine;
+  }
+
+  #series({ series: all }: OfHub, component: string | null): Series {
+    let series = all.get(component);
     if (series === undefined) {
       series = new Series(this.#begun);
-      components.set(component, series);
+      all.set(component, series);
       this.#begun += 1;
     }
     return series;
   }
 
-  #seal(): void {
-    for (const { series, start } of this.#ripe.splice(0, this.#sealEach)) {
-      const chunk = series.chunks.get(start);
-      if (chunk instanceof Chunk) series.chunks.set(start, Sealed.of(chunk));
+  /** What is begun later than another ends later, but for what is very late: that waits for its turn. */
+  #seal(now: Second): void {
+    for (let sealed = 0; sealed < sealAtOnce; sealed += 1) {
+      const [oldest] = this.#open;
+      if (oldest === undefined || oldest.start + chunkSeconds + settleSeconds > now) return;
+      this.#open.shift();
+      const chunk = oldest.series.chunks.get(oldest.start);
+      if (chunk instanceof Chunk) oldest.series.chunks.set(oldest.start, Sealed.of(chunk));
     }
   }
 
   #prune(now: Second): void {
     this.#prunedAt = now;
-    this.#ripen(now);
     this.#forgetBefore(now - this.#options.keepSeconds);
     const { maxBytes = Infinity } = this.#options;
     while (this.stats().bytes > maxBytes) {
@@ -230,25 +251,11 @@ export class MemoryStore implements Store {
     }
   }
 
-  /** Finds what can be sealed; what was found before and is not sealed yet is found again. */
-  #ripen(now: Second): void {
-    this.#ripe = [];
-    for (const components of this.#hubs.values()) {
-      for (const series of components.values()) {
-        for (const [start, chunk] of series.chunks) {
-          if (chunk instanceof Chunk && start + chunkSeconds + settleSeconds <= now)
-            this.#ripe.push({ series, start });
-        }
-      }
-    }
-    this.#sealEach = Math.min(sealAtOnce, Math.ceil(this.#ripe.length / sealWithin));
-  }
-
   /** The second after the oldest chunk; infinity where there is none. */
   #oldestEnd(): number {
     let oldest = Infinity;
-    for (const components of this.#hubs.values()) {
-      for (const { chunks } of components.values()) {
+    for (const { series: all } of this.#hubs.values()) {
+      for (const { chunks } of all.values()) {
         for (const start of chunks.keys()) oldest = Math.min(oldest, start + chunkSeconds);
       }
     }
@@ -258,16 +265,17 @@ export class MemoryStore implements Store {
   /** Forgets the chunks that end by then. */
   #forgetBefore(which: number): void {
     let end = 0;
-    for (const [hub, components] of this.#hubs) {
-      for (const [component, { chunks }] of components) {
-        for (const start of chunks.keys()) {
+    for (const [hub, { series: all, fresh }] of this.#hubs) {
+      if (fresh.oldest < which) fresh.settle(null);
+      for (const [component, series] of all) {
+        for (const start of series.chunks.keys()) {
           if (start + chunkSeconds > which) continue;
-          chunks.delete(start);
+          series.chunks.delete(start);
           end = Math.max(end, start + chunkSeconds);
         }
-        if (chunks.size === 0) components.delete(component);
+        if (series.empty) all.delete(component);
       }
-      if (components.size === 0) this.#hubs.delete(hub);
+      if (all.size === 0) this.#hubs.delete(hub);
     }
     this.#completeFrom = second(Math.max(this.#completeFrom, end));
   }

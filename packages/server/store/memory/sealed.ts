@@ -1,10 +1,16 @@
-import type { SignalTable } from '@hubscope/core/signal';
+import { ByteWriter } from '@hubscope/core/bytes';
+import { hubId, type SignalTable } from '@hubscope/core/signal';
+import { second } from '@hubscope/core/time';
 import { decodeBlock, feedBlock } from '../pack/block.js';
+import { Rows } from '../pack/rows.js';
 import type { Stretches } from '../pack/stretches.js';
 import { Chunk } from './chunk.js';
 
 /** Deflate at its quickest: chunks are sealed between two seconds of a server that is busy. */
 const level = 1;
+
+/** Whose the rows are does not matter where they are opened. */
+const hub = hubId('');
 
 /** A chunk as a packed block: it takes little room, is read a signal at a time, and is opened again to be written to. */
 export class Sealed {
@@ -32,12 +38,15 @@ export class Sealed {
 
   opened(table: SignalTable): Chunk {
     const chunk = new Chunk(table.signals);
-    for (const [place, entry] of decodeBlock(table, this.#bytes)) {
-      chunk.set(
-        place,
-        table.signals.map(({ index }) => entry[index]?.reading ?? null),
-      );
-    }
+    const entries = [...decodeBlock(table, this.#bytes)];
+    const points = entries.map(([place, entry]) => ({
+      hub,
+      component: null,
+      second: second(place),
+      readings: table.signals.map(({ index }) => entry[index]?.reading ?? null),
+    }));
+    const rows = Rows.write(new ByteWriter(), points, table.signals);
+    for (const [row, [place]] of entries.entries()) chunk.put(place, rows, row);
     return chunk;
   }
 }

@@ -1,0 +1,49 @@
+import type { SignalTable } from '@hubscope/core/signal';
+import type { Rows } from '../pack/rows.js';
+import { Chunk, chunkSeconds } from './chunk.js';
+import type { Sealed } from './sealed.js';
+
+/** A chunk that can be written to. */
+export interface OpenChunk {
+  readonly series: Series;
+  /** The second that it begins with. */
+  readonly start: number;
+}
+
+/**
+ * The chunks of one hub or component, by the second that each begins with. Those of the next series begin a second later, so that not
+ * all are made, and sealed, at once.
+ */
+export class Series {
+  readonly chunks = new Map<number, Chunk | Sealed>();
+  /** Its place among all that there have been. */
+  readonly number: number;
+  /** Rows of it that are not in a chunk yet. */
+  waiting = 0;
+  readonly #offset: number;
+
+  constructor(number: number) {
+    this.number = number;
+    this.#offset = number % chunkSeconds;
+  }
+
+  /** Whether nothing is known of it any more. */
+  get empty(): boolean {
+    return this.chunks.size === 0 && this.waiting === 0;
+  }
+
+  /**
+   * Puts a row into the chunk of its second; a second that is there already is replaced.
+   * @param opened gets the chunk where it is begun, or opened again
+   */
+  put(which: number, rows: Rows, row: number, table: SignalTable, opened: OpenChunk[]): void {
+    const start = Math.floor((which - this.#offset) / chunkSeconds) * chunkSeconds + this.#offset;
+    let chunk = this.chunks.get(start);
+    if (!(chunk instanceof Chunk)) {
+      chunk = chunk?.opened(table) ?? new Chunk(table.signals);
+      this.chunks.set(start, chunk);
+      opened.push({ series: this, start });
+    }
+    chunk.put(which - start, rows, row);
+  }
+}
