@@ -179,3 +179,8 @@ describe('OpenTelemetry’s own variables', () => {
     expect(config.own_telemetry).toMatchObject({ endpoint: 'https://otel.example', interval_seconds: 60 });
   });
 });
+
+it('a pattern of privacy by which a text could hold up the server is refused', async () => {
+  const path = await file('privacy: { redact: ["patient 0+", "(a+)+$"] }');
+  await expect(loadConfig(path, {})).rejects.toThrow(/^privacy\.redact\.1: /);
+});

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { config, HubscopeError, type Config } from '@hubscope/core/wire';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { holdsUp } from './patterns.js';
 import { withStandardVariables } from './standard-variables.js';
 
 /** A configuration that can't be used; the message says where and why, a line a fault. */
@@ -128,7 +129,15 @@ export async function loadConfig(
 ): Promise<Config> {
   const settings = withEnvironment(file === null ? {} : await readYaml(file), env);
   const parsed = config.safeParse(settings);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    parsed.data.privacy.redact.forEach((pattern, n) => {
+      if (holdsUp(pattern))
+        throw new ConfigError(
+          `privacy.redact.${String(n)}: takes too long on some texts, as what repeats within a repetition does; whoever sends them could hold up the server`,
+        );
+    });
+    return parsed.data;
+  }
   const faults = parsed.error.issues.map((issue) => {
     const setting = issue.path.join('.') || 'settings';
     const variable =
