@@ -26,7 +26,7 @@ export const englishWords = {
     overspent: (share: string) => `budget overspent by ${share}`,
     budgetLeft: (share: string) => `${share} of its budget left`,
     blind: (since: string) => `no value since ${since}`,
-    times: (count: number) => `${String(count)} times`,
+    times: (count: number) => `${String(count)}\u00a0times`,
     acknowledged: (by: string | null) => (by === null ? 'acknowledged' : `acknowledged by ${by}`),
     resolved: 'resolved',
     resolvedAt: (at: string, after: string) => `resolved at ${at}, after ${after}`,

@@ -3,6 +3,7 @@ import { thresholdWords, type ChartFrame } from './frame.js';
 import type { Geometry } from './geometry.js';
 import type { ChartSpec } from './spec.js';
 import { useSelection } from './stage.js';
+import { labelEdges } from './threshold-labels.js';
 import { gridValues } from './y-scale.js';
 import { showAxis, showLine } from '../words/format.js';
 import { chartWords as words } from '../words/charts.js';
@@ -51,18 +52,24 @@ export function Thresholds({
 }): ReactNode {
   const { scale } = frame;
   if (scale === null) return null;
+  const lines = frame.thresholds.map((each) => ({
+    ...each,
+    y: geometry.y(each.threshold, scale),
+    words: thresholdWords(each),
+  }));
+  const edges = labelEdges(lines);
   return (
     <div className="ruler" aria-hidden="true">
-      {frame.thresholds.map(({ column, threshold, condition, severity, name }) => (
+      {lines.map(({ column, threshold, severity, name, y, words: label }, index) => (
         <div
           className="threshold"
           key={`${name} ${column} ${String(threshold)}`}
           data-severity={severity}
-          style={{ top: px(geometry.y(threshold, scale)) }}
+          style={{ top: px(y) }}
         >
           {frame.cores.length === 0 && (
-            <span data-under={geometry.y(threshold, scale) < 14}>
-              {thresholdWords({ condition, threshold })}
+            <span data-under={y < 14} style={{ right: px(edges[index] ?? 0) }}>
+              {label}
             </span>
           )}
         </div>

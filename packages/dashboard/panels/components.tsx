@@ -7,7 +7,7 @@ import { useLive } from '../live/live-context.js';
 import { usePlace } from '../time/use-place.js';
 import { PlaceLink } from './place-link.js';
 import { useRowsThatFit } from './rows-that-fit.js';
-import { show, showLine, unknown } from '../words/format.js';
+import { showLine, showUnderHead } from '../words/format.js';
 import { pageWords as words, type PageWords } from '../words/page.js';
 
 interface ColumnSpec {
@@ -92,11 +92,7 @@ function ComponentRow({
             data-column={column}
             data-value={value ?? ''}
           >
-            {value === null
-              ? unknown
-              : withUnit
-                ? showLine(value, unit, decimals)
-                : inHead(value, unit, decimals)}
+            {withUnit ? showLine(value, unit, decimals) : showUnderHead(value, unit, decimals)}
           </td>
         );
       })}
@@ -105,12 +101,6 @@ function ComponentRow({
       </td>
     </tr>
   );
-}
-
-/** A value whose unit stands in the head; where it grew out of that unit it brings its own. */
-function inHead(value: number, unit: string, decimals: number): string {
-  const shown = show(value, unit, decimals);
-  return shown.unit === unit ? shown.text : showLine(value, unit, decimals);
 }
 
 /** The parts of the hub, busiest first. */

@@ -1,7 +1,8 @@
+import { showCount } from './format.js';
 import { spoken } from './spoken.js';
 
 function many(count: number, one: string, more: string): string {
-  return `${String(count)} ${count === 1 ? one : more}`;
+  return `${showCount(count)} ${count === 1 ? one : more}`;
 }
 
 const english = {

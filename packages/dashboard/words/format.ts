@@ -15,6 +15,12 @@ export const show = (value: number | null, unit: string, decimals?: number): cor
 export const showLine = (value: number | null, unit: string, decimals?: number): string =>
   core.showLine(value, unit, decimals, told.notation);
 
+/** A value below a head that names its unit; where it grew out of that unit it brings its own. */
+export function showUnderHead(value: number | null, unit: string, decimals?: number): string {
+  const shown = show(value, unit, decimals);
+  return value === null || shown.unit === unit ? shown.text : showLine(value, unit, decimals);
+}
+
 export const showCount = (count: number): string => core.showCount(count, told.notation);
 
 export const showChange = (percent: number | null): string => core.showChange(percent, told.notation);

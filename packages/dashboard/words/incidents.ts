@@ -39,7 +39,7 @@ const english = {
   by: (name: string) => `by ${name}`,
   hub: 'hub',
   worst: (value: string) => `worst ${value}`,
-  occurrences: (count: number) => `${String(count)} times`,
+  occurrences: (count: number) => `${String(count)}\u00a0times`,
   kinds: {
     pending: 'Past its threshold',
     fired: 'Fires',

@@ -33,18 +33,20 @@ export function Alerts(): ReactNode {
     >
       <header>
         <h2>{words.title}</h2>
-        {counts.map((state) => {
-          const some = ordered.filter((alert) => alert.state === state);
-          const worst = some.some(({ threshold }) => threshold.severity === 'critical')
-            ? 'critical'
-            : some[0]?.threshold.severity;
-          return some.length === 0 ? null : (
-            <span className="tag" key={state} data-severity={state === 'firing' ? worst : undefined}>
-              {some.length}
-              {leftOut > 0 && state === ordered.at(-1)?.state ? '+' : ''} {commonWords.alertStates[state]}
-            </span>
-          );
-        })}
+        <span className="tags">
+          {counts.map((state) => {
+            const some = ordered.filter((alert) => alert.state === state);
+            const worst = some.some(({ threshold }) => threshold.severity === 'critical')
+              ? 'critical'
+              : some[0]?.threshold.severity;
+            return some.length === 0 ? null : (
+              <span className="tag" key={state} data-severity={state === 'firing' ? worst : undefined}>
+                {some.length}
+                {leftOut > 0 && state === ordered.at(-1)?.state ? '+' : ''} {commonWords.alertStates[state]}
+              </span>
+            );
+          })}
+        </span>
         <nav className="quiet-links" aria-label={words.links}>
           <Attention />
           <button

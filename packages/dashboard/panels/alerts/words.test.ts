@@ -46,7 +46,7 @@ describe('an alert in words', () => {
 
   it('says who acknowledged it, how often it fired and since when it is blind', () => {
     expect(say({ acknowledged: true, acknowledged_by: 'Ada' })).toMatch(/ · acknowledged by Ada$/);
-    expect(say({ occurrences: 3 })).toMatch(/ · 3 times$/);
+    expect(say({ occurrences: 3 })).toMatch(/ · 3\stimes$/);
     expect(say({ current_value: null, blind_since: start * 1000 })).toMatch(
       /^hub · —, .* · no value since \d\d:\d\d$/,
     );

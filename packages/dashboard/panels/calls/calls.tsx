@@ -12,7 +12,7 @@ import { useAsked } from '../use-asked.js';
 import { useWhileSeen } from '../../live/while-seen.js';
 import { edgesOf, partsOf, slowOf, type Slow } from './answers.js';
 import { CallGraph } from './graph.js';
-import { showLine, unknown, clockTime } from '../../words/format.js';
+import { showLine, showUnderHead, unknown, clockTime } from '../../words/format.js';
 import { callWords as words } from '../../words/calls.js';
 import { pageWords } from '../../words/page.js';
 
@@ -71,7 +71,7 @@ export default function Calls(): ReactNode {
         ),
       )}
       {range.kind === 'past' && slowest}
-      <section className="panel">
+      <section className="panel call-picture">
         {calls.value !== null && edges.length === 0 ? (
           <p className="calm">{words.none}</p>
         ) : (
@@ -147,8 +147,8 @@ function EdgeList({ edges }: { readonly edges: readonly CallEdge[] }): ReactNode
                 <End of={edge.to} />
               </td>
               <td data-strong="true">{showLine(edge.rate, '')}</td>
-              <td className="wide">{showLine(edge.latency_mean, '')}</td>
-              <td>{showLine(edge.latency_p95, '')}</td>
+              <td className="wide">{showUnderHead(edge.latency_mean, 'ms')}</td>
+              <td>{showUnderHead(edge.latency_p95, 'ms')}</td>
               <td data-trouble={(edge.error_rate ?? 0) >= 1 || undefined}>
                 {showLine(edge.error_rate, '%')}
               </td>
@@ -197,7 +197,7 @@ function SlowList({
                   {each.name === '' ? unknown : each.name}
                   {each.failed && <span className="tag">{words.failed}</span>}
                 </th>
-                <td data-strong="true">{showLine(each.duration_ms, '')}</td>
+                <td data-strong="true">{showUnderHead(each.duration_ms, 'ms')}</td>
                 <td>{clockTime(each.time)}</td>
                 <td className="trace">
                   <code>{each.trace_id}</code>

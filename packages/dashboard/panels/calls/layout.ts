@@ -1,7 +1,7 @@
 import type { CallEdge } from '@hubscope/core/wire';
 
 /** Size of a node and the room between two, CSS px. */
-export const node = { width: 168, height: 36, between: 10, column: 96 } as const;
+export const node = { width: 204, height: 36, between: 10, column: 72 } as const;
 const margin = 12;
 
 export interface PlacedNode {

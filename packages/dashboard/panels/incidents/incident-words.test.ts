@@ -32,7 +32,7 @@ const incident: IncidentSummary = {
 describe('an incident in words', () => {
   it('says where, what, how bad and how long', () => {
     expect(incidentSentence(incident, null, 0)).toBe(
-      'writer · latency.p95 above 150 · worst 182.3 · 2 min · 2 times',
+      'writer · latency.p95 above 150 · worst 182.3 · 2 min · 2\u00a0times',
     );
   });
 

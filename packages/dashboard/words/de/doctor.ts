@@ -1,7 +1,8 @@
+import { showCount } from '../format.js';
 import type { DoctorWords } from '../doctor.js';
 
 function viele(count: number, one: string, more: string): string {
-  return `${String(count)} ${count === 1 ? one : more}`;
+  return `${showCount(count)} ${count === 1 ? one : more}`;
 }
 
 export const doctor: DoctorWords = {

@@ -39,7 +39,7 @@ export const incidents: IncidentWords = {
   by: (name) => `von ${name}`,
   hub: 'Hub',
   worst: (value) => `schlimmster Wert ${value}`,
-  occurrences: (count) => `${String(count)}-mal`,
+  occurrences: (count) => `${String(count)}\u2011mal`,
   kinds: {
     pending: 'Schwelle überschritten',
     fired: 'Ausgelöst',

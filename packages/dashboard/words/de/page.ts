@@ -95,12 +95,12 @@ export const page: PageWords = {
   budgets: 'Übrige Fehlerbudgets',
   objective: (percent) => `Ziel ${percent}`,
   andMore: (count) => `und ${zahl(count, 'eines')} mehr`,
-  uptime: 'Laufzeit',
+  uptime: 'Verfügbar',
   uptimeKnown: (time) => `${time} der letzten 24 h sind bekannt`,
   noOutage: 'Kein Ausfall in den letzten 24 Stunden bekannt',
   outages: (count) =>
     `Störung in ${anzahl(count, 'Zehn-Minuten-Abschnitt', 'Zehn-Minuten-Abschnitten', 'einem')} der letzten 24 Stunden`,
-  uptimeSeconds: 'Laufzeit, Sekunde für Sekunde',
+  uptimeSeconds: 'Verfügbarkeit, Sekunde für Sekunde',
   readingSeconds: 'Die Sekunden werden gelesen.',
   day: '24 h',
 

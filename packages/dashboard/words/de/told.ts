@@ -51,7 +51,7 @@ export const told: LiveWords = {
     overspent: (share) => `Budget um ${share} überzogen`,
     budgetLeft: (share) => `${share} des Budgets übrig`,
     blind: (since) => `kein Wert seit ${since}`,
-    times: (count) => `${String(count)}-mal`,
+    times: (count) => `${String(count)}\u2011mal`,
     acknowledged: (by) => (by === null ? 'bestätigt' : `bestätigt von ${by}`),
     resolved: 'behoben',
     resolvedAt: (at, after) => `behoben um ${at}, nach ${after}`,

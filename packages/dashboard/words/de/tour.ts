@@ -7,7 +7,7 @@ export const tour: TourWords = {
   ],
   impact: [
     'Hat eine Änderung geholfen?',
-    'Merke einen Ausgangsstand, ändere etwas und lies hier, um wie viel es besser oder schlechter ist und wie sicher das ist.',
+    'Eine Basis merken, etwas ändern und hier lesen, um wie viel es besser oder schlechter ist und wie sicher das ist.',
   ],
   search: [
     'Alles beim Namen, alles mit Tasten',
