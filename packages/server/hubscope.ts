@@ -151,10 +151,10 @@ export class Hubscope {
       otlpHttpPort: () => this.#doors?.otlpHttp ?? null,
       otlpHttpTls: listeners.secure,
     });
-    this.#marking = new Marking(this.#store, (marker) => {
-      this.#stream.publish({ type: 'marker', marker });
-      this.#growth.marker(marker);
-      this.#impact.marker(marker);
+    this.#marking = new Marking(this.#store, (type, marker) => {
+      this.#stream.publish({ type, marker });
+      if (type === 'marker') this.#growth.marker(marker);
+      this.#impact[type](marker);
     });
     this.switchboard = new Switchboard(clock, this.#marking);
     this.#windows = new Windows({

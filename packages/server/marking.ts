@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { cleanName, type HubId, type MarkerObservation } from '@hubscope/core/signal';
 import type { Millis } from '@hubscope/core/time';
-import type { Marker, Target } from '@hubscope/core/wire';
+import { HubscopeError, type Marker, type Target } from '@hubscope/core/wire';
 import type { Markers } from './api/index.js';
 import type { Store } from './store/store.js';
 
@@ -14,7 +14,8 @@ export class Marking implements Markers {
 
   constructor(
     private readonly store: Store,
-    private readonly tell: (marker: Marker) => void,
+    /** `unmarked`: it was taken back. */
+    private readonly tell: (type: 'marker' | 'unmarked', marker: Marker) => void,
   ) {}
 
   list(hub: HubId | null): Promise<Marker[]> {
@@ -31,6 +32,17 @@ export class Marking implements Markers {
     return this.#keep({ type: 'marker', hub, name: cleanName(name), at, origin }, targets);
   }
 
+  async find(id: string): Promise<Marker> {
+    const found = (await this.store.markers(null)).find((marker) => marker.id === id);
+    if (found === undefined) throw new HubscopeError('unknown_marker');
+    return found;
+  }
+
+  async remove(marker: Marker): Promise<void> {
+    await this.store.removeMarker(marker.id);
+    this.tell('unmarked', marker);
+  }
+
   /** Takes in a moment that telemetry names. */
   observed(marker: MarkerObservation): void {
     const key = `${marker.hub}\n${marker.name}`;
@@ -40,14 +52,14 @@ export class Marking implements Markers {
     this.#latest.set(key, marker.at);
     // One that the disk does not take is told at least; telemetry brings it once.
     this.#keep(marker, []).catch(() => {
-      this.tell(markerOf(marker, []));
+      this.tell('marker', markerOf(marker, []));
     });
   }
 
   async #keep(observed: MarkerObservation, targets: readonly Target[]): Promise<Marker> {
     const marker = markerOf(observed, targets);
     await this.store.addMarker(marker);
-    this.tell(marker);
+    this.tell('marker', marker);
     return marker;
   }
 }

@@ -18,7 +18,7 @@ import { mostPinned, samePinned, textOfPinned, type Pinned } from '../time/pinne
 import { queryOfPlace } from '../time/place.js';
 import { usePlace, usePlaces } from '../time/use-place.js';
 import { ownChartWords as words } from '../words/own-charts.js';
-import { keep, useKept } from './kept.js';
+import { keep, keptCharts, useKept } from './kept.js';
 import { firstPinned, ofHub, specOf, titleOf } from './specs.js';
 import { useBoard } from './use-board.js';
 
@@ -113,8 +113,17 @@ export default function Board(): ReactNode {
               className="button"
               data-testid="keep-charts"
               onClick={() => {
+                const before = keptCharts();
                 keep(wished);
                 places.go({ pinned: null });
+                say({
+                  words: words.keptAsMine,
+                  undo: () =>
+                    Promise.resolve().then(() => {
+                      keep(before);
+                      places.go({ pinned: wished });
+                    }),
+                });
               }}
             >
               {words.keepAsMine}

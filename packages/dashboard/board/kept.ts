@@ -20,13 +20,19 @@ export function useKept(): readonly Pinned[] | null {
   return keptOf(useSyncExternalStore(kept.subscribe, kept.get, () => null));
 }
 
-export function keep(pinned: readonly Pinned[]): void {
-  kept.set(pinned.map(textOfPinned).join('\n'));
+/** The same, asked once. */
+export function keptCharts(): readonly Pinned[] | null {
+  return keptOf(kept.get());
+}
+
+/** Keeps a view as this browser's own; null: none, as before the first. */
+export function keep(pinned: readonly Pinned[] | null): void {
+  kept.set(pinned === null ? null : pinned.map(textOfPinned).join('\n'));
 }
 
 /** Adds a chart to this browser's own view, once; answers the view. */
 export function pin(chart: Pinned): readonly Pinned[] {
-  const before = keptOf(kept.get()) ?? [];
+  const before = keptCharts() ?? [];
   const after = before.some((each) => samePinned(each, chart))
     ? before
     : [...before, chart].slice(-mostPinned);

@@ -96,6 +96,13 @@ export function listOf<T>(body: unknown, ...fields: readonly (keyof T & string)[
   return Array.isArray(body) ? body.filter(fits) : [];
 }
 
+/** The id of something that was made. @throws ApiFault where there is none */
+export function idOf(body: unknown): string {
+  const id = record(body)?.['id'];
+  if (typeof id !== 'string') throw new ApiFault(commonWords.unreadable, null);
+  return id;
+}
+
 export function ruleListOf(body: unknown): readonly RuleInForce[] {
   return listOf<RuleInForce>(body, 'name', 'signal');
 }

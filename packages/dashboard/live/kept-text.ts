@@ -8,10 +8,11 @@ export class KeptText {
 
   readonly get = (): string | null => this.#store().get();
 
-  readonly set = (text: string): void => {
+  readonly set = (text: string | null): void => {
     this.#store().set(text);
     try {
-      window.localStorage.setItem(this.key, text);
+      if (text === null) window.localStorage.removeItem(this.key);
+      else window.localStorage.setItem(this.key, text);
     } catch {
       // It is kept above.
     }

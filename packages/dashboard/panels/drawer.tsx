@@ -1,6 +1,7 @@
 'use client';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { closeOverlay } from './overlay.js';
+import { Toast } from './toast.js';
 import { pageWords as words } from '../words/page.js';
 
 /** A dialog over the page; the browser keeps the focus inside, closes it on Escape and gives the focus back. */
@@ -33,6 +34,7 @@ export function Dialog({
       }}
     >
       <div className="dialog-body">{children}</div>
+      <Toast />
     </dialog>
   );
 }

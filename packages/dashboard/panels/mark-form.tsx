@@ -1,31 +1,13 @@
 'use client';
 import { useEffect, useRef, useState, type ReactNode, type SubmitEvent } from 'react';
-import { ApiFault, apiPath, ask } from '../live/api.js';
+import { ApiFault } from '../live/api.js';
+import { mark } from './mark.js';
 import { markWords as words } from '../words/mark.js';
 
 const longestName = 200;
 
-/** What a change is meant to bring: the least improvement of a column, as a fraction. */
-interface Target {
-  readonly signal: string;
-  readonly change: number;
-}
-
 /** Columns that a marker may promise something for. */
 const promised = ['throughput', 'latency.p95', 'memory', 'cpu_per_op', 'communication'] as const;
-
-/** Sends a marker; answers null when it stands, else what went wrong in words. */
-async function sendMarker(hub: string, name: string, targets: readonly Target[]): Promise<string | null> {
-  try {
-    await ask(apiPath('/markers'), {
-      method: 'POST',
-      body: { hub, name, ...(targets.length === 0 ? {} : { targets }) },
-    });
-    return null;
-  } catch (error) {
-    return words.nothingMarked(error instanceof ApiFault ? error.message : words.notSent);
-  }
-}
 
 /** The name of a moment, and what the change in it is meant to bring. */
 export default function MarkForm({
@@ -52,10 +34,13 @@ export default function MarkForm({
     setBusy(true);
     const change = Number(meant.replace(',', '.')) / 100;
     const targets = meant.trim() !== '' && Number.isFinite(change) && change > 0 ? [{ signal, change }] : [];
-    const wrong = await sendMarker(hub, name, targets);
-    setBusy(false);
-    setFault(wrong);
-    if (wrong === null) onDone();
+    try {
+      await mark({ hub, name, ...(targets.length === 0 ? {} : { targets }) });
+      onDone();
+    } catch (error) {
+      setFault(words.nothingMarked(error instanceof ApiFault ? error.message : words.notSent));
+      setBusy(false);
+    }
   };
 
   return (

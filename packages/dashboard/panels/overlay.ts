@@ -41,3 +41,15 @@ export const say = said.set;
 export function useSaid(): Said | null {
   return useSyncExternalStore(said.subscribe, said.get, () => null);
 }
+
+const undone = new Store(0);
+
+/** Says that something was undone: what stands on the page may be otherwise. */
+export function tellUndone(): void {
+  undone.set(undone.get() + 1);
+}
+
+/** How often something was undone so far. */
+export function useUndone(): number {
+  return useSyncExternalStore(undone.subscribe, undone.get, () => 0);
+}

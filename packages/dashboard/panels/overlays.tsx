@@ -1,11 +1,11 @@
 'use client';
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { firstPlace } from '../time/place.js';
 import { usePlace, usePlaces } from '../time/use-place.js';
 import { toggleUtc } from '../time/zone.js';
 import { useKeys } from './keys.js';
-import { openOverlay, say, useOverlay, useSaid } from './overlay.js';
-import { pageWords as words } from '../words/page.js';
+import { openOverlay, useOverlay } from './overlay.js';
+import { Toast } from './toast.js';
 
 // None of these is part of the first view: each comes when it is asked for.
 const Rules = lazy(() => import('./rules/drawer.js'));
@@ -13,9 +13,6 @@ const palette = () => import('./palette/palette.js');
 const Palette = lazy(palette);
 const ShareLinks = lazy(() => import('./access/share-links.js'));
 const KeySheet = lazy(() => import('./palette/key-sheet.js'));
-
-/** How long something done is said, ms. */
-const saidMs = 8000;
 
 /** What lies over the page, and the keys that bring it. */
 export function Overlays(): ReactNode {
@@ -89,49 +86,7 @@ export function Overlays(): ReactNode {
         {overlay?.kind === 'keys' && <KeySheet />}
         {overlay?.kind === 'shares' && <ShareLinks />}
       </Suspense>
-      <Toast />
+      {overlay === null && <Toast />}
     </>
-  );
-}
-
-function Toast(): ReactNode {
-  const said = useSaid();
-  const [fault, setFault] = useState<string | null>(null);
-  useEffect(() => {
-    if (said === null) return;
-    const timer = setTimeout(() => {
-      say(null);
-    }, saidMs);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, [said]);
-  const undo = async (back: () => Promise<unknown>): Promise<void> => {
-    try {
-      await back();
-      say(null);
-    } catch {
-      setFault(words.notUndone);
-    }
-  };
-  return (
-    <div className="toast-place" role="status">
-      {said !== null && (
-        <div className="toast" data-testid="toast">
-          <span>{fault ?? said.words}</span>
-          {said.undo !== null && fault === null && (
-            <button
-              type="button"
-              className="button"
-              onClick={() => {
-                if (said.undo !== null) void undo(said.undo);
-              }}
-            >
-              {words.undo}
-            </button>
-          )}
-        </div>
-      )}
-    </div>
   );
 }

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiFault, ask } from '../live/api.js';
 import { commonWords } from '../words/common.js';
+import { useUndone } from './overlay.js';
 
 export interface Asked<T> {
   /** null until it came. */
@@ -11,7 +12,7 @@ export interface Asked<T> {
   readonly again: () => void;
 }
 
-/** What the API answers at a path; asked anew when the path changes. */
+/** What the API answers at a path; asked anew when the path changes, and when something was undone. */
 export function useAsked<T>(path: string | null, read: (body: unknown) => T): Asked<T> {
   return useAskedOf(path, (signal) => (path === null ? null : ask(path, { signal }).then(read)));
 }
@@ -26,6 +27,7 @@ export function useAskedOf<T>(
   asking: (signal: AbortSignal) => Promise<T> | null,
 ): Asked<T> {
   const [round, setRound] = useState(0);
+  const undone = useUndone();
   const [state, setState] = useState<{ of: string | null; value: T | null; fault: string | null }>({
     of: null,
     value: null,
@@ -51,7 +53,7 @@ export function useAskedOf<T>(
     return () => {
       aborter.abort();
     };
-  }, [of, round]);
+  }, [of, round, undone]);
   const again = useCallback(() => {
     setRound((before) => before + 1);
   }, []);

@@ -14,6 +14,7 @@ const english = {
     communication: 'Communication',
   },
   stands: 'Stands on every chart as a dotted line.',
+  marked: (name: string) => `${name} is marked. It stands on every chart.`,
   notSent: 'It could not be sent.',
   nothingMarked: (fault: string) => `${fault} Nothing was marked.`,
 };

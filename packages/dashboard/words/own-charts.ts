@@ -5,6 +5,7 @@ const english = {
   own: 'My charts',
   ofLink: 'Charts of a link',
   keepAsMine: 'Keep as mine',
+  keptAsMine: 'These are your charts now.',
   link: 'Link',
   linkOf: 'a link to these charts',
   add: 'Add a chart',

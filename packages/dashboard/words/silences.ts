@@ -24,6 +24,7 @@ const english = {
   notMuted: 'It could not be muted.',
   nothingMuted: (fault: string) => `${fault} Nothing was muted.`,
   end: 'End',
+  ended: 'The silence has ended.',
   notEnded: 'It could not be ended.',
   hidden: (count: number) => (count === 0 ? 'has hidden nothing' : `has hidden ${String(count)}`),
   by: (name: string) => `by ${name}`,

@@ -64,6 +64,17 @@ describe('resources', () => {
     expect((await fake.app.inject('/api/v1/markers')).json()).toHaveLength(1);
   });
 
+  it('takes a marker back, once', async () => {
+    const payload = { hub: 'shop', name: 'deploy' };
+    const made = await fake.app.inject({ method: 'POST', url: '/api/v1/markers', payload });
+    const url = `/api/v1/markers/${made.json<{ id: string }>().id}`;
+    const gone = await fake.app.inject({ method: 'DELETE', url });
+    expect(gone.statusCode).toBe(200);
+    expect(gone.json()).toEqual(made.json());
+    expect((await fake.app.inject('/api/v1/markers')).json()).toEqual([]);
+    expect(code(await fake.app.inject({ method: 'DELETE', url }))).toBe('unknown_marker');
+  });
+
   it('lists and acknowledges alerts, with a body or without', async () => {
     expect((await fake.app.inject('/api/v1/alerts')).json()).toEqual([firing]);
     const url = '/api/v1/alerts/a1/acknowledge';
@@ -260,6 +271,7 @@ describe('the description', () => {
       '/api/v1/keys/{id}/rotate',
       '/api/v1/mapping/preview',
       '/api/v1/markers',
+      '/api/v1/markers/{id}',
       '/api/v1/poll',
       '/api/v1/rules',
       '/api/v1/rules/preview',

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { demandHub } from '@hubscope/core/access';
 import { cleanName, hubId, type SignalTable } from '@hubscope/core/signal';
 import { millis } from '@hubscope/core/time';
 import { HubscopeError, marker, newMarker, type Target } from '@hubscope/core/wire';
@@ -50,6 +51,23 @@ export function markerRoutes({ clock, markers, table }: ApiPorts): FastifyPlugin
         const at = millis(body.at ?? clock.now());
         const created = await markers.create(hubId(body.hub), name, at, { targets });
         return reply.code(201).send(created);
+      },
+    );
+    app.delete(
+      '/markers/:id',
+      {
+        config: { hubs: 'own' },
+        schema: {
+          summary: 'Take a marker back, and the baseline that was kept for it by itself',
+          params: z.object({ id: z.string().min(1).max(200) }),
+          response: { 200: marker },
+        },
+      },
+      async (request) => {
+        const found = await markers.find(request.params.id);
+        demandHub(grantOf(request), found.hub);
+        await markers.remove(found);
+        return found;
       },
     );
   };

@@ -144,6 +144,10 @@ export interface Markers {
     at: Millis,
     more?: { readonly targets?: readonly Target[]; readonly origin?: Marker['origin'] },
   ): Promise<Marker>;
+  /** @throws HubscopeError `unknown_marker` */
+  find(id: string): Promise<Marker>;
+  /** Forgets a marker, and the stretch before it that was kept by itself; tells everybody concerned. */
+  remove(marker: Marker): Promise<void>;
 }
 
 /** Baselines, and what changed since. Those that answer promises throw HubscopeErrors of the kinds `unknown_…` and `bad_range`. */

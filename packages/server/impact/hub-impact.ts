@@ -92,6 +92,17 @@ export class HubImpact {
     this.#pending = [...this.#pending, marker].slice(-maxPending);
   }
 
+  /** Forgets a marker that was taken back, with the stretch that was kept for it. */
+  unmark({ id }: Marker): void {
+    this.#markers = this.#markers.filter((marker) => marker.id !== id);
+    this.#pending = this.#pending.filter((marker) => marker.id !== id);
+    this.#do(async () => {
+      const own = this.baselines.list(this.hub).filter(({ marker_id }) => marker_id === id);
+      for (const each of own) if (each.origin === 'automatic') await this.baselines.remove(each);
+      this.renew();
+    });
+  }
+
   /** Compares what a person or a program chose; null: what is chosen by itself. */
   choose(chosen: Choice | null): void {
     this.#chosen = chosen;

@@ -55,6 +55,19 @@ describe('an impact', () => {
     expect(world.stage.baselines(hub)[0]).toMatchObject({ origin: 'automatic', marker_id: marker.id });
   });
 
+  it('forgets with a marker that is taken back what was kept for it, and what was chosen since it', async () => {
+    await world.pass(100, slow);
+    const marker = world.mark('cache on');
+    await world.pass(120, fast);
+    await view();
+    await world.stage.compare(hub, { baseline: null, since: marker.id });
+    world.unmark(marker);
+    expect((await view()).baseline).toBeNull();
+    expect(world.stage.baselines(hub)).toEqual([]);
+    expect((await world.stage.comparison(hub)).chosen).toBe(false);
+    expect(world.failures).toEqual([]);
+  });
+
   it('leaves out of an automatic baseline what came before the hub was steady', async () => {
     await world.pass(300, fast);
     await world.pass(300, slow);

@@ -76,6 +76,17 @@ export class ImpactStage {
     this.#hubs.get(hubId(marker.hub))?.marker(marker);
   }
 
+  /** Takes a marker back, once it is forgotten; where a person or a program chose it, what is compared is chosen anew. */
+  unmarked(marker: Marker): void {
+    const hub = hubId(marker.hub);
+    this.#hubs.get(hub)?.unmark(marker);
+    const since = this.#chosen.get(hub)?.since ?? null;
+    if (since !== marker.id && since !== marker.name) return;
+    this.compare(hub, { baseline: null, since: null }).catch((error: unknown) => {
+      this.#options.failed('what is compared could not be chosen anew', error);
+    });
+  }
+
   forget(hub: HubId): void {
     this.#hubs.delete(hub);
     this.#suggested.delete(hub);

@@ -80,6 +80,8 @@ export interface Store {
   readonly records: Records;
   /** Resolves once it is as safe as the store makes anything. */
   addMarker(marker: Marker): Promise<void>;
+  /** Forgets a marker, as safely. */
+  removeMarker(id: string): Promise<void>;
   /** Of one hub, or of all (null), oldest first. */
   markers(hub: HubId | null): Promise<Marker[]>;
   /** Forgets a hub. */

@@ -23,6 +23,8 @@ export type HubEvent =
   /** What a second did to the alerts of a hub. */
   | { readonly type: 'alerts'; readonly hub: HubId; readonly alerts: readonly Alert[] }
   | { readonly type: 'marker'; readonly marker: Marker }
+  /** A marker was taken back. */
+  | { readonly type: 'unmarked'; readonly marker: Marker }
   /** Other rules watch a hub. */
   | { readonly type: 'rules'; readonly hub: HubId }
   /** What is known of the change since the baseline. */

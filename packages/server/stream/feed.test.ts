@@ -245,6 +245,8 @@ describe('a feed', () => {
     const frame = snapshot(feed);
     expect(frame.alerts.map(({ id, state }) => [id, state])).toEqual([['a', 'firing']]);
     expect(frame.markers.map(({ id }) => id)).toEqual(['new']);
+    feed.apply({ type: 'unmarked', marker: markerOf('shop', 'new', start) });
+    expect(snapshot(feed).markers).toEqual([]);
     feed.apply({ type: 'alert', alert: alertOf('shop', 'a', 'inactive', start + 2) });
     expect(snapshot(feed).alerts).toEqual([]);
   });

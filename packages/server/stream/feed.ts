@@ -46,6 +46,8 @@ export type Change =
   /** So many alerts changed at once that viewers need a snapshot. */
   | { readonly type: 'alerts' }
   | { readonly type: 'marker'; readonly marker: Marker }
+  /** A marker was taken back, for which viewers get a snapshot. */
+  | { readonly type: 'unmarked' }
   | { readonly type: 'impact'; readonly impact: ImpactView }
   /** Other rules watch the hub. */
   | { readonly type: 'rules' }
@@ -155,6 +157,10 @@ export class Feed {
     if (event.type === 'alert') return this.#tellAlerts([event.alert]);
     if (event.type === 'alerts') return this.#tellAlerts(event.alerts);
     if (event.type === 'marker') return [this.#marker(event.marker)];
+    if (event.type === 'unmarked') {
+      this.#markers = this.#markers.filter(({ id }) => id !== event.marker.id);
+      return [{ type: 'unmarked' }];
+    }
     if (event.type === 'rules') return [{ type: 'rules' }];
     if (event.type === 'impact') {
       this.impact = event.impact;

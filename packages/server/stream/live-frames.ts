@@ -211,6 +211,13 @@ export function changeFrame(
 ): LiveFrame | null {
   if (change.type === 'tick') return tickFrame(feed, seq, change, wanted, now);
   if (change.type === 'amend') return { type: 'amend', ...secondValues(seq, change, wanted) };
-  if (change.type === 'restart' || change.type === 'alerts' || change.type === 'rules') return null;
-  return { ...change, seq };
+  switch (change.type) {
+    case 'restart':
+    case 'alerts':
+    case 'unmarked':
+    case 'rules':
+      return null;
+    default:
+      return { ...change, seq };
+  }
 }

@@ -43,11 +43,11 @@ export interface StreamStats extends Readonly<Tally> {
 }
 
 function hubOf(
-  event: Extract<HubEvent, { type: 'alert' | 'alerts' | 'marker' | 'impact' | 'rules' }>,
+  event: Extract<HubEvent, { type: 'alert' | 'alerts' | 'marker' | 'unmarked' | 'impact' | 'rules' }>,
 ): HubId {
   if (event.type === 'alerts' || event.type === 'rules') return event.hub;
   if (event.type === 'alert') return event.alert.hub as HubId;
-  return (event.type === 'marker' ? event.marker.hub : event.impact.hub) as HubId;
+  return (event.type === 'impact' ? event.impact.hub : event.marker.hub) as HubId;
 }
 
 function warn(error: unknown): void {

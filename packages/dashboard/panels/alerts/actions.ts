@@ -1,9 +1,14 @@
-import type { Alert } from '@hubscope/core/wire';
-import { apiPath, ask } from '../../live/api.js';
+import type { Alert, Silence } from '@hubscope/core/wire';
+import { apiPath, ask, idOf } from '../../live/api.js';
 import { signed } from '../access/person.js';
 import { alertWords } from '../../words/alerts.js';
 import { say } from '../overlay.js';
-import { silenceBody, silencedWords, type Silencing } from '../rules/silence-words.js';
+import { silenceAgain, silenceBody, silencedWords, type Silencing } from '../rules/silence-words.js';
+import { silenceWords } from '../../words/silences.js';
+
+function ofSilence(id: string): string {
+  return apiPath(`/silences/${encodeURIComponent(id)}`);
+}
 
 function ofAlert(alert: Pick<Alert, 'id'>, action: string): string {
   return apiPath(`/alerts/${encodeURIComponent(alert.id)}/${action}`);
@@ -28,14 +33,19 @@ export async function writeNote(incident: string, note: string): Promise<void> {
 
 /** Mutes what fits for a time, and says how to end that. `now`: ms since the epoch. */
 export async function silence(asked: Silencing, now: number): Promise<void> {
-  const made = await ask(apiPath('/silences'), {
-    method: 'POST',
-    body: { ...signed(), ...silenceBody(asked) },
-  });
-  const id = typeof made === 'object' && made !== null && 'id' in made ? String(made.id) : null;
+  const body = { ...signed(), ...silenceBody(asked) };
+  const id = idOf(await ask(apiPath('/silences'), { method: 'POST', body }));
   say({
     words: silencedWords(asked, now),
-    undo:
-      id === null ? null : () => ask(apiPath(`/silences/${encodeURIComponent(id)}`), { method: 'DELETE' }),
+    undo: () => ask(ofSilence(id), { method: 'DELETE' }),
+  });
+}
+
+/** Ends a silence, and says how to go on with it. */
+export async function endSilence({ id, ...silence }: Silence): Promise<void> {
+  await ask(ofSilence(id), { method: 'DELETE' });
+  say({
+    words: silenceWords.ended,
+    undo: () => ask(apiPath('/silences'), { method: 'POST', body: silenceAgain(silence) }),
   });
 }

@@ -1,10 +1,11 @@
 'use client';
 import type { ChangesAnswer } from '@hubscope/core/wire';
 import { useCallback, useId, useState, type ReactNode } from 'react';
-import { ApiFault, apiPath, ask } from '../../live/api.js';
+import { ApiFault, apiPath } from '../../live/api.js';
 import { useLive } from '../../live/live-context.js';
 import { pageNow } from '../../live/browser-world.js';
 import { Chevron } from '../icons.js';
+import { mark as makeMark } from '../mark.js';
 import { say } from '../overlay.js';
 import { useAsked } from '../use-asked.js';
 import { foundWords, markerName, momentsOf, type Moment } from './moments.js';
@@ -26,11 +27,7 @@ function Found({ moment, hub }: { readonly moment: Moment; readonly hub: string 
   const mark = async (): Promise<void> => {
     setBusy(true);
     try {
-      await ask(apiPath('/markers'), {
-        method: 'POST',
-        body: { hub, name: markerName(moment), at: moment.at },
-      });
-      say({ words: words.marked, undo: null });
+      await makeMark({ hub, name: markerName(moment), at: moment.at });
     } catch (error) {
       say({ words: error instanceof ApiFault ? error.message : words.notMarked, undo: null });
     }

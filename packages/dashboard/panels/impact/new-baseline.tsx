@@ -1,7 +1,8 @@
 'use client';
 import { useState, type ReactNode } from 'react';
-import { ApiFault, apiPath, ask } from '../../live/api.js';
+import { ApiFault, apiPath, ask, idOf } from '../../live/api.js';
 import { useLive } from '../../live/live-context.js';
+import { say } from '../overlay.js';
 import { clockMinute, duration } from '../../words/format.js';
 import { impactWords as words } from '../../words/impact.js';
 
@@ -34,9 +35,12 @@ export function NewBaseline({ label = null }: { readonly label?: string | null }
     const to = (last + 1) * 1000;
     setBusy(true);
     try {
-      await ask(apiPath('/baselines'), {
-        method: 'POST',
-        body: { hub, name: words.baselineName(clockMinute(to)), from: to - span * 1000, to },
+      const name = words.baselineName(clockMinute(to));
+      const body = { hub, name, from: to - span * 1000, to };
+      const id = idOf(await ask(apiPath('/baselines'), { method: 'POST', body }));
+      say({
+        words: words.kept(name),
+        undo: () => ask(apiPath(`/baselines/${encodeURIComponent(id)}`), { method: 'DELETE' }),
       });
       setFault(null);
     } catch (error) {

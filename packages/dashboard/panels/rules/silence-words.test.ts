@@ -1,6 +1,14 @@
 import { newSilence } from '@hubscope/core/wire';
 import { expect, it } from 'vitest';
-import { hourOf, silenceBody, silencedWords, startOf, startWords, whenWords } from './silence-words.js';
+import {
+  hourOf,
+  silenceAgain,
+  silenceBody,
+  silencedWords,
+  startOf,
+  startWords,
+  whenWords,
+} from './silence-words.js';
 
 const now = new Date(2026, 0, 2, 12, 0).getTime();
 const evening = new Date(2026, 0, 2, 22, 30).getTime();
@@ -58,6 +66,21 @@ it.each([
 it('of an incident mutes its rule where that fires', () => {
   const incident = { name: 'Slow', hub: 'shop', component: null };
   expect(silenceBody(hourOf(incident))).toEqual({ matcher: { rule: 'Slow', hub: 'shop' }, duration: 3600 });
+});
+
+it('a silence that has ended is made anew as it was', () => {
+  const matcher = { rule: 'Slow*', hub: 'shop', component: null, signal: null, severity: null };
+  const was = {
+    matcher,
+    starts_at: now,
+    ends_at: evening,
+    repeat: 'daily',
+    repeat_until: null,
+    comment: 'deploy',
+  } as const;
+  const silence = { ...was, by: null, created_at: now, hidden: 3, state: 'active' } as const;
+  expect(newSilence.parse(silenceAgain(silence))).toEqual(was);
+  expect(newSilence.parse(silenceAgain({ ...silence, by: 'Ada' })).by).toBe('Ada');
 });
 
 it.each([

@@ -77,6 +77,27 @@ export function silenceBody({
   };
 }
 
+/** What makes a silence that has ended anew, for the rest of its time. */
+export function silenceAgain({
+  matcher,
+  starts_at,
+  ends_at,
+  repeat,
+  repeat_until,
+  by,
+  comment,
+}: Omit<Silence, 'id'>): Record<string, unknown> {
+  return {
+    matcher,
+    starts_at,
+    ends_at,
+    repeat,
+    repeat_until,
+    ...(by === null ? {} : { by }),
+    ...(comment === null ? {} : { comment }),
+  };
+}
+
 function againWords({ repeat, repeatUntil }: Pick<Silencing, 'repeat' | 'repeatUntil'>, now: number): string {
   if (repeat === null) return '';
   return ` ${words.comes(words.repeats[repeat], repeatUntil === null ? null : momentWords(repeatUntil, now))}`;

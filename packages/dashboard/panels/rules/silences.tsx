@@ -1,8 +1,9 @@
 'use client';
 import type { Matcher, Silence } from '@hubscope/core/wire';
 import { useState, type ReactNode } from 'react';
-import { ApiFault, apiPath, ask, listOf } from '../../live/api.js';
+import { ApiFault, apiPath, listOf } from '../../live/api.js';
 import { pageNow } from '../../live/browser-world.js';
+import { endSilence } from '../alerts/actions.js';
 import { useAsked } from '../use-asked.js';
 import { NewSilence } from './new-silence.js';
 import { whenWords } from './silence-words.js';
@@ -28,7 +29,7 @@ function Row({ each, onEnd }: { readonly each: Silence; readonly onEnd: () => vo
   const [fault, setFault] = useState<string | null>(null);
   const end = async (): Promise<void> => {
     try {
-      await ask(apiPath(`/silences/${encodeURIComponent(each.id)}`), { method: 'DELETE' });
+      await endSilence(each);
       onEnd();
     } catch (error) {
       setFault(error instanceof ApiFault ? error.message : words.notEnded);

@@ -14,6 +14,7 @@ export const mark: MarkWords = {
     communication: 'Kommunikation',
   },
   stands: 'Steht als gepunktete Linie in jedem Diagramm.',
+  marked: (name) => `${name} ist gesetzt und steht in jedem Diagramm.`,
   notSent: 'Sie konnte nicht gesendet werden.',
   nothingMarked: (fault) => `${fault} Keine Marke wurde gesetzt.`,
 };

@@ -5,6 +5,7 @@ export const ownCharts: OwnChartWords = {
   own: 'Meine Diagramme',
   ofLink: 'Diagramme eines Links',
   keepAsMine: 'Als meine merken',
+  keptAsMine: 'Das sind jetzt die eigenen Diagramme.',
   link: 'Link',
   linkOf: 'einen Link zu diesen Diagrammen',
   add: 'Diagramm hinzufügen',

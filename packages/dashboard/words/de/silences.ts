@@ -26,6 +26,7 @@ export const silences: SilenceWords = {
   notMuted: 'Das Stummschalten hat nicht geklappt.',
   nothingMuted: (fault) => `${fault} Nichts wurde stummgeschaltet.`,
   end: 'Beenden',
+  ended: 'Nichts ist mehr stumm, was diese Stummschaltung betraf.',
   notEnded: 'Sie konnte nicht beendet werden.',
   hidden: (count) => (count === 0 ? 'hat nichts verdeckt' : `hat ${String(count)} verdeckt`),
   by: (name) => `von ${name}`,

@@ -188,6 +188,12 @@ export class Fake {
           this.markers.push(created);
           return created;
         },
+        find: async (id) =>
+          this.markers.find((marker) => marker.id === id) ??
+          Promise.reject(new HubscopeError('unknown_marker')),
+        remove: async ({ id }) => {
+          this.markers.splice(0, Infinity, ...this.markers.filter((marker) => marker.id !== id));
+        },
       },
       impacts: unasked,
       switches: { list: nothing, turn: nothing },

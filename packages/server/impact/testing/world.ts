@@ -145,6 +145,11 @@ export class World {
     return marker;
   }
 
+  unmark(marker: Marker): void {
+    this.markers.splice(this.markers.indexOf(marker), 1);
+    this.stage.unmarked(marker);
+  }
+
   #stage(): ImpactStage {
     const past: Past = {
       points: (stretch) => this.#read(stretch),

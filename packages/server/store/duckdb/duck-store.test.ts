@@ -270,6 +270,9 @@ describe('the store on disk', () => {
     const again = await reopened(store);
     expect(await again.markers(hub)).toEqual([marker]);
     expect(await again.markers(hubId('other'))).toEqual([]);
+    await again.removeMarker('a');
+    expect(await again.markers(hub)).toEqual([]);
+    expect(await (await reopened(again)).markers(hub)).toEqual([]);
   });
 
   it('loses nothing before it where a stop cut the last frame', async () => {

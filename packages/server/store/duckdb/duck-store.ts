@@ -144,12 +144,15 @@ export class DuckStore implements Store {
   readonly points: Store['points'] = (query) => pointsOf(query, this.#source());
 
   async addMarker(marker: Marker): Promise<void> {
-    const old = [...this.#markers.values()]
-      .sort((a, b) => a.at - b.at)
-      .slice(0, Math.max(0, this.#markers.size + 1 - maxMarkers));
+    const old = (await this.markers(null)).slice(0, Math.max(0, this.#markers.size + 1 - maxMarkers));
     await this.records.commit([markers.put(marker.id, marker), ...old.map(({ id }) => markers.remove(id))]);
     for (const { id } of old) this.#markers.delete(id);
     this.#markers.set(marker.id, marker);
+  }
+
+  async removeMarker(id: string): Promise<void> {
+    await this.records.commit([markers.remove(id)]);
+    this.#markers.delete(id);
   }
 
   markers(hub: HubId | null): Promise<Marker[]> {

@@ -171,6 +171,11 @@ export class MemoryStore implements Store {
     return Promise.resolve();
   }
 
+  removeMarker(id: string): Promise<void> {
+    this.#markers = this.#markers.filter((marker) => marker.id !== id);
+    return Promise.resolve();
+  }
+
   markers(hub: HubId | null): Promise<Marker[]> {
     return Promise.resolve(this.#markers.filter((marker) => hub === null || marker.hub === hub));
   }
