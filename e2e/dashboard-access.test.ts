@@ -106,6 +106,28 @@ describe('a page without barriers', () => {
     await page.keyboard.press('Escape');
     await page.getByTestId('hub-switcher').click();
     await expectOpen(page, 'switcher');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('r');
+    for (const tab of ['Silences', 'Channels', 'Rules']) {
+      await page.getByRole('dialog').getByRole('button', { name: tab, exact: true }).click();
+      await page.getByRole('heading', { name: tab, exact: true }).waitFor();
+      await expectOpenInBoth(page, tab);
+    }
+    await page.getByTestId('new-rule').click();
+    await page.getByTestId('rule-form').waitFor();
+    await expectOpen(page, 'a new rule');
+    await page.keyboard.press('Escape');
+    for (const [typed, testId] of [
+      ['share links', 'share-links'],
+      ['show me around', 'tour'],
+    ] as const) {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type(typed);
+      await page.keyboard.press('Enter');
+      await page.getByTestId(testId).waitFor();
+      await expectOpenInBoth(page, testId);
+      await page.keyboard.press('Escape');
+    }
     await page.context().close();
   });
 
@@ -115,6 +137,8 @@ describe('a page without barriers', () => {
     ['?view=hubs', 'tile', { ...phone, colorScheme: 'dark' }],
     ['?view=incidents', 'incidents', desktop],
     ['?hub=watched&view=calls', 'slow-operation', desktop],
+    ['?hub=watched&view=charts', 'board', desktop],
+    ['?hub=watched&kiosk=1', 'component-row', { viewport: { width: 1920, height: 1080 } }],
     ['?view=doctor', 'door', desktop],
     ['?hub=watched&view=doctor', 'door', { ...phone, colorScheme: 'dark' }],
     ['?hub=nobody', 'waiting', desktop],
@@ -136,6 +160,13 @@ describe('a page without barriers', () => {
     await page.keyboard.press('Enter');
     await has(page, 'alert', 'data-acknowledged', 'true');
     await expectOpen(page, 'acknowledged');
+    await fetch(`${server.api}/api/v1/silences`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ matcher: { hub: 'watched' }, duration: 3600 }),
+    });
+    await page.getByTestId('alert').getByText('silenced').first().waitFor();
+    await expectOpenInBoth(page, 'silenced');
     await page.keyboard.press('i');
     await page.getByTestId('incident-row').getByRole('link').first().click();
     await page.getByTestId('timeline').waitFor();
@@ -164,34 +195,55 @@ describe('who calls whom', () => {
   });
 });
 
+/** Walks a page by Tab from end to end. @returns how many places can be pressed or filled in, how many were reached, and those reached that do not show it */
+async function walk(page: Page): Promise<{ wanted: number; reached: number; unseen: readonly string[] }> {
+  const wanted = await page.evaluate(
+    () =>
+      [...document.querySelectorAll<HTMLElement>('button, a[href], input, select, textarea, summary')].filter(
+        (each) => each.checkVisibility() && each.tabIndex >= 0 && !each.matches(':disabled'),
+      ).length,
+  );
+  const reached = new Set<string>();
+  const unseen: string[] = [];
+  for (let presses = 0; presses < wanted + 10; presses += 1) {
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!(element instanceof HTMLElement) || element === document.body) return null;
+      const all = [...document.querySelectorAll('*')];
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+      const shown = (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+      return { place: String(all.indexOf(element)), name: element.outerHTML.slice(0, 90), shown };
+    });
+    if (at === null) continue;
+    reached.add(at.place);
+    if (!at.shown) unseen.push(at.name);
+  }
+  return { wanted, reached: reached.size, unseen };
+}
+
 describe('a hand that has no mouse', () => {
-  it('reaches everything that can be pressed, sees where it is, and gets out of what it opened', async () => {
+  it.each([
+    ['?hub=watched', 'component-row'],
+    ['?hub=watched&component=agent%3Aplanner', 'component-head'],
+    ['?hub=watched&view=charts', 'board'],
+    ['?hub=watched&view=calls', 'slow-operation'],
+    ['?view=hubs', 'tile'],
+    ['?view=incidents', 'incidents'],
+    ['?view=doctor', 'door'],
+    ['?hub=nobody', 'waiting'],
+  ])('reaches everything on %s that can be pressed, and sees where it is', async (query, testId) => {
+    const page = await open(query);
+    await page.getByTestId(testId).first().waitFor();
+    const { wanted, reached, unseen } = await walk(page);
+    expect(unseen).toEqual([]);
+    expect(reached).toBeGreaterThanOrEqual(wanted);
+    await page.context().close();
+  });
+
+  it('gets out of what it opened', async () => {
     const page = await open('?hub=watched');
     await page.getByTestId('component-row').first().waitFor();
-    const wanted = await page.evaluate(
-      () =>
-        [...document.querySelectorAll<HTMLElement>('button, a[href], input')].filter(
-          (each) => each.checkVisibility() && each.tabIndex >= 0 && !each.matches(':disabled'),
-        ).length,
-    );
-    const reached = new Set<string>();
-    const unseen: string[] = [];
-    for (let presses = 0; presses < wanted + 10; presses += 1) {
-      await page.keyboard.press('Tab');
-      const at = await page.evaluate(() => {
-        const element = document.activeElement;
-        if (!(element instanceof HTMLElement) || element === document.body) return null;
-        const all = [...document.querySelectorAll('*')];
-        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
-        const shown = (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
-        return { place: String(all.indexOf(element)), name: element.outerHTML.slice(0, 90), shown };
-      });
-      if (at === null) continue;
-      reached.add(at.place);
-      if (!at.shown) unseen.push(at.name);
-    }
-    expect(unseen).toEqual([]);
-    expect(reached.size).toBeGreaterThanOrEqual(wanted);
     await page.keyboard.press('Control+k');
     await page.getByTestId('palette').waitFor();
     await page.keyboard.type('incidents');

@@ -222,6 +222,14 @@ describe('the palette', () => {
     });
     await page.keyboard.press('Escape');
     await page.getByTestId('component-head').waitFor({ state: 'detached' });
+    // A signal without a chart on the page of the hub has one of its own.
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('error rate');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('board').waitFor();
+    expect(new URL(page.url()).searchParams.getAll('chart')).toEqual(['error_rate']);
+    await page.keyboard.press('Escape');
+    await page.getByTestId('hub').waitFor();
     await page.keyboard.press('?');
     await page.getByTestId('key-sheet').waitFor();
     await page.keyboard.press('Escape');

@@ -1,4 +1,5 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import { HubscopeProcess } from '../harness/server.js';
 import { alertingPictures } from './alerting.js';
 import type { Sample } from './sample.js';
 
@@ -17,6 +18,7 @@ export interface Picture {
 const desktop = { viewport: { width: 1440, height: 900 } };
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
 const dark = { ...desktop, colorScheme: 'dark' } as const;
+const wall = { viewport: { width: 1920, height: 1080 }, colorScheme: 'dark' } as const;
 const light = { ...desktop, colorScheme: 'light' } as const;
 
 /** The hub is on screen with figures. */
@@ -80,6 +82,37 @@ export const pictures: readonly Picture[] = [
       await alive(page);
       await page.keyboard.press('r');
       await page.getByTestId('rule').first().waitFor();
+    },
+  },
+  {
+    name: 'compare-light',
+    moment: 'after',
+    query:
+      '?view=charts&range=5m&chart=latency.p95~agent:analyst~agent:retriever&chart=throughput&chart=tokens&chart=memory',
+    look: light,
+    reach: async (page) => {
+      await page.getByTestId('board').locator('[data-testid^=chart-]').nth(3).waitFor();
+      await page.waitForLoadState('networkidle');
+    },
+  },
+  { name: 'kiosk-dark', moment: 'after', query: '?kiosk=1', look: wall, reach: judged },
+  {
+    name: 'top',
+    moment: 'after',
+    look: { ...desktop, viewport: { width: 860, height: 560 }, colorScheme: 'dark' },
+    reach: async (page, sample) => {
+      const top = new HubscopeProcess({
+        args: ['top', '--hub', 'research-hub', '--url', sample.server.api],
+        env: { COLUMNS: '100' },
+      });
+      await top.exit();
+      await page.goto('about:blank');
+      await page.setContent(
+        '<meta name="color-scheme" content="dark"><pre style="margin:16px;font:13px/17px monospace"></pre>',
+      );
+      await page.locator('pre').evaluate((pre, text) => {
+        pre.textContent = text;
+      }, top.stdout.join('\n'));
     },
   },
   {

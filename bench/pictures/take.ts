@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { openBrowser, openPage } from '../harness/browser.js';
+import { emptyName, takeEmpty } from './empty.js';
 import { pictures, type Picture } from './list.js';
 import { Sample } from './sample.js';
 import { takeVerdicts, verdictNames } from './verdicts.js';
@@ -49,7 +50,7 @@ async function takeSample(browser: Browser, folder: string, chosen: readonly Pic
 }
 
 const [folder = '.', ...wanted] = process.argv.slice(2);
-const all = [...pictures.map(({ name }) => name), ...verdictNames];
+const all = [...pictures.map(({ name }) => name), ...verdictNames, emptyName];
 const unknown = wanted.filter((name) => !all.includes(name));
 if (unknown.length > 0) {
   process.stderr.write(`There is no picture ${unknown.join(', ')}. There are: ${all.join(', ')}\n`);
@@ -61,6 +62,7 @@ const browser = await openBrowser();
 try {
   const chosen = pictures.filter(({ name }) => isWanted(name));
   if (chosen.length > 0) await takeSample(browser, folder, chosen);
+  if (isWanted(emptyName)) await takeEmpty(browser, (name, shot) => keep(folder, name, shot));
   const verdicts = verdictNames.filter(isWanted);
   if (verdicts.length > 0) {
     await takeVerdicts(browser, verdicts, (name, shot) => keep(folder, name, shot));

@@ -102,7 +102,7 @@ export function ChartLayer({
   return (
     <>
       <Markers spec={spec} frame={frame} geometry={geometry} />
-      {spec.markPeak && scale !== null && peak !== null && (
+      {spec.markPeak && scale !== null && peak !== null && geometry.x(peak.second) >= 0 && (
         <PeakLabel
           spec={spec}
           x={geometry.x(peak.second)}

@@ -19,6 +19,7 @@ import '../styles/calls.css';
 import '../styles/doctor.css';
 import '../styles/states.css';
 import '../styles/tour.css';
+import '../styles/wide.css';
 import '../styles/print.css';
 
 export default function App({ Component, pageProps }: AppProps): ReactNode {

@@ -7,16 +7,22 @@ import { hasNotes } from './notes.js';
 const aboveWithoutCharts = 335;
 const rowHeight = 32;
 const fewest = 6;
-const most = 20;
+const most = 40;
 
 /** A chart's height, as the style sheet has it. */
-function chartHeight(windowHeight: number): number {
-  return Math.min(260, Math.max(182, 0.202 * windowHeight));
+function chartHeight({ innerHeight, innerWidth }: Window): number {
+  return Math.min(innerWidth >= 1800 ? 420 : 260, Math.max(182, 0.202 * innerHeight));
+}
+
+/** How much larger than elsewhere everything is: a wall screen is read from afar. */
+function zoom(): number {
+  const page = document.querySelector('.page');
+  return page === null ? 1 : Number(getComputedStyle(page).zoom) || 1;
 }
 
 function fitting(): number {
-  const { innerHeight } = window;
-  const rows = Math.floor((innerHeight - aboveWithoutCharts - 2 * chartHeight(innerHeight)) / rowHeight);
+  const room = window.innerHeight / zoom() - aboveWithoutCharts - 2 * chartHeight(window);
+  const rows = Math.floor(room / rowHeight);
   return Math.min(most, Math.max(fewest, rows));
 }
 

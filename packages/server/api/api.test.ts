@@ -45,6 +45,16 @@ describe('resources', () => {
     expect(code(await fake.app.inject('/api/v1/hubs/nobody/snapshot'))).toBe('unknown_hub');
   });
 
+  it('names the components that only history knows where they are asked for', async () => {
+    const keys = async (query: string): Promise<string[]> =>
+      (await fake.app.inject(`/api/v1/hubs/shop/components${query}`))
+        .json<{ key: string }[]>()
+        .map(({ key }) => key);
+    const now = await keys('');
+    expect(await keys('?past=false')).toEqual(now);
+    expect(new Set(await keys('?past=true'))).toEqual(new Set([...now, 'agent:planner', 'tool:search']));
+  });
+
   it('knows a hub whose name has 200 characters, percent-encoded', async () => {
     const name = 'ß'.repeat(200);
     const answer = await fake.app.inject(`/api/v1/hubs/${encodeURIComponent(name)}/snapshot`);

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { hubId, selfHub, type HubId } from '@hubscope/core/signal';
+import { hubId, parseComponentKey, selfHub, type ComponentKey, type HubId } from '@hubscope/core/signal';
 import { startOf } from '@hubscope/core/time';
 import {
   componentSummary,
@@ -41,6 +41,12 @@ export function foundHub<T>(hub: HubId, found: T | null): T {
   return found;
 }
 
+/** A component of which nothing is known now. */
+function asPast(key: ComponentKey): z.infer<typeof componentSummary>[] {
+  const component = parseComponentKey(key);
+  return component === null ? [] : [{ key, ...component, values: {} }];
+}
+
 export function hubRoutes({ hubs }: ApiPorts): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
@@ -55,14 +61,19 @@ export function hubRoutes({ hubs }: ApiPorts): FastifyPluginAsyncZod {
       '/hubs/:hub/components',
       {
         schema: {
-          summary: 'The components that worked in the last minutes',
+          summary: 'The components that worked in the last minutes; all that history knows with past=true',
           params: hubParams,
+          querystring: z.object({ past: z.enum(['true', 'false']).default('false') }),
           response: { 200: z.array(componentSummary) },
         },
       },
-      async ({ params }) => {
+      async ({ params, query }) => {
         const hub = hubId(params.hub);
-        return foundHub(hub, hubs.components(hub)).map((row) => ({ ...row, values: { ...row.values } }));
+        const now = foundHub(hub, hubs.components(hub)).map((row) => ({ ...row, values: { ...row.values } }));
+        if (query.past === 'false') return now;
+        const present = new Set(now.map(({ key }) => key));
+        const past = foundHub(hub, hubs.pastComponents(hub)).filter((key) => !present.has(key));
+        return [...now, ...past.flatMap((key) => asPast(key))];
       },
     );
     app.get(

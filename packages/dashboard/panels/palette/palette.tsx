@@ -1,6 +1,7 @@
 'use client';
 import { useId, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { apiPath, ruleListOf } from '../../live/api.js';
+import { chartSpecs } from '../../charts/spec.js';
 import { pageNow } from '../../live/browser-world.js';
 import { useLive } from '../../live/live-context.js';
 import { mainSpans, moreSpans, liveRange, pastRange } from '../../time/range.js';
@@ -10,10 +11,10 @@ import { applyTheme, themes } from '../../theme/theme.js';
 import { Dialog } from '../drawer.js';
 import { changeLanguage } from '../language-switch.js';
 import { closeOverlay, openOverlay } from '../overlay.js';
-
 import { startTour } from '../tour/touring.js';
 import { useAsked } from '../use-asked.js';
 import { found, momentTyped, spanTyped, type Entry } from './match.js';
+import { useComponents } from './components.js';
 import { commonWords } from '../../words/common.js';
 import { paletteWords as words } from '../../words/palette.js';
 import { pageWords } from '../../words/page.js';
@@ -63,7 +64,8 @@ function useTyped(typed: string): readonly Entry[] {
 function useEntries(): readonly Entry[] {
   const places = usePlaces();
   const hubs = useLive(({ replica }) => replica.hubs);
-  const components = useLive(({ replica }) => replica.view?.components ?? null);
+  const hub = useLive(({ replica }) => replica.view?.name ?? null);
+  const components = useComponents(hub);
   const signals = useLive(({ replica }) => replica.view?.signals ?? null);
   const rules = useAsked(apiPath('/rules'), ruleListOf).value;
   return useMemo(() => {
@@ -249,7 +251,7 @@ function useEntries(): readonly Entry[] {
           go({ hub: name, component: null, view: 'hub', incident: null });
         },
       })),
-      ...[...(components?.values() ?? [])].map(({ key, kind, name }): Entry => ({
+      ...components.map(({ key, kind, name }): Entry => ({
         id: `component ${key}`,
         kind,
         name,
@@ -268,20 +270,35 @@ function useEntries(): readonly Entry[] {
           openOverlay({ kind: 'rules', rule: id });
         },
       })),
-      ...(signals ?? []).map(({ name, title, unit }): Entry => ({
-        id: `signal ${name}`,
-        kind: words.kinds.signal,
-        name: signalTitle({ name, title }),
-        beside: unit,
-        run: () => {
-          go({ component: null, view: 'hub', incident: null });
-          document
-            .querySelector(`[data-testid="chart-${CSS.escape(name)}"]`)
-            ?.scrollIntoView({ block: 'center' });
-        },
-      })),
+      ...(signals ?? [])
+        .filter(({ fold }) => fold !== 'cores')
+        .map(({ name, title, unit, fold }): Entry => ({
+          id: `signal ${name}`,
+          kind: words.kinds.signal,
+          name: signalTitle({ name, title }),
+          beside: unit,
+          run: () => {
+            if (chartSpecs.some(({ signal }) => signal === name)) {
+              go({ component: null, view: 'hub', incident: null });
+              showWhenThere(`[data-testid="chart-${CSS.escape(name)}"]`);
+            } else {
+              const column = fold === 'distribution' ? `${name}.p95` : name;
+              go({ view: 'charts', incident: null, pinned: [{ column, of: [null], before: 0 }] });
+            }
+          },
+        })),
     ];
   }, [places, hubs, components, rules, signals]);
+}
+
+/** Brings a part of the page into sight as soon as it stands; given up after some frames. */
+function showWhenThere(selector: string, frames = 60): void {
+  const found = document.querySelector(selector);
+  if (found !== null) found.scrollIntoView({ block: 'center' });
+  else if (frames > 0)
+    requestAnimationFrame(() => {
+      showWhenThere(selector, frames - 1);
+    });
 }
 
 /** Presses a button of the page that does the rest. */
