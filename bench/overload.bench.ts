@@ -11,7 +11,7 @@ import { PlainViewer } from './harness/viewer.js';
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '300' }, steady: { type: 'string', default: '60' } },
 });
-/** How long it is pressed as hard as it can be, to find what it can take, s. */
+/** How long it is pressed as hard as it can be, to find what a span costs it, s. */
 const capacitySeconds = 15;
 /** Between two pings of a viewer, ms. */
 const pingMs = 10;
@@ -55,8 +55,10 @@ async function counted(since: number): Promise<number> {
 
 try {
   await crowd.send(5, Infinity);
+  const before = costOf(server.process.pid).cpuSeconds;
   const pressed = await crowd.send(capacitySeconds, Infinity);
-  const capacity = pressed.accepted / capacitySeconds;
+  // One thread takes telemetry in. What arrives meanwhile is no measure: it is held up by who sends and by what else the machine does.
+  const capacity = pressed.accepted / (costOf(server.process.pid).cpuSeconds - before);
   await pause(3000);
   const steady = await phase(Number(values.steady), 0.7 * capacity);
   await pause(3000);
@@ -66,7 +68,7 @@ try {
   const operations = await counted(began);
   const gap = (gaps: readonly number[]): number | null => quantile(gaps, 1);
   report('overload', [
-    { name: 'capacity', title: 'spans a second that it takes', value: capacity, unit: '/s' },
+    { name: 'capacity', title: 'spans a second that a CPU takes', value: capacity, unit: '/s' },
     {
       name: 'steady_wait_p999_ms',
       title: 'at 70 % of that: how long a viewer waited, P99.9',
@@ -82,9 +84,16 @@ try {
       under: 1500,
     },
     { name: 'steady_refused', title: 'spans refused', value: steady.refused, unit: '', under: 1 },
-    { name: 'over_sent', title: 'at twice that: spans sent', value: over.sent, unit: '' },
+    {
+      name: 'over_offered',
+      title: 'at twice that: how much of it was sent',
+      value: (100 * over.sent) / (2 * capacity * Number(values.seconds)),
+      unit: '%',
+      over: 90,
+    },
+    { name: 'over_sent', title: 'spans sent', value: over.sent, unit: '' },
     { name: 'over_accepted', title: 'accepted', value: over.accepted, unit: '' },
-    { name: 'over_refused', title: 'refused', value: over.refused, unit: '' },
+    { name: 'over_refused', title: 'refused', value: over.refused, unit: '', over: 1 },
     {
       name: 'over_lost',
       title: 'neither',

@@ -20,11 +20,33 @@ function run(costs: ReadonlyMap<ReturnType<typeof hubId>, number>): Map<string, 
       asked.set(hub, (asked.get(hub) ?? 0) + 1);
       if (admission.wait(hub) !== null) continue;
       taken.set(hub, (taken.get(hub) ?? 0) + 1);
-      admission.spent(hub, ms);
+      admission.spent(hub, ms, 1);
     }
   }
   return new Map([...asked].map(([hub, count]) => [hub, (taken.get(hub) ?? 0) / count]));
 }
+
+describe('what waits', () => {
+  it('is known by what bodies cost before', () => {
+    admission.spent(flood, 80, 1_048_576);
+    const release = admission.reserve(1_048_576);
+    expect([admission.queuedMs(), admission.queuedMs(1_048_576)]).toEqual([50, 0]);
+    release?.();
+    expect(admission.queuedMs()).toBe(0);
+  });
+
+  it('refuses the hubs that send most, though time is left', () => {
+    admission.spent(flood, 30, 100);
+    admission.spent(quiet, 12, 100);
+    expect([admission.wait(flood, 299), admission.wait(quiet, 299)]).toEqual([null, null]);
+    expect([admission.wait(flood, 300), admission.wait(quiet, 300)]).toEqual([1, null]);
+  });
+
+  it('refuses the only hub that sends', () => {
+    admission.spent(flood, 30, 100);
+    expect(admission.wait(flood, 300)).toBe(1);
+  });
+});
 
 describe('time for telemetry', () => {
   it('is for all while there is enough', () => {
@@ -54,7 +76,7 @@ describe('time for telemetry', () => {
 
   it('is there again a moment after the flood', () => {
     run(new Map([[flood, 20]]));
-    admission.spent(flood, 500);
+    admission.spent(flood, 500, 1);
     expect(admission.wait(flood)).toBe(1);
     now += 3000;
     expect(admission.wait(flood)).toBeNull();

@@ -2,6 +2,12 @@
 const forgetMs = 1000;
 /** A hub that takes less than this share of a CPU is no party to the sharing. */
 const activeShare = 0.01;
+/** Work that waits longer than this is too much, whatever was spent, ms: who waits for an answer gives up after some seconds. */
+const mostQueuedMs = 300;
+/** What a byte costs is the mean over about so many. */
+const meanBytes = 16 * 1024 * 1024;
+/** What is taken for it until bodies came: 20 ms for 1 MiB, as spans cost on a slow machine. */
+const costAtFirst = { ms: 20, bytes: 1024 * 1024 } as const;
 /** Hubs whose spending is remembered; past it those that spend nothing are forgotten. */
 const rememberedHubs = 1000;
 
@@ -35,32 +41,52 @@ class Spending {
 }
 
 /**
- * Shares the time that taking in telemetry may have. While there is enough, all is let in; past that a hub is held to its part: what is
- * there, divided by the hubs that send. So one that floods is refused, and the others see no refusal.
+ * Shares the time that taking in telemetry may have. While there is enough, and little waits, all is let in; past that a hub is held to
+ * its part: what is there, divided by the hubs that send. So one that floods is refused, and the others see no refusal.
  */
 export class Admission {
   readonly #options: AdmissionOptions;
   readonly #all = new Spending();
   readonly #hubs = new Map<string, Spending>();
+  /** Of bodies on their way in. */
   #bytes = 0;
+  /** What bodies cost, and how long they were. */
+  #costMs: number = costAtFirst.ms;
+  #costBytes: number = costAtFirst.bytes;
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
   }
 
-  /** Seconds to wait before a request of a hub is taken; null where it may come in. */
-  wait(hub: string): number | null {
+  /** How long reading what is on its way in will take, ms. @param own bytes of it that are not meant */
+  queuedMs(own = 0): number {
+    return (Math.max(0, this.#bytes - own) * this.#costMs) / this.#costBytes;
+  }
+
+  /**
+   * Seconds to wait before a request of a hub is taken; null where it may come in.
+   * @param queuedMs what waits before it
+   */
+  wait(hub: string, queuedMs = 0): number | null {
     const now = this.#options.now();
-    if (this.#all.share(now) < this.#options.share) return null;
+    const { share } = this.#options;
+    const all = this.#all.share(now);
+    if (all < share && queuedMs < mostQueuedMs) return null;
     const active = [...this.#hubs.values()].filter((each) => each.share(now) >= activeShare).length;
-    const part = this.#options.share / Math.max(1, active);
+    const part = Math.min(all, share) / Math.max(1, active);
     return (this.#hubs.get(hub)?.share(now) ?? 0) < part ? null : 1;
   }
 
-  /** Notes what a request of a hub cost, ms. */
-  spent(hub: string, ms: number): void {
+  /** Notes what a request of a hub cost, ms. @param bytes its length as it came */
+  spent(hub: string, ms: number, bytes: number): void {
     const now = this.#options.now();
     this.#all.add(ms, now);
+    this.#costMs += ms;
+    this.#costBytes += bytes;
+    if (this.#costBytes > 2 * meanBytes) {
+      this.#costMs /= 2;
+      this.#costBytes /= 2;
+    }
     let spending = this.#hubs.get(hub);
     if (spending === undefined) {
       if (this.#hubs.size >= rememberedHubs) this.#forget(now);

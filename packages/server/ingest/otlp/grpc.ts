@@ -209,7 +209,8 @@ export function createOtlpGrpc(options: OtlpGrpcOptions): OtlpGrpc {
       const { request: body, metadata } = call;
       const grant = grants.get(metadata);
       if (grant === undefined) throw new HubscopeError('unauthorized');
-      const taken = await intake.handle({
+      const release = intake.reserve(body.length);
+      const handled = intake.handle({
         signal,
         encoding: 'protobuf',
         packed: body.length,
@@ -218,6 +219,7 @@ export function createOtlpGrpc(options: OtlpGrpcOptions): OtlpGrpc {
         body: () => body,
         raw: { signal, contentType: mediaTypes.protobuf, contentEncoding: null, body },
       });
+      const taken = await handled.finally(release);
       return Buffer.from(exportAnswer('protobuf', signal, taken.rejected, taken.message));
     };
     server.addService(serviceOf(pathOf(signal)), {

@@ -13,6 +13,7 @@ import {
 } from '@opentelemetry/sdk-trace-node';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Admission } from '../admission.js';
 import { createOtlpHttp } from './http.js';
 import { JsonReader } from './json.js';
 import { jsonRequests } from './json-messages.js';
@@ -297,4 +298,39 @@ it('sends on what arrived, though its bytes are written over once it was taken i
   });
   body.fill(0);
   expect(forwarded.map(String)).toEqual([before]);
+});
+
+describe('more than can be read soon', () => {
+  it('is refused where it begins, and taken a moment later', async () => {
+    const admission = new Admission({ now: () => 0, share: 1, maxBytes: 1e9 });
+    const { intake } = new WatchedIntake({ admission });
+    const busy = createOtlpHttp({ intake, gate: openGate, limits: { maxBodyBytes }, origins: [] });
+    const sent = (): Promise<number> =>
+      busy
+        .inject({
+          method: 'POST',
+          url: '/v1/traces',
+          headers: { 'content-type': 'application/json' },
+          payload: JSON.stringify(traces(goodSpan)),
+        })
+        .then(({ statusCode }) => statusCode);
+    expect(await sent()).toBe(200);
+    const release = admission.reserve(500 * 1_048_576);
+    expect(await sent()).toBe(429);
+    release?.();
+    expect(await sent()).toBe(200);
+    await busy.close();
+  });
+
+  it('is not what comes alone, however large', async () => {
+    const admission = new Admission({ now: () => 0, share: 1e9, maxBytes: 1e9 });
+    admission.spent('shop', 1e9, 1);
+    const { intake } = new WatchedIntake({ admission });
+    const idle = createOtlpHttp({ intake, gate: openGate, limits: { maxBodyBytes }, origins: [] });
+    const payload = JSON.stringify(traces(goodSpan));
+    const headers = { 'content-type': 'application/json' };
+    const other = { method: 'POST', url: '/v1/traces', headers, payload } as const;
+    expect((await idle.inject(other)).statusCode).toBe(200);
+    await idle.close();
+  });
 });

@@ -116,7 +116,8 @@ export class Intake {
    */
   admit(signal: OtlpSignal, peer: string): void {
     const hub = this.#peers.get(peer);
-    if (hub !== undefined && hub !== null) this.#refuseFlood(signal, hub);
+    if (hub !== undefined && hub !== null)
+      this.#refuseFlood(signal, hub, this.#options.admission?.queuedMs());
     const wait = this.#options.sink.busy();
     if (wait === null) return;
     this.#handled(signal, this.#options.clock.now(), 0, 0, true);
@@ -151,7 +152,9 @@ export class Intake {
       const began = performance.now();
       const body = encoding === 'json' ? this.#asProtobuf(signal, given) : given;
       const hub = this.#hubOf(body);
-      if (hub !== undefined && reaches(grant, hub)) this.#refuseFlood(null, hub);
+      // What waits was asked for where it began, if it was known then whose it is.
+      const queuedMs = this.#peers.has(peer) ? 0 : admission?.queuedMs(packed);
+      if (hub !== undefined && reaches(grant, hub)) this.#refuseFlood(null, hub, queuedMs);
       const own = new OwnHubs(grant);
       const delivery = new Delivery(this.#options.sink, this.#numbers, own);
       try {
@@ -162,9 +165,9 @@ export class Intake {
       }
       if (hub !== undefined && !reaches(grant, hub)) {
         // Nobody's part is spent by who only says a name.
-        admission?.spent(`refused ${grant.who ?? ''}`, performance.now() - began);
+        admission?.spent(`refused ${grant.who ?? ''}`, performance.now() - began, packed);
       } else if (hub !== undefined) {
-        admission?.spent(hub, performance.now() - began);
+        admission?.spent(hub, performance.now() - began, packed);
         if (this.#peers.size >= knownPeers) this.#peers.clear();
         const before = this.#peers.get(peer);
         this.#peers.set(peer, before === undefined || before === hub ? hub : null);
@@ -189,9 +192,12 @@ export class Intake {
     onRequest?.({ signal, start, end: clock.now(), failed, bytes, items });
   }
 
-  /** @param signal of a request that nothing else reports; null where something does */
-  #refuseFlood(signal: OtlpSignal | null, hub: HubId): void {
-    const wait = this.#options.admission?.wait(hub) ?? null;
+  /**
+   * @param signal of a request that nothing else reports; null where something does
+   * @param queuedMs what waits before it
+   */
+  #refuseFlood(signal: OtlpSignal | null, hub: HubId, queuedMs = 0): void {
+    const wait = this.#options.admission?.wait(hub, queuedMs) ?? null;
     if (wait === null) return;
     this.#options.sink.drop(hub, 'refused', 1);
     if (signal !== null) this.#handled(signal, this.#options.clock.now(), 0, 0, true);
