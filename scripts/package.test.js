@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { allowed, licenceText, usedPackages } from './package/licences.js';
-import { publishedManifest } from './package/stage.js';
+import { loadedByName, publishedManifest } from './package/stage.js';
 import { sbom } from './package/sbom.js';
 
 const used = usedPackages();
@@ -32,4 +35,16 @@ it('lists every package that is passed on in its bill of materials', () => {
   const refs = new Set(dependencies.map(({ ref }) => ref));
   for (const each of components) expect(refs).toContain(each['bom-ref']);
   for (const { name, version } of used) expect(listed).toContain(`pkg:npm/${name}@${version}`);
+});
+
+it('finds the packages that built files load, and takes no words of a message for one', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hubscope-built-'));
+  writeFileSync(
+    join(folder, 'a.js'),
+    `import{a}from"@scope/one/part";import"two";import("three");import"node:fs";import fs from'fs';
+     throw Error('it was obtained from "validateAuthResponse()", or "another thing"')`,
+  );
+  const found = loadedByName(folder);
+  rmSync(folder, { recursive: true });
+  expect([...found].sort()).toEqual(['@scope/one', 'three', 'two']);
 });

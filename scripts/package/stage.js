@@ -25,7 +25,7 @@ export function loadedByName(folder) {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.js'))) {
     const code = readFileSync(join(folder, file), 'utf8');
     for (const [, name = ''] of code.matchAll(
-      /(?:\bfrom|\bimport|\bimport\(|__require\()\s*["']([@\w][^"'\s]*)["']/g,
+      /(?:\bfrom|\bimport|\bimport\(|__require\()\s*["']([@\w][\w@./:~-]*)["']/g,
     )) {
       const path = name.split('/');
       const own = path.slice(0, name.startsWith('@') ? 2 : 1).join('/');

@@ -1,3 +1,4 @@
 export * from './allowance.js';
+export * from './backoff.js';
 export * from './clock.js';
 export * from './millis.js';

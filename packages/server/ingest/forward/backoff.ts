@@ -1,14 +1,12 @@
-const firstMs = 500;
-const mostMs = 30_000;
+import { jitteredMs } from '@hubscope/core/time';
 
-/**
- * How long to wait before a try, ms: twice as long each time, and half of it by chance, so that many senders do not come at once.
- * @param tries how many failed
- * @param chance 0–1
- */
-export function backoffMs(tries: number, chance: number): number {
-  const most = Math.min(mostMs, firstMs * 2 ** Math.min(tries, 20));
-  return most / 2 + (most / 2) * chance;
+const waits = { firstMs: 500, longestMs: 30_000 };
+/** The longest time that an endpoint may ask for, ms. */
+const mostAskedMs = 300_000;
+
+/** How long to wait before a try, ms. @param tries how many failed @param random 0 to 1 */
+export function backoffMs(tries: number, random: number): number {
+  return jitteredMs(waits, tries, random);
 }
 
 /** Statuses after which OTLP allows another try. */
@@ -23,5 +21,5 @@ export function retryAfterMs(header: string | null, nowMs: number): number | nul
   if (header === null || header === '') return null;
   const seconds = Number(header);
   const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - nowMs;
-  return Number.isFinite(wait) && wait >= 0 ? Math.min(wait, 10 * mostMs) : null;
+  return Number.isFinite(wait) && wait >= 0 ? Math.min(wait, mostAskedMs) : null;
 }

@@ -1,4 +1,5 @@
 import type { ForwardTarget } from '@hubscope/core/wire';
+import { readBounded } from '@hubscope/core/bytes';
 import { backoffMs, mayRetry, retryAfterMs } from './backoff.js';
 import type { RawRequest } from './raw-request.js';
 
@@ -30,16 +31,6 @@ export interface ForwarderOptions {
   readonly now: () => number;
   readonly random: () => number;
   readonly fetch: typeof fetch;
-}
-
-/** Reads an answer to its end, so that its connection can be used again, unless it is longer than such answers are. */
-async function drain({ body }: Response): Promise<void> {
-  let length = 0;
-  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    // Leaving the loop closes the connection.
-    if (length > maxAnswerBytes) return;
-  }
 }
 
 /** Sends what arrives on, unchanged, to one endpoint: one request after the other, from a queue that is bounded in bytes. */
@@ -124,7 +115,8 @@ export class Forwarder {
     const pause = backoffMs(tries, random());
     try {
       const answer = await this.#send(request);
-      await drain(answer);
+      // Read to its end, unless it is longer than such answers are: then the connection can be used again.
+      await readBounded(answer.body, maxAnswerBytes);
       if (answer.ok) this.#sent += 1;
       else if (mayRetry(answer.status))
         return retryAfterMs(answer.headers.get('retry-after'), now()) ?? pause;

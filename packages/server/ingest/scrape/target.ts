@@ -1,3 +1,4 @@
+import { readBounded } from '@hubscope/core/bytes';
 import type { MappingTable, SignalTable } from '@hubscope/core/signal';
 import { millis, type Clock } from '@hubscope/core/time';
 import { Points } from '@hubscope/core/window';
@@ -50,20 +51,6 @@ const accept = [
   'text/plain;version=0.0.4;q=0.4',
   '*/*;q=0.1',
 ].join(',');
-
-/** Reads a body up to a number of bytes, unpacked. @throws BadPage beyond it */
-async function bounded(answer: Response, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  if (answer.body === null) return new Uint8Array();
-  const body: AsyncIterable<Uint8Array> = answer.body;
-  for await (const chunk of body) {
-    length += chunk.length;
-    if (length > maxBytes) throw new BadPage(`the page is larger than ${String(maxBytes)} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
 
 /**
  * Where a target's answer sends: to another path of its own, such as one with a slash at its end. Null where it sends nowhere.
@@ -178,7 +165,8 @@ export class Target {
       throw new BadPage(`it answered ${String(answer.status)}`);
     }
     const type = answer.headers.get('content-type') ?? '';
-    const page = await bounded(answer, maxBytes);
+    const page = await readBounded(answer.body, maxBytes);
+    if (page === null) throw new BadPage(`the page is larger than ${String(maxBytes)} bytes`);
     if (type.startsWith('application/vnd.google.protobuf')) return parseProtobuf(page, maxSamples);
     const text = new TextDecoder().decode(page);
     return parseText(text, type.startsWith('application/openmetrics-text'), maxSamples);
