@@ -1,8 +1,10 @@
 import type { RecordChange } from '@hubscope/core/record';
-import type { ComponentKey, HubId, Point, SignalTable } from '@hubscope/core/signal';
+import type { ComponentKey, HubId, SignalTable } from '@hubscope/core/signal';
 import { readSegment, segmentsIn } from '../journal/segments.js';
+import { Chunk } from '../memory/chunk.js';
 import { decodeBlock, encodeBlock, type Entries } from '../pack/block.js';
-import { Roller, type Rolled } from '../pack/rolled.js';
+import { Roller } from '../pack/rolled.js';
+import type { Rows } from '../pack/rows.js';
 import type { Blocks, StoredBlock } from './blocks.js';
 import type { SeriesTable } from './series.js';
 import { startIn, tiers, windowSeconds, type Tier } from './tiers.js';
@@ -19,7 +21,7 @@ export interface Mark {
 /** What the journal holds that the database does not. */
 export interface Gathered {
   readonly mark: Mark;
-  /** By hub and component, by window, by place in it. */
+  /** By hub and component, by window. */
   readonly series: Map<string, GatheredSeries>;
   /** What was said of records. */
   readonly records: Map<string, RecordChange>;
@@ -33,28 +35,37 @@ export interface Gathered {
 export interface GatheredSeries {
   readonly hub: HubId;
   readonly component: ComponentKey | null;
-  readonly windows: Map<number, Entries>;
+  /** s since the epoch. */
+  first: number;
+  last: number;
+  readonly windows: Map<number, Chunk>;
 }
 
-const secondsOf = (point: Point): (Rolled | null)[] =>
-  point.readings.map((reading) => (reading === null ? null : { reading, extremes: null }));
-
-/** Sorts points into windows. */
-export function gatherPoint(series: Map<string, GatheredSeries>, point: Point): void {
-  const { hub, component } = point;
+/** Puts a row into the window of its second. */
+export function gatherRow(
+  series: Map<string, GatheredSeries>,
+  table: SignalTable,
+  rows: Rows,
+  row: number,
+): void {
+  const head = rows.heads[row];
+  if (head === undefined) return;
+  const { hub, component, second } = head;
   const key = JSON.stringify([hub, component]);
   let mine = series.get(key);
   if (mine === undefined) {
-    mine = { hub, component, windows: new Map() };
+    mine = { hub, component, first: second, last: second, windows: new Map() };
     series.set(key, mine);
   }
-  const start = startIn(point.second, windowSeconds);
+  mine.first = Math.min(mine.first, second);
+  mine.last = Math.max(mine.last, second);
+  const start = startIn(second, windowSeconds);
   let window = mine.windows.get(start);
   if (window === undefined) {
-    window = new Map();
+    window = new Chunk(table.signals);
     mine.windows.set(start, window);
   }
-  window.set(point.second - start, secondsOf(point));
+  window.put(second - start, rows, row);
 }
 
 /**
@@ -84,10 +95,7 @@ export async function gather(
         for (const [row, head] of entry.rows.heads.entries()) {
           const window = startIn(head.second, windowSeconds) + windowSeconds;
           if (window > until) here.held = true;
-          else if (!known || window > before.until) {
-            const readings = entry.rows.readings(row, table.signals.length);
-            gatherPoint(series, { ...head, readings });
-          }
+          else if (!known || window > before.until) gatherRow(series, table, entry.rows, row);
         }
       } else if (entry.kind === 'records' || entry.kind === 'changes') {
         if (known) return;
@@ -163,28 +171,27 @@ export class Absorber {
     const [second] = tiers;
     const full: StoredBlock[] = [];
     const late = new Map<number, Set<number>>();
-    for (const { hub, component, windows } of gathered.values()) {
-      const places = [...windows].flatMap(([start, entries]) =>
-        [...entries.keys()].map((each) => start + each),
-      );
-      const reach = (find: (...values: number[]) => number): number => places.reduce((a, b) => find(a, b));
-      const { id } = this.#series.reach(hub, component, reach(Math.min), reach(Math.max));
-      for (const [start, entries] of windows) {
+    for (const { hub, component, first, last, windows } of gathered.values()) {
+      const { id } = this.#series.reach(hub, component, first, last);
+      for (const [start, window] of windows) {
+        let body = window.packed();
         if (start < before) {
-          const kept = await this.#blocks.read(second, id, start, start + windowSeconds);
-          const merged = new Map([
-            ...(kept[0] === undefined ? [] : decodeBlock(this.#table, kept[0].body)),
-            ...entries,
-          ]);
-          for (const [place, entry] of merged) entries.set(place, entry);
+          const [kept] = await this.#blocks.read(second, id, start, start + windowSeconds);
+          if (kept !== undefined) body = this.#merged(kept.body, body);
           late.set(id, (late.get(id) ?? new Set()).add(start));
         }
-        full.push({ series: id, start, body: encodeBlock(this.#table, entries) });
+        full.push({ series: id, start, body });
       }
     }
     await this.#blocks.write(second, full, generation);
     await this.#series.write();
     await this.#promote(late, before, until, generation);
+  }
+
+  /** A block, and what is later known of the same window. */
+  #merged(kept: Uint8Array, later: Uint8Array): Uint8Array {
+    const entries = [kept, later].flatMap((body) => [...decodeBlock(this.#table, body)]);
+    return encodeBlock(this.#table, new Map(entries));
   }
 
   /** Rolls up the blocks of coarser tiers that became full, and those that late points changed. */

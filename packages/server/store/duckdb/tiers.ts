@@ -1,4 +1,5 @@
 import { second, type Second } from '@hubscope/core/time';
+import { chunkSeconds } from '../memory/chunk.js';
 
 /** A resolution in which history is kept. All lengths are in seconds, and each divides the ones that follow it. */
 export interface Tier {
@@ -18,8 +19,8 @@ export interface Tier {
 const hour = 3600;
 const day = 24 * hour;
 
-/** The time that points wait in the journal until late data has come in and a block is full, s. */
-export const windowSeconds = 300;
+/** The time that points wait in the journal until late data has come in and a block is full, s: a chunk's, in which it is gathered. */
+export const windowSeconds = chunkSeconds;
 
 /** One second, and the rollups that are merged from the tier before. */
 export const tiers = [

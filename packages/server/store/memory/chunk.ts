@@ -4,7 +4,7 @@ import type { IndexedSignal, Reading } from '@hubscope/core/signal';
 import { packBlock, type PlainColumn } from '../pack/block.js';
 import { columnOf, writeDistributions, writeRatios, writeSums } from '../pack/columns.js';
 import type { Readings } from '../pack/readings.js';
-import { foldOfKind, readSum, skipReading, type Rows } from '../pack/rows.js';
+import { foldOfKind, readSeconds, skipReading, type Rows } from '../pack/rows.js';
 import type { Stretches } from '../pack/stretches.js';
 
 /** Seconds a chunk; arrays are made when a signal first has a value in one. */
@@ -72,31 +72,36 @@ const encoded = new EncodedDistribution();
 
 function sumLane(): Lane {
   const values = new Float64Array(chunkSeconds).fill(NaN);
+  /** For how many seconds each stands, where one does for others than its own. */
+  let seconds: Float64Array | null = null;
+  const secondsAt = (places: readonly number[]): number[] =>
+    seconds === null ? places.map(() => 1) : at(seconds, places);
   return {
     put(place, reader, kind) {
-      values[place] = readSum(reader, kind);
+      values[place] = reader.float();
+      const stands = readSeconds(reader, kind);
+      if (stands !== 1) seconds ??= new Float64Array(chunkSeconds).fill(1);
+      if (seconds !== null) seconds[place] = stands;
     },
     clear(place) {
       values[place] = NaN;
     },
     get(place) {
       const value = values[place] ?? NaN;
-      return Number.isNaN(value) ? null : { fold: 'sum', value, seconds: 1 };
+      return Number.isNaN(value) ? null : { fold: 'sum', value, seconds: seconds?.[place] ?? 1 };
     },
     has: (place) => !Number.isNaN(values[place] ?? NaN),
     readings: (known) => ({
       fold: 'sum',
       values: Float64Array.from(at(values, known)),
-      seconds: new Float64Array(known.length).fill(1),
+      seconds: Float64Array.from(secondsAt(known)),
     }),
     pack(writer, known) {
-      writeSums(
-        writer,
-        at(values, known),
-        known.map(() => 1),
-      );
+      writeSums(writer, at(values, known), secondsAt(known));
     },
-    size: 8 * chunkSeconds,
+    get size() {
+      return 8 * chunkSeconds * (seconds === null ? 1 : 2);
+    },
   };
 }
 
@@ -218,7 +223,7 @@ export class Chunk {
   }
 
   /** The whole chunk as a packed block. @param level how hard deflate tries, 1–9 */
-  packed(level: number): Uint8Array {
+  packed(level?: number): Uint8Array {
     const places = Array.from(this.#present.keys()).filter((place) => this.has(place));
     const columns = this.#signals.flatMap(({ name, index }): PlainColumn[] => {
       const lane = this.#lanes[index];

@@ -37,7 +37,7 @@ export interface PlainColumn {
  * deflated by itself, so that a query unpacks only what it asks for.
  * @param level how hard deflate tries, 1–9
  */
-export function encodeBlock(table: SignalTable, entries: Entries, level = 6): Uint8Array {
+export function encodeBlock(table: SignalTable, entries: Entries, level?: number): Uint8Array {
   const places = [...entries.keys()].sort((a, b) => a - b);
   const columns = table.signals.flatMap(({ name, fold, index }): PlainColumn[] => {
     if (!isKept(fold)) return [];
@@ -50,11 +50,7 @@ export function encodeBlock(table: SignalTable, entries: Entries, level = 6): Ui
 }
 
 /** The same of columns that are written already. @param places that have a point, ascending */
-export function packBlock(
-  places: readonly number[],
-  columns: readonly PlainColumn[],
-  level: number,
-): Uint8Array {
+export function packBlock(places: readonly number[], columns: readonly PlainColumn[], level = 6): Uint8Array {
   const head = new ByteWriter(512);
   const body = new ByteWriter(4096);
   head.byte(format);

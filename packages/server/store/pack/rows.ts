@@ -1,5 +1,5 @@
 import { ByteReader, type ByteWriter } from '@hubscope/core/bytes';
-import { decodeDistribution, encodedDistribution } from '@hubscope/core/distribution';
+import { encodedDistribution } from '@hubscope/core/distribution';
 import {
   hubId,
   type Fold,
@@ -29,11 +29,9 @@ export function foldOfKind(kind: number): Fold | null {
   return fold;
 }
 
-/** The value of a sum whose kind was read; for how many seconds it stands is read over. */
-export function readSum(reader: ByteReader, kind: number): number {
-  const value = reader.float();
-  if (kind === kinds.sum) reader.float();
-  return value;
+/** For how many seconds a sum stands, where its kind and its value were read. */
+export function readSeconds(reader: ByteReader, kind: number): number {
+  return kind === kinds.sum ? reader.float() : 1;
 }
 
 /** Reads over what follows a kind. */
@@ -57,20 +55,6 @@ function writeReading(writer: ByteWriter, reading: Reading): void {
     writer.byte(reading.seconds === 1 ? kinds.second : kinds.sum);
     writer.float(reading.value);
     if (reading.seconds !== 1) writer.float(reading.seconds);
-  }
-}
-
-function readReading(reader: ByteReader): Reading | null {
-  const kind = reader.byte();
-  switch (foldOfKind(kind)) {
-    case 'sum':
-      return { fold: 'sum', value: reader.float(), seconds: kind === kinds.sum ? reader.float() : 1 };
-    case 'ratio':
-      return { fold: 'ratio', numerator: reader.float(), denominator: reader.float() };
-    case 'distribution':
-      return { fold: 'distribution', distribution: decodeDistribution(reader.blob()) };
-    default:
-      return null;
   }
 }
 
@@ -168,17 +152,5 @@ export class Rows {
   /** Stands at the number of readings of a row; holds until the next call. */
   at(row: number): ByteReader {
     return this.#reader.moveTo(this.#starts[row] ?? 0);
-  }
-
-  /** The readings of a row, by signal. @param width how many signals there are */
-  readings(row: number, width: number): (Reading | null)[] {
-    const readings = new Array<Reading | null>(width).fill(null);
-    const reader = this.at(row);
-    for (let left = reader.varint(); left > 0; left -= 1) {
-      const signal = this.signals[reader.varint()] ?? null;
-      const reading = readReading(reader);
-      if (signal !== null && reading?.fold === signal.fold) readings[signal.index] = reading;
-    }
-    return readings;
   }
 }
