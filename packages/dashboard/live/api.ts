@@ -16,7 +16,8 @@ export class ApiFault extends Error {
   }
 }
 
-function record(value: unknown): Readonly<Record<string, unknown>> | null {
+/** The fields of an object; null where it is none. */
+export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Readonly<Record<string, unknown>>)
     : null;
@@ -24,7 +25,7 @@ function record(value: unknown): Readonly<Record<string, unknown>> | null {
 
 /** What a problem document says; null where the body is none. */
 function problemOf(body: unknown): ApiFault | null {
-  const problem = record(body);
+  const problem = fieldsOf(body);
   const detail = problem?.['detail'] ?? problem?.['title'];
   const code = problem?.['code'];
   if (typeof detail !== 'string') return null;
@@ -74,8 +75,8 @@ export async function ask(
 
 /** An answer of the history resource; throws where it is none. */
 export function historyAnswerOf(body: unknown): HistoryAnswer {
-  const answer = record(body);
-  const signals = record(answer?.['signals']);
+  const answer = fieldsOf(body);
+  const signals = fieldsOf(answer?.['signals']);
   if (
     typeof answer?.['from'] !== 'number' ||
     typeof answer['step'] !== 'number' ||
@@ -90,7 +91,7 @@ export function historyAnswerOf(body: unknown): HistoryAnswer {
 /** A list of the API, each entry with at least these fields as text. */
 export function listOf<T>(body: unknown, ...fields: readonly (keyof T & string)[]): readonly T[] {
   const fits = (entry: unknown): entry is T => {
-    const each = record(entry);
+    const each = fieldsOf(entry);
     return each !== null && fields.every((field) => typeof each[field] === 'string');
   };
   return Array.isArray(body) ? body.filter(fits) : [];
@@ -98,7 +99,7 @@ export function listOf<T>(body: unknown, ...fields: readonly (keyof T & string)[
 
 /** The id of something that was made. @throws ApiFault where there is none */
 export function idOf(body: unknown): string {
-  const id = record(body)?.['id'];
+  const id = fieldsOf(body)?.['id'];
   if (typeof id !== 'string') throw new ApiFault(commonWords.unreadable, null);
   return id;
 }

@@ -4,16 +4,11 @@ import type { ReactNode } from 'react';
 import { newestOf, signalOf, lifeOf } from '@hubscope/core/live';
 import { useLive } from '../live/live-context.js';
 import { Budgets } from './budgets.js';
+import { grade } from './grade.js';
 import { Sheet, usePopover } from './popover.js';
 import { Uptime } from './uptime/uptime.js';
 import { fixed, show, showLine, showRound, thinSpace, unknown } from '../words/format.js';
 import { pageWords as words } from '../words/page.js';
-
-/** Above 80 is well, above 50 wants a look. */
-function grade(score: number | null): 'ok' | 'warn' | 'crit' | 'unknown' {
-  if (score === null) return 'unknown';
-  return score >= 80 ? 'ok' : score >= 50 ? 'warn' : 'crit';
-}
 
 /** Availability is told apart from all of the time by hundredths of a percent. */
 const availabilityDecimals = 2;

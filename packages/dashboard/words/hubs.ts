@@ -12,6 +12,8 @@ const english = {
   near: (name: string) => `${name} is near`,
   nothing: 'Nothing received yet',
   quiet: 'All quiet',
+  /** A verdict that is no figure. */
+  verdicts: { same: 'same', mixed: 'mixed' },
 };
 
 export type HubsWords = typeof english;

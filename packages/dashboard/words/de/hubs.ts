@@ -12,4 +12,5 @@ export const hubs: HubsWords = {
   near: (name) => `${name} ist nah`,
   nothing: 'Noch nichts empfangen',
   quiet: 'Alles ruhig',
+  verdicts: { same: 'gleich', mixed: 'gemischt' },
 };
