@@ -19,7 +19,8 @@ const desktop = { viewport: { width: 1440, height: 900 } };
 const folder = mkdtempSync(join(tmpdir(), 'hubscope-e2e-'));
 /** For the answer to a key or a press, also on a machine that has other things to do. */
 const mostWaitMs = 2500;
-const nobodyListens = /WebSocket connection to .* failed|net::ERR_CONNECTION_(?:REFUSED|RESET)/;
+const nobodyListens =
+  /WebSocket connection to .* failed|net::ERR_(?:CONNECTION_(?:REFUSED|RESET)|SOCKET_NOT_CONNECTED)/;
 
 let browser: Browser;
 /** What a test started, to be ended after it. */

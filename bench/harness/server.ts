@@ -53,6 +53,8 @@ export class HubscopeProcess {
         HUBSCOPE_OTLP_GRPC_PORT: '0',
         // Only where a test says so: its usual port may be taken.
         HUBSCOPE_STATSD_PORT: '-1',
+        // A machine that is busy with other tests holds the loop up now and then: that says nothing of the server.
+        HUBSCOPE_WATCHDOG_STALL_SECONDS: '30',
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

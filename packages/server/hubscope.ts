@@ -209,9 +209,9 @@ export class Hubscope {
       log,
       counts: () => ({
         framesSent: this.#stream.stats().framesSent,
-        pointsStored: this.#store.stats().pointsWritten,
+        pointsStored: this.#store.counts().pointsWritten,
         droppedData: droppedData(this.#windows),
-        storeFailures: this.#judge.journal.failures + this.#store.stats().writesFailed,
+        storeFailures: this.#judge.journal.failures + this.#store.counts().writesFailed,
         viewers: this.#stream.viewers(),
       }),
     });

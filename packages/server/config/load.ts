@@ -28,6 +28,7 @@ export const environmentNames: Readonly<
       | 'tls.cert'
       | 'tls.key'
       | 'auth.oidc.client_secret'
+      | 'watchdog.stall_seconds'
       | 'watchdog.hang_seconds'
       | 'own_telemetry.endpoint',
       string
@@ -58,6 +59,7 @@ export const environmentNames: Readonly<
   max_hubs: 'HUBSCOPE_MAX_HUBS',
   operations: 'HUBSCOPE_OPERATIONS',
   max_ingest_share: 'HUBSCOPE_MAX_INGEST_SHARE',
+  'watchdog.stall_seconds': 'HUBSCOPE_WATCHDOG_STALL_SECONDS',
   'watchdog.hang_seconds': 'HUBSCOPE_WATCHDOG_HANG_SECONDS',
   'own_telemetry.endpoint': 'HUBSCOPE_OWN_TELEMETRY_ENDPOINT',
 };

@@ -42,15 +42,19 @@ export interface PointsQuery {
   readonly to: Second;
 }
 
-export interface StoreStats {
-  /** Points written since the start, replacements included. */
+/** What was written since the start. */
+export interface StoreCounts {
+  /** Points, replacements included. */
   readonly pointsWritten: number;
+  /** Calls of `write` whose points are in memory only, since something is wrong with the disk. */
+  readonly writesFailed: number;
+}
+
+export interface StoreStats extends StoreCounts {
   /** Points kept now. */
   readonly pointsKept: number;
   /** Bytes that their values take. */
   readonly bytes: number;
-  /** Calls of `write` since the start whose points are in memory only, since something is wrong with the disk. */
-  readonly writesFailed: number;
 }
 
 /** A hub that has history. */
@@ -86,6 +90,9 @@ export interface Store {
   markers(hub: HubId | null): Promise<Marker[]>;
   /** Forgets a hub. */
   forget(hub: HubId): void;
+  /** What was written so far; asked each second. */
+  counts(): StoreCounts;
+  /** The same and what is kept, for which all of it is walked through. */
   stats(): StoreStats;
   /** Writes what is left and lets go. */
   close(): Promise<void>;

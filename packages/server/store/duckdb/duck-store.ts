@@ -10,7 +10,7 @@ import { Journal } from '../journal/journal.js';
 import { replay } from '../journal/replay.js';
 import { copySegments, removeSegment, segmentsIn, setAside } from '../journal/segments.js';
 import { MemoryStore } from '../memory/memory-store.js';
-import type { KnownHub, Store, StoreStats } from '../store.js';
+import type { KnownHub, Store, StoreCounts, StoreStats } from '../store.js';
 import type { Mark } from './absorb.js';
 import { DatabaseProcess } from './database-process.js';
 import type { Database, DatabaseOptions, HubSize } from './database.js';
@@ -214,8 +214,12 @@ export class DuckStore implements Store {
     return this.#database.use((database) => database.convert(from, to));
   }
 
+  counts(): StoreCounts {
+    return { ...this.#hot.counts(), writesFailed: this.#writesFailed };
+  }
+
   stats(): StoreStats {
-    return { ...this.#hot.stats(), writesFailed: this.#writesFailed };
+    return { ...this.#hot.stats(), ...this.counts() };
   }
 
   /** Takes full windows of the journal into the database, and mends what can be mended. Runs by itself from time to time. */

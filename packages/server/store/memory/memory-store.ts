@@ -10,6 +10,7 @@ import type {
   HistoryQuery,
   PointsQuery,
   Store,
+  StoreCounts,
   StoreStats,
 } from '../store.js';
 import { Merged } from '../pack/merged.js';
@@ -184,6 +185,10 @@ export class MemoryStore implements Store {
     this.#hubs.delete(hub);
   }
 
+  counts(): StoreCounts {
+    return { pointsWritten: this.#pointsWritten, writesFailed: 0 };
+  }
+
   stats(): StoreStats {
     let [pointsKept, bytes] = [0, 0];
     for (const { series: all, fresh } of this.#hubs.values()) {
@@ -196,7 +201,7 @@ export class MemoryStore implements Store {
         }
       }
     }
-    return { pointsWritten: this.#pointsWritten, pointsKept, bytes, writesFailed: 0 };
+    return { ...this.counts(), pointsKept, bytes };
   }
 
   close(): Promise<void> {
