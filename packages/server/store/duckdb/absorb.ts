@@ -65,7 +65,7 @@ export function gatherRow(
     window = new Chunk(table.signals);
     mine.windows.set(start, window);
   }
-  window.put(second - start, rows, row);
+  window.put(second - start, rows.readings, row);
 }
 
 /**

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { ByteReader, ByteWriter } from '@hubscope/core/bytes';
 import type { RecordChange } from '@hubscope/core/record';
 import { hubId, type HubId, type IndexedSignal, type Point, type SignalTable } from '@hubscope/core/signal';
-import { Rows } from '../pack/rows.js';
+import { readRows, writeRows, type Rows } from '../pack/rows.js';
 
 /*
  * A frame is length (u32) · CRC-32 of what follows (u32) · kind · body. A frame whose bytes end early or do not fit their sum was
@@ -75,7 +75,7 @@ export function pointsFrame(
   table: SignalTable,
 ): { readonly frame: Uint8Array; readonly rows: Rows } {
   const writer = begun('points', pointBytes * points.length);
-  const rows = Rows.write(writer, points, table.signals);
+  const rows = writeRows(writer, points, table.signals);
   return { frame: finished(writer), rows };
 }
 
@@ -107,7 +107,7 @@ export function* readFrames(segment: Uint8Array, table: SignalTable): Generator<
     if (crc32(body) !== view.getUint32(at + 4, true)) return;
     const reader = new ByteReader(body);
     const kind = kinds[reader.byte()];
-    if (kind === 'points') yield { entry: { kind, rows: Rows.read(reader, signals) }, end };
+    if (kind === 'points') yield { entry: { kind, rows: readRows(reader, signals) }, end };
     else if (kind === 'signals') {
       const names = JSON.parse(readText(reader)) as string[];
       signals = names.map((name) => table.find(name) ?? null);

@@ -4,7 +4,7 @@ import type { IndexedSignal, Reading } from '@hubscope/core/signal';
 import { packBlock, type PlainColumn } from '../pack/block.js';
 import { columnOf, writeDistributions, writeRatios, writeSums } from '../pack/columns.js';
 import type { Readings } from '../pack/readings.js';
-import { foldOfKind, readSeconds, skipReading, type Rows } from '../pack/rows.js';
+import { foldOfKind, readSeconds, skipReading, type RowReadings } from '../pack/rows.js';
 import type { Stretches } from '../pack/stretches.js';
 
 /** Seconds a chunk; arrays are made when a signal first has a value in one. */
@@ -181,7 +181,7 @@ export class Chunk {
   }
 
   /** Takes a row as what is known of a second. */
-  put(place: number, rows: Rows, row: number): void {
+  put(place: number, rows: RowReadings, row: number): void {
     if (this.#present[place] === 0) this.points += 1;
     else for (const lane of this.#lanes) lane?.clear(place);
     this.#present[place] = 1;

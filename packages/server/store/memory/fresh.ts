@@ -1,5 +1,5 @@
 import type { SignalTable } from '@hubscope/core/signal';
-import type { Rows } from '../pack/rows.js';
+import type { RowReadings } from '../pack/rows.js';
 import type { OpenChunk, Series } from './series.js';
 
 /** In so many turns each series is put into its columns once. */
@@ -7,27 +7,28 @@ const turns = 10;
 
 /** What one write brought of a hub. */
 class Batch {
-  readonly rows: Rows;
-  /** Which rows they are, and whose; null for one that is in its columns. */
+  readonly rows: RowReadings;
+  /** Which rows they are, of which seconds, and whose; null for one that is in its columns. */
   readonly places: number[] = [];
+  readonly seconds: number[] = [];
   readonly series: (Series | null)[] = [];
   /** The earliest second of a row, s since the epoch. */
   oldest = Infinity;
 
-  constructor(rows: Rows) {
+  constructor(rows: RowReadings) {
     this.rows = rows;
   }
 
-  add(place: number, series: Series): void {
+  add(place: number, second: number, series: Series): void {
     this.places.push(place);
+    this.seconds.push(second);
     this.series.push(series);
-    this.oldest = Math.min(this.oldest, this.rows.heads[place]?.second ?? Infinity);
+    this.oldest = Math.min(this.oldest, second);
     series.waiting += 1;
   }
 
   put(at: number, series: Series, table: SignalTable, opened: OpenChunk[]): void {
-    const place = this.places[at] ?? 0;
-    series.put(this.rows.heads[place]?.second ?? 0, this.rows, place, table, opened);
+    series.put(this.seconds[at] ?? 0, this.rows, this.places[at] ?? 0, table, opened);
     series.waiting -= 1;
     this.series[at] = null;
   }
@@ -50,7 +51,7 @@ export class Fresh {
   }
 
   /** Begins with what a write brings, and takes a tenth of the series into their columns. */
-  begin(rows: Rows): Batch {
+  begin(rows: RowReadings): Batch {
     this.#turn = (this.#turn + 1) % turns;
     for (const batch of this.#batches) {
       for (let at = 0; at < batch.series.length; at += 1) {

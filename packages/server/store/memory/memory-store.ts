@@ -14,7 +14,7 @@ import type {
   StoreStats,
 } from '../store.js';
 import { Merged } from '../pack/merged.js';
-import { Rows } from '../pack/rows.js';
+import { writeRows, type Rows } from '../pack/rows.js';
 import { Steps, type Series as StepSeries } from '../pack/steps.js';
 import type { Stretches } from '../pack/stretches.js';
 import { Chunk, chunkSeconds } from './chunk.js';
@@ -86,7 +86,7 @@ export class MemoryStore implements Store {
   }
 
   write(points: readonly Point[]): void {
-    this.take(Rows.write(new ByteWriter(pointBytes * points.length), points, this.#options.table.signals));
+    this.take(writeRows(new ByteWriter(pointBytes * points.length), points, this.#options.table.signals));
   }
 
   /** The same of points that are rows already. @param from what is older is left out, s since the epoch */
@@ -104,9 +104,9 @@ export class MemoryStore implements Store {
       if (mine === null || batch === null || head.hub !== hub) {
         hub = head.hub;
         mine = this.#hub(hub);
-        batch = mine.fresh.begin(rows);
+        batch = mine.fresh.begin(rows.readings);
       }
-      batch.add(row, this.#series(mine, head.component));
+      batch.add(row, head.second, this.#series(mine, head.component));
       this.#pointsWritten += 1;
     }
   }

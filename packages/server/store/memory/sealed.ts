@@ -2,7 +2,7 @@ import { ByteWriter } from '@hubscope/core/bytes';
 import { hubId, type SignalTable } from '@hubscope/core/signal';
 import { second } from '@hubscope/core/time';
 import { decodeBlock, feedBlock } from '../pack/block.js';
-import { Rows } from '../pack/rows.js';
+import { writeRows } from '../pack/rows.js';
 import type { Stretches } from '../pack/stretches.js';
 import { Chunk } from './chunk.js';
 
@@ -45,8 +45,8 @@ export class Sealed {
       second: second(place),
       readings: table.signals.map(({ index }) => entry[index]?.reading ?? null),
     }));
-    const rows = Rows.write(new ByteWriter(), points, table.signals);
-    for (const [row, [place]] of entries.entries()) chunk.put(place, rows, row);
+    const { readings } = writeRows(new ByteWriter(), points, table.signals);
+    for (const [row, [place]] of entries.entries()) chunk.put(place, readings, row);
     return chunk;
   }
 }

@@ -1,5 +1,5 @@
 import type { SignalTable } from '@hubscope/core/signal';
-import type { Rows } from '../pack/rows.js';
+import type { RowReadings } from '../pack/rows.js';
 import { Chunk, chunkSeconds } from './chunk.js';
 import type { Sealed } from './sealed.js';
 
@@ -36,7 +36,7 @@ export class Series {
    * Puts a row into the chunk of its second; a second that is there already is replaced.
    * @param opened gets the chunk where it is begun, or opened again
    */
-  put(which: number, rows: Rows, row: number, table: SignalTable, opened: OpenChunk[]): void {
+  put(which: number, rows: RowReadings, row: number, table: SignalTable, opened: OpenChunk[]): void {
     const start = Math.floor((which - this.#offset) / chunkSeconds) * chunkSeconds + this.#offset;
     let chunk = this.chunks.get(start);
     if (!(chunk instanceof Chunk)) {

@@ -88,60 +88,18 @@ function writeHead(writer: ByteWriter, head: RowHead, before: RowHead | undefine
   if (head.component !== null) writeText(writer, head.component);
 }
 
-/** Points as bytes, each of which is read when it is asked for. */
-export class Rows {
-  /** Whose they are. */
-  readonly heads: readonly RowHead[];
+/** The readings of rows, each read when it is asked for. Nothing of the points that they were made of is held. */
+export class RowReadings {
   /** The signals that the rows' numbers stand for; null for one that there is no longer. */
   readonly signals: readonly (IndexedSignal | null)[];
   readonly #reader: ByteReader;
   /** Where the readings of each row begin. */
   readonly #starts: Uint32Array;
 
-  private constructor(
-    heads: readonly RowHead[],
-    signals: readonly (IndexedSignal | null)[],
-    reader: ByteReader,
-    starts: Uint32Array,
-  ) {
-    this.heads = heads;
+  constructor(signals: readonly (IndexedSignal | null)[], reader: ByteReader, starts: Uint32Array) {
     this.signals = signals;
     this.#reader = reader;
     this.#starts = starts;
-  }
-
-  /** Writes points as rows. @param signals of the table whose order the points' readings have */
-  static write(writer: ByteWriter, points: readonly Point[], signals: readonly IndexedSignal[]): Rows {
-    writer.varint(points.length);
-    const starts = new Uint32Array(points.length);
-    for (let index = 0; index < points.length; index += 1) {
-      const point = points[index];
-      if (point === undefined) continue;
-      writeHead(writer, point, points[index - 1]);
-      starts[index] = writer.length;
-      writeReadings(writer, point.readings);
-    }
-    return new Rows(points, signals, new ByteReader(writer.written()), starts);
-  }
-
-  /** Reads whose the rows are; the rest is read when it is asked for. @throws RangeError where the bytes are no rows */
-  static read(reader: ByteReader, signals: readonly (IndexedSignal | null)[]): Rows {
-    const count = reader.varint();
-    if (count > reader.left) throw new RangeError('the bytes end early');
-    const starts = new Uint32Array(count);
-    const heads: RowHead[] = [];
-    const text = (): string => decoder.decode(reader.blob());
-    let [hub, which]: [HubId, RowHead['second']] = [hubId(''), second(0)];
-    for (let index = 0; index < count; index += 1) {
-      if (reader.byte() === 1) [hub, which] = [hubId(text()), second(reader.varint())];
-      heads.push({ hub, component: reader.byte() === 1 ? text() : null, second: which });
-      starts[index] = reader.at;
-      for (let left = reader.varint(); left > 0; left -= 1) {
-        reader.varint();
-        skipReading(reader, reader.byte());
-      }
-    }
-    return new Rows(heads, signals, reader, starts);
   }
 
   /** Bytes of the buffer that they are in. */
@@ -153,4 +111,49 @@ export class Rows {
   at(row: number): ByteReader {
     return this.#reader.moveTo(this.#starts[row] ?? 0);
   }
+}
+
+/** Points as bytes. */
+export interface Rows {
+  /** Whose they are, row by row. */
+  readonly heads: readonly RowHead[];
+  readonly readings: RowReadings;
+}
+
+/** Writes points as rows. @param signals of the table whose order the points' readings have */
+export function writeRows(
+  writer: ByteWriter,
+  points: readonly Point[],
+  signals: readonly IndexedSignal[],
+): Rows {
+  writer.varint(points.length);
+  const starts = new Uint32Array(points.length);
+  for (let index = 0; index < points.length; index += 1) {
+    const point = points[index];
+    if (point === undefined) continue;
+    writeHead(writer, point, points[index - 1]);
+    starts[index] = writer.length;
+    writeReadings(writer, point.readings);
+  }
+  return { heads: points, readings: new RowReadings(signals, new ByteReader(writer.written()), starts) };
+}
+
+/** Reads whose the rows are; the rest is read when it is asked for. @throws RangeError where the bytes are no rows */
+export function readRows(reader: ByteReader, signals: readonly (IndexedSignal | null)[]): Rows {
+  const count = reader.varint();
+  if (count > reader.left) throw new RangeError('the bytes end early');
+  const starts = new Uint32Array(count);
+  const heads: RowHead[] = [];
+  const text = (): string => decoder.decode(reader.blob());
+  let [hub, which]: [HubId, RowHead['second']] = [hubId(''), second(0)];
+  for (let index = 0; index < count; index += 1) {
+    if (reader.byte() === 1) [hub, which] = [hubId(text()), second(reader.varint())];
+    heads.push({ hub, component: reader.byte() === 1 ? text() : null, second: which });
+    starts[index] = reader.at;
+    for (let left = reader.varint(); left > 0; left -= 1) {
+      reader.varint();
+      skipReading(reader, reader.byte());
+    }
+  }
+  return { heads, readings: new RowReadings(signals, reader, starts) };
 }
