@@ -233,6 +233,7 @@ describe('the palette', () => {
     await page.keyboard.press('?');
     await page.getByTestId('key-sheet').waitFor();
     await page.keyboard.press('Escape');
+    await page.getByTestId('key-sheet').waitFor({ state: 'detached' });
     await page.keyboard.press('h');
     await page.waitForFunction(() => document.title.endsWith('All hubs · Hubscope'));
     await page.getByTestId('tile').filter({ hasText: 'watched' }).getByRole('link').click();

@@ -36,15 +36,30 @@ describe('what waits', () => {
   });
 
   it('refuses the hubs that send most, though time is left', () => {
-    admission.spent(flood, 30, 100);
-    admission.spent(quiet, 12, 100);
+    admission.spent(flood, 300, 100);
+    admission.spent(quiet, 120, 100);
     expect([admission.wait(flood, 299), admission.wait(quiet, 299)]).toEqual([null, null]);
     expect([admission.wait(flood, 300), admission.wait(quiet, 300)]).toEqual([1, null]);
   });
 
   it('refuses the only hub that sends', () => {
-    admission.spent(flood, 30, 100);
+    admission.spent(flood, 400, 100);
     expect(admission.wait(flood, 300)).toBe(1);
+  });
+
+  it('refuses nobody while there is time enough: it waits for its senders then', () => {
+    admission.spent(flood, 50, 100);
+    expect(admission.wait(flood, 10_000)).toBeNull();
+  });
+
+  it('is as long as most where nobody said how long it is, however long it may be', () => {
+    const roomy = new Admission({ now: () => now, share: 0.6, maxBytes: 1e9 });
+    // Small ones, each dear for its length.
+    for (let count = 0; count < 1000; count += 1) roomy.spent(quiet, 1, 2000);
+    const release = roomy.reserve(1_048_576, false);
+    expect(roomy.queuedMs()).toBeLessThan(2);
+    release?.();
+    expect(roomy.queuedMs()).toBe(0);
   });
 });
 

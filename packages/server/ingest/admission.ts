@@ -7,7 +7,7 @@ const mostQueuedMs = 300;
 /** What a byte costs is the mean over about so many. */
 const meanBytes = 16 * 1024 * 1024;
 /** What is taken for it until bodies came: 20 ms for 1 MiB, as spans cost on a slow machine. */
-const costAtFirst = { ms: 20, bytes: 1024 * 1024 } as const;
+const costAtFirst = { ms: 20, bytes: 1024 * 1024, bodies: 16 } as const;
 /** Hubs whose spending is remembered; past it those that spend nothing are forgotten. */
 const rememberedHubs = 1000;
 
@@ -48,11 +48,13 @@ export class Admission {
   readonly #options: AdmissionOptions;
   readonly #all = new Spending();
   readonly #hubs = new Map<string, Spending>();
-  /** Of bodies on their way in. */
+  /** Room that bodies on their way in may take, and what of it they probably will, bytes. */
   #bytes = 0;
-  /** What bodies cost, and how long they were. */
+  #queued = 0;
+  /** What bodies cost, how long they were, and how many. */
   #costMs: number = costAtFirst.ms;
   #costBytes: number = costAtFirst.bytes;
+  #costBodies: number = costAtFirst.bodies;
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
@@ -60,7 +62,7 @@ export class Admission {
 
   /** How long reading what is on its way in will take, ms. @param own bytes of it that are not meant */
   queuedMs(own = 0): number {
-    return (Math.max(0, this.#bytes - own) * this.#costMs) / this.#costBytes;
+    return (Math.max(0, this.#queued - own) * this.#costMs) / this.#costBytes;
   }
 
   /**
@@ -71,7 +73,8 @@ export class Admission {
     const now = this.#options.now();
     const { share } = this.#options;
     const all = this.#all.share(now);
-    if (all < share && queuedMs < mostQueuedMs) return null;
+    // Bodies that lie there while there is time enough wait for their senders.
+    if (all < share / 2 || (all < share && queuedMs < mostQueuedMs)) return null;
     const active = [...this.#hubs.values()].filter((each) => each.share(now) >= activeShare).length;
     const part = Math.min(all, share) / Math.max(1, active);
     return (this.#hubs.get(hub)?.share(now) ?? 0) < part ? null : 1;
@@ -83,9 +86,11 @@ export class Admission {
     this.#all.add(ms, now);
     this.#costMs += ms;
     this.#costBytes += bytes;
+    this.#costBodies += 1;
     if (this.#costBytes > 2 * meanBytes) {
       this.#costMs /= 2;
       this.#costBytes /= 2;
+      this.#costBodies /= 2;
     }
     let spending = this.#hubs.get(hub);
     if (spending === undefined) {
@@ -96,14 +101,22 @@ export class Admission {
     spending.add(ms, now);
   }
 
-  /** Asks for room for a body. Answers what gives the room back, or null where there is none. */
-  reserve(bytes: number): (() => void) | null {
+  /**
+   * Asks for room for a body. Answers what gives the room back, or null where there is none.
+   * @param told whether its sender said how long it is; else it may be so long, and is probably as long as most
+   */
+  reserve(bytes: number, told = true): (() => void) | null {
     // One body always fits: else a large one would never come in.
     if (this.#bytes > 0 && this.#bytes + bytes > this.#options.maxBytes) return null;
+    const likely = told ? bytes : Math.min(bytes, this.#costBytes / this.#costBodies);
     this.#bytes += bytes;
+    this.#queued += likely;
     let held = true;
     return () => {
-      if (held) this.#bytes -= bytes;
+      if (held) {
+        this.#bytes -= bytes;
+        this.#queued -= likely;
+      }
       held = false;
     };
   }

@@ -303,6 +303,7 @@ it('sends on what arrived, though its bytes are written over once it was taken i
 describe('more than can be read soon', () => {
   it('is refused where it begins, and taken a moment later', async () => {
     const admission = new Admission({ now: () => 0, share: 1, maxBytes: 1e9 });
+    admission.spent('shop', 600, 1_048_576);
     const { intake } = new WatchedIntake({ admission });
     const busy = createOtlpHttp({ intake, gate: openGate, limits: { maxBodyBytes }, origins: [] });
     const sent = (): Promise<number> =>
@@ -324,7 +325,7 @@ describe('more than can be read soon', () => {
 
   it('is not what comes alone, however large', async () => {
     const admission = new Admission({ now: () => 0, share: 1e9, maxBytes: 1e9 });
-    admission.spent('shop', 1e9, 1);
+    admission.spent('shop', 8e11, 1);
     const { intake } = new WatchedIntake({ admission });
     const idle = createOtlpHttp({ intake, gate: openGate, limits: { maxBodyBytes }, origins: [] });
     const payload = JSON.stringify(traces(goodSpan));

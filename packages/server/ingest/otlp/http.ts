@@ -136,7 +136,8 @@ export function createOtlpHttp({
         if (told > drained * limits.maxBodyBytes) void reply.header('connection', 'close');
         throw new HubscopeError('body_too_large');
       }
-      const release = intake.reserve(told > 0 ? told : Math.min(unknownLength, limits.maxBodyBytes));
+      const length = told > 0 ? told : Math.min(unknownLength, limits.maxBodyBytes);
+      const release = intake.reserve(length, told > 0);
       reply.raw.once('close', release);
       return Promise.resolve();
     };

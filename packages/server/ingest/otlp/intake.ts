@@ -126,11 +126,12 @@ export class Intake {
 
   /**
    * Asks for room for a body of so many bytes.
+   * @param told whether its sender said so; else so many at most
    * @returns what gives the room back
    * @throws HubscopeError `too_many_requests` where there is none
    */
-  reserve(bytes: number): () => void {
-    const release = this.#options.admission?.reserve(bytes) ?? null;
+  reserve(bytes: number, told = true): () => void {
+    const release = this.#options.admission?.reserve(bytes, told) ?? null;
     if (release === null && this.#options.admission !== undefined)
       throw new HubscopeError('too_many_requests', undefined, 1);
     return release ?? ((): void => undefined);
