@@ -54,18 +54,9 @@ function useInSight(): readonly [React.RefObject<HTMLLIElement | null>, boolean]
   return [element, seen];
 }
 
-/** What the API says of a hub, asked again and again while its tile is in sight; null until it is known. */
-function useOfHub<T>(
-  hub: string,
-  resource: 'health' | 'impact',
-  wanted: boolean,
-  inSight: boolean,
-  read: (body: unknown) => T | null,
-): T | null {
-  const { value, again } = useAsked(
-    wanted ? apiPath(`/hubs/${encodeURIComponent(hub)}/${resource}`) : null,
-    read,
-  );
+/** What the API says at a path, asked again and again while the tile is in sight; null until it is known. */
+function useInSightAsked<T>(path: string | null, inSight: boolean, read: (body: unknown) => T): T | null {
+  const { value, again } = useAsked(path, read);
   useWhileSeen(hourMs, inSight ? again : null);
   return value;
 }
@@ -89,16 +80,12 @@ export const Tile = memo(function Tile({ hub, alerts }: TileProps): ReactNode {
   const [wanted, setWanted] = useState(false);
   if (inSight && !wanted) setWanted(true);
   const now = useServerNow(inSight && hub.state === 'silent');
-  const path = wanted
-    ? apiPath(`/hubs/${encodeURIComponent(hub.name)}/history`, {
-        signals: signals.map(({ column }) => column).join(','),
-        step: 60_000,
-      })
-    : null;
-  const { value, again } = useAsked(path, hourOf);
-  useWhileSeen(hourMs, inSight ? again : null);
-  const score = useOfHub(hub.name, 'health', wanted, inSight, scoreOf);
-  const verdict = useOfHub(hub.name, 'impact', wanted, inSight, verdictOf);
+  const own = (resource: string, query: Parameters<typeof apiPath>[1] = {}): string | null =>
+    wanted ? apiPath(`/hubs/${encodeURIComponent(hub.name)}/${resource}`, query) : null;
+  const columns = signals.map(({ column }) => column).join(',');
+  const value = useInSightAsked(own('history', { signals: columns, step: 60_000 }), inSight, hourOf);
+  const score = useInSightAsked(own('health'), inSight, scoreOf);
+  const verdict = useInSightAsked(own('impact'), inSight, verdictOf);
   const trouble = troubleIn(hub, alerts);
   const places = usePlaces();
   const place = { ...firstPlace, hub: hub.name };

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { ByteReader, ByteWriter } from '@hubscope/core/bytes';
 import type { RecordChange } from '@hubscope/core/record';
 import { hubId, type HubId, type IndexedSignal, type Point, type SignalTable } from '@hubscope/core/signal';
-import { readRows, writeRows, type Rows } from '../pack/rows.js';
+import { readRows, rowBytes, writeRows, type Rows } from '../pack/rows.js';
 
 /*
  * A frame is length (u32) · CRC-32 of what follows (u32) · kind · body. A frame whose bytes end early or do not fit their sum was
@@ -15,8 +15,6 @@ const maxFrameBytes = 256 * 1024 * 1024;
 
 /** Stands where a frame's head goes, once its body is known. */
 const noHead = new Uint8Array(headBytes);
-/** A point takes about so much: room is made once. */
-const pointBytes = 160;
 /** The length of what a frame says takes so much at most. */
 const lengthBytes = 5;
 
@@ -74,7 +72,7 @@ export function pointsFrame(
   points: readonly Point[],
   table: SignalTable,
 ): { readonly frame: Uint8Array; readonly rows: Rows } {
-  const writer = begun('points', pointBytes * points.length);
+  const writer = begun('points', rowBytes * points.length);
   const rows = writeRows(writer, points, table.signals);
   return { frame: finished(writer), rows };
 }

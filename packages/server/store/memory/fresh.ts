@@ -6,7 +6,7 @@ import type { OpenChunk, Series } from './series.js';
 const turns = 10;
 
 /** What one write brought of a hub. */
-class Batch {
+export class Batch {
   readonly rows: RowReadings;
   /** Which rows they are, of which seconds, and whose; null for one that is in its columns. */
   readonly places: number[] = [];
@@ -53,13 +53,7 @@ export class Fresh {
   /** Begins with what a write brings, and takes a tenth of the series into their columns. */
   begin(rows: RowReadings): Batch {
     this.#turn = (this.#turn + 1) % turns;
-    for (const batch of this.#batches) {
-      for (let at = 0; at < batch.series.length; at += 1) {
-        const series = batch.series[at] ?? null;
-        if (series !== null && series.number % turns === this.#turn)
-          batch.put(at, series, this.#table, this.#opened);
-      }
-    }
+    this.#put((series) => series.number % turns === this.#turn);
     // Of the oldest each turn has been.
     if (this.#batches.length >= turns) this.#batches.shift();
     const batch = new Batch(rows);
@@ -69,13 +63,7 @@ export class Fresh {
 
   /** Puts what there is of a series into its columns, or of all. */
   settle(series: Series | null): void {
-    for (const batch of this.#batches) {
-      for (let at = 0; at < batch.series.length; at += 1) {
-        const mine = batch.series[at] ?? null;
-        if (mine !== null && (series === null || mine === series))
-          batch.put(at, mine, this.#table, this.#opened);
-      }
-    }
+    this.#put((each) => series === null || each === series);
     if (series === null) this.#batches = [];
   }
 
@@ -87,5 +75,14 @@ export class Fresh {
   /** Bytes that the rows take. */
   get size(): number {
     return this.#batches.reduce((size, { rows }) => size + rows.size, 0);
+  }
+
+  #put(wanted: (series: Series) => boolean): void {
+    for (const batch of this.#batches) {
+      for (let at = 0; at < batch.series.length; at += 1) {
+        const series = batch.series[at] ?? null;
+        if (series !== null && wanted(series)) batch.put(at, series, this.#table, this.#opened);
+      }
+    }
   }
 }

@@ -14,11 +14,11 @@ import type {
   StoreStats,
 } from '../store.js';
 import { Merged } from '../pack/merged.js';
-import { writeRows, type Rows } from '../pack/rows.js';
+import { rowBytes, writeRows, type Rows } from '../pack/rows.js';
 import { Steps, type Series as StepSeries } from '../pack/steps.js';
 import type { Stretches } from '../pack/stretches.js';
 import { Chunk, chunkSeconds } from './chunk.js';
-import { Fresh } from './fresh.js';
+import { Fresh, type Batch } from './fresh.js';
 import { Sealed } from './sealed.js';
 import { MemoryRecords } from './memory-records.js';
 import { Series, type OpenChunk } from './series.js';
@@ -43,8 +43,6 @@ const pruneEvery = 60;
 const settleSeconds = 150;
 /** The most chunks that one write seals. */
 const sealAtOnce = 8;
-/** A point takes about so much: room is made once. */
-const pointBytes = 128;
 
 /** The series of a hub, and what came of them last. */
 interface OfHub {
@@ -86,7 +84,7 @@ export class MemoryStore implements Store {
   }
 
   write(points: readonly Point[]): void {
-    this.take(writeRows(new ByteWriter(pointBytes * points.length), points, this.#options.table.signals));
+    this.take(writeRows(new ByteWriter(rowBytes * points.length), points, this.#options.table.signals));
   }
 
   /** The same of points that are rows already. @param from what is older is left out, s since the epoch */
@@ -94,19 +92,14 @@ export class MemoryStore implements Store {
     const now = secondOf(this.#options.clock.now());
     if (now >= shift(this.#prunedAt, pruneEvery)) this.#prune(now);
     this.#seal(now);
-    let [hub, mine, batch]: [HubId | null, OfHub | null, ReturnType<Fresh['begin']> | null] = [
-      null,
-      null,
-      null,
-    ];
+    let of: { readonly hub: HubId; readonly mine: OfHub; readonly batch: Batch } | null = null;
     for (const [row, head] of rows.heads.entries()) {
       if (head.second < from) continue;
-      if (mine === null || batch === null || head.hub !== hub) {
-        hub = head.hub;
-        mine = this.#hub(hub);
-        batch = mine.fresh.begin(rows.readings);
+      if (of === null || of.hub !== head.hub) {
+        const mine = this.#hub(head.hub);
+        of = { hub: head.hub, mine, batch: mine.fresh.begin(rows.readings) };
       }
-      batch.add(row, head.second, this.#series(mine, head.component));
+      of.batch.add(row, head.second, this.#series(of.mine, head.component));
       this.#pointsWritten += 1;
     }
   }

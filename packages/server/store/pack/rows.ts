@@ -15,6 +15,9 @@ import { second } from '@hubscope/core/time';
  * is a component's, and then its name · how many readings are known · for each: its signal's number, what kind it is, its numbers.
  */
 
+/** A row takes about so much: room is made once. */
+export const rowBytes = 160;
+
 /** Whose point it is, and of which second. */
 export type RowHead = Pick<Point, 'hub' | 'component' | 'second'>;
 
