@@ -16,6 +16,7 @@ const alone = [
   'kept',
   'known-load',
   'looks',
+  'sample-hub',
 ].map((name) => `e2e/${name}.test.ts`);
 
 export default defineConfig({
