@@ -35,7 +35,7 @@ export function connectStream({ config, judge, otlpHttpPort, otlpHttpTls, ...mor
     ports: {
       rulesFor: (hub) => judge.rulesFor(hub),
       hubOf: (id) => judge.hubOf(id),
-      acknowledge: (id, by) => judge.acknowledge(id, by, null).acknowledged,
+      acknowledge: (id, by, note) => judge.acknowledge(id, by, note).acknowledged,
       otlpHttpPort,
       otlpHttpTls,
     },

@@ -62,3 +62,9 @@ export const acknowledgeBody = z.object({
   by: z.string().max(200).optional(),
   note: z.string().max(1000).optional(),
 });
+/** The same by a WebSocket, of either form. */
+export const acknowledgeAction = z.object({
+  action: z.literal('acknowledge_alert'),
+  data: acknowledgeBody.extend({ alert_id: z.string().max(200) }),
+});
+export type AcknowledgeAction = z.infer<typeof acknowledgeAction>;

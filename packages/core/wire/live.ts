@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { alert } from './alert.js';
+import { acknowledgeAction, alert } from './alert.js';
 import { hubStatus, known, marker, signalInfo } from './hub.js';
 import { impact } from './impact.js';
 import { judgement, peak, uptime } from './judge.js';
@@ -207,7 +207,7 @@ export const liveAction = z.discriminatedUnion('action', [
     hub: z.string().max(200),
     seq: z.number().int(),
   }),
-  z.object({ action: z.literal('acknowledge_alert'), data: z.object({ alert_id: z.string().max(200) }) }),
+  acknowledgeAction,
   z.object({ action: z.literal('ping') }),
 ]);
 export type LiveAction = z.infer<typeof liveAction>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { alert } from './alert.js';
+import { acknowledgeAction, alert } from './alert.js';
 import { known } from './hub.js';
 
 /** One second in the plain form. `timestamp` is the start of the second that it covers, ms since the epoch. */
@@ -49,7 +49,7 @@ export type PlainFrame = z.infer<typeof plainFrame>;
 
 /** What a client of the plain form may send. */
 export const plainAction = z.discriminatedUnion('action', [
-  z.object({ action: z.literal('acknowledge_alert'), data: z.object({ alert_id: z.string().max(200) }) }),
+  acknowledgeAction,
   z.object({ action: z.literal('get_current_metrics') }),
   z.object({ action: z.literal('ping') }),
 ]);

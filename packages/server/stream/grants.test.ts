@@ -79,7 +79,7 @@ describe('a viewer', () => {
     grant = { ...grant, scopes: ['operate'] };
     const other = house.dial('/ws', liveProtocol, undefined, { cookie: 'session' });
     await other.opened();
-    other.send({ action: 'acknowledge_alert', data: { alert_id: 'known' } });
+    other.send({ action: 'acknowledge_alert', data: { alert_id: 'known', by: 'Eve' } });
     await other.until((received) => JSON.stringify(received).includes('"ok"'));
     expect(house.acknowledged).toEqual(['known by Ada']);
   });

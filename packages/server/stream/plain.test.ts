@@ -158,13 +158,13 @@ describe('the plain form', () => {
     await client.count(1);
     client.send({ action: 'ping' });
     client.send({ action: 'acknowledge_alert', data: { alert_id: 'known' } });
-    client.send({ action: 'acknowledge_alert', data: { alert_id: 'other' } });
+    client.send({ action: 'acknowledge_alert', data: { alert_id: 'other', by: 'Ada', note: 'restarted' } });
     client.send({ action: 'get_current_metrics' });
     const [, pong, ok, unknown, frame] = await client.count(5);
     expect(pong).toEqual({ pong: start * 1000 });
     expect(ok).toEqual({ ok: 'acknowledge_alert', alert_id: 'known' });
     expect(unknown).toMatchObject({ error: { code: 'unknown_alert' } });
     expect(plainFrame.parse(frame).current.throughput_ops_sec).toBe(10);
-    expect(house.acknowledged).toEqual(['known', 'other']);
+    expect(house.acknowledged).toEqual(['known', 'other by Ada restarted']);
   });
 });

@@ -53,8 +53,8 @@ export interface StreamPorts {
   rulesFor(hub: HubId): readonly Rule[];
   /** The hub of an alert; null where none has this id. */
   hubOf(alertId: string): string | null;
-  /** Acknowledges an alert; false where none has this id. `by` is null where the viewer is not known by name. */
-  acknowledge(alertId: string, by: string | null): boolean;
+  /** Acknowledges an alert; false where none has this id. `by` is null where nobody says who. */
+  acknowledge(alertId: string, by: string | null, note: string | null): boolean;
   /** The port that takes OTLP over HTTP, null where none does. */
   otlpHttpPort(): number | null;
   /** Whether it speaks TLS. */

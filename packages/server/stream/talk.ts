@@ -1,7 +1,12 @@
 import { demand, demandHub } from '@hubscope/core/access';
 import { hubId, type HubId } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
-import { HubscopeError, type LiveAction, type PlainAction } from '@hubscope/core/wire';
+import {
+  HubscopeError,
+  type AcknowledgeAction,
+  type LiveAction,
+  type PlainAction,
+} from '@hubscope/core/wire';
 import type { Audience } from './audience.js';
 import type { FeedShape } from './feed.js';
 import type { Hubs } from './hubs.js';
@@ -71,7 +76,7 @@ export class Talk {
     const { clock } = this.#options;
     if (action.action === 'ping') viewer.answer({ pong: clock.now() });
     else if (action.action === 'acknowledge_alert') {
-      this.#acknowledge(viewer, action.data.alert_id);
+      this.#acknowledge(viewer, action);
       viewer.answer({ ok: action.action, alert_id: action.data.alert_id });
     } else {
       this.#spend(viewer, costs.whole);
@@ -84,7 +89,7 @@ export class Talk {
     const { clock, shape } = this.#options;
     if (action.action === 'ping') viewer.answer({ type: 'pong', now: clock.now() });
     else if (action.action === 'acknowledge_alert') {
-      this.#acknowledge(viewer, action.data.alert_id);
+      this.#acknowledge(viewer, action);
       viewer.answer({ type: 'ok', action: action.action });
     } else {
       this.#spend(viewer, costs.whole);
@@ -113,11 +118,13 @@ export class Talk {
     this.show(viewer, name, null);
   }
 
-  #acknowledge({ grant }: Viewer, alertId: string): void {
+  #acknowledge({ grant }: Viewer, { data }: AcknowledgeAction): void {
+    const { ports } = this.#options;
     demand(grant, 'operate');
-    const hub = this.#options.ports.hubOf(alertId);
+    const hub = ports.hubOf(data.alert_id);
     if (hub !== null) demandHub(grant, hub);
-    if (!this.#options.ports.acknowledge(alertId, grant.who)) throw new HubscopeError('unknown_alert');
+    const by = grant.who ?? data.by ?? null;
+    if (!ports.acknowledge(data.alert_id, by, data.note ?? null)) throw new HubscopeError('unknown_alert');
   }
 
   /** @throws HubscopeError where the viewer asks for more than it may */

@@ -94,8 +94,10 @@ export class House {
         hubOf: (id) => (id === 'known' ? 'shop' : null),
         otlpHttpPort: () => 4318,
         otlpHttpTls: false,
-        acknowledge: (id, by) => {
-          this.acknowledged.push(by === null ? id : `${id} by ${by}`);
+        acknowledge: (id, by, note) => {
+          this.acknowledged.push(
+            [id, ...(by === null ? [] : ['by', by]), ...(note === null ? [] : [note])].join(' '),
+          );
           return id === 'known';
         },
       },

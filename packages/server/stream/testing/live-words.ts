@@ -113,7 +113,12 @@ export const liveWords: Readonly<Record<string, Readonly<Record<string, string>>
     hub: 'The hub that was watched.',
     seq: 'The last number that was applied.',
   },
-  acknowledge_alert: { action: '', 'data.alert_id': 'The alert’s `id`.' },
+  acknowledge_alert: {
+    action: '',
+    'data.alert_id': 'The alert’s `id`.',
+    'data.by': 'Who does it, where nobody is signed in; else it is who is.',
+    'data.note': '',
+  },
   ping: { action: '' },
   'Hub status': {
     name: 'Text from telemetry: show it as text, never as markup.',
