@@ -158,6 +158,19 @@ describe('after a restart', () => {
     ]);
   });
 
+  it('one whose rule has left the configuration is over, and who heard that it fired hears so', async () => {
+    const before = await new Court({ rules: [{ ...many, cooldown: 600 }] }).open();
+    before.memory('shop', 50, 150, 150, 150);
+    const id = firingId(before);
+    await before.judge.stop();
+    const after = await restarted(before.shelf, { rules: [{ name: 'Another' }] });
+    await after.judge.journal.flush();
+    expect(after.heard()).toEqual(['resolved Much memory']);
+    expect(timeline(after, id).slice(-2)).toEqual(['rule', 'resolved']);
+    expect(after.judge.rules.list().map(({ name }) => name)).not.toContain('Much memory');
+    expect((await restarted(before.shelf)).heard()).toEqual([]);
+  });
+
   it('the cooldown of one that had resolved still runs', async () => {
     const before = await new Court({ rules: [{ ...many, cooldown: 600 }] }).open();
     before.memory('shop', 150, 150, 50, 50);

@@ -107,12 +107,14 @@ export class Judge {
   /** Goes on from what was kept. Call it once, before the first second. */
   async restore(): Promise<void> {
     const kept = await loadKept(this.#options.records, this.#options.log);
-    this.rules.restore(kept.rules);
+    this.rules.restore(kept.rules, kept.inForce);
     this.incidents.restore(kept.incidents);
     this.silences.restore(kept.silences);
     this.#uptime = kept.uptime;
     this.#burns = kept.burns;
     this.#goOn(kept.alerts);
+    if (this.rules.someGone) this.rulesChanged('Its rule is no longer there.');
+    else this.journal.add(this.rules.keep());
   }
 
   /** Takes in a second of a hub. {@link finish} does all of it at once; two of one hub must not be under way together. */
@@ -157,6 +159,7 @@ export class Judge {
   /** Tells every hub that rules were changed. */
   rulesChanged(why: string): void {
     this.#options.settle?.();
+    this.journal.add(this.rules.keep());
     const rules = new Map(this.rules.list().map((each) => [each.id, each]));
     for (const [hub, judge] of this.#hubs) {
       const before = new Map(judge.rules.map((each) => [each.id, each]));

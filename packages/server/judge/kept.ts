@@ -1,17 +1,18 @@
 import type { FaultLog } from '@hubscope/core/log';
 import type { BurnMemory } from '@hubscope/core/judge';
 import type { Records } from '@hubscope/core/record';
-import type { Rule, Silence } from '@hubscope/core/wire';
+import type { Rule, RuleInForce, Silence } from '@hubscope/core/wire';
 import { keptIncidents, type KeptIncident } from './incidents.js';
 import { keptAlerts, type KeptAlert } from './kept-alerts.js';
 import { keptUptime, type KeptCell } from './kept-uptime.js';
-import { keptRules } from './rule-book.js';
+import { keptInForce, keptRules } from './rule-book.js';
 import { keptSilences } from './silences.js';
 import { burns } from './source.js';
 
 /** What the judge knew when it stopped. */
 export interface Kept {
   readonly rules: ReadonlyMap<string, Rule>;
+  readonly inForce: ReadonlyMap<string, RuleInForce>;
   readonly incidents: ReadonlyMap<string, KeptIncident>;
   readonly silences: ReadonlyMap<string, Silence>;
   readonly alerts: readonly KeptAlert[];
@@ -36,6 +37,7 @@ export async function loadKept(records: Records, log: FaultLog): Promise<Kept> {
   const burned = await burns.load(records, unread('burn'));
   return {
     rules: await keptRules.load(records, unread('rules')),
+    inForce: await keptInForce.load(records, unread('rules_in_force')),
     incidents: await keptIncidents.load(records, unread('incidents')),
     silences: await keptSilences.load(records, unread('silences')),
     alerts: [...(await keptAlerts.load(records, unread('alerts'))).values()],

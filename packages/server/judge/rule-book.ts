@@ -7,6 +7,7 @@ import {
   defaultRules,
   HubscopeError,
   rule,
+  ruleInForce,
   selfRules,
   type Rule,
   type RuleInForce,
@@ -15,6 +16,9 @@ import {
 
 /** Rules that people and programs made, and changes of default ones, by id. */
 export const keptRules = new Collection('rules', rule);
+
+/** Rules of the file and default ones as they were last in force, by id: what fires by one that is gone is told its end. */
+export const keptInForce = new Collection('rules_in_force', ruleInForce);
 
 /** Rules that are kept beside those of the file. */
 const maxKept = 1000;
@@ -59,6 +63,10 @@ export class RuleBook {
   readonly #file = new Map<string, RuleInForce>();
   readonly #defaults = new Map<string, RuleInForce>();
   #made = new Map<string, Rule>();
+  /** As kept in {@link keptInForce}. */
+  #inForce = new Map<string, RuleInForce>();
+  /** Those of the stop before that the configuration no longer has. */
+  #gone: readonly RuleInForce[] = [];
 
   /** @throws HubscopeError where one looks at a signal that is not there */
   constructor(table: SignalTable, file: readonly Rule[] | null) {
@@ -66,9 +74,29 @@ export class RuleBook {
     this.setFile(file);
   }
 
-  /** Takes back what was kept in {@link keptRules}. */
-  restore(made: ReadonlyMap<string, Rule>): void {
+  /** Takes back what was kept in {@link keptRules} and {@link keptInForce}; those that are gone stay in force until {@link keep}. */
+  restore(made: ReadonlyMap<string, Rule>, inForce: ReadonlyMap<string, RuleInForce>): void {
     this.#made = new Map(made);
+    this.#inForce = new Map(inForce);
+    const now = this.#written();
+    this.#gone = [...inForce.values()].filter(({ id }) => !now.has(id));
+  }
+
+  get someGone(): boolean {
+    return this.#gone.length > 0;
+  }
+
+  /** Lets go of rules that are gone, and answers what is to be kept of those that are there. */
+  keep(): RecordChange[] {
+    this.#gone = [];
+    const now = this.#written();
+    const gone = [...this.#inForce.keys()].filter((id) => !now.has(id));
+    const other = [...now.values()].filter((each) => !isDeepStrictEqual(each, this.#inForce.get(each.id)));
+    this.#inForce = now;
+    return [
+      ...gone.map((id) => keptInForce.remove(id)),
+      ...other.map((each) => keptInForce.put(each.id, each)),
+    ];
   }
 
   /**
@@ -93,16 +121,18 @@ export class RuleBook {
   }
 
   list(): RuleInForce[] {
+    const own = [...this.#made].filter(([id]) => !id.startsWith('default-'));
+    return [...this.#written().values(), ...this.#gone, ...own.map(([id, each]) => told(id, 'api', each))];
+  }
+
+  /** Default ones, changed or not, and those of the file, by id. */
+  #written(): Map<string, RuleInForce> {
     const changed = (each: RuleInForce): RuleInForce => {
       const made = this.#made.get(each.id);
       return made === undefined ? each : { ...told(each.id, 'default', made), changed: true };
     };
-    const own = [...this.#made].filter(([id]) => !id.startsWith('default-'));
-    return [
-      ...[...this.#defaults.values()].map(changed),
-      ...this.#file.values(),
-      ...own.map(([id, each]) => told(id, 'api', each)),
-    ];
+    const all = [...[...this.#defaults.values()].map(changed), ...this.#file.values()];
+    return new Map(all.map((each) => [each.id, each]));
   }
 
   find(id: string): RuleInForce | null {
