@@ -1,7 +1,7 @@
 import type { RecordChange } from '@hubscope/core/record';
 import type { ComponentKey, HubId, SignalTable } from '@hubscope/core/signal';
 import { readSegment, segmentsIn } from '../journal/segments.js';
-import { Chunk } from '../memory/chunk.js';
+import { Chunk } from '../pack/chunk.js';
 import { decodeBlock, encodeBlock, type Entries } from '../pack/block.js';
 import { Roller } from '../pack/rolled.js';
 import type { Rows } from '../pack/rows.js';

@@ -17,7 +17,7 @@ import { Merged } from '../pack/merged.js';
 import { rowBytes, writeRows, type Rows } from '../pack/rows.js';
 import { Steps, type Series as StepSeries } from '../pack/steps.js';
 import type { Stretches } from '../pack/stretches.js';
-import { Chunk, chunkSeconds } from './chunk.js';
+import { Chunk, chunkSeconds } from '../pack/chunk.js';
 import { Fresh, type Batch } from './fresh.js';
 import { Sealed } from './sealed.js';
 import { MemoryRecords } from './memory-records.js';

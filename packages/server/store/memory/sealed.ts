@@ -4,7 +4,7 @@ import { second } from '@hubscope/core/time';
 import { decodeBlock, feedBlock } from '../pack/block.js';
 import { writeRows } from '../pack/rows.js';
 import type { Stretches } from '../pack/stretches.js';
-import { Chunk } from './chunk.js';
+import { Chunk } from '../pack/chunk.js';
 
 /** Deflate at its quickest: chunks are sealed between two seconds of a server that is busy. */
 const level = 1;

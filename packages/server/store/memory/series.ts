@@ -1,6 +1,6 @@
 import type { SignalTable } from '@hubscope/core/signal';
 import type { RowReadings } from '../pack/rows.js';
-import { Chunk, chunkSeconds } from './chunk.js';
+import { Chunk, chunkSeconds } from '../pack/chunk.js';
 import type { Sealed } from './sealed.js';
 
 /** A chunk that can be written to. */

@@ -1,11 +1,11 @@
 import type { ByteReader, ByteWriter } from '@hubscope/core/bytes';
 import { decodeDistribution, EncodedDistribution } from '@hubscope/core/distribution';
 import type { IndexedSignal, Reading } from '@hubscope/core/signal';
-import { packBlock, type PlainColumn } from '../pack/block.js';
-import { columnOf, writeDistributions, writeRatios, writeSums } from '../pack/columns.js';
-import type { Readings } from '../pack/readings.js';
-import { foldOfKind, readSeconds, skipReading, type RowReadings } from '../pack/rows.js';
-import type { Stretches } from '../pack/stretches.js';
+import { packBlock, type PlainColumn } from './block.js';
+import { columnOf, writeDistributions, writeRatios, writeSums } from './columns.js';
+import type { Readings } from './readings.js';
+import { foldOfKind, readSeconds, skipReading, type RowReadings } from './rows.js';
+import type { Stretches } from './stretches.js';
 
 /** Seconds a chunk; arrays are made when a signal first has a value in one. */
 export const chunkSeconds = 300;
