@@ -110,8 +110,15 @@ export const pictures: readonly Picture[] = [
       await page.setContent(
         '<meta name="color-scheme" content="dark"><pre style="margin:16px;font:13px/17px monospace"></pre>',
       );
+      // As on a terminal, where each character has a cell: no font here has dots of the letters' width.
       await page.locator('pre').evaluate((pre, text) => {
-        pre.textContent = text;
+        for (const run of text.split(/([\u2800-\u28ff])/)) {
+          const cell = document.createElement('span');
+          cell.textContent = run;
+          if (/^[\u2800-\u28ff]$/.test(run))
+            cell.style.cssText = 'display:inline-block;width:1ch;font-size:10.6px;vertical-align:top';
+          pre.append(cell);
+        }
       }, top.stdout.join('\n'));
     },
   },

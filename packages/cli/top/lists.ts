@@ -144,11 +144,14 @@ const componentColumns: readonly (readonly [column: string, title: string])[] = 
   ['cpu', 'CPU'],
 ];
 const cellWidth = 10;
+/** Units that the column's title says. */
+const saidAbove: ReadonlySet<string> = new Set(['ops/s', 'in progress']);
 const kindWidth = 9;
 const leastNameWidth = 16;
 
+/** A cell with its text at the right, and room before it. */
 function flushRight(text: string, width: number): string {
-  const shown = cut(text, width);
+  const shown = cut(text, width - 1);
   return ' '.repeat(Math.max(0, width - widthOf(shown))) + shown;
 }
 
@@ -178,10 +181,9 @@ export function componentsPanel(state: TopState, width: number, rows: number): L
     ...columns.map(({ at, signal }) => {
       const value = silent ? null : (values[at] ?? null);
       const unit = signal?.unit ?? '';
-      const text =
-        unit === 'ops/s'
-          ? show(value, unit, signal?.decimals).text
-          : showLine(value, unit, signal?.decimals ?? 1);
+      const text = saidAbove.has(unit)
+        ? show(value, unit, signal?.decimals).text
+        : showLine(value, unit, signal?.decimals ?? 1);
       return span(flushRight(text, cellWidth), value === null ? 'quiet' : 'plain');
     }),
   ]);

@@ -133,8 +133,16 @@ export function ChartLayer({
   );
 }
 
-/** Room that a marker's name takes, CSS px. */
-const nameRoom = 72;
+/** What a text of a chart takes a character, and the longest name of a marker, CSS px. */
+const characterWidth = 6.3;
+const longestName = 140;
+
+/** Room that a peak's label takes to either side of its second, CSS px. */
+const peakRoom = 72;
+
+function nameWidth(name: string): number {
+  return 5 + Math.min(longestName, characterWidth * name.length);
+}
 
 /** Dotted verticals with their names; where they crowd, a name stands where it has room. */
 function Markers({
@@ -157,17 +165,15 @@ function Markers({
     .toSorted((a, b) => a.at - b.at)
     .map((marker) => {
       const x = geometry.x(marker.at);
-      const named = x >= free && Math.abs(x - taken) > nameRoom + 8;
-      if (named) free = x + nameRoom;
-      return { ...marker, x, named };
+      const side = x > geometry.width - 110 ? 'left' : 'right';
+      const width = nameWidth(marker.name);
+      const [from, to] = side === 'left' ? [x - width, x] : [x, x + width];
+      const named = from >= free && (to < taken - peakRoom || from > taken + peakRoom);
+      if (named) free = to;
+      return { ...marker, x, side, named };
     });
-  return spots.map(({ id, name, x, named }) => (
-    <div
-      className="marker"
-      key={id}
-      data-side={x > geometry.width - 110 ? 'left' : 'right'}
-      style={{ left: px(x) }}
-    >
+  return spots.map(({ id, name, x, side, named }) => (
+    <div className="marker" key={id} data-side={side} style={{ left: px(x) }}>
       {named && (
         <span style={frame.cores.length > 0 ? { top: px(geometry.height - 17) } : undefined}>{name}</span>
       )}

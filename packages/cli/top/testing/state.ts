@@ -29,7 +29,7 @@ export const signals: readonly SignalInfo[] = [
   signal('cpu', '%'),
   signal('error_rate', '%'),
   signal('connections', '', 0),
-  signal('busy', '', 2),
+  signal('busy', 'in progress', 2),
 ];
 
 const columns = [
