@@ -13,6 +13,8 @@ export interface SpanConvention {
   readonly operations: Readonly<Record<string, ComponentKind>>;
   /** The attributes that name a component of each kind, the first that is there; else the span's name does. */
   readonly names: Readonly<Partial<Record<ComponentKind, readonly string[]>>>;
+  /** Those of them that hold a JSON object, and its field that names. */
+  readonly fields?: Readonly<Record<string, string>>;
   /** Tokens of a model's operation, the first attribute that is there. */
   readonly tokensIn: readonly string[];
   readonly tokensOut: readonly string[];
@@ -147,9 +149,17 @@ export const spanConventions: readonly SpanConvention[] = [
     names: {
       agent: ['agent.name', 'graph.node.name'],
       tool: ['tool.name'],
-      model: ['llm.model_name', 'embedding.model_name', 'reranker.model_name'],
+      // The model that was asked for: the one that answered has a date in its name, and a call that failed has none.
+      model: [
+        'llm.invocation_parameters',
+        'embedding.invocation_parameters',
+        'llm.model_name',
+        'embedding.model_name',
+        'reranker.model_name',
+      ],
       workflow: ['graph.node.name'],
     },
+    fields: { 'llm.invocation_parameters': 'model', 'embedding.invocation_parameters': 'model' },
     tokensIn: ['llm.token_count.prompt'],
     tokensOut: ['llm.token_count.completion'],
     ttft: {},

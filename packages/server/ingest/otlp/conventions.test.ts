@@ -1,25 +1,7 @@
 import { spanConventions } from '@hubscope/core/signal';
 import { describe, expect, it } from 'vitest';
+import { became } from './testing/became.js';
 import { conventionsTable } from './testing/conventions-table.js';
-import { WatchedIntake } from './testing/intake.js';
-import { metricsOf, post, spanOf, tracesOf, type Written } from './testing/request.js';
-
-/** What one span became. */
-async function became(name: string, attributes: Written, more: object = {}) {
-  const watched = new WatchedIntake(more);
-  await post(watched, '/v1/traces', tracesOf([spanOf(name, attributes)]));
-  const [made] = watched.taken;
-  if (made?.type !== 'span') throw new Error('it became no span');
-  const { component, tokensIn, tokensOut, ttftMs } = made;
-  return {
-    made,
-    watched,
-    is: component === null ? null : `${component.kind}:${component.name}`,
-    tokensIn,
-    tokensOut,
-    ttftMs,
-  };
-}
 
 describe('spans of AI systems, as these emit them, become operations of', () => {
   it.each([
@@ -169,6 +151,64 @@ describe('spans of AI systems, as these emit them, become operations of', () => 
       null,
     ],
     [
+      'OpenInference, a model that answers by the name of a release',
+      'ChatCompletion',
+      {
+        'openinference.span.kind': 'LLM',
+        'llm.invocation_parameters': '{"model": "gpt-4o", "stream": false}',
+        'llm.model_name': 'gpt-4o-2024-08-06',
+      },
+      'model:gpt-4o',
+      null,
+      null,
+      null,
+    ],
+    [
+      'OpenInference, a model that was offered more tools than a value may be long',
+      'ChatOpenAI',
+      {
+        'openinference.span.kind': 'LLM',
+        'llm.invocation_parameters': `{"stream":false,"top_p":-1e-3,"stop":null,"model":"gpt-4o","tools":["${'x'.repeat(9000)}"]}`,
+        'llm.model_name': 'gpt-4o-2024-08-06',
+      },
+      'model:gpt-4o',
+      null,
+      null,
+      null,
+    ],
+    [
+      'OpenInference, a call that failed',
+      'ChatCompletion',
+      { 'openinference.span.kind': 'LLM', 'llm.invocation_parameters': '{"model": "gpt-4o"}' },
+      'model:gpt-4o',
+      null,
+      null,
+      null,
+    ],
+    ...[
+      '{"model": "gpt-',
+      '{"temperature": 1}',
+      '{"model": {}}',
+      '["model"]',
+      'null',
+      'x'.repeat(20_000),
+    ].map(
+      (parameters) =>
+        [
+          `OpenInference, parameters that name no model: ${parameters.slice(0, 20)}`,
+          'ChatCompletion',
+          {
+            'openinference.span.kind': 'LLM',
+            'llm.invocation_parameters': parameters,
+            'llm.model_name': 'gpt-5',
+          },
+          'model:gpt-5',
+          null,
+          null,
+          null,
+        ] as const,
+    ),
+    [
       "OpenInference, LangGraph's node",
       'agent',
       { 'openinference.span.kind': 'CHAIN' },
@@ -312,82 +352,7 @@ describe('cost', () => {
   });
 });
 
-describe('rows of a configuration', () => {
-  it('make operations of spans and read values from them', async () => {
-    const spanMappings = [
-      {
-        span: 'job *',
-        attributes: { lane: 'fast' },
-        component: { kind: 'agent', name: 'worker' },
-        signal: null,
-      },
-      {
-        span: 'job *',
-        attributes: {},
-        component: null,
-        signal: { name: 'rows', fold: 'sum', value: 'rows', factor: 2 },
-      },
-      {
-        span: 'job *',
-        attributes: {},
-        component: null,
-        signal: { name: 'job_ms', fold: 'distribution', value: null, factor: 1 },
-      },
-    ] as const;
-    const { made, is } = await became('job 7', { lane: 'fast', worker: 'w1', rows: 21 }, { spanMappings });
-    expect(is).toBe('agent:w1');
-    expect(made.values).toEqual([
-      { signal: 'rows', value: 42, fold: 'sum' },
-      { signal: 'job_ms', value: 40, fold: 'distribution' },
-    ]);
-    expect((await became('job 7', { lane: 'slow' }, { spanMappings })).is).toBeNull();
-  });
-
-  it('are shown what arrived, whether a signal is made of it or not', async () => {
-    const watched = new WatchedIntake();
-    const gauge = (name: string, attributes: object[]) => ({
-      name,
-      gauge: { dataPoints: [{ timeUnixNano: '1700000000000000000', asDouble: 1, attributes }] },
-    });
-    const attributes = [{ key: 'queue', value: { stringValue: 'main' } }];
-    await post(
-      watched,
-      '/v1/metrics',
-      metricsOf([gauge('queue_depth', attributes), gauge('app.jobs', attributes)]),
-    );
-    await post(watched, '/v1/traces', tracesOf([spanOf('chat', { 'gen_ai.operation.name': 'chat' })]));
-    expect(watched.intake.seen()).toEqual([
-      {
-        hub: 'shop',
-        type: 'metric',
-        name: 'queue_depth',
-        attributes: { queue: 'main' },
-        signals: ['queue_depth'],
-      },
-      { hub: 'shop', type: 'metric', name: 'app.jobs', attributes: { queue: 'main' }, signals: [] },
-      {
-        hub: 'shop',
-        type: 'span',
-        name: 'chat',
-        attributes: { 'gen_ai.operation.name': 'chat' },
-        signals: [],
-      },
-    ]);
-  });
-});
-
 // After a change of the conventions: npx vitest run packages/server/ingest/otlp/conventions.test.ts --update
 it('docs/conventions.md says what the table says', async () => {
   await expect(await conventionsTable()).toMatchFileSnapshot('../../../../docs/conventions.md');
-});
-
-describe('a variant', () => {
-  it('is named by the span', async () => {
-    const { made } = await became('ask', { 'hub.variant': 'b' });
-    expect(made.variant).toEqual({ kind: 'variant', name: 'b' });
-  });
-
-  it('is none where nobody names it', async () => {
-    expect((await became('ask', {})).made.variant).toBeNull();
-  });
 });

@@ -1,5 +1,5 @@
 import type { SpanId } from '@hubscope/core/signal';
-import type { Scalar } from './messages.js';
+import { maxValueLength, type Scalar } from './messages.js';
 import { content, type SpanReading } from './span-reading.js';
 
 /** Where no id is given, or one of zeros. */
@@ -69,21 +69,24 @@ export class SpanFields {
     return this.#spans[slot] === this.#span ? (this.#values[slot] ?? null) : null;
   }
 
-  /** Every attribute that is wanted and there, as text. */
+  /** Every attribute that is wanted and there, as text; not those of which a field is read, which may hold content beside it. */
   attributes(): Record<string, string> {
     const made: Record<string, string> = {};
     this.reading.names.forEach((name, slot) => {
       const value = this.value(slot);
-      if (value !== null) made[name] = String(value);
+      if (value !== null && !this.reading.fields.has(slot)) made[name] = String(value);
     });
     return made;
   }
 
-  /** The first text that is there. */
+  /** The first text that is there, or that the field to be read of it holds. */
   text(slots: readonly number[]): string | null {
     for (const slot of slots) {
       const value = this.value(slot);
-      if (typeof value === 'string' && value !== '') return value;
+      if (typeof value !== 'string' || value === '') continue;
+      const field = this.reading.fields.get(slot);
+      const text = field === undefined ? value : field.exec(value.slice(0, maxValueLength))?.[1];
+      if (text !== undefined && text !== '') return text;
     }
     return null;
   }

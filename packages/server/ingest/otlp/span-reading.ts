@@ -29,6 +29,15 @@ export interface ReadConvention {
   readonly ttft: readonly (readonly [slot: number, factor: number])[];
 }
 
+/**
+ * Finds a text field of a JSON object, with none but numbers, texts and the like before it: long values are cut, so that what
+ * is left of them is no JSON.
+ */
+function textField(name: string): RegExp {
+  const before = String.raw`(?:"[^"\\]*":\s?(?:"[^"\\]*"|[-+.\deE]+|true|false|null),\s?)*`;
+  return new RegExp(String.raw`^\s?\{${before}"${name}":\s?"([^"\\]*)"`);
+}
+
 /** Which attributes of spans are read, each with its slot; every other is left where it stands. */
 export class SpanReading {
   readonly conventions: readonly ReadConvention[];
@@ -38,6 +47,8 @@ export class SpanReading {
   readonly communication: readonly number[];
   readonly errorType: number;
   readonly variant: number;
+  /** By slot: the field that is read of an attribute that holds a JSON object. */
+  readonly fields: ReadonlyMap<number, RegExp>;
   /** Attributes that are kept, with their slots. */
   readonly kept: readonly (readonly [name: string, slot: number])[];
   readonly #slots = new Map<string, number>();
@@ -69,6 +80,8 @@ export class SpanReading {
       }
       return made;
     });
+    const fields = spanConventions.flatMap((convention) => Object.entries(convention.fields ?? {}));
+    this.fields = new Map(fields.map(([name, field]) => [slot(name), textField(field)]));
     this.firstTokens = new Set(spanConventions.flatMap(({ firstToken = null }) => firstToken ?? []));
     this.alone = namingAlone.map(({ attribute, kind }) => ({
       kind,

@@ -23,8 +23,11 @@ function tokensOf({ tokensIn, tokensOut, ttft, firstToken }: SpanConvention): st
   return told;
 }
 
+const nameIn = (attribute: string, field: string | undefined): string =>
+  field === undefined ? `\`${attribute}\`` : `\`${field}\` in \`${attribute}\``;
+
 function sectionOf(convention: SpanConvention): string[] {
-  const { title, operation, operations, names, content } = convention;
+  const { title, operation, operations, names, fields = {}, content } = convention;
   const kinds = [...new Set(Object.values(operations))];
   return [
     `## ${title}`,
@@ -36,7 +39,7 @@ function sectionOf(convention: SpanConvention): string[] {
       return row(
         code(values),
         kind,
-        [...(names[kind] ?? []).map((name) => `\`${name}\``), 'the span’s name'].join(', else '),
+        [...(names[kind] ?? []).map((name) => nameIn(name, fields[name])), 'the span’s name'].join(', else '),
       );
     }),
     '',

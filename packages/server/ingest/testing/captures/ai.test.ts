@@ -75,16 +75,16 @@ describe('spans captured from', () => {
     [
       'openinference-openai',
       {
-        'model:tiny-2026, root, 12 in, 5 out': 1,
-        'model:tiny-2026, root, 12 in, 5 out, first token': 1,
+        'model:tiny, root, 12 in, 5 out': 1,
+        'model:tiny, root, 12 in, 5 out, first token': 1,
         'model:tiny-embed, root, 4 in': 1,
-        'model:ChatCompletion, root, failed': 1,
+        'model:broken, root, failed': 1,
       },
     ],
     [
       'openinference-langchain',
       {
-        'model:tiny-2026, 12 in, 5 out': 2,
+        'model:tiny, 12 in, 5 out': 2,
         'workflow:model': 2,
         'tool:weather': 1,
         'workflow:tools': 1,
