@@ -73,6 +73,18 @@ describe('spans captured from', () => {
       },
     ],
     [
+      'vercel-ai-sdk-6',
+      {
+        'tool:weather': 1,
+        'model:tiny, 12 in, 5 out': 2,
+        'workflow:answer, root': 3,
+        'model:tiny, 12 in, 5 out, first token': 1,
+        'model:tiny-embed, 4 in': 1,
+        'model:broken, failed': 1,
+        'workflow:answer, root, failed': 1,
+      },
+    ],
+    [
       'openinference-openai',
       {
         'model:tiny, root, 12 in, 5 out': 1,

@@ -1,14 +1,20 @@
-/** Usage: ai_sdk.mjs genai|legacy MODEL_URL. Spans of the Vercel AI SDK by its OpenTelemetry integration: OpenTelemetry's own names, or its older ones. */
+/**
+ * Usage: vercel-ai-sdk.mjs genai|legacy|6 MODEL_URL. Spans of the Vercel AI SDK by its OpenTelemetry integration: OpenTelemetry's own
+ * names, or its older ones; or those of its version 6, which has them built in.
+ */
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
-import { OpenTelemetry, LegacyOpenTelemetry } from '@ai-sdk/otel';
-import { embed, generateText, registerTelemetry, streamText, tool, stepCountIs, isStepCount } from 'ai';
+import * as ai from 'ai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { z } from 'zod';
+const { embed, generateText, streamText, tool, stepCountIs, isStepCount } = ai;
 const [what, url] = process.argv.slice(2);
 const sdk = new NodeSDK({ serviceName: 'aisdk', traceExporter: new OTLPTraceExporter() });
 sdk.start();
-registerTelemetry(what === 'genai' ? new OpenTelemetry() : new LegacyOpenTelemetry());
+if (what !== '6') {
+  const { OpenTelemetry, LegacyOpenTelemetry } = await import('@ai-sdk/otel');
+  ai.registerTelemetry(what === 'genai' ? new OpenTelemetry() : new LegacyOpenTelemetry());
+}
 const provider = createOpenAICompatible({ name: 'local', baseURL: url, apiKey: 'none', includeUsage: true });
 const telemetry = { isEnabled: true, functionId: 'answer' };
 const common = {
