@@ -11,6 +11,8 @@ export interface SpanConvention {
   readonly operation: string;
   /** What each of its values means. */
   readonly operations: Readonly<Record<string, ComponentKind>>;
+  /** Endings of the names of spans that call themselves an operation and are none. */
+  readonly notOperations?: readonly string[];
   /** The attributes that name a component of each kind, the first that is there; else the span's name does. */
   readonly names: Readonly<Partial<Record<ComponentKind, readonly string[]>>>;
   /** Those of them that hold a JSON object, and its field that names. */
@@ -146,6 +148,8 @@ export const spanConventions: readonly SpanConvention[] = [
       EVALUATOR: 'tool',
       CHAIN: 'workflow',
     },
+    // LlamaIndex puts together what it will ask a model, as a span of its own.
+    notOperations: ['._prepare_chat_with_tools'],
     names: {
       agent: ['agent.name', 'graph.node.name'],
       tool: ['tool.name'],

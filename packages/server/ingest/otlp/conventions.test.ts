@@ -218,6 +218,15 @@ describe('spans of AI systems, as these emit them, become operations of', () => 
       null,
     ],
     [
+      'OpenInference, what LlamaIndex does before it asks a model',
+      'OpenAI._prepare_chat_with_tools',
+      { 'openinference.span.kind': 'LLM', 'llm.model_name': 'gpt-5' },
+      null,
+      null,
+      null,
+      null,
+    ],
+    [
       "OpenInference, LlamaIndex' retriever",
       'VectorIndexRetriever.retrieve',
       { 'openinference.span.kind': 'RETRIEVER' },

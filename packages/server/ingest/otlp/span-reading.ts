@@ -23,6 +23,8 @@ export interface Naming {
 export interface ReadConvention {
   readonly operation: number;
   readonly operations: ReadonlyMap<string, Naming>;
+  /** Endings of names of spans that are none of these. */
+  readonly notOperations: readonly string[];
   readonly tokensIn: readonly number[];
   readonly tokensOut: readonly number[];
   /** Slot and what makes ms of its value. */
@@ -70,6 +72,7 @@ export class SpanReading {
       const made: ReadConvention = {
         operation: slot(convention.operation),
         operations,
+        notOperations: convention.notOperations ?? [],
         tokensIn: convention.tokensIn.map(slot),
         tokensOut: convention.tokensOut.map(slot),
         ttft: Object.entries(convention.ttft).map(([name, factor]) => [slot(name), factor] as const),

@@ -113,7 +113,8 @@ export class SpanNormaliser {
     for (const convention of this.reading.conventions) {
       const operation = span.value(convention.operation);
       const naming = typeof operation === 'string' ? convention.operations.get(operation) : undefined;
-      if (naming !== undefined) return naming;
+      if (naming === undefined) continue;
+      return convention.notOperations.some((ending) => span.name.endsWith(ending)) ? null : naming;
     }
     return null;
   }

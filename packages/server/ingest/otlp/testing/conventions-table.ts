@@ -27,7 +27,7 @@ const nameIn = (attribute: string, field: string | undefined): string =>
   field === undefined ? `\`${attribute}\`` : `\`${field}\` in \`${attribute}\``;
 
 function sectionOf(convention: SpanConvention): string[] {
-  const { title, operation, operations, names, fields = {}, content } = convention;
+  const { title, operation, operations, names, fields = {}, notOperations = [], content } = convention;
   const kinds = [...new Set(Object.values(operations))];
   return [
     `## ${title}`,
@@ -44,6 +44,9 @@ function sectionOf(convention: SpanConvention): string[] {
     }),
     '',
     ...tokensOf(convention),
+    ...(notOperations.length === 0
+      ? []
+      : [`- no operations: spans whose name ends with ${code(notOperations)}`]),
     ...(content.length === 0 ? [] : [`- left out and counted: ${code(content)}`]),
     '',
   ];
