@@ -1,6 +1,6 @@
 'use client';
 import type { CallEdge } from '@hubscope/core/wire';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useId, useMemo, useState, type ReactNode } from 'react';
 import { usePlace } from '../../time/use-place.js';
 import { PlaceLink } from '../place-link.js';
 import { partsOf } from './answers.js';
@@ -24,6 +24,7 @@ function touches({ edge }: PlacedEdge, key: string | null): boolean {
 export function CallGraph({ edges }: { readonly edges: readonly CallEdge[] }): ReactNode {
   const drawing = useMemo(() => layOut(edges), [edges]);
   const place = usePlace();
+  const arrow = useId();
   const [looked, setLooked] = useState<{ readonly key: string | null } | null>(null);
   const most = Math.max(0, ...edges.map(({ rate }) => rate));
   const { width, height } = drawing;
@@ -31,13 +32,26 @@ export function CallGraph({ edges }: { readonly edges: readonly CallEdge[] }): R
     <div className="call-graph" tabIndex={0} role="group" aria-label={words.drawn}>
       <div style={{ width, height }}>
         <svg width={width} height={height} aria-hidden="true">
+          <marker
+            id={arrow}
+            viewBox="0 0 8 8"
+            refX="8"
+            refY="4"
+            markerUnits="userSpaceOnUse"
+            markerWidth="9"
+            markerHeight="9"
+            orient="auto"
+          >
+            <path className="call-arrow" d="M0 0 L8 4 L0 8 Z" />
+          </marker>
           {drawing.edges.map((placed) => {
-            const { edge, path } = placed;
+            const { edge, path, back } = placed;
             return (
               <path
                 key={`${edge.from ?? ''} ${edge.to}`}
                 d={path}
                 strokeWidth={thickness(edge.rate, most).toFixed(2)}
+                markerEnd={back ? `url(#${arrow})` : undefined}
                 data-trouble={(edge.error_rate ?? 0) >= troubleFrom || undefined}
                 data-faint={(looked !== null && !touches(placed, looked.key)) || undefined}
               />

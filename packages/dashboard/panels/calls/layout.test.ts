@@ -40,6 +40,21 @@ describe('the drawing of calls', () => {
     expect(edges).toHaveLength(3);
   });
 
+  it('leads back from side to side, so that no line lies under what it leads to', () => {
+    const { nodes, edges } = layOut([
+      call(null, 'service:s'),
+      call('service:s', 'agent:a'),
+      call('agent:a', 'service:s'),
+    ]);
+    const called = nodes.find(({ key }) => key === 'service:s');
+    const caller = nodes.find(({ key }) => key === 'agent:a');
+    const back = edges.filter((each) => each.back);
+    expect(back.map(({ edge }) => [edge.from, edge.to])).toEqual([['agent:a', 'service:s']]);
+    const xs = [...(back[0]?.path ?? '').matchAll(/(-?[\d.]+) -?[\d.]+/g)].map(([, x]) => Number(x));
+    expect(Math.min(...xs)).toBe((called?.x ?? 0) + node.width);
+    expect(Math.max(...xs)).toBe(caller?.x);
+  });
+
   it('lays no component over another, at fifty of them', () => {
     const calls = Array.from({ length: 50 }, (_, k) =>
       call(k === 0 ? null : `agent:${String(Math.floor((k - 1) / 3))}`, `agent:${String(k)}`),

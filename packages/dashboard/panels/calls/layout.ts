@@ -13,8 +13,10 @@ export interface PlacedNode {
 
 export interface PlacedEdge {
   readonly edge: CallEdge;
-  /** An SVG path. */
+  /** An SVG path, from the caller to the called. */
   readonly path: string;
+  /** It runs against the picture's direction, from right to left. */
+  readonly back: boolean;
 }
 
 export interface Drawing {
@@ -79,21 +81,30 @@ export function layOut(edges: readonly CallEdge[]): Drawing {
     edges: edges.flatMap((edge) => {
       const from = at.get(edge.from);
       const to = at.get(edge.to);
-      return from === undefined || to === undefined ? [] : [{ edge, path: pathOf(from, to) }];
+      if (from === undefined || to === undefined) return [];
+      return [{ edge, path: pathOf(from, to), back: to.x < from.x }];
     }),
   };
 }
 
-/** From a node's right side to another's left; back and aside in an arc that stays beside the nodes. */
+/** How far from the middle of a node's side a line back ends, so that it lies beside the line that leads there, CSS px. */
+const aside = 9;
+
+/** Between the sides that face each other; within a column in an arc that stays beside the nodes. */
 function pathOf(from: { x: number; y: number }, to: { x: number; y: number }): string {
-  const [x1, y1] = [from.x + node.width, from.y + node.height / 2];
+  const [right, y1] = [from.x + node.width, from.y + node.height / 2];
   const y2 = to.y + node.height / 2;
   const numbers = (...values: number[]): string => values.map((value) => value.toFixed(1)).join(' ');
   if (to.x > from.x) {
-    const bend = Math.min(80, (to.x - x1) / 2);
-    return `M${numbers(x1, y1)} C${numbers(x1 + bend, y1, to.x - bend, y2, to.x, y2)}`;
+    const bend = Math.min(80, (to.x - right) / 2);
+    return `M${numbers(right, y1)} C${numbers(right + bend, y1, to.x - bend, y2, to.x, y2)}`;
   }
-  const x2 = to.x + node.width;
-  const out = Math.max(x1, x2) + 40;
-  return `M${numbers(x1, y1 - 6)} C${numbers(out, y1 - 6, out, y2 + 6, x2, y2 + 6)}`;
+  const end = to.x + node.width;
+  if (to.x < from.x) {
+    const bend = Math.min(80, (from.x - end) / 2);
+    const [out, back] = [y1 + aside, y2 + aside];
+    return `M${numbers(from.x, out)} C${numbers(from.x - bend, out, end + bend, back, end, back)}`;
+  }
+  const out = right + 40;
+  return `M${numbers(right, y1 - 6)} C${numbers(out, y1 - 6, out, y2 + 6, end, y2 + 6)}`;
 }
