@@ -9,7 +9,7 @@ import { dayOfCharts } from './dashboard/day.js';
 import { heapOverAnHour } from './dashboard/hour.js';
 import { everyScriptKb, loadedKb } from './dashboard/scripts.js';
 import { notedBy, watch, type Noted } from './dashboard/watch.js';
-import { openBrowser } from './harness/browser.js';
+import { openBrowser, tellHidden } from './harness/browser.js';
 import { pause } from './harness/eventually.js';
 import { quantile, report } from './harness/report.js';
 import { serve, type Served } from './harness/server.js';
@@ -85,15 +85,6 @@ async function framesASecond(page: Page, over: number): Promise<number> {
   );
 }
 
-/** Hides a page as a window that is put away does. @returns whether the browser did */
-async function hide(page: Page): Promise<boolean> {
-  const session = await page.context().newCDPSession(page);
-  const { windowId } = await session.send('Browser.getWindowForTarget');
-  await session.send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'minimized' } });
-  await pause(1000);
-  return page.evaluate(() => document.hidden);
-}
-
 async function boxesOf(page: Page): Promise<Box[]> {
   const windows = await page.locator('.chart .window').all();
   const boxes = await Promise.all(windows.map((each) => each.boundingBox()));
@@ -116,7 +107,9 @@ try {
   const boxes = await boxesOf(page);
   await handle(page);
   const { interactions } = await notedBy(page);
-  const hiddenCpu = (await hide(page)) ? await cpuShare(browser, Math.min(30, seconds)) : null;
+  await tellHidden(page, true);
+  await pause(1000);
+  const hiddenCpu = await cpuShare(browser, Math.min(30, seconds));
   await page.context().close();
   const bare = await openBareCanvases(browser, boxes);
   await pause(2000);
@@ -155,7 +148,13 @@ try {
       unit: '×',
       under: 1.5,
     },
-    { name: 'hidden_cpu', title: 'CPU of a hidden tab', value: hiddenCpu, unit: '% of a core', under: 3 },
+    {
+      name: 'hidden_cpu',
+      title: 'CPU of a tab that is told that it is hidden',
+      value: hiddenCpu,
+      unit: '% of a core',
+      under: 3,
+    },
     { name: 'day_ms', title: '24 h × 12 charts, three pages of four', value: day, unit: 'ms', under: 300 },
     { name: 'heap_change', title: 'heap over an hour', value: Math.abs(heap), unit: '% changed', under: 5 },
     {

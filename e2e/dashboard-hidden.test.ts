@@ -1,19 +1,12 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { tellHidden } from '../bench/harness/browser.js';
 import { eventually } from '../bench/harness/eventually.js';
 import { fed } from './clients/fed.js';
 import { cardsShown, working } from './pages/cards.js';
 
 // No rule may fire: an alert changes the title and the icon of a tab in the background too.
 const house = fed({ hub: 'background' }, 'rules: []\n');
-
-/** Puts the page in the background, or back; a browser without windows has no other tab to go to. */
-async function hide(page: Page, hidden: boolean): Promise<void> {
-  await page.evaluate((to) => {
-    Object.defineProperty(document, 'hidden', { configurable: true, get: () => to });
-    document.dispatchEvent(new Event('visibilitychange'));
-  }, hidden);
-}
 
 /** How many parts of the page have changed since the last asking. */
 function changes(page: Page): Promise<number> {
@@ -48,7 +41,7 @@ it('a page in the background hears on and draws nothing, and is of now when it i
   await eventually({ what: 'a page that lives', withinMs: 10_000 }, async () =>
     (await changes(page)) > 20 ? true : null,
   );
-  await hide(page, true);
+  await tellHidden(page, true);
   // What was on its way when it was hidden may still be drawn.
   const hiddenAt = frames;
   await eventually({ what: 'a second in the background', withinMs: 10_000 }, () =>
@@ -64,7 +57,7 @@ it('a page in the background hears on and draws nothing, and is of now when it i
   expect(asked).toEqual([]);
   const { throughput } = await cardsShown(page);
   expect(throughput).not.toBeNull();
-  await hide(page, false);
+  await tellHidden(page, false);
   await eventually({ what: 'the page lives again', withinMs: 5000 }, async () =>
     (await changes(page)) > 20 ? true : null,
   );

@@ -63,3 +63,11 @@ export async function openPage(
   await page.goto(url);
   return { page, faults };
 }
+
+/** Tells a page that it is in the background, or seen again: a browser without windows has no other tab to go to. */
+export async function tellHidden(page: Page, hidden: boolean): Promise<void> {
+  await page.evaluate((to) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => to });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);
+}
