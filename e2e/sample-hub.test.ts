@@ -81,10 +81,14 @@ async function expectAgreement(first: number, last: number): Promise<void> {
   });
 }
 
-/** What has fired so far, but for latency: the hub works for real, and on a busy machine it is slow. */
+/** What has fired so far, but for a latency that was seen: the hub works for real, and on a busy machine it is slow. */
 function untoward(): readonly PlainAlert[] {
+  const slowest = Math.max(...viewer.frames.map(({ current }) => current['latency_ms'] ?? 0));
   return viewer.frames.flatMap(({ alerts }) =>
-    alerts.filter(({ state, threshold }) => state === 'firing' && threshold.metric !== 'latency_ms'),
+    alerts.filter(
+      ({ state, threshold }) =>
+        state === 'firing' && (threshold.metric !== 'latency_ms' || slowest <= threshold.threshold),
+    ),
   );
 }
 

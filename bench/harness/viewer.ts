@@ -6,7 +6,12 @@ export type PlainPoint = Readonly<Record<string, number | null>> & { readonly ti
 
 export interface PlainAlert {
   readonly id: string;
-  readonly threshold: { readonly name: string; readonly metric: string; readonly severity: string };
+  readonly threshold: {
+    readonly name: string;
+    readonly metric: string;
+    readonly severity: string;
+    readonly threshold: number;
+  };
   readonly state: string;
   readonly hub: string;
   readonly current_value: number | null;

@@ -49,6 +49,11 @@ export function isGood({ ended, expiresAt }: Grant, now: number): boolean {
   return !ended && (expiresAt === null || now < expiresAt);
 }
 
+/** The name under which something is done: of who signed in or holds the key, else as they say. */
+export function doneBy(grant: Pick<Grant, 'who'> | null, said: string | null | undefined): string | null {
+  return grant?.who ?? said ?? null;
+}
+
 /**
  * @throws HubscopeError `forbidden` where the grant does not reach so far; of who showed nothing and may look `read_only`, and `unauthorized`
  * where they send telemetry

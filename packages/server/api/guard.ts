@@ -1,4 +1,4 @@
-import { demand, type Credentials, type Grant } from '@hubscope/core/access';
+import { demand, doneBy, type Credentials, type Grant } from '@hubscope/core/access';
 import type { Scope } from '@hubscope/core/wire';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { guardHubs } from './hub-guard.js';
@@ -34,9 +34,9 @@ export function credentialsOf({ headers, ip }: FastifyRequest): Credentials {
   return { authorization: headers.authorization, cookie: headers.cookie, address: ip };
 }
 
-/** The name under which something is done: of who signed in or holds the key, else as they say. */
+/** The name under which a request does something; see {@link doneBy}. */
 export function nameOf({ grant }: FastifyRequest, said: string | null | undefined): string | null {
-  return grant?.who ?? said ?? null;
+  return doneBy(grant, said);
 }
 
 /** Lets in who may, and writes down who changed what. */

@@ -1,4 +1,4 @@
-import { demand, demandHub } from '@hubscope/core/access';
+import { demand, demandHub, doneBy } from '@hubscope/core/access';
 import { hubId, type HubId } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
 import {
@@ -123,7 +123,7 @@ export class Talk {
     demand(grant, 'operate');
     const hub = ports.hubOf(data.alert_id);
     if (hub !== null) demandHub(grant, hub);
-    const by = grant.who ?? data.by ?? null;
+    const by = doneBy(grant, data.by);
     if (!ports.acknowledge(data.alert_id, by, data.note ?? null)) throw new HubscopeError('unknown_alert');
   }
 
