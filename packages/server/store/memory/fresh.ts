@@ -1,36 +1,58 @@
 import type { SignalTable } from '@hubscope/core/signal';
 import type { RowReadings } from '../pack/rows.js';
-import type { OpenChunk, Series } from './series.js';
+import type { Opened } from './opened.js';
+import type { Series } from './series.js';
 
 /** In so many turns each series is put into its columns once. */
 const turns = 10;
 
+/** The rows of one write that take the same turn. */
+class Turn {
+  readonly #rows: RowReadings;
+  /** Which rows they are, of which seconds, and whose; null for one that is in its columns. */
+  readonly #places: number[] = [];
+  readonly #seconds: number[] = [];
+  readonly #series: (Series | null)[] = [];
+
+  constructor(rows: RowReadings) {
+    this.#rows = rows;
+  }
+
+  add(place: number, second: number, series: Series): void {
+    this.#places.push(place);
+    this.#seconds.push(second);
+    this.#series.push(series);
+    series.waiting += 1;
+  }
+
+  /** @param only whose rows are put into their columns; of all where it is null */
+  put(only: Series | null, table: SignalTable, opened: Opened): void {
+    for (let at = 0; at < this.#series.length; at += 1) {
+      const series = this.#series[at] ?? null;
+      if (series === null || (only !== null && series !== only)) continue;
+      series.put(this.#seconds[at] ?? 0, this.#rows, this.#places[at] ?? 0, table, opened);
+      series.waiting -= 1;
+      this.#series[at] = null;
+    }
+  }
+}
+
 /** What one write brought of a hub. */
 export class Batch {
   readonly rows: RowReadings;
-  /** Which rows they are, of which seconds, and whose; null for one that is in its columns. */
-  readonly places: number[] = [];
-  readonly seconds: number[] = [];
-  readonly series: (Series | null)[] = [];
+  /** Those that were put into their columns are gone. */
+  readonly turns: (Turn | null)[];
   /** The earliest second of a row, s since the epoch. */
   oldest = Infinity;
 
   constructor(rows: RowReadings) {
     this.rows = rows;
+    this.turns = Array.from({ length: turns }, () => new Turn(rows));
   }
 
   add(place: number, second: number, series: Series): void {
-    this.places.push(place);
-    this.seconds.push(second);
-    this.series.push(series);
+    this.turns[series.number % turns]?.add(place, second, series);
     this.oldest = Math.min(this.oldest, second);
-    series.waiting += 1;
-  }
-
-  put(at: number, series: Series, table: SignalTable, opened: OpenChunk[]): void {
-    series.put(this.seconds[at] ?? 0, this.rows, this.places[at] ?? 0, table, opened);
-    series.waiting -= 1;
-    this.series[at] = null;
   }
 }
 
@@ -40,12 +62,12 @@ export class Batch {
  */
 export class Fresh {
   readonly #table: SignalTable;
-  readonly #opened: OpenChunk[];
+  readonly #opened: Opened;
   #batches: Batch[] = [];
   #turn = 0;
 
   /** @param opened gets each chunk that is begun for them */
-  constructor(table: SignalTable, opened: OpenChunk[]) {
+  constructor(table: SignalTable, opened: Opened) {
     this.#table = table;
     this.#opened = opened;
   }
@@ -53,7 +75,10 @@ export class Fresh {
   /** Begins with what a write brings, and takes a tenth of the series into their columns. */
   begin(rows: RowReadings): Batch {
     this.#turn = (this.#turn + 1) % turns;
-    this.#put((series) => series.number % turns === this.#turn);
+    for (const batch of this.#batches) {
+      batch.turns[this.#turn]?.put(null, this.#table, this.#opened);
+      batch.turns[this.#turn] = null;
+    }
     // Of the oldest each turn has been.
     if (this.#batches.length >= turns) this.#batches.shift();
     const batch = new Batch(rows);
@@ -63,7 +88,10 @@ export class Fresh {
 
   /** Puts what there is of a series into its columns, or of all. */
   settle(series: Series | null): void {
-    this.#put((each) => series === null || each === series);
+    for (const batch of this.#batches) {
+      const of = series === null ? batch.turns : [batch.turns[series.number % turns]];
+      for (const turn of of) turn?.put(series, this.#table, this.#opened);
+    }
     if (series === null) this.#batches = [];
   }
 
@@ -75,14 +103,5 @@ export class Fresh {
   /** Bytes that the rows take. */
   get size(): number {
     return this.#batches.reduce((size, { rows }) => size + rows.size, 0);
-  }
-
-  #put(wanted: (series: Series) => boolean): void {
-    for (const batch of this.#batches) {
-      for (let at = 0; at < batch.series.length; at += 1) {
-        const series = batch.series[at] ?? null;
-        if (series !== null && wanted(series)) batch.put(at, series, this.#table, this.#opened);
-      }
-    }
   }
 }

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { ByteWriter } from '@hubscope/core/bytes';
 import type { Distribution } from '@hubscope/core/distribution';
 import type { HubId, Point, SignalTable } from '@hubscope/core/signal';
@@ -21,7 +21,8 @@ import { Chunk, chunkSeconds } from '../pack/chunk.js';
 import { Fresh, type Batch } from './fresh.js';
 import { Sealed } from './sealed.js';
 import { MemoryRecords } from './memory-records.js';
-import { Series, type OpenChunk } from './series.js';
+import { Opened } from './opened.js';
+import { Series } from './series.js';
 
 export interface MemoryStoreOptions {
   readonly clock: Clock;
@@ -39,10 +40,6 @@ const leastSeconds = 900;
 
 /** How often what is too old or too much is looked for, s. */
 const pruneEvery = 60;
-/** Late data comes for 120 s; a chunk that ended so long ago is sealed, s. */
-const settleSeconds = 150;
-/** The most chunks that one write seals. */
-const sealAtOnce = 8;
 
 /** The series of a hub, and what came of them last. */
 interface OfHub {
@@ -58,8 +55,9 @@ export class MemoryStore implements Store {
   readonly #options: MemoryStoreOptions;
   readonly records = new MemoryRecords();
   readonly #hubs = new Map<HubId, OfHub>();
-  /** Chunks that are not sealed, in the order in which they were begun. */
-  readonly #open: OpenChunk[] = [];
+  /** Chunks that are not sealed. */
+  readonly #opened = new Opened();
+  #sealing = false;
   /** How many series there have been. */
   #begun = 0;
   #markers: Marker[] = [];
@@ -91,7 +89,7 @@ export class MemoryStore implements Store {
   take(rows: Rows, from = 0): void {
     const now = secondOf(this.#options.clock.now());
     if (now >= shift(this.#prunedAt, pruneEvery)) this.#prune(now);
-    this.#seal(now);
+    this.#sealSoon();
     let of: { readonly hub: HubId; readonly mine: OfHub; readonly batch: Batch } | null = null;
     for (const [row, head] of rows.heads.entries()) {
       if (head.second < from) continue;
@@ -120,7 +118,7 @@ export class MemoryStore implements Store {
     for (const component of components) {
       found.push(await this.history({ ...query, component }));
       // Others have a turn between two components.
-      await setImmediate();
+      await turn();
     }
     return found;
   }
@@ -215,7 +213,7 @@ export class MemoryStore implements Store {
   #hub(hub: HubId): OfHub {
     let mine = this.#hubs.get(hub);
     if (mine === undefined) {
-      mine = { series: new Map(), fresh: new Fresh(this.#options.table, this.#open) };
+      mine = { series: new Map(), fresh: new Fresh(this.#options.table, this.#opened) };
       this.#hubs.set(hub, mine);
     }
     return mine;
@@ -231,15 +229,19 @@ export class MemoryStore implements Store {
     return series;
   }
 
-  /** What is begun later than another ends later, but for what is very late: that waits for its turn. */
-  #seal(now: Second): void {
-    for (let sealed = 0; sealed < sealAtOnce; sealed += 1) {
-      const [oldest] = this.#open;
-      if (oldest === undefined || oldest.start + chunkSeconds + settleSeconds > now) return;
-      this.#open.shift();
-      const chunk = oldest.series.chunks.get(oldest.start);
-      if (chunk instanceof Chunk) oldest.series.chunks.set(oldest.start, Sealed.of(chunk));
-    }
+  /** Seals what gets no more data, a chunk a turn: a write waits for none of it, and who else has work goes first. */
+  #sealSoon(): void {
+    if (this.#sealing) return;
+    this.#sealing = true;
+    setImmediate(() => {
+      this.#sealing = false;
+      const settled = this.#opened.settled(secondOf(this.#options.clock.now()));
+      if (settled === null) return;
+      const { series, start } = settled;
+      const chunk = series.chunks.get(start);
+      if (chunk instanceof Chunk) series.chunks.set(start, Sealed.of(chunk));
+      this.#sealSoon();
+    });
   }
 
   #prune(now: Second): void {

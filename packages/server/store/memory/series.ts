@@ -1,14 +1,8 @@
 import type { SignalTable } from '@hubscope/core/signal';
 import type { RowReadings } from '../pack/rows.js';
 import { Chunk, chunkSeconds } from '../pack/chunk.js';
+import type { Opened } from './opened.js';
 import type { Sealed } from './sealed.js';
-
-/** A chunk that can be written to. */
-export interface OpenChunk {
-  readonly series: Series;
-  /** The second that it begins with. */
-  readonly start: number;
-}
 
 /**
  * The chunks of one hub or component, by the second that each begins with. Those of the next series begin a second later, so that not
@@ -36,13 +30,13 @@ export class Series {
    * Puts a row into the chunk of its second; a second that is there already is replaced.
    * @param opened gets the chunk where it is begun, or opened again
    */
-  put(which: number, rows: RowReadings, row: number, table: SignalTable, opened: OpenChunk[]): void {
+  put(which: number, rows: RowReadings, row: number, table: SignalTable, opened: Opened): void {
     const start = Math.floor((which - this.#offset) / chunkSeconds) * chunkSeconds + this.#offset;
     let chunk = this.chunks.get(start);
     if (!(chunk instanceof Chunk)) {
       chunk = chunk?.opened(table) ?? new Chunk(table.signals);
       this.chunks.set(start, chunk);
-      opened.push({ series: this, start });
+      opened.add({ series: this, start });
     }
     chunk.put(which - start, rows, row);
   }

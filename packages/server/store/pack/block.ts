@@ -58,7 +58,7 @@ export function packBlock(places: readonly number[], columns: readonly PlainColu
   head.varint(columns.length);
   let before: readonly number[] = places;
   for (const { name, known, bytes } of columns) {
-    const packed = deflateRawSync(bytes, { level });
+    const packed = deflated(bytes, level);
     head.blob(new TextEncoder().encode(name));
     if (known.length === places.length) head.byte(knownEverywhere);
     else if (isSame(known, before)) head.byte(knownAsBefore);
@@ -72,6 +72,13 @@ export function packBlock(places: readonly number[], columns: readonly PlainColu
   }
   head.raw(body.written());
   return head.done();
+}
+
+/** In as little memory as so many bytes need: a thousand series are packed each five minutes, and zlib's own choice is a quarter MB each. */
+function deflated(bytes: Uint8Array, level: number): Uint8Array {
+  const windowBits = Math.min(15, Math.max(9, Math.ceil(Math.log2(bytes.length))));
+  const memLevel = Math.min(8, windowBits - 6);
+  return deflateRawSync(bytes, { level, windowBits, memLevel, chunkSize: Math.max(64, bytes.length) });
 }
 
 const isSame = (one: readonly number[], other: readonly number[]): boolean =>
