@@ -3,7 +3,8 @@ import { Distribution } from '@hubscope/core/distribution';
 import { hubId, SignalTable, type Point, type Reading } from '@hubscope/core/signal';
 import { millis, second, SimulatedClock } from '@hubscope/core/time';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { Sealed } from './sealed.js';
 import { MemoryStore } from './memory-store.js';
 
 const table = new SignalTable();
@@ -178,6 +179,23 @@ describe('the memory store', () => {
     for await (const points of kept.points(query)) found.push(...points);
     expect(found).toHaveLength(600);
   });
+});
+
+it('seals a chunk of the past once, when all of it has been read in', async () => {
+  // What the store of the test before has to seal is sealed.
+  for (let turn = 0; turn < 3; turn += 1) await setImmediate();
+  const sealed = vi.spyOn(Sealed, 'of');
+  const clock = new SimulatedClock(millis((start + 7200) * 1000));
+  const kept = store(clock);
+  for (let offset = 0; offset < 900; offset += 1)
+    kept.write([point(offset, { latency: latency(10 + (offset % 7)) })]);
+  const { pointsKept, bytes } = kept.stats();
+  for (let turn = 0; turn < 10; turn += 1) await setImmediate();
+  expect(kept.stats().pointsKept).toBe(pointsKept);
+  expect(kept.stats().bytes).toBeLessThan(bytes / 2);
+  // 900 s lie in four chunks at most.
+  expect(sealed.mock.calls.length).toBeLessThanOrEqual(4);
+  sealed.mockRestore();
 });
 
 it('answers the distributions of a signal whole, merged over each step, null where it was not known', async () => {
