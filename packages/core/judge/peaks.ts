@@ -45,12 +45,11 @@ export class Peaks {
       const told = this.#told[index];
       if (told === undefined) return now;
       const since = startOf(shift(last, 1 - now.over));
-      const peak = {
-        ...now,
-        max_at: this.#moment(told.max_at, now.max, now.max_at, since),
-        min_at: this.#moment(told.min_at, now.min, now.min_at, since),
-      };
-      return newMeans || differ(told, peak) ? peak : told;
+      const maxAt = this.#moment(told.max_at, now.max, now.max_at, since);
+      const minAt = this.#moment(told.min_at, now.min, now.min_at, since);
+      const same =
+        told.max === now.max && told.min === now.min && told.max_at === maxAt && told.min_at === minAt;
+      return same && !newMeans ? told : { ...now, max_at: maxAt, min_at: minAt };
     });
     return this.#told;
   }
@@ -60,8 +59,4 @@ export class Peaks {
     const holds = told !== null && told >= since && this.series.at(secondOf(millis(told))) === value;
     return holds ? told : newest;
   }
-}
-
-function differ(a: Peak, b: Peak): boolean {
-  return a.max !== b.max || a.max_at !== b.max_at || a.min !== b.min || a.min_at !== b.min_at;
 }

@@ -26,6 +26,13 @@ export function partsOf(point: Point, { signal, statistic }: Column): Parts | nu
   return statistic === 'mean' && count > 0 ? [sum, count] : null;
 }
 
+/** Whole blocks, summed up: the seconds that they begin and end with. */
+interface Summed {
+  readonly begin: number;
+  readonly end: number;
+  readonly stretch: Stretch;
+}
+
 /** Whole batches: the numbers of the first and of the one after the last, and the means of those that are known. */
 interface Asked {
   readonly begin: number;
@@ -49,6 +56,8 @@ export class ColumnSeries {
   #blocksOf = new Float64Array(0);
   /** The batches that were asked for last, while they hold. */
   #asked: Asked | null = null;
+  /** The whole blocks of the hour that was asked for last, while they hold. */
+  #summed: Summed | null = null;
 
   set(which: Second, parts: Parts | null): void {
     if (this.#seconds.length === 0) {
@@ -70,11 +79,14 @@ export class ColumnSeries {
     this.#weights[place] = parts?.[1] ?? 0;
   }
 
-  /** The batches that were asked for hold no more when one of their seconds is told anew, or gives its place to another. */
+  /** What was asked for holds no more when one of its seconds is told anew, or gives its place to another. */
   #amended(which: number, gone: number): void {
-    if (this.#asked === null) return;
-    const { begin, end } = this.#asked;
-    if (which < end * batchSeconds || gone >= begin * batchSeconds) this.#asked = null;
+    if (this.#asked !== null) {
+      const { begin, end } = this.#asked;
+      if (which < end * batchSeconds || gone >= begin * batchSeconds) this.#asked = null;
+    }
+    if (this.#summed !== null && (which < this.#summed.end || gone >= this.#summed.begin))
+      this.#summed = null;
   }
 
   /** The value of a second, null where it is unknown. */
@@ -104,9 +116,19 @@ export class ColumnSeries {
     const first = Math.min(to, Math.ceil(from / blockSeconds) * blockSeconds);
     const last = Math.max(first, Math.floor(to / blockSeconds) * blockSeconds);
     this.#read(from, first, span);
-    for (let start = first; start < last; start += blockSeconds) span.append(this.#block(start));
+    if (first < last) span.append(this.#sum(first, last));
     this.#read(last, to, span);
     return span;
+  }
+
+  /** The whole blocks from one second to another, summed up once a minute. */
+  #sum(begin: number, end: number): Stretch {
+    if (this.#summed?.begin === begin && this.#summed.end === end) return this.#summed.stretch;
+    const stretch = new Stretch();
+    for (let start = begin; start < end; start += blockSeconds) stretch.append(this.#block(start));
+    // Of a minute there is a block at most, and its sum is cheaper than the hour's to make again.
+    if (end - begin > blockSeconds) this.#summed = { begin, end, stretch };
+    return stretch;
   }
 
   #block(start: number): Stretch {

@@ -96,6 +96,7 @@ const derived: Readonly<Record<string, Reader>> = {
     return { fold: 'ratio', numerator: used.value * 1000, denominator: parts.operations.count };
   },
   cpu_cores: ({ instances, second }) => {
+    if (instances.length === 0) return null;
     // Processes on one machine see the same cores: one of them speaks for all.
     const byHost = new Map<string, readonly (number | null)[]>();
     for (const instance of instances) {
@@ -140,15 +141,21 @@ export function foldHub(table: SignalTable, parts: SecondParts): (Reading | null
   });
 }
 
+const noMeters: SecondParts['metered'] = new Map();
+const noSignals: SecondParts['toldBySpans'] = new Set();
+const noInstances: readonly Instance[] = [];
+
 /** The readings of a component's second: its own work; it has no gauges of its own. */
 export function foldComponent(table: SignalTable, which: Second, work: WorkTally): (Reading | null)[] {
-  const parts: SecondParts = {
+  const { amounts, distributions } = work;
+  // Of a thousand components most have operations and nothing else.
+  const carries = amounts.size > 0 || distributions.size > 0;
+  return foldHub(table, {
     second: which,
     operations: work.operations,
     work,
-    metered: new Map(),
-    toldBySpans: new Set([...work.amounts.keys(), ...work.distributions.keys()]),
-    instances: [],
-  };
-  return foldHub(table, parts);
+    metered: noMeters,
+    toldBySpans: carries ? new Set([...amounts.keys(), ...distributions.keys()]) : noSignals,
+    instances: noInstances,
+  });
 }
