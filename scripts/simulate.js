@@ -15,9 +15,9 @@ process.exitCode = await foreground(
     process.execPath,
     // A heap that grows little, as the server's; with a nursery for a time that runs fifty times as fast.
     '--v8-pool-size=1',
-    '--min-semi-space-size=4',
-    '--max-semi-space-size=4',
-    '--heap-growing-percent=15',
+    '--min-semi-space-size=8',
+    '--max-semi-space-size=8',
+    '--heap-growing-percent=30',
     join(bench, 'dist', 'simulate.js'),
     ...process.argv.slice(2),
   ],
