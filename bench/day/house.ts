@@ -10,6 +10,8 @@ import type { SimulatedHub } from './hub.js';
 const arrivesMs = 150;
 /** How often the store is asked to take in what is full, and windows to forget what is gone, s. */
 const tendEvery = 60;
+/** The database may be behind by so much, s: it takes in five minutes at a time, and has the next five for it. */
+const behindMost = 300;
 
 /** The process that has the database open, or had it last. */
 interface Lent {
@@ -101,7 +103,7 @@ export class House {
     await setImmediate();
     if (at % tendEvery !== 0) return;
     this.#windows.prune();
-    await this.#tending;
+    if (at % behindMost === 0) await this.#tending;
     this.#tending = this.store.tend();
   }
 
