@@ -17,7 +17,7 @@ process.exitCode = await foreground(
     '--v8-pool-size=1',
     '--min-semi-space-size=8',
     '--max-semi-space-size=8',
-    '--heap-growing-percent=60',
+    '--heap-growing-percent=40',
     join(bench, 'dist', 'simulate.js'),
     ...process.argv.slice(2),
   ],
