@@ -35,12 +35,18 @@ describe('bytes that are written', () => {
         reader.sums(sums);
         let sum = 0;
         expect([...sums]).toEqual(steps.map((step) => (sum += step)));
+        const begun = reader.at;
+        const sumOfCounts = reader.sumOfSeconds(pairs.length);
+        expect(reader.left).toBe(0);
+        expect(() => reader.sumOfSeconds(1)).toThrow(RangeError);
+        reader.moveTo(begun);
         const [places, counts] = [new Int32Array(pairs.length), new Float64Array(pairs.length)];
         const total = reader.pairs(-5, pairs.length, places, counts);
         let place = -5;
         expect([...places]).toEqual(pairs.map(([gap]) => (place += gap)));
         expect([...counts]).toEqual(pairs.map(([, count]) => count));
         expect(total).toBe(pairs.reduce((all, [, count]) => all + count, 0));
+        expect(sumOfCounts).toBe(total);
         expect(reader.left).toBe(0);
         expect(() => reader.pairs(0, 1, places, counts)).toThrow(RangeError);
         expect(() => {

@@ -90,6 +90,27 @@ export class ByteReader {
     return total;
   }
 
+  /** The sum of the second ones of so many pairs. */
+  sumOfSeconds(count: number): number {
+    const bytes = this.#bytes;
+    let [at, total] = [this.#at, 0];
+    for (let place = 0; place < count; place += 1) {
+      while ((bytes[at] ?? 0) >= 128) at += 1;
+      at += 1;
+      const value = bytes[at] ?? 128;
+      if (value < 128) {
+        at += 1;
+        total += value;
+      } else {
+        this.#at = at;
+        total += this.varint();
+        at = this.#at;
+      }
+    }
+    this.#at = at;
+    return total;
+  }
+
   /** So many signed numbers, as what each is after the sum of all before it. */
   sums(into: Float64Array): void {
     const bytes = this.#bytes;

@@ -83,8 +83,12 @@ export class EncodedDistribution implements FilledBuckets {
     return this.readCounts({ flags, scale, sum, min, max }, reader);
   }
 
-  /** The same where its head was read already. @param reader stands at its counts */
-  readCounts(head: EncodedHead, reader: ByteReader): this {
+  /**
+   * The same where its head was read already.
+   * @param reader stands at its counts
+   * @param withBuckets without them it is known how many there are, and in none of its buckets
+   */
+  readCounts(head: EncodedHead, reader: ByteReader, withBuckets = true): this {
     const whole = (head.flags & fractional) === 0;
     this.scale = head.scale - 16;
     this.interpolated = (head.flags & interpolated) !== 0;
@@ -94,6 +98,11 @@ export class EncodedDistribution implements FilledBuckets {
     this.filled = reader.varint();
     // Each bucket takes two bytes at least: what claims more than there can be is damaged.
     if (this.filled > reader.left) throw new RangeError('the bytes end early');
+    if (whole && !withBuckets) {
+      this.count = this.zeroCount + reader.sumOfSeconds(this.filled);
+      this.filled = 0;
+      return this;
+    }
     if (this.filled > this.indexes.length) {
       this.indexes = new Int32Array(2 * this.filled);
       this.counts = new Float64Array(2 * this.filled);

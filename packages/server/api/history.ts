@@ -48,8 +48,11 @@ const numbers = (values: Float64Array | undefined): string => JSON.stringify(Arr
 /** A field of an object, its value as JSON already. */
 type Field = readonly [name: string, json: string];
 
+/** An object of its fields; added up and not joined, so that what is nested is copied once, by who sends it. */
 function objectOf(fields: readonly Field[]): string {
-  return `{${fields.map(([name, json]) => `${JSON.stringify(name)}:${json}`).join(',')}}`;
+  let object = '{';
+  for (const [name, json] of fields) object += `${object.length > 1 ? ',' : ''}${JSON.stringify(name)}:${json}`;
+  return `${object}}`;
 }
 
 /** Written as JSON at once: an answer may hold a hundred thousand numbers, and a value of its own for each would be as much again. */

@@ -4,8 +4,9 @@ import type { FastifyReply } from 'fastify';
 
 /** Sends an answer, JSON as text, tagged with what it holds; an empty one (304) where who asked has it already. */
 export function sendTagged(json: string, headers: IncomingHttpHeaders, reply: FastifyReply): FastifyReply {
-  const tag = `"${createHash('sha256').update(json).digest('base64url').slice(0, 22)}"`;
+  const body = Buffer.from(json);
+  const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
   void reply.header('etag', tag).header('cache-control', 'no-cache');
   if (headers['if-none-match'] === tag) return reply.code(304).send();
-  return reply.type('application/json; charset=utf-8').send(json);
+  return reply.type('application/json; charset=utf-8').send(body);
 }

@@ -47,7 +47,7 @@ export class DatabaseProcess implements Database {
   constructor(options: DatabaseOptions) {
     this.#child = fork(program, [JSON.stringify(options)], {
       serialization: 'advanced',
-      execArgv: ['--max-semi-space-size=2', '--optimize-for-size'],
+      execArgv: ['--max-semi-space-size=4'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     this.#child.on('message', (message) => {

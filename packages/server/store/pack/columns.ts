@@ -99,7 +99,7 @@ const distributions: Form = {
     }
     return {
       fold: 'distribution',
-      load(place) {
+      load(place, withBuckets) {
         const head = {
           flags: flags[flagBytes * place] ?? 0,
           scale: flags[flagBytes * place + 1] ?? 0,
@@ -107,7 +107,7 @@ const distributions: Form = {
           min: least?.[place] ?? 0,
           max: greatest?.[place] ?? 0,
         };
-        return encoded.readCounts(head, reader.moveTo(counts[place] ?? 0));
+        return encoded.readCounts(head, reader.moveTo(counts[place] ?? 0), withBuckets);
       },
     };
   },

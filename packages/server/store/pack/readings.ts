@@ -15,8 +15,11 @@ export type Readings =
   | { readonly fold: 'ratio'; readonly numerators: Float64Array; readonly denominators: Float64Array }
   | {
       readonly fold: 'distribution';
-      /** One of them; it holds until the next is asked for, of whichever signal. */
-      load(place: number): EncodedDistribution;
+      /**
+       * One of them; it holds until the next is asked for, of whichever signal.
+       * @param withBuckets whether its buckets are wanted too, as they are unless said
+       */
+      load(place: number, withBuckets?: boolean): EncodedDistribution;
     };
 
 /** The least and the greatest value that each statistic had in a second, in the order of `statisticsOf`; NaN where it was never known. */

@@ -86,7 +86,7 @@ function distributions(wanted: readonly Statistic[]): SumUp {
   return {
     add(readings, place, whole) {
       if (readings.fold !== 'distribution') return mismatch('distribution', readings);
-      const each = readings.load(place);
+      const each = readings.load(place, withBuckets || whole);
       last = each;
       known = true;
       if (each.count === 0) return;
