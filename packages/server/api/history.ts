@@ -51,7 +51,8 @@ type Field = readonly [name: string, json: string];
 /** An object of its fields; added up and not joined, so that what is nested is copied once, by who sends it. */
 function objectOf(fields: readonly Field[]): string {
   let object = '{';
-  for (const [name, json] of fields) object += `${object.length > 1 ? ',' : ''}${JSON.stringify(name)}:${json}`;
+  for (const [name, json] of fields)
+    object += `${object.length > 1 ? ',' : ''}${JSON.stringify(name)}:${json}`;
   return `${object}}`;
 }
 
