@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -20,6 +20,9 @@ function found(): string | null {
   return places.find((place) => place !== undefined && existsSync(place)) ?? null;
 }
 
+/** Where Debian's Alertmanager looks for its templates, wherever it is itself. */
+const templates = 'usr/share/prometheus/alertmanager';
+
 /** Fetches Debian's package and unpacks it beside the build; installing it would start a server of its own. */
 function fetched(): void {
   if (!existsSync('/usr/bin/apt-get')) return;
@@ -37,6 +40,9 @@ function fetched(): void {
 function alertmanagerPath(): string {
   if (found() === null) fetched();
   const path = found();
+  const unpacked = path?.startsWith(cache) === true;
+  if (unpacked && !existsSync(join('/', templates)) && process.getuid?.() === 0)
+    cpSync(join(cache, templates), join('/', templates), { recursive: true });
   if (path !== null) return path;
   throw new Error('no Alertmanager: install prometheus-alertmanager, or name one with ALERTMANAGER_PATH');
 }
