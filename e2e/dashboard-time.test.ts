@@ -68,6 +68,25 @@ describe('the past on the page', () => {
     await page.context().close();
   });
 
+  it('stops by a key that is pressed as soon as there are numbers', async () => {
+    const { page, faults } = await openPage(
+      house.browser,
+      `${house.server.dashboard}?hub=lasting`,
+      {},
+      (begun) =>
+        begun.addInitScript(() => {
+          new MutationObserver((_, observer) => {
+            if (document.querySelector('[data-testid=card-throughput]') === null) return;
+            observer.disconnect();
+            document.dispatchEvent(new KeyboardEvent('keydown', { key: ' ', bubbles: true }));
+          }).observe(document, { childList: true, subtree: true });
+        }),
+    );
+    await has(page, 'page', 'data-range', 'past');
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
   it('is zoomed by drawing across a chart, on all charts at once, and left by a double click', async () => {
     const { page, faults } = await open('&range=5m');
     await eventually({ what: 'a peak', withinMs: 15_000 }, () => peakShown(page));

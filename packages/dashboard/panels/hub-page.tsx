@@ -69,10 +69,11 @@ function Hub(): ReactNode {
           </Suspense>
         )}
         <Cards />
+        {/* Keys are there with the first thing that can be seen: none that is pressed then is lost. */}
+        <TimeKeys />
         {step >= 1 && (
           <>
             <Charts />
-            <TimeKeys />
             <aside className="rail" aria-label={words.rail}>
               <Impact />
               <Alerts />

@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { overlayOpen } from './overlay.js';
 
 /** Whether what has the focus takes letters for itself. */
@@ -28,13 +28,16 @@ export function keyName(
   return `${event.metaKey || event.ctrlKey ? 'Mod+' : ''}${event.altKey ? 'Alt+' : ''}${shift}${letter === ' ' ? 'Space' : letter}`;
 }
 
-/** Keys that work wherever the focus is, but for fields, buttons and open dialogs where those need them themselves. */
+/**
+ * Keys that work wherever the focus is, but for fields, buttons and open dialogs where those need them themselves; from before what they
+ * belong to is painted.
+ */
 export function useKeys(keys: KeyMap, enabled = true): void {
   const latest = useRef(keys);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = keys;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!enabled) return;
     const onKey = (event: KeyboardEvent): void => {
       const name = keyName(event);
