@@ -2,20 +2,30 @@
 import { useEffect } from 'react';
 import { useLiveHidden } from './live-context.js';
 
-/** Under this the tab remembers for which version it was loaded anew, and how far down it was, CSS px. */
+/** Under this the tab remembers for which versions it was loaded anew, and how far down it was, CSS px. */
 const key = 'hubscope.renewed';
 /** Who types or has a drawer open is not interrupted: it is looked at again so often, ms. */
 const againMs = 2000;
 
-/** What a tab keeps: the version that it was loaded anew for, and where it was. */
+/** More versions than this are not remembered: the oldest goes. */
+const mostVersions = 10;
+
+/** What a tab keeps: the versions that it was loaded anew for, and where it was. */
 export interface Renewed {
-  readonly version: string;
+  readonly versions: readonly string[];
   readonly top: number;
 }
 
 export function renewedOf(text: string | null): Renewed | null {
-  const [, top, version] = /^(\d{1,7}) (.{1,100})$/.exec(text ?? '') ?? [];
-  return top === undefined || version === undefined ? null : { version, top: Number(top) };
+  const [, top, versions] = /^(\d{1,7}) (.{1,100}(?:\n.{1,100})*)$/.exec(text ?? '') ?? [];
+  return top === undefined || versions === undefined
+    ? null
+    : { versions: versions.split('\n'), top: Number(top) };
+}
+
+/** As {@link renewedOf} reads it. */
+export function textOfRenewed({ versions, top }: Renewed): string {
+  return `${String(Math.round(top))} ${versions.slice(-mostVersions).join('\n')}`;
 }
 
 /**
@@ -24,7 +34,7 @@ export function renewedOf(text: string | null): Renewed | null {
  * @param own the version of the server that the page came from
  */
 export function isOutdated(own: string | null, server: string | null, renewed: Renewed | null): boolean {
-  return own !== null && server !== null && server !== own && renewed?.version !== server;
+  return own !== null && server !== null && server !== own && renewed?.versions.includes(server) !== true;
 }
 
 function busy(): boolean {
@@ -49,12 +59,14 @@ export function useNewerServer(): void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = (): void => {
       try {
-        if (!isOutdated(own, server, read())) return;
+        const before = read();
+        if (!isOutdated(own, server, before)) return;
         if (busy()) {
           timer = setTimeout(look, againMs);
           return;
         }
-        window.sessionStorage.setItem(key, `${String(Math.round(window.scrollY))} ${server}`);
+        const versions = [...(before?.versions ?? []), server];
+        window.sessionStorage.setItem(key, textOfRenewed({ versions, top: window.scrollY }));
         window.location.reload();
       } catch {
         // Without storage it can't be told from the time before: better an older page than one that reloads for ever.
@@ -74,7 +86,7 @@ export function useSamePlace(there: boolean): void {
     try {
       const renewed = read();
       if (renewed === null || renewed.top === 0) return;
-      window.sessionStorage.setItem(key, `0 ${renewed.version}`);
+      window.sessionStorage.setItem(key, textOfRenewed({ ...renewed, top: 0 }));
       // The rest of the page is mounted by steps, each after a frame.
       const timer = setTimeout(() => {
         window.scrollTo(0, renewed.top);
