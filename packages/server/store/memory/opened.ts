@@ -2,7 +2,7 @@ import { chunkSeconds } from '../pack/chunk.js';
 import type { Series } from './series.js';
 
 /** A chunk that can be written to. */
-export interface OpenChunk {
+interface OpenChunk {
   readonly series: Series;
   /** The second that it begins with. */
   readonly start: number;
