@@ -103,9 +103,10 @@ try {
     },
     {
       name: 'over_uncounted',
-      title: 'operations accepted and not counted',
-      value: Math.abs(over.operations - operations),
+      title: 'operations accepted and not in the history; less than none: in it, and not accepted',
+      value: over.operations - operations,
       unit: '',
+      over: 0,
       under: 1,
     },
     {

@@ -6,7 +6,7 @@ import { spanPayload, type Payload } from './otlp-payload.js';
 /** Spans a request. */
 const batch = 1000;
 /** Requests under way at once; past it a sender waits, as each does that has but so many connections. So many that slow answers hardly slow who sends. */
-const lanes = 128;
+const lanes = 512;
 /** The payload's agents stand at the root of their traces: each third span. */
 const rootEvery = 3;
 

@@ -35,8 +35,11 @@ function verdict({ value, under, over }: Figure): string {
 }
 
 function promise({ under, over, unit }: Figure): string {
-  if (over !== undefined) return `≥ ${String(over)} ${unit}`;
-  return under === undefined ? '' : `< ${String(under)} ${unit}`;
+  const bounds = [
+    over === undefined ? [] : `≥ ${String(over)}`,
+    under === undefined ? [] : `< ${String(under)}`,
+  ];
+  return bounds.flat().length === 0 ? '' : `${bounds.flat().join(', ')} ${unit}`;
 }
 
 /** What else the machine had to do when the benchmark began: mean number of runnable programs over the minute before. */

@@ -101,14 +101,19 @@ export class Hubscope {
   #apps: FastifyInstance[] = [];
   #timers: NodeJS.Timeout[] = [];
 
-  private constructor(options: HubscopeOptions, store: DuckStore, listeners: Listeners) {
+  private constructor(
+    options: HubscopeOptions,
+    tables: SignalTables,
+    store: DuckStore,
+    listeners: Listeners,
+  ) {
     const { config, version } = options;
     this.#options = options;
     this.#config = config;
     this.#listeners = listeners;
     this.#origins = serverOrigins(config, () => this.#doors);
-    this.#tables = signalTables(config);
-    this.#table = this.#tables.table;
+    this.#tables = tables;
+    this.#table = tables.table;
     this.#store = store;
     this.access = connectAccess(config, store.records);
     this.#notifier = connectNotifier({
@@ -225,7 +230,9 @@ export class Hubscope {
   static async start(options: HubscopeOptions): Promise<Hubscope> {
     log.follow(options.config);
     const listeners = await Listeners.of(options.config);
-    const hubscope = new Hubscope(options, await openStore(options.config, clock), listeners);
+    const tables = signalTables(options.config);
+    const store = await openStore(options.config, clock, tables);
+    const hubscope = new Hubscope(options, tables, store, listeners);
     try {
       await hubscope.#open();
     } catch (error) {
@@ -386,14 +393,7 @@ export class Hubscope {
   }
 
   #forget(hub: HubId): void {
-    this.#slow.forget(hub);
-    this.#calls.forget(hub);
-    this.#judge.forget(hub);
-    this.#latest.forget(hub);
-    this.#states.forget(hub);
-    this.#growth.forget(hub);
-    this.#impact.forget(hub);
-    this.#pipeline.forget(hub);
-    this.#stream.forget(hub);
+    const told = [this.#slow, this.#calls, this.#judge, this.#latest, this.#states, this.#growth];
+    for (const stage of [...told, this.#impact, this.#pipeline, this.#stream]) stage.forget(hub);
   }
 }

@@ -2,14 +2,17 @@ import { secondOf, shift, type Clock } from '@hubscope/core/time';
 import type { Config } from '@hubscope/core/wire';
 import type { Judge } from './judge/index.js';
 import type { Latest } from './latest.js';
-import { signalTables } from './signal-tables.js';
+import type { SignalTables } from './signal-tables.js';
 import { DuckStore } from './store/duckdb/duck-store.js';
 import type { Store } from './store/store.js';
 import { log } from './system.js';
 
 /** Opens the data folder that the configuration names; what is wrong with it is logged. */
-export function openStore(config: Config, clock: Clock): Promise<DuckStore> {
-  const { table, added: signals } = signalTables(config);
+export function openStore(
+  config: Config,
+  clock: Clock,
+  { table, added: signals }: Pick<SignalTables, 'table' | 'added'>,
+): Promise<DuckStore> {
   return DuckStore.open({
     folder: config.data,
     clock,

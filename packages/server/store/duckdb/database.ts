@@ -288,7 +288,7 @@ export class DuckDatabase implements Database {
       for (const { series, steps } of known) {
         for (const { start, body } of blocks.get(series) ?? []) {
           const span = { start, seconds: tier.seconds, within: { from, to } };
-          feedBlock(this.#table, body, span, steps);
+          feedBlock(body, span, steps);
         }
       }
     }

@@ -43,7 +43,7 @@ async function opened(
   const store = await DuckStore.open({
     folder,
     clock,
-    table,
+    table: new SignalTable(),
     signals: [],
     say: (sentence) => said.push(sentence),
     database,

@@ -37,12 +37,12 @@ function partOf(
 }
 
 /** Puts what the database answered before what the memory holds. */
-function joined(query: HistoryQuery, part: Part, boundary: number, { table, hot }: Source): Series[] {
+function joined(query: HistoryQuery, part: Part, boundary: number, { hot }: Source): Series[] {
   const done = Math.floor((boundary - query.from) / query.stepSeconds);
   const from = second(query.from + done * query.stepSeconds);
   const steps = new Steps({ ...query, from });
   // The step that the boundary cuts begins with what the database has of it.
-  if (part.open !== null) feedBlock(table, part.open, { start: from, seconds: query.stepSeconds }, steps);
+  if (part.open !== null) feedBlock(part.open, { start: from, seconds: query.stepSeconds }, steps);
   hot.feed({ ...query, from: second(boundary) }, steps);
   const rest = steps.done();
   const glued = (before: Float64Array | undefined, after: Float64Array | undefined): Float64Array => {
@@ -102,7 +102,7 @@ export async function distributionsOf(
   );
   const merged = new Merged(query);
   // The step that the boundary cuts goes on with what the memory has of it.
-  feedBlock(source.table, block, { start: from, seconds: stepSeconds }, merged);
+  feedBlock(block, { start: from, seconds: stepSeconds }, merged);
   source.hot.feed({ ...query, from: second(boundary) }, merged);
   return merged.distributions();
 }

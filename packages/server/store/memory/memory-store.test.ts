@@ -26,8 +26,9 @@ function latency(...values: number[]): Reading {
   return { fold: 'distribution', distribution };
 }
 
+/** Who asks has the columns from a table of its own: a store that told signals by anything but their names would know nothing. */
 function store(clock = new SimulatedClock(millis(start * 1000))): MemoryStore {
-  return new MemoryStore({ clock, table, keepSeconds: 3600 });
+  return new MemoryStore({ clock, table: new SignalTable(), keepSeconds: 3600 });
 }
 
 async function read(

@@ -131,10 +131,7 @@ export class MemoryStore implements Store {
 
   /** Gives what overlaps a stretch to steps that are under way. */
   feed(query: PointsQuery, stretches: Stretches): void {
-    for (const [start, chunk] of this.#chunks(query)) {
-      if (chunk instanceof Sealed) chunk.feed(this.#options.table, start, stretches);
-      else chunk.feed(start, stretches);
-    }
+    for (const [start, chunk] of this.#chunks(query)) chunk.feed(start, stretches);
   }
 
   async *points({ hub, component, from, to }: PointsQuery): AsyncIterable<readonly Point[]> {

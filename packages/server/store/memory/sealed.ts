@@ -32,8 +32,8 @@ export class Sealed {
   }
 
   /** Gives its columns to steps that are under way. @param start the second with which it begins */
-  feed(table: SignalTable, start: number, stretches: Stretches): void {
-    feedBlock(table, this.#bytes, { start, seconds: 1 }, stretches);
+  feed(start: number, stretches: Stretches): void {
+    feedBlock(this.#bytes, { start, seconds: 1 }, stretches);
   }
 
   opened(table: SignalTable): Chunk {

@@ -160,18 +160,17 @@ export function decodeBlock(table: SignalTable, bytes: Uint8Array): Entries {
   return entries;
 }
 
-/** Gives a block's columns, those that are wanted, to steps that are under way. @param span what its first place is, and how long each */
-export function feedBlock(
-  table: SignalTable,
-  bytes: Uint8Array,
-  span: Omit<Span, 'places'>,
-  stretches: Stretches,
-): void {
+/**
+ * Gives a block's columns, those that are wanted, to steps that are under way. Signals are told by their names: who asks may have them
+ * from another table of the same rows.
+ * @param span what its first place is, and how long each
+ */
+export function feedBlock(bytes: Uint8Array, span: Omit<Span, 'places'>, stretches: Stretches): void {
   const { columns, reader } = readHead(bytes);
   for (const { name, known, length } of columns) {
     const packed = reader.raw(length);
-    const signal = table.find(name);
-    if (signal === null || !stretches.signals.includes(signal)) continue;
+    const signal = stretches.signals.find((each) => each.name === name);
+    if (signal === undefined) continue;
     const column = readReadings(signal.fold, inflated(packed), known.length, stretches.withExtremes);
     if (column !== null) stretches.take(signal, { ...span, places: known }, column);
   }
