@@ -22,8 +22,8 @@ export interface Outcomes {
 
 /** Several hubs that send spans over HTTP, all at one pace, and do not wait when they are told to. */
 export class Crowd {
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: lanes });
-  readonly #payloads: readonly Payload[];
+  /** Each hub has connections of its own. */
+  readonly #senders: readonly { readonly agent: Agent; readonly payload: Payload }[];
   readonly #url: string;
 
   constructor(
@@ -31,10 +31,13 @@ export class Crowd {
     readonly hubs: readonly string[],
   ) {
     this.#url = `${otlp}/v1/traces`;
-    this.#payloads = hubs.map((hub) => spanPayload(hub, batch));
+    this.#senders = hubs.map((hub) => ({
+      agent: new Agent({ keepAlive: true, maxSockets: lanes }),
+      payload: spanPayload(hub, batch),
+    }));
   }
 
-  /** Sends so many spans a second; `Infinity`: as many as are answered. */
+  /** Sends so many spans a second. */
   async send(seconds: number, spansASecond: number): Promise<Outcomes> {
     const counts = { sent: 0, accepted: 0, refused: 0, operations: 0, slowestMs: 0 };
     const began = performance.now();
@@ -63,21 +66,33 @@ export class Crowd {
   }
 
   close(): void {
-    this.#agent.destroy();
+    for (const { agent } of this.#senders) agent.destroy();
   }
 
-  #post(number: number): Promise<number> {
-    const payload = this.#payloads[number % this.#payloads.length];
-    if (payload === undefined) throw new Error('no hub sends');
+  async #post(number: number): Promise<number> {
+    for (;;) {
+      const status = await this.#try(number);
+      if (status !== null) return status;
+    }
+  }
+
+  /** Null where the server had let go of the connection, which had been idle for long, before it heard of the request. */
+  #try(number: number): Promise<number | null> {
+    const sender = this.#senders[number % this.#senders.length];
+    if (sender === undefined) throw new Error('no hub sends');
+    const { agent, payload } = sender;
     const body = Buffer.from(payload.protobuf(Date.now()));
     const headers = { 'content-type': 'application/x-protobuf', 'content-length': body.length };
     return new Promise((resolve, reject) => {
-      const asked = request(this.#url, { agent: this.#agent, method: 'POST', headers }, (answer) => {
+      const asked = request(this.#url, { agent, method: 'POST', headers }, (answer) => {
         answer.resume().on('end', () => {
           resolve(answer.statusCode ?? 0);
         });
       });
-      asked.on('error', reject);
+      asked.on('error', (error: NodeJS.ErrnoException) => {
+        if (asked.reusedSocket && error.code === 'ECONNRESET') resolve(null);
+        else reject(error);
+      });
       asked.end(body);
     });
   }

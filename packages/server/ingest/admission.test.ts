@@ -47,9 +47,18 @@ describe('what waits', () => {
     expect(admission.wait(flood, 300)).toBe(1);
   });
 
+  it('refuses whoever it may be where far too much waits', () => {
+    admission.spent(flood, 400, 100);
+    expect([admission.wait(null, 999), admission.wait(null, 1000), admission.wait(quiet, 1000)]).toEqual([
+      null,
+      1,
+      null,
+    ]);
+  });
+
   it('refuses nobody while there is time enough: it waits for its senders then', () => {
     admission.spent(flood, 50, 100);
-    expect(admission.wait(flood, 10_000)).toBeNull();
+    expect([admission.wait(flood, 10_000), admission.wait(null, 10_000)]).toEqual([null, null]);
   });
 
   it('is as long as most where nobody said how long it is, however long it may be', () => {

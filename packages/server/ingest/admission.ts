@@ -4,6 +4,8 @@ const forgetMs = 1000;
 const activeShare = 0.01;
 /** Work that waits longer than this is too much, whatever was spent, ms: who waits for an answer gives up after some seconds. */
 const mostQueuedMs = 300;
+/** Work that waits longer than this is too much of whoever asks, where nobody knows whose part it is of, ms. */
+const mostQueuedOfAnyMs = 1000;
 /** What a byte costs is the mean over about so many. */
 const meanBytes = 16 * 1024 * 1024;
 /** What is taken for it until bodies came: 20 ms for 1 MiB, as spans cost on a slow machine. */
@@ -67,12 +69,14 @@ export class Admission {
 
   /**
    * Seconds to wait before a request of a hub is taken; null where it may come in.
+   * @param hub null where nobody knows whose it is
    * @param queuedMs what waits before it
    */
-  wait(hub: string, queuedMs = 0): number | null {
+  wait(hub: string | null, queuedMs = 0): number | null {
     const now = this.#options.now();
     const { share } = this.#options;
     const all = this.#all.share(now);
+    if (hub === null) return all < share / 2 || queuedMs < mostQueuedOfAnyMs ? null : 1;
     // Bodies that lie there while there is time enough wait for their senders.
     if (all < share / 2 || (all < share && queuedMs < mostQueuedMs)) return null;
     const active = [...this.#hubs.values()].filter((each) => each.share(now) >= activeShare).length;

@@ -2,7 +2,7 @@ import { HubscopeError } from '@hubscope/core/wire';
 import type { Readable } from 'node:stream';
 import { collectYoung } from './young.js';
 
-/** Room for a body is made in powers of two from this up, bytes. */
+/** Room for a body is made from this up, bytes. */
 const leastRoom = 65_536;
 /** Room is made for what a sender says that it will send, up to this; more as it comes, bytes. */
 const mostAhead = 1024 * 1024;
@@ -10,6 +10,12 @@ const mostAhead = 1024 * 1024;
 const keptBytes = 8 * 1024 * 1024;
 /** Parts that came in before the buffers that held them are freed, bytes. */
 const mostParts = 16 * 1024 * 1024;
+
+/** How much room is made for so many bytes: one of four sizes between two powers of two, so that it fits the next one too. */
+function roomFor(bytes: number): number {
+  const step = 2 ** (Math.ceil(Math.log2(Math.max(leastRoom, bytes))) - 3);
+  return Math.max(leastRoom, Math.ceil(bytes / step) * step);
+}
 
 /** The body of a request. Its bytes are good until it is given back. */
 export class Body {
@@ -99,7 +105,7 @@ export class Bodies {
   }
 
   #take(needed: number): Buffer {
-    const size = Math.max(leastRoom, 2 ** Math.ceil(Math.log2(needed)));
+    const size = roomFor(needed);
     const at = this.#free.findIndex(({ length }) => length === size);
     const [found] = at < 0 ? [] : this.#free.splice(at, 1);
     if (found === undefined) return Buffer.allocUnsafeSlow(size);

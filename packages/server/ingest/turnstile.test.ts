@@ -1,20 +1,50 @@
-import { expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { Turnstile } from './turnstile.js';
 
-it('lets one pass a turn of the event loop, in order', async () => {
-  const turnstile = new Turnstile();
+let now: number;
+let turnstile: Turnstile;
+beforeEach(() => {
+  now = 0;
+  turnstile = new Turnstile(() => now);
+});
+
+it('does some milliseconds of work in a turn of the event loop, in order', async () => {
   const seen: string[] = [];
-  const passed = ['one', 'two', 'three'].map(async (name) => {
-    await turnstile.pass();
-    seen.push(name);
-  });
-  // What else waits for its turn comes between them.
+  const work = [3, 3, 1, 9, 1].map((ms, at) =>
+    turnstile.run(() => {
+      now += ms;
+      seen.push(String(at));
+    }),
+  );
+  // What else waits for its turn comes between.
   const loop = (): void => {
     seen.push('-');
     if (seen.filter((each) => each === '-').length < 3) setImmediate(loop);
   };
   setImmediate(loop);
-  await Promise.all(passed);
-  expect(seen).toEqual(['one', '-', 'two', '-', 'three']);
-  await turnstile.pass();
+  await Promise.all(work);
+  expect(seen).toEqual(['0', '1', '-', '2', '3', '-', '4']);
+});
+
+it('answers what the work answers, throws what it throws, and goes on', async () => {
+  const first = turnstile.run(() => 1);
+  const broken = turnstile.run(() => {
+    throw new RangeError('of itself');
+  });
+  const last = turnstile.run(() => turnstile.run(() => 'within'));
+  expect(await first).toBe(1);
+  await expect(broken).rejects.toThrow(new RangeError('of itself'));
+  expect(await last).toBe('within');
+  expect(await turnstile.run(() => 'again')).toBe('again');
+});
+
+it('knows for how long the oldest waits', async () => {
+  expect(turnstile.waitedMs).toBe(0);
+  const first = turnstile.run(() => turnstile.waitedMs);
+  now = 40;
+  void turnstile.run(() => undefined);
+  now = 100;
+  expect(turnstile.waitedMs).toBe(100);
+  expect(await first).toBe(100);
+  expect(turnstile.waitedMs).toBe(0);
 });

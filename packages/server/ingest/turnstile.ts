@@ -1,21 +1,54 @@
+/** What is done in one turn of the event loop, ms: past it the next one waits for the next turn. */
+const turnMs = 5;
+
+/** Work that waits for its turn, and since when, ms. */
+interface Waiting {
+  readonly since: number;
+  readonly work: () => void;
+}
+
 /**
- * Lets requests in one after the other, one a turn of the event loop: however many are there at once, timers and viewers wait for one of
- * them at most.
+ * Does the work of requests one after the other, for a few milliseconds in each turn of the event loop: however much there is at once,
+ * timers and viewers wait for so long and for one request at most.
  */
 export class Turnstile {
-  readonly #waiting: (() => void)[] = [];
+  readonly #now: () => number;
+  readonly #waiting: Waiting[] = [];
 
-  /** Resolves when it is the caller's turn, in the order of the calls. What it does before it waits again is its turn. */
-  pass(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#waiting.push(resolve);
-      if (this.#waiting.length === 1) setImmediate(this.#next);
+  /** @param now milliseconds of a clock that only goes forward */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  /** For how long the oldest work has waited, ms. */
+  get waitedMs(): number {
+    const [oldest] = this.#waiting;
+    return oldest === undefined ? 0 : this.#now() - oldest.since;
+  }
+
+  /** Does work when it is its turn, in the order of the calls. Answers what it answers, and throws what it throws. */
+  run<T>(work: () => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const tried = (): void => {
+        try {
+          resolve(work());
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      };
+      this.#waiting.push({ since: this.#now(), work: tried });
+      if (this.#waiting.length === 1) setImmediate(this.#turn);
     });
   }
 
-  readonly #next = (): void => {
-    const first = this.#waiting.shift();
-    if (this.#waiting.length > 0) setImmediate(this.#next);
-    first?.();
+  readonly #turn = (): void => {
+    const until = this.#now() + turnMs;
+    do {
+      const [oldest] = this.#waiting;
+      oldest?.work();
+      // Not before: what comes meanwhile must not begin a turn of its own.
+      this.#waiting.shift();
+    } while (this.#waiting.length > 0 && this.#now() < until);
+    if (this.#waiting.length > 0) setImmediate(this.#turn);
   };
 }

@@ -115,9 +115,7 @@ export class Intake {
    * @throws HubscopeError `too_many_requests` where there is no room now
    */
   admit(signal: OtlpSignal, peer: string): void {
-    const hub = this.#peers.get(peer);
-    if (hub !== undefined && hub !== null)
-      this.#refuseFlood(signal, hub, this.#options.admission?.queuedMs());
+    this.#refuseFlood(signal, this.#peers.get(peer) ?? null, this.#queuedMs());
     const wait = this.#options.sink.busy();
     if (wait === null) return;
     this.#handled(signal, this.#options.clock.now(), 0, 0, true);
@@ -142,50 +140,61 @@ export class Intake {
    * @throws HubscopeError `malformed_body`, `forbidden` where all of it is of hubs that its sender may not bring, `too_many_requests` where its hub is past its share, and what `body` throws
    */
   async handle(request: IntakeRequest): Promise<Taken> {
-    const { signal, encoding, packed, peer, grant } = request;
-    const { admission, clock, forward } = this.#options;
-    const start = clock.now();
-    let items = 0;
-    let failed = true;
+    const { signal, packed } = request;
+    const start = this.#options.clock.now();
+    const outcome = { items: 0, failed: true };
     try {
       const given = await request.body();
-      await this.#turnstile.pass();
-      const began = performance.now();
-      const body = encoding === 'json' ? this.#asProtobuf(signal, given) : given;
-      const hub = this.#hubOf(body);
-      // What waits was asked for where it began, if it was known then whose it is.
-      const queuedMs = this.#peers.has(peer) ? 0 : admission?.queuedMs(packed);
-      if (hub !== undefined && reaches(grant, hub)) this.#refuseFlood(null, hub, queuedMs);
-      const own = new OwnHubs(grant);
-      const delivery = new Delivery(this.#options.sink, this.#numbers, own);
-      try {
-        this.#decode(signal, body, delivery);
-      } finally {
-        delivery.end();
-        items = delivery.items;
-      }
-      if (hub !== undefined && !reaches(grant, hub)) {
-        // Nobody's part is spent by who only says a name.
-        admission?.spent(`refused ${grant.who ?? ''}`, performance.now() - began, packed);
-      } else if (hub !== undefined) {
-        admission?.spent(hub, performance.now() - began, packed);
-        if (this.#peers.size >= knownPeers) this.#peers.clear();
-        const before = this.#peers.get(peer);
-        this.#peers.set(peer, before === undefined || before === hub ? hub : null);
-      }
-      if (delivery.foreign) throw own.error();
-      failed = false;
-      if (forward !== undefined && request.raw !== null && own.refused === 0)
-        forward({ ...request.raw, body: Buffer.from(request.raw.body) });
-      return delivery.taken();
+      return await this.#turnstile.run(() => this.#take(request, given, outcome));
     } finally {
-      this.#handled(signal, start, packed, items, failed);
+      this.#handled(signal, start, packed, outcome.items, outcome.failed);
     }
   }
 
   /** What arrived in the last minute. */
   seen(): SeenTelemetry[] {
     return this.#sources.seen(this.#options.clock.now());
+  }
+
+  #take(
+    { signal, encoding, packed, peer, grant, raw }: IntakeRequest,
+    given: Buffer,
+    outcome: { items: number; failed: boolean },
+  ): Taken {
+    const { admission, forward } = this.#options;
+    const began = performance.now();
+    const body = encoding === 'json' ? this.#asProtobuf(signal, given) : given;
+    const hub = this.#hubOf(body);
+    // What waits was asked for where it began, if it was known then whose it is.
+    const queuedMs = this.#peers.has(peer) ? 0 : admission?.queuedMs(packed);
+    if (hub !== undefined && reaches(grant, hub)) this.#refuseFlood(null, hub, queuedMs);
+    const own = new OwnHubs(grant);
+    const delivery = new Delivery(this.#options.sink, this.#numbers, own);
+    try {
+      this.#decode(signal, body, delivery);
+    } finally {
+      delivery.end();
+      outcome.items = delivery.items;
+    }
+    if (hub !== undefined && !reaches(grant, hub)) {
+      // Nobody's part is spent by who only says a name.
+      admission?.spent(`refused ${grant.who ?? ''}`, performance.now() - began, packed);
+    } else if (hub !== undefined) {
+      admission?.spent(hub, performance.now() - began, packed);
+      if (this.#peers.size >= knownPeers) this.#peers.clear();
+      const before = this.#peers.get(peer);
+      this.#peers.set(peer, before === undefined || before === hub ? hub : null);
+    }
+    if (delivery.foreign) throw own.error();
+    outcome.failed = false;
+    if (forward !== undefined && raw !== null && own.refused === 0)
+      forward({ ...raw, body: Buffer.from(raw.body) });
+    return delivery.taken();
+  }
+
+  /** How long what comes now will wait, ms: as the work that there is says, or as what waits has waited already. */
+  #queuedMs(): number {
+    return Math.max(this.#options.admission?.queuedMs() ?? 0, this.#turnstile.waitedMs);
   }
 
   #handled(signal: OtlpSignal, start: Millis, bytes: number, items: number, failed: boolean): void {
@@ -195,18 +204,17 @@ export class Intake {
 
   /**
    * @param signal of a request that nothing else reports; null where something does
+   * @param hub null where nobody knows whose it is
    * @param queuedMs what waits before it
    */
-  #refuseFlood(signal: OtlpSignal | null, hub: HubId, queuedMs = 0): void {
+  #refuseFlood(signal: OtlpSignal | null, hub: HubId | null, queuedMs = 0): void {
     const wait = this.#options.admission?.wait(hub, queuedMs) ?? null;
     if (wait === null) return;
     this.#options.sink.drop(hub, 'refused', 1);
     if (signal !== null) this.#handled(signal, this.#options.clock.now(), 0, 0, true);
-    throw new HubscopeError(
-      'too_many_requests',
-      `The hub ${hub} sends more than its share. Wait as long as Retry-After says.`,
-      wait,
-    );
+    const why =
+      hub === null ? 'More waits than can be taken in soon' : `The hub ${hub} sends more than its share`;
+    throw new HubscopeError('too_many_requests', `${why}. Wait as long as Retry-After says.`, wait);
   }
 
   /** Whose a request is: the hub of its first resource, found without reading on. Undefined where it can't be told. */
