@@ -318,7 +318,7 @@ export class Hubscope {
       onCall: this.#metricDoors.grpcCall.bind(this.#metricDoors),
     });
     this.#otlp = otlp;
-    await this.#metricDoors.attach(otlp.http);
+    await this.#metricDoors.attach(otlp.http, otlp.reserve);
     this.#apps = [web, otlp.http];
     const pagesDoor = { name: 'dashboard', port: config.dashboard_port, variable: 'HUBSCOPE_DASHBOARD_PORT' };
     const apiDoor = { name: 'API', port: config.api_port, variable: 'HUBSCOPE_API_PORT' };

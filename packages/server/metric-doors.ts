@@ -6,6 +6,7 @@ import type { Config, TargetReport } from '@hubscope/core/wire';
 import type { FastifyInstance } from 'fastify';
 import { isGuarded } from './accessing.js';
 import { Doctor, DoorLog, watchHttp } from './doctor/index.js';
+import type { Admission } from './ingest/admission.js';
 import type { GrpcCall } from './ingest/otlp/index.js';
 import { remoteWriteRoute } from './ingest/prometheus/index.js';
 import { Scraper } from './ingest/scrape/index.js';
@@ -61,8 +62,11 @@ export class MetricDoors {
     });
   }
 
-  /** Adds remote write to the server that takes OTLP over HTTP, and watches who comes there. Call it before that listens. */
-  async attach(app: FastifyInstance): Promise<void> {
+  /**
+   * Adds remote write to the server that takes OTLP over HTTP, and watches who comes there. Call it before that listens.
+   * @param reserve asks for room for a body
+   */
+  async attach(app: FastifyInstance, reserve: Admission['reserve']): Promise<void> {
     const { config, clock, mappings, table, windows, log } = this.#options;
     watchHttp(app, (url) => (url.startsWith('/api/v1/write') ? this.#logs.write : this.#logs.otlp));
     await app.register(
@@ -72,6 +76,7 @@ export class MetricDoors {
         table,
         sink: seriesSink(windows),
         limits: { maxBodyBytes: config.max_body_bytes },
+        reserve,
         onError: (error) => {
           log.error('a remote write failed', { error: String(error) });
         },

@@ -42,6 +42,8 @@ export interface OtlpDoorsOptions {
 /** OTLP's doors, over HTTP and over gRPC: two ways into the same windows. */
 export class OtlpDoors {
   readonly http: FastifyInstance;
+  /** Asks for room for a body, of all that these doors have. */
+  readonly reserve: Admission['reserve'];
   readonly #grpc: OtlpGrpc;
   readonly #config: Config;
   readonly #listeners: Listeners;
@@ -81,6 +83,7 @@ export class OtlpDoors {
       share,
       maxBytes: bodiesAtOnce * config.max_body_bytes,
     });
+    this.reserve = admission.reserve.bind(admission);
     const forward = (request: RawRequest): void => {
       for (const forwarder of this.#forwarders) forwarder.offer(request);
     };

@@ -2,6 +2,7 @@ import { openGate } from '@hubscope/core/access/testing';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { compressSync } from 'snappy';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Admission } from '../admission.js';
 import { guardIngest } from '../guard.js';
 import { remoteWriteRoute } from './http.js';
 import { epochMs, House } from './testing/house.js';
@@ -12,13 +13,17 @@ const v1 = 'application/x-protobuf';
 const v2 = 'application/x-protobuf;proto=io.prometheus.write.v2.Request';
 let house: House;
 let app: FastifyInstance;
+/** Asks for room for a body, of which there is as much as one takes at most. */
+let reserve: Admission['reserve'];
 
 beforeEach(async () => {
   house = new House();
   app = Fastify();
   guardIngest(app, openGate);
   const { clock, table, mappings, sink } = house;
-  await app.register(remoteWriteRoute({ clock, table, mappings, sink, limits: { maxBodyBytes } }));
+  const admission = new Admission({ now: () => clock.now(), share: 1, maxBytes: maxBodyBytes });
+  reserve = admission.reserve.bind(admission);
+  await app.register(remoteWriteRoute({ clock, table, mappings, sink, limits: { maxBodyBytes }, reserve }));
 });
 afterEach(() => app.close());
 
@@ -257,6 +262,17 @@ describe('what a sender is answered', () => {
       'content-type': v2,
     });
     expect([answer.statusCode, answer.body]).toEqual([400, expect.stringContaining('refers to no text')]);
+  });
+
+  it('asks to come again where other bodies on their way in take all the room', async () => {
+    const release = reserve(maxBodyBytes - 10);
+    expect((await post(writeV1([gauge(1, 0)]))).statusCode).toBe(503);
+    release?.();
+    // What was let in gives its room back.
+    for (const time of [0, 1]) expect((await post(writeV1([gauge(1, time)]))).statusCode).toBe(204);
+    const all = reserve(maxBodyBytes);
+    expect(all).not.toBeNull();
+    expect(reserve(1)).toBeNull();
   });
 
   it('asks to come again where there is no room: 503, which every Prometheus tries again', async () => {

@@ -2,6 +2,7 @@ import type { Clock } from '@hubscope/core/time';
 import { HubscopeError } from '@hubscope/core/wire';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
+import type { Admission } from '../admission.js';
 import { Bodies, Body } from '../bodies.js';
 import { senderOf } from '../guard.js';
 import type { BookOptions } from './book.js';
@@ -12,6 +13,8 @@ import type { Tally } from './tally.js';
 export interface RemoteWriteOptions extends BookOptions {
   readonly clock: Clock;
   readonly limits: { readonly maxBodyBytes: number };
+  /** Asks for room for a body, as {@link Admission.reserve} does; without it there always is. */
+  readonly reserve?: Admission['reserve'];
   readonly onError?: (error: unknown) => void;
 }
 
@@ -59,12 +62,16 @@ export function remoteWriteRoute(options: RemoteWriteOptions): FastifyPluginAsyn
         .send(`${known.code}: ${known.detail}\n`);
     });
     app.all('/api/v1/write', {
-      onRequest: async (request) => {
+      onRequest: async (request, reply) => {
         if (request.method !== 'POST') throw new HubscopeError('method_not_allowed');
         const wait = sink.busy();
         if (wait !== null) throw new HubscopeError('overloaded', undefined, wait);
         writeVersion(request.headers['content-type']);
         mustBeSnappy(request.headers['content-encoding']);
+        const told = Number(request.headers['content-length'] ?? 0);
+        const release = options.reserve?.(told > 0 ? told : limits.maxBodyBytes, told > 0);
+        if (release === null) throw new HubscopeError('overloaded', undefined, 1);
+        if (release !== undefined) reply.raw.once('close', release);
         return Promise.resolve();
       },
       handler: async (request, reply) => {
