@@ -88,6 +88,8 @@ async function bare(bytes: number): Promise<Sent> {
 const plain = await hubscope('plain');
 const beside = await bare(quantile(plain.lengths, 0.5) ?? plain.frameBytes);
 const live = await hubscope('live');
+/** What a write costs, whatever is in it: less than that no form of frames takes. */
+const besideLive = await bare(quantile(live.lengths, 0.5) ?? live.frameBytes);
 const p99 = (of: Watched): number | null => quantile(of.spreads, 0.99);
 
 report('fanout', [
@@ -149,11 +151,23 @@ report('fanout', [
   { name: 'live_spread_p99_ms', title: "a tick's spread, P99", value: p99(live), unit: 'ms' },
   { name: 'live_added_us', title: 'CPU that a tick adds', value: live.addedMicros, unit: 'µs' },
   {
+    name: 'bare_live_added_us',
+    title: 'the same of a bare server of frames as long',
+    value: besideLive.addedMicros,
+    unit: 'µs',
+  },
+  {
     name: 'live_cpu_ratio',
     title: "of the plain form's",
     value: live.addedMicros / plain.addedMicros,
     unit: '×',
     under: 0.6,
+  },
+  {
+    name: 'bare_live_ratio',
+    title: 'the same between the two bare servers',
+    value: besideLive.addedMicros / beside.addedMicros,
+    unit: '×',
   },
   { name: 'live_viewer_kb', title: 'memory a viewer', value: live.viewerKb, unit: 'kB' },
 ]);
