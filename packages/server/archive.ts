@@ -8,6 +8,7 @@ import type { HubId, Point } from '@hubscope/core/signal';
 import { HubscopeError } from '@hubscope/core/wire';
 import type { Archive } from './api/index.js';
 import type { Latest } from './latest.js';
+import type { Stream } from './stream/index.js';
 import { DatabaseFailure } from './store/duckdb/database-process.js';
 import type { DuckStore } from './store/duckdb/duck-store.js';
 
@@ -26,6 +27,7 @@ export class KeptArchive implements Archive {
   constructor(
     private readonly store: DuckStore,
     private readonly latest: Latest,
+    private readonly stream: Pick<Stream, 'remember' | 'forget'>,
   ) {}
 
   troubles(): readonly string[] {
@@ -39,6 +41,7 @@ export class KeptArchive implements Archive {
   async import(hub: HubId, points: readonly Point[]): Promise<void> {
     await this.store.import(points);
     this.latest.remember(this.store.knownHubs().filter((known) => known.hub === hub));
+    this.stream.remember(this.latest.past());
   }
 
   backup(folder: string): Promise<void> {
@@ -47,7 +50,9 @@ export class KeptArchive implements Archive {
 
   async forget(hub: HubId): Promise<void> {
     await this.store.forgetForGood(hub);
+    const silent = this.latest.past().some(({ name }) => name === hub);
     this.latest.forgetPast(hub);
+    if (silent) this.stream.forget(hub);
   }
 
   csvOfParquet(parquet: Buffer): Promise<Buffer> {

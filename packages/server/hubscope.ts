@@ -289,7 +289,7 @@ export class Hubscope {
     await this.access.restore();
     await this.#notifier.restore();
     await this.#judge.restore();
-    await restorePast(this.#store, { judge: this.#judge, latest: this.#latest, clock });
+    await restorePast(this.#store, clock, { judge: this.#judge, latest: this.#latest, stream: this.#stream });
     const { config, dashboard } = this.#options;
     await this.#impact.open();
     this.#notifier.start();
@@ -357,7 +357,7 @@ export class Hubscope {
       access: this.access,
       hubs: this.#latest,
       history: this.#store,
-      archive: new KeptArchive(this.#store, this.#latest),
+      archive: new KeptArchive(this.#store, this.#latest, this.#stream),
       markers: this.#marking,
       impacts: this.#impact,
       switches: this.switchboard,
@@ -395,5 +395,6 @@ export class Hubscope {
   #forget(hub: HubId): void {
     const told = [this.#slow, this.#calls, this.#judge, this.#latest, this.#states, this.#growth];
     for (const stage of [...told, this.#impact, this.#pipeline, this.#stream]) stage.forget(hub);
+    this.#stream.remember(this.#latest.past());
   }
 }

@@ -5,6 +5,7 @@ import type { Latest } from './latest.js';
 import type { SignalTables } from './signal-tables.js';
 import { DuckStore } from './store/duckdb/duck-store.js';
 import type { Store } from './store/store.js';
+import type { Stream } from './stream/index.js';
 import { log } from './system.js';
 
 /** Opens the data folder that the configuration names; what is wrong with it is logged. */
@@ -28,14 +29,23 @@ export function openStore(
 /** What trends and peaks look back on, s. */
 const judgedSeconds = 3600;
 
+/** The stages that are told. */
+interface Told {
+  readonly judge: Judge;
+  readonly latest: Latest;
+  readonly stream: Stream;
+}
+
 /** Tells the stages what was before this start: which hubs there were, and the last hour of those that were there in it. */
 export async function restorePast(
   store: Store,
-  { judge, latest, clock }: { readonly judge: Judge; readonly latest: Latest; readonly clock: Clock },
+  clock: Clock,
+  { judge, latest, stream }: Told,
 ): Promise<void> {
   const to = shift(secondOf(clock.now()), 1);
   const from = shift(to, -judgedSeconds);
   latest.remember(store.knownHubs());
+  stream.remember(latest.past());
   for (const { hub, last } of store.knownHubs()) {
     if (last < from) continue;
     for await (const points of store.points({ hub, component: null, from, to })) {

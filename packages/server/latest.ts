@@ -15,6 +15,8 @@ import type { HubStates } from './hub-states.js';
 
 /** Components of a hub that are found by a glob; past it new ones are not. */
 const maxComponents = 2000;
+/** Hubs of the past that are shown; past it the older ones are only listed. */
+const maxPast = 100;
 
 interface Newest {
   closed: ClosedSecond;
@@ -90,6 +92,15 @@ export class Latest implements Hubs {
     const live = this.states.all().map((status) => this.#since(status));
     const names = new Set(live.map(({ name }) => name));
     return [...live, ...[...this.#past.values()].filter(({ hub }) => !names.has(hub)).map(pastStatus)];
+  }
+
+  /** The hubs that history knows and that have said nothing since the start, or for so long that they were forgotten; those of late first. */
+  past(): HubStatus[] {
+    return [...this.#past.values()]
+      .filter(({ hub }) => this.states.of(hub) === null)
+      .sort((a, b) => b.last - a.last)
+      .slice(0, maxPast)
+      .map(pastStatus);
   }
 
   pastComponents(hub: HubId): ComponentKey[] | null {

@@ -91,6 +91,7 @@ export class Feed {
   readonly seconds: RecentSeconds;
   readonly sparklines: Sparklines;
   readonly components: ComponentRows;
+  /** Null while nothing is known of it, from now or from before. */
   status: HubStatus | null = null;
   judgement: Judgement | null = null;
   impact: ImpactView | null = null;
@@ -102,6 +103,7 @@ export class Feed {
   /** The optimization score of each of the last seconds, as it was when the second closed. */
   readonly #scores = new Map<Second, number | null>();
   #seq: number;
+  #seen = false;
 
   /** @param seq where its numbering starts: past every number that was given out for a hub of this name */
   constructor(hub: HubId, shape: FeedShape, seq: number) {
@@ -121,9 +123,14 @@ export class Feed {
     return this.#seq;
   }
 
-  /** Whether the hub was ever heard of. */
+  /** Whether the hub was heard of since the start. */
   get seen(): boolean {
-    return this.status !== null;
+    return this.#seen;
+  }
+
+  /** Takes what history knows of the hub, until it is heard of. */
+  remember(status: HubStatus): void {
+    if (!this.#seen) this.status = status;
   }
 
   /** What is approaching, pending or firing, and what resolved in the last minute; newest first. */
@@ -166,6 +173,7 @@ export class Feed {
       this.impact = event.impact;
       return [{ type: 'impact', impact: event.impact }];
     }
+    this.#seen = true;
     if (event.type === 'status') {
       this.judgement = event.judgement ?? this.judgement;
       // A viewer that came meanwhile was shown this, the others were not: the next tick tells all of them all of it.

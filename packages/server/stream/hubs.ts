@@ -3,7 +3,7 @@ import { selfHub, type HubId } from '@hubscope/core/signal';
 import type { HubStatus } from '@hubscope/core/wire';
 import { Feed, type FeedShape } from './feed.js';
 
-/** The feeds of all hubs that were seen, and of those that a viewer asked for by name. */
+/** The feeds of all hubs that are known, and of those that a viewer asked for by name. */
 export class Hubs {
   readonly #shape: FeedShape;
   readonly #feeds = new Map<HubId, Feed>();
@@ -35,17 +35,17 @@ export class Hubs {
     this.#feeds.delete(hub);
   }
 
-  /** The hubs that were seen, and those that only were asked for. */
+  /** The hubs that are known, and those that only were asked for. */
   all(): HubId[] {
     return [...this.#feeds.keys()];
   }
 
   /** The hubs that only were asked for. */
   waiting(): Feed[] {
-    return [...this.#feeds.values()].filter((feed) => !feed.seen);
+    return [...this.#feeds.values()].filter((feed) => feed.status === null);
   }
 
-  /** Every hub that was seen, the busiest first and `hubscope` last. */
+  /** Every hub that is known, the busiest first and `hubscope` last. */
   list(): HubStatus[] {
     const rank = (status: HubStatus): number => status.operations_per_minute ?? -1;
     return [...this.#feeds.values()]
@@ -58,7 +58,7 @@ export class Hubs {
       );
   }
 
-  /** The busiest hub other than `hubscope` that a grant is for; null where there is none. */
+  /** The busiest hub other than `hubscope` that was heard of and that a grant is for; null where there is none. */
   busiest(grant: Grant): Feed | null {
     let best: Feed | null = null;
     const rank = (feed: Feed): number => feed.status?.operations_per_minute ?? -1;

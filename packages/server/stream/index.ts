@@ -6,5 +6,4 @@ export {
   type StreamPorts,
   type Timers,
 } from './ports.js';
-export type { Present, PresentComponent } from './present.js';
 export { Stream, type StreamStats } from './stream.js';

@@ -14,7 +14,6 @@ import { Hubs } from './hubs.js';
 import { Line } from './line.js';
 import { OneAnswer } from './one-answer.js';
 import { atOnce, systemTimers, type StreamOptions, type Timers } from './ports.js';
-import { presentComponentsOf, presentOf, type Present, type PresentComponent } from './present.js';
 import { Pulse } from './pulse.js';
 import { Talk } from './talk.js';
 import { Viewer, type Tally } from './viewer.js';
@@ -124,10 +123,10 @@ export class Stream {
     const now = this.#options.clock.now();
     const feed = events.map((event) => this.#feedOf(event)).find((found) => found !== null);
     if (feed === undefined) return;
-    const before = feed.status?.state;
+    const [before, seen] = [feed.status?.state, feed.seen];
     const changes = events.flatMap((event) => feed.apply(event));
     for (const group of this.#audience.groupsOf(feed.hub)) group.tell(changes, now);
-    if (before === undefined && feed.seen && feed.hub !== selfHub) this.#audience.adopt(feed, now);
+    if (!seen && feed.seen && feed.hub !== selfHub) this.#audience.adopt(feed, now);
     if (before !== feed.status?.state) this.#hubList.changed(this.#viewers);
   }
 
@@ -152,19 +151,10 @@ export class Stream {
     this.#hubList.changed(this.#viewers);
   }
 
-  /** Every hub that was seen, the busiest first and `hubscope` last. */
-  hubs(): HubStatus[] {
-    return this.#hubs.list();
-  }
-
-  /** A hub's newest second, its state and what is concluded from it; null where it was never seen. */
-  present(hub: HubId): Present | null {
-    return presentOf(this.#hubs.find(hub));
-  }
-
-  /** A hub's components with their newest values; null where it was never seen. */
-  components(hub: HubId): PresentComponent[] | null {
-    return presentComponentsOf(this.#hubs.find(hub));
+  /** Shows hubs of which nothing was heard yet as history knows them. */
+  remember(past: readonly HubStatus[]): void {
+    for (const status of past) this.#hubs.open(status.name as HubId).remember(status);
+    if (past.length > 0) this.#hubList.changed(this.#viewers);
   }
 
   viewers(): number {

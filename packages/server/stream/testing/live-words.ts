@@ -123,7 +123,7 @@ export const liveWords: Readonly<Record<string, Readonly<Record<string, string>>
   'Hub status': {
     name: 'Text from telemetry: show it as text, never as markup.',
     state:
-      '`live`: it reports as it should. `silent`: it stopped. `waiting`: it was asked for by name and never seen.',
+      '`live`: it reports as it should. `silent`: it stopped, or only its history is known since the server started. `waiting`: it was asked for by name and never seen.',
     version: 'The newest `service.version`.',
     instances: 'Processes that are expected to report.',
     first_second: 'The first second that is known, s since the epoch.',
