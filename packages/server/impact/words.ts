@@ -41,7 +41,7 @@ export function loadWords(parities: readonly LoadParity[]): string | null {
     const { before, after } = matched;
     if (before === null || after === null) return null;
     const share = Math.round(100 * Math.min(matched.comparedBefore, matched.comparedAfter));
-    return `Load ${before.toFixed(1)} before, ${after.toFixed(1)} since: compared at equal load (${String(share)} % of the time).`;
+    return `Load ${before.toFixed(1)} before, ${after.toFixed(1)} since: compared at equal load (${String(share)}\u00a0% of the time).`;
   }
   if (apart !== undefined) {
     return `Load ${apart.before?.toFixed(1) ?? '—'} before, ${apart.after?.toFixed(1) ?? '—'} since: too little in common to compare.`;
