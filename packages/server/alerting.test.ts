@@ -32,7 +32,7 @@ class Desk {
       outbox: { notifications: () => [], committed: () => undefined },
       changed: () => undefined,
       rulesChanged: () => undefined,
-      turns: new Turns(),
+      turns: new Turns((error) => expect.fail(String(error))),
       log: { error: (message) => expect.fail(message) },
     });
     const components = () =>

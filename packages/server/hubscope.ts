@@ -33,7 +33,7 @@ import { SlowOperations } from './slow-operations.js';
 import type { DuckStore } from './store/duckdb/duck-store.js';
 import type { Stream } from './stream/index.js';
 import { connectStream } from './streaming.js';
-import { clock, clockSetBack, log } from './system.js';
+import { clock, clockSetBack, failing, log } from './system.js';
 import { Switchboard } from './switchboard.js';
 import { Turns } from './turns.js';
 import { Watching } from './watching.js';
@@ -89,7 +89,7 @@ export class Hubscope {
   readonly #metricDoors: MetricDoors;
   readonly #origins: OriginPolicy;
   readonly #listeners: Listeners;
-  readonly #turns = new Turns();
+  readonly #turns = new Turns(failing('a second could not be judged, told and kept'));
   readonly #pipeline: Pipeline;
   readonly #slow = new SlowOperations();
   readonly #calls = new Calls();
@@ -177,6 +177,7 @@ export class Hubscope {
         this.#forget(hub);
       },
       setBack: clockSetBack,
+      failed: failing('a second could not be closed'),
     });
     this.#states = new HubStates(this.#windows, this.#table);
     this.#latest = new Latest(this.#table, this.#states);
@@ -312,9 +313,7 @@ export class Hubscope {
       onRequest: (request) => {
         this.#watching.handled(request);
       },
-      onError: (error) => {
-        log.error('telemetry over OTLP could not be taken', { error });
-      },
+      onError: failing('telemetry over OTLP could not be taken'),
       onCall: this.#metricDoors.grpcCall.bind(this.#metricDoors),
     });
     this.#otlp = otlp;

@@ -8,6 +8,9 @@ import type { Store } from './store/store.js';
 import type { Stream } from './stream/index.js';
 import { log } from './system.js';
 
+/** A server that is told to end takes 5 s at most. */
+const predecessorMs = 6000;
+
 /** Opens the data folder that the configuration names; what is wrong with it is logged. */
 export function openStore(
   config: Config,
@@ -20,6 +23,7 @@ export function openStore(
     table,
     signals,
     maxBytes: config.max_data_mb * 1e6,
+    patienceMs: predecessorMs,
     say: (sentence) => {
       log.error(sentence, {});
     },

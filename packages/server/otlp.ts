@@ -69,9 +69,12 @@ export class OtlpDoors {
     const { prices, privacy, max_ingest_share: share } = config;
     const sink = {
       accept: (observations: readonly Observation[], more = false): AcceptResult => {
-        slow.note(observations);
-        calls.note(observations, clock.now());
-        return windows.accept(observations, more);
+        const result = windows.accept(observations, more);
+        // Names that are not kept, past the bound on hubs, are remembered nowhere.
+        const known = windows.has.bind(windows);
+        slow.note(observations, clock.now(), known);
+        calls.note(observations, clock.now(), known);
+        return result;
       },
       ...seriesSink(windows),
     };

@@ -5,8 +5,10 @@ import {
   type ComponentKey,
   type HubId,
   type Observation,
+  type Source,
 } from '@hubscope/core/signal';
 import type { Millis } from '@hubscope/core/time';
+import { untimely } from '@hubscope/core/window';
 import type { SlowOperation } from './api/index.js';
 
 /** Operations are compared within this, ms: each stretch of a chart has its slow ones. */
@@ -37,15 +39,25 @@ export class SlowOperations {
   #size = 0;
   #last: Slot | null = null;
 
-  /** Looks through what is taken in. */
-  note(observations: readonly Observation[]): void {
+  /**
+   * Looks through what was taken in.
+   * @param known whether a hub is one that is kept
+   */
+  note(observations: readonly Observation[], now: Millis, known: (hub: HubId) => boolean): void {
+    let [of, wanted]: [Source | null, boolean] = [null, false];
     for (const observation of observations) {
       if (observation.type === 'marker') continue;
-      const { hub } = observation.source;
+      const { source } = observation;
+      // Those of one process come together.
+      if (source !== of) wanted = known(source.hub);
+      of = source;
+      if (!wanted) continue;
+      const { hub } = source;
       if (observation.type === 'metric') {
         const { exemplars, mapping, failed } = observation;
         if (exemplars === undefined || mapping.role !== 'operations') continue;
         for (const { time, value, traceId, spanId } of exemplars) {
+          if (untimely(time, now) !== null) continue;
           const durationMs = value * mapping.factor;
           this.#offer(hub, {
             component: null,
@@ -61,6 +73,7 @@ export class SlowOperations {
         continue;
       }
       const { component, parentId, kind, start, end } = observation;
+      if (untimely(end, now) !== null) continue;
       const durationMs = end - start;
       const { floor: ofHub, floors } = this.#slotAt(hub, end);
       const enters = parentId === null || kind === 'server' || kind === 'consumer';

@@ -1,11 +1,11 @@
 import type { Gate, Limits } from '@hubscope/core/access';
 import type { SignalTable } from '@hubscope/core/signal';
 import type { Config } from '@hubscope/core/wire';
-import type { OriginPolicy } from './api/index.js';
+import type { AccessPort, OriginPolicy } from './api/index.js';
 import type { Judge } from './judge/index.js';
 import { clientAddresses } from './proxies.js';
 import { Stream } from './stream/index.js';
-import { clock, log } from './system.js';
+import { clock, failing } from './system.js';
 import { Turns } from './turns.js';
 
 export interface StreamParts {
@@ -13,7 +13,7 @@ export interface StreamParts {
   readonly table: SignalTable;
   readonly version: string;
   readonly origins: OriginPolicy;
-  readonly gate: Gate;
+  readonly gate: Gate & Pick<AccessPort, 'audit'>;
   readonly limits: Limits;
   readonly judge: Judge;
   /** The port that takes OTLP over HTTP; null before it is open. */
@@ -25,7 +25,7 @@ export interface StreamParts {
 /** The fan-out to viewers, connected to the judge. */
 export function connectStream({ config, judge, otlpHttpPort, otlpHttpTls, ...more }: StreamParts): Stream {
   // What goes to viewers waits for nothing but what goes to viewers.
-  const turns = new Turns();
+  const turns = new Turns(failing('a viewer could not be told'));
   return new Stream({
     ...more,
     clock,
@@ -36,11 +36,12 @@ export function connectStream({ config, judge, otlpHttpPort, otlpHttpTls, ...mor
       rulesFor: (hub) => judge.rulesFor(hub),
       hubOf: (id) => judge.hubOf(id),
       acknowledge: (id, by, note) => judge.acknowledge(id, by, note).acknowledged,
+      note: (entry) => {
+        more.gate.audit.note(entry);
+      },
       otlpHttpPort,
       otlpHttpTls,
     },
-    onError: (error) => {
-      log.error('a viewer could not be served', { error: String(error) });
-    },
+    onError: failing('a viewer could not be served'),
   });
 }

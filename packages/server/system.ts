@@ -14,3 +14,10 @@ export const log = new LogWriter(
 export function clockSetBack(ms: number): void {
   log.error('the clock was set back: every hub begins anew', { seconds: ms / 1000 });
 }
+
+/** Says of errors what could not be done. */
+export function failing(what: string): (error: unknown) => void {
+  return (error) => {
+    log.error(what, { error });
+  };
+}

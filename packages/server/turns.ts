@@ -11,14 +11,19 @@ const maxWaiting = 2000;
 /** Does work in steps, in the order in which it came: what fits into a turn of the event loop at once, the rest in the next ones. */
 export class Turns {
   readonly #now: () => number;
+  readonly #failed: (error: unknown) => void;
   /** The oldest first, with when it came, ms. */
   readonly #waiting = new Map<Steps<void>, number>();
   /** When this turn is over, ms; null where nothing was done in it yet. */
   #until: number | null = null;
   #working = false;
 
-  /** @param now milliseconds of a clock that only goes forward */
-  constructor(now: () => number = () => performance.now()) {
+  /**
+   * @param failed told the error that ended a piece of work, which costs itself and not what comes after it
+   * @param now milliseconds of a clock that only goes forward
+   */
+  constructor(failed: (error: unknown) => void, now: () => number = () => performance.now()) {
+    this.#failed = failed;
     this.#now = now;
   }
 
@@ -68,9 +73,8 @@ export class Turns {
       while (this.#now() < until) if (steps.next().done === true) return true;
       return false;
     } catch (error) {
-      // It costs itself, not what comes after it.
-      this.#waiting.delete(steps);
-      throw error;
+      this.#failed(error);
+      return true;
     }
   }
 }

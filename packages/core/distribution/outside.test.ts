@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Distribution } from './distribution.js';
 import { fromOutside, type ExplicitHistogram } from './outside.js';
 
 const explicit = fc
@@ -99,5 +100,40 @@ describe('an exponential histogram', () => {
     // Values near half a second.
     const found = fromOutside(histogram, 1000).quantile(0.5) ?? 0;
     expect(Math.abs(found - 502)).toBeLessThan(8);
+  });
+});
+
+describe('a histogram of values that no float64 holds', () => {
+  const usual = (): Distribution => {
+    const distribution = new Distribution();
+    distribution.record(40);
+    return distribution;
+  };
+
+  it.each([2 ** 31 - 2, -(2 ** 31), 1e6, -1e6])(
+    'merges with any other, whatever the offset (%i) and the scale',
+    (offset) => {
+      for (let scale = -10; scale <= 20; scale += 1) {
+        const outside = { zeroCount: 0, sum: null, min: null, max: null, kind: 'exponential' } as const;
+        const distribution = fromOutside({ ...outside, scale, offset, counts: [1, 1] }, 1000);
+        expect(distribution.count).toBe(2);
+        const merged = usual();
+        merged.merge(distribution);
+        merged.merge(fromOutside({ ...outside, scale: 6, offset: -offset - 1, counts: [1] }, 1));
+        expect(merged.count).toBe(4);
+        expect(Number.isFinite(merged.quantile(0.99))).toBe(true);
+      }
+    },
+  );
+
+  it('ends where its bounds do', () => {
+    const outside = { kind: 'explicit', sum: 1e308, min: null, max: null } as const;
+    const distribution = fromOutside({ ...outside, bounds: [1e-320, 1, 1e306], counts: [1, 1, 1, 1] }, 1000);
+    expect(distribution.count).toBeCloseTo(4);
+    expect(Number.isFinite(distribution.mean())).toBe(true);
+    const merged = usual();
+    merged.merge(distribution);
+    expect(merged.max()).toBe(Number.MAX_VALUE);
+    expect(Number.isFinite(merged.quantile(1))).toBe(true);
   });
 });

@@ -30,6 +30,10 @@ export type OutsideHistogram = ExplicitHistogram | ExponentialHistogram;
 /** How many octaves below its upper bound a first bucket `(0, b]` is spread over; what would lie lower is put at the lowest. */
 const firstBucketOctaves = 6;
 
+/** A number in another unit; what no float64 holds is the greatest that one does. */
+const scaledBy = (value: number, factor: number): number =>
+  Math.max(-Number.MAX_VALUE, Math.min(value * factor, Number.MAX_VALUE));
+
 /** Spreads a count evenly over (low, high], by the width that each exponential bucket has of it. */
 function spread(into: Map<number, number>, low: number, high: number, count: number): void {
   const floor = Math.max(low, high * 2 ** -firstBucketOctaves);
@@ -60,7 +64,7 @@ function fromBuckets(state: DistributionState, buckets: ReadonlyMap<number, numb
 
 function fromExplicit(histogram: ExplicitHistogram, factor: number): Distribution {
   const { bounds, counts } = histogram;
-  const scaled = (value: number | null): number | null => (value === null ? null : value * factor);
+  const scaled = (value: number | null): number | null => (value === null ? null : scaledBy(value, factor));
   const [known, top] = [scaled(histogram.min), scaled(histogram.max)];
   const buckets = new Map<number, number>();
   let zeroCount = 0;
@@ -68,12 +72,12 @@ function fromExplicit(histogram: ExplicitHistogram, factor: number): Distributio
   let [least, greatest] = [Infinity, 0];
   counts.forEach((count, place) => {
     if (count <= 0) return;
-    let low = Math.max(place === 0 ? 0 : (bounds[place - 1] ?? 0) * factor, known ?? 0, 0);
+    let low = Math.max(place === 0 ? 0 : scaledBy(bounds[place - 1] ?? 0, factor), known ?? 0, 0);
     // Above the last bound nothing is known but that it was passed: without a maximum it stands at that bound.
-    let high = Math.max(place < bounds.length ? (bounds[place] ?? 0) * factor : (top ?? low), 0);
+    let high = Math.max(place < bounds.length ? scaledBy(bounds[place] ?? 0, factor) : (top ?? low), 0);
     if (top !== null) high = Math.min(high, top);
     low = Math.min(low, high);
-    estimate += (count * (low + high)) / 2;
+    estimate += count * (low / 2 + high / 2);
     least = Math.min(least, low);
     greatest = Math.max(greatest, high);
     if (high < zeroThreshold) zeroCount += count;
@@ -83,7 +87,7 @@ function fromExplicit(histogram: ExplicitHistogram, factor: number): Distributio
     {
       scale: recordingScale,
       zeroCount,
-      sum: scaled(histogram.sum) ?? estimate,
+      sum: scaledBy(histogram.sum ?? estimate, histogram.sum === null ? 1 : factor),
       min: known ?? least,
       max: top ?? greatest,
       interpolated: true,
@@ -98,23 +102,27 @@ function fromExponential(histogram: ExponentialHistogram, factor: number): Distr
   const target = Math.max(Math.min(scale, recordingScale), coarsestScale);
   const move = Math.round(Math.log2(factor) * 2 ** target);
   const buckets = new Map<number, number>();
+  let near = zeroCount;
+  const [least, greatest] = [zeroThreshold, Number.MAX_VALUE].map((value) => bucketIndex(value, target));
   counts.forEach((count, place) => {
     if (count <= 0) return;
-    const index = downscaledIndex(offset + place, scale - target) + move;
-    buckets.set(index, (buckets.get(index) ?? 0) + count);
+    // An index may name values that no float64 holds: buckets so far apart fit into no distribution.
+    const index = Math.min(downscaledIndex(offset + place, scale - target) + move, greatest ?? 0);
+    if (index < (least ?? 0)) near += count;
+    else buckets.set(index, (buckets.get(index) ?? 0) + count);
   });
   const filled = [...buckets].sort(([a], [b]) => a - b);
   const low = filled[0] === undefined ? Infinity : lowerBound(filled[0][0], target);
   const last = filled.at(-1);
-  const high = last === undefined ? 0 : lowerBound(last[0] + 1, target);
+  const high = last === undefined ? 0 : Math.min(lowerBound(last[0] + 1, target), Number.MAX_VALUE);
   const estimate = filled.reduce((sum, [index, count]) => sum + count * lowerBound(index + 0.5, target), 0);
   return fromBuckets(
     {
       scale: target,
-      zeroCount,
-      sum: histogram.sum === null ? estimate : histogram.sum * factor,
-      min: histogram.min === null ? (zeroCount > 0 ? 0 : low) : histogram.min * factor,
-      max: histogram.max === null ? high : histogram.max * factor,
+      zeroCount: near,
+      sum: scaledBy(histogram.sum ?? estimate, histogram.sum === null ? 1 : factor),
+      min: histogram.min === null ? (near > 0 ? 0 : low) : scaledBy(histogram.min, factor),
+      max: histogram.max === null ? high : scaledBy(histogram.max, factor),
       interpolated: false,
     },
     buckets,

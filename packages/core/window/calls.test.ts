@@ -37,6 +37,9 @@ function span(
   };
 }
 
+/** Every hub is. */
+const kept = (): boolean => true;
+
 const told = (calls: Calls): (readonly [string | null, string, number, number])[] =>
   calls.list(shop, ...all).map(({ from, to, calls: count, errors }) => [from, to, count, errors] as const);
 
@@ -56,7 +59,7 @@ describe('calls', () => {
     'lead to the nearest component around, in whatever order spans arrive: %i %i %i',
     (...order) => {
       const calls = new Calls();
-      for (const index of order) calls.note(chain.slice(index, index + 1), now);
+      for (const index of order) calls.note(chain.slice(index, index + 1), now, kept);
       expect(told(calls)).toHaveLength(2);
       expect(told(calls)).toEqual(
         expect.arrayContaining([
@@ -70,14 +73,14 @@ describe('calls', () => {
   it('count once when a span is delivered twice, and as many as a sampled span stands for', () => {
     const calls = new Calls();
     const sampled = span('a', null, agent, { weight: 4 });
-    calls.note([sampled, sampled], now);
+    calls.note([sampled, sampled], now, kept);
     expect(told(calls)).toEqual([[null, 'agent:planner', 4, 0]]);
     expect(calls.list(shop, ...all)[0]?.durations.quantile(0.5)).toBeCloseTo(40, 0);
   });
 
   it('come from outside where the caller never tells', () => {
     const calls = new Calls();
-    calls.note([span('c', 'd', tool)], now);
+    calls.note([span('c', 'd', tool)], now, kept);
     expect(told(calls)).toEqual([]);
     calls.prune(millis(now + 121_000));
     expect(told(calls)).toEqual([[null, 'tool:search', 1, 0]]);
@@ -85,7 +88,7 @@ describe('calls', () => {
 
   it('are those of a stretch, and of a hub', () => {
     const calls = new Calls();
-    calls.note([span('a', null, agent)], now);
+    calls.note([span('a', null, agent)], now, kept);
     expect(calls.list(shop, millis(now + 10_000), all[1])).toEqual([]);
     expect(calls.list('other', ...all)).toEqual([]);
     calls.forget(shop);
@@ -102,7 +105,7 @@ describe('calls', () => {
         const traceId = ((id * 7_368_787) % 0x1000000).toString(16).padStart(32, '0');
         return span(id.toString(16), null, agent, { traceId });
       });
-      calls.note(many, millis(now + second * 1000));
+      calls.note(many, millis(now + second * 1000), kept);
     }
     const [call] = calls.list(shop, ...all);
     expect(call?.calls).toBeGreaterThan(57_000);
@@ -116,7 +119,7 @@ describe('calls', () => {
       const traceId = (((each + 1) * 7_368_787) % 0x1000000).toString(16).padStart(32, '0');
       return span(each.toString(16), null, agent, { traceId });
     });
-    calls.note(many, millis(now));
+    calls.note(many, millis(now), kept);
     const [call] = calls.list(shop, ...all);
     expect(call?.calls).toBeGreaterThan(85_000);
     expect(call?.calls).toBeLessThan(115_000);
@@ -124,7 +127,25 @@ describe('calls', () => {
 
   it('end at last where spans name each other as parents', () => {
     const calls = new Calls();
-    calls.note([span('a', 'b', null), span('b', 'a', null), span('c', 'a', tool)], now);
+    calls.note([span('a', 'b', null), span('b', 'a', null), span('c', 'a', tool)], now, kept);
     expect(told(calls)).toEqual([[null, 'tool:search', 1, 0]]);
+  });
+
+  it('are none of a hub that is not kept, none of another time, and none of what can not be counted', () => {
+    const calls = new Calls();
+    calls.note([span('a', null, agent)], now, () => false);
+    const never = [
+      { weight: Infinity },
+      { weight: 0 },
+      { start: millis(now + 1) },
+      { end: millis(now + 1e6) },
+    ];
+    calls.note(
+      never.map((more, at) => span(String(at), 'f', agent, more)),
+      now,
+      kept,
+    );
+    calls.prune(millis(now + 600_000));
+    expect(told(calls)).toEqual([]);
   });
 });

@@ -10,6 +10,8 @@ import {
   type SpanObservation,
 } from '../signal/index.js';
 import { millis, type Millis } from '../time/index.js';
+import { untimely } from './timely.js';
+import { unfit } from './unfit.js';
 
 /** Calls are counted by stretches of this, ms. */
 const slotMs = 10_000;
@@ -165,8 +167,11 @@ function lastBits(traceId: string): number {
 export class Calls {
   readonly #hubs = new Map<string, HubCalls>();
 
-  /** Looks through what is taken in. */
-  note(observations: readonly Observation[], now: Millis): void {
+  /**
+   * Looks through what was taken in.
+   * @param known whether a hub is one that is kept
+   */
+  note(observations: readonly Observation[], now: Millis, known: (hub: HubId) => boolean): void {
     const second = Math.floor(now / 1000);
     let of: Source | null = null;
     let hub = nobody;
@@ -174,8 +179,9 @@ export class Calls {
       if (observation.type !== 'span') continue;
       const { source, traceId } = observation;
       // Spans of one process come together.
-      if (source !== of) hub = this.#hub(source.hub);
+      if (source !== of) hub = known(source.hub) ? this.#hub(source.hub) : nobody;
       of = source;
+      if (hub === nobody || untimely(observation.end, now) !== null || unfit(observation) !== null) continue;
       if (hub.looks(traceId, second)) this.#span(observation, hub, now);
     }
   }

@@ -5,4 +5,5 @@ export { amendSeconds, defaultLimits, type WindowLimits } from './limits.js';
 export { Points } from './points.js';
 export type { NumberForm } from './series.js';
 export type { ProcessStatus, Status } from './status.js';
+export { untimely } from './timely.js';
 export { Windows, type Accepted, type WindowsOptions } from './windows.js';

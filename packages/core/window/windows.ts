@@ -14,6 +14,7 @@ import type { Instance } from './instance.js';
 import { defaultLimits, type WindowLimits } from './limits.js';
 import { processStatus, statusOf, type ProcessStatus, type Status } from './status.js';
 import { untimely } from './timely.js';
+import { unfit } from './unfit.js';
 import { Versions } from './versions.js';
 
 /** A hub that nothing was heard of for this long is forgotten, ms. */
@@ -35,6 +36,8 @@ export interface WindowsOptions {
   readonly forgotten?: (hub: HubId) => void;
   /** The clock was set back so far (ms) that every hub begins anew. */
   readonly setBack?: (ms: number) => void;
+  /** The seconds of a hub could not be closed: those of the others are. Without it the error is thrown. */
+  readonly failed?: (error: unknown) => void;
 }
 
 /** What became of a batch: how many were counted, and why the others were not. */
@@ -123,7 +126,25 @@ export class Windows {
   advance(): void {
     const now = this.#options.clock.now();
     this.#watch(now);
-    for (const hub of this.#hubs.values()) hub.advance(now, this.#options.closed);
+    for (const hub of this.#hubs.values()) this.#advance(hub, now);
+  }
+
+  #advance(hub: HubWindow, now: Millis): void {
+    const { closed, failed } = this.#options;
+    if (failed === undefined) {
+      hub.advance(now, closed);
+      return;
+    }
+    try {
+      hub.advance(now, closed);
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  /** Whether something was heard of a hub, and not forgotten. */
+  has(hub: HubId): boolean {
+    return this.#hubs.has(hub);
   }
 
   /** Forgets processes and hubs that are long gone. Call it now and then. */
@@ -193,7 +214,7 @@ export class Windows {
     if (window === null) return 'hub_limit';
     const time = observation.type === 'span' ? observation.end : observation.time;
     // A process whose clock is wrong must not become one that the hub waits for.
-    const late = untimely(time, now);
+    const late = untimely(time, now) ?? (observation.type === 'span' ? unfit(observation) : null);
     if (late !== null) return late;
     const instance = same ? last.instance : window.instance(source);
     if (!same) this.#place = { source, window, instance };

@@ -62,6 +62,13 @@ export function batchOf(
   return found;
 }
 
+/** Moves all moments of a lane back by so many ms. */
+export function setBack(lane: Lane, ms: number): void {
+  for (const [id, { entry, since }] of lane.waiting) lane.waiting.set(id, { entry, since: since - ms });
+  if (lane.current !== null) lane.current.due -= ms;
+  if (lane.lastDone !== null) lane.lastDone -= ms;
+}
+
 /** When a batch may leave, ms since the epoch. */
 export function dueAt(lane: Lane, since: number, { waitMs, intervalMs }: Grouping): number {
   return Math.max(since + waitMs, (lane.lastDone ?? -Infinity) + intervalMs);

@@ -8,7 +8,7 @@ import type { Answer } from './channel.js';
 import type { Committer } from './committer.js';
 import type { DeliveryLog } from './delivery-log.js';
 import { idOf, kept, type Entry, type Outgoing } from './kept.js';
-import { batchOf, dueAt, laneOf, newLane, outgoingOf, type Grouping, type Lane } from './lanes.js';
+import { batchOf, dueAt, laneOf, newLane, outgoingOf, setBack, type Grouping, type Lane } from './lanes.js';
 import type { Timers, Told } from './ports.js';
 import { told as toldAt } from './quiet.js';
 import { maxEventsOf, usesThreads } from './table.js';
@@ -52,6 +52,8 @@ export class ChannelQueue {
   readonly #running = new Set<Promise<void>>();
   #size = 0;
   #cancel: (() => void) | null = null;
+  /** When it looked last; null before. */
+  #looked: number | null = null;
   #lastSentAt: number | null = null;
   #lastError: string | null = null;
   #failing = 0;
@@ -121,6 +123,7 @@ export class ChannelQueue {
     if (!this.settings.enabled || this.#stopped.signal.aborted) return;
     this.#cancel?.();
     const now = this.#now();
+    this.#keepTime(now);
     let next = Infinity;
     for (const lane of [...this.#lanes.values()]) {
       if (this.#running.size >= maxInFlight) break;
@@ -140,6 +143,13 @@ export class ChannelQueue {
     this.#cancel = this.#options.timers.after(Math.max(1, next - now), () => {
       this.look();
     });
+  }
+
+  /** Where the clock was set back, what was to come in seconds must not come in an hour. */
+  #keepTime(now: number): void {
+    const back = (this.#looked ?? now) - now;
+    this.#looked = now;
+    if (back > 0) for (const lane of this.#lanes.values()) setBack(lane, back);
   }
 
   /** Stops looking and breaks off what is under way; it is on disk, and is told again after the next start. */

@@ -60,6 +60,14 @@ export class SimulatedTimers implements Timers {
     return () => this.#due.delete(timer);
   }
 
+  /** Sets the clock back: what was to come so many ms from now still is. */
+  setBack(ms: number): void {
+    const due = [...this.#due];
+    this.#due.clear();
+    for (const { at, run } of due) this.#due.add({ at: at - ms, run });
+    this.clock.set(millis(this.clock.now() - ms));
+  }
+
   /** Moves the clock on, and runs what is due on the way, each at its time. */
   async advance(ms: number): Promise<void> {
     const until = this.clock.now() + ms;

@@ -8,6 +8,7 @@ import type { Stretches } from '../pack/stretches.js';
 import type { KnownHub } from '../store.js';
 import { Absorber, gather, type Mark } from './absorb.js';
 import { Blocks } from './blocks.js';
+import { convert, quoted } from './convert.js';
 import { RecordTable } from './record-table.js';
 import { expire } from './retention.js';
 import { migrate } from './schema.js';
@@ -97,7 +98,7 @@ export interface Database {
   sizes(): Promise<readonly HubSize[]>;
   /** Copies the whole database, as it stands, into a new file. */
   copyTo(file: string): Promise<void>;
-  /** Turns a CSV file with a header into a Parquet file, or back. */
+  /** Turns a CSV file with a header into a Parquet file, or back. @throws TooLarge where a Parquet file is more than an import may bring */
   convert(from: string, to: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -236,11 +237,7 @@ export class DuckDatabase implements Database {
   }
 
   async convert(from: string, to: string): Promise<void> {
-    const source = from.endsWith('.parquet')
-      ? `read_parquet(${quoted(from)})`
-      : `read_csv(${quoted(from)}, header = true)`;
-    const form = to.endsWith('.parquet') ? 'PARQUET' : 'CSV, HEADER';
-    await this.#opened().connection.run(`COPY (SELECT * FROM ${source}) TO ${quoted(to)} (FORMAT ${form})`);
+    await convert(this.#opened().connection, from, to);
   }
 
   close(): Promise<void> {
@@ -298,11 +295,6 @@ export class DuckDatabase implements Database {
     if (this.#open === null) throw new Error('the database is not open');
     return this.#open;
   }
-}
-
-/** A text as SQL writes it. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
 
 function knownHubs(series: SeriesTable): KnownHub[] {

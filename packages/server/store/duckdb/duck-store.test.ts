@@ -334,6 +334,22 @@ describe('the store on disk', () => {
     expect(said.join('\n')).toContain('was set aside as');
   });
 
+  it('waits for who is about to let the folder go', async () => {
+    const first = await opened();
+    const waiting = DuckStore.open({
+      folder,
+      clock,
+      table,
+      signals: [],
+      say: (sentence) => said.push(sentence),
+      patienceMs: 60_000,
+    });
+    await first.close();
+    const second = await waiting;
+    stores.push(second);
+    expect(second.troubles()).toEqual([]);
+  });
+
   it('goes on in memory where another process has the folder', async () => {
     const first = await opened();
     const secondStore = await opened();

@@ -30,6 +30,8 @@ export interface DuckStoreOptions {
   readonly signals: readonly Signal[];
   /** Past so many bytes of packed history the oldest goes before its time. */
   readonly maxBytes?: number;
+  /** For how long who else has the folder is waited for at the start, ms; not at all unless set. */
+  readonly patienceMs?: number;
   /** Told a sentence when something is wrong with the folder, and when it is right again. */
   readonly say: (sentence: string) => void;
   /** Makes the database that has the file open: a process of its own unless set. */
@@ -242,7 +244,7 @@ export class DuckStore implements Store {
   async #open(): Promise<void> {
     const { folder } = this.#options;
     try {
-      this.#lock = await FolderLock.take(folder);
+      this.#lock = await FolderLock.take(folder, this.#options.patienceMs);
     } catch (error) {
       this.#troubles.set('folder', `${text(error)} This one keeps what happens in memory only.`);
       return;

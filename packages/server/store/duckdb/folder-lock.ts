@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto';
-import { unlink } from 'node:fs/promises';
+import { stat, unlink } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
-/** Where the one process that owns a folder listens: a name that goes with the process, however it ends. */
-function addressOf(folder: string): string {
-  const name = `hubscope-${createHash('sha256').update(folder).digest('hex').slice(0, 32)}`;
+/**
+ * Where the one process that owns a folder listens: a name that goes with the process, however it ends. It is of the folder itself and not
+ * of its path: two containers may call two folders the same, or one by two names.
+ */
+async function addressOf(folder: string): Promise<string> {
+  const { dev, ino } = await stat(folder, { bigint: true });
+  const itself = `${String(dev)} ${String(ino)}`;
+  const name = `hubscope-${createHash('sha256').update(itself).digest('hex').slice(0, 32)}`;
   if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`;
   // On Linux an abstract socket, which leaves no file; elsewhere a file that nobody listens on after a crash.
   return process.platform === 'linux' ? `\0${name}` : join(tmpdir(), `${name}.sock`);
@@ -43,6 +49,8 @@ function holderOf(address: string): Promise<string | null> {
   });
 }
 
+const triedEachMs = 200;
+
 /** Another process owns the folder. */
 export class FolderTaken extends Error {
   override readonly name = 'FolderTaken';
@@ -57,11 +65,23 @@ export class FolderLock {
   }
 
   /**
-   * @param folder its real path, so that one folder has one lock
+   * @param patienceMs for how long it is tried again: who had the folder before may be on its way out
    * @throws FolderTaken
    */
-  static async take(folder: string): Promise<FolderLock> {
-    const address = addressOf(folder);
+  static async take(folder: string, patienceMs = 0): Promise<FolderLock> {
+    const until = performance.now() + patienceMs;
+    for (;;) {
+      try {
+        return await FolderLock.#tried(folder);
+      } catch (error) {
+        if (!(error instanceof FolderTaken) || performance.now() >= until) throw error;
+        await pause(triedEachMs);
+      }
+    }
+  }
+
+  static async #tried(folder: string): Promise<FolderLock> {
+    const address = await addressOf(folder);
     const server = await listen(address);
     if (server !== null) return new FolderLock(server);
     const holder = await holderOf(address);
