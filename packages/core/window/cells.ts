@@ -20,6 +20,17 @@ export const weighted = 6;
 /** The share of it that is covered, 0–1. */
 export const covered = 7;
 
+/** Room for the series of all hubs together: each holds its last minutes. */
+export class SeriesRoom {
+  taken = 0;
+
+  /** @param mostOfHub the part of it that one hub may take */
+  constructor(
+    readonly most: number,
+    readonly mostOfHub: number,
+  ) {}
+}
+
 /**
  * What the next point of each series is taken in by, side by side: thousands of series arrive in turn, and each reads one line of memory
  * where objects of its own would cost a dozen. Unknown is NaN.
@@ -28,9 +39,21 @@ export class Cells {
   numbers = new Float64Array(16 * width).fill(NaN);
   readonly #free: number[] = [];
   #used = 0;
+  readonly #room: SeriesRoom;
+
+  constructor(room: SeriesRoom) {
+    this.#room = room;
+  }
+
+  /** Whether there is room for no more series, of this hub or of all. */
+  get full(): boolean {
+    const held = this.#used / width - this.#free.length;
+    return held >= this.#room.mostOfHub || this.#room.taken >= this.#room.most;
+  }
 
   /** Room for one more series: where its cells begin. */
   take(): number {
+    this.#room.taken += 1;
     const freed = this.#free.pop();
     if (freed !== undefined) return freed;
     const base = this.#used;
@@ -45,6 +68,7 @@ export class Cells {
 
   /** Gives the room of a series back. */
   give(base: number): void {
+    this.#room.taken -= 1;
     this.numbers.fill(NaN, base, base + width);
     this.#free.push(base);
   }

@@ -9,7 +9,7 @@ import {
 import { endOf, secondOf, shift, type Millis, type Second } from '../time/index.js';
 import type { ClosedSecond } from './closed.js';
 import { MetricArrivals } from './arrivals.js';
-import { Cells } from './cells.js';
+import { Cells, type SeriesRoom } from './cells.js';
 import { closeSecond } from './close.js';
 import { Instance, type Kind } from './instance.js';
 import { Kinship } from './kinship.js';
@@ -40,7 +40,7 @@ export class HubWindow {
   lastClosed: Second | null = null;
   firstSecond: Second | null = null;
   heardAt: Millis | null = null;
-  readonly #cells = new Cells();
+  readonly #cells: Cells;
   #candidates = 0;
   #processes = 0;
   readonly #dirty = new Set<Second>();
@@ -59,7 +59,9 @@ export class HubWindow {
     /** The metric that operations are taken from; null chooses. */
     readonly operationsMetric: string | null,
     private readonly drop: (reason: DropReason, count: number) => void,
+    room: SeriesRoom,
   ) {
+    this.#cells = new Cells(room);
     this.roster = new Roster(limits.components);
     this.kinship = new Kinship(limits.recentSpans);
   }

@@ -74,7 +74,7 @@ export class Instance {
     const key = `${mapping.signal}\n${mapping.role}\n${identity.series}`;
     const known = this.#series.get(key);
     if (known !== undefined) return known;
-    if (this.#series.size >= limit) return null;
+    if (this.#series.size >= limit || this.cells.full) return null;
     const series = new Series(mapping, core, this.cells);
     this.#series.set(key, series);
     const group = groupKey(mapping.signal, mapping.role);

@@ -6,8 +6,10 @@ export interface WindowLimits {
   readonly instances: number;
   /** Components of one hub that keep a row; the rest share `other`. */
   readonly components: number;
-  /** Metric series of one process. */
+  /** Metric series of one process, of all processes of a hub, and of all hubs: each takes some 3.5 kB. */
   readonly series: number;
+  readonly hubSeries: number;
+  readonly allSeries: number;
   /** Spans of one hub that are remembered to know a duplicate or a parent. */
   readonly recentSpans: number;
 }
@@ -17,6 +19,8 @@ export const defaultLimits: WindowLimits = {
   instances: 1000,
   components: 200,
   series: 2000,
+  hubSeries: 25_000,
+  allSeries: 50_000,
   recentSpans: 1_000_000,
 };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { millis, second } from '../time/index.js';
-import { Cells } from './cells.js';
+import { Cells, SeriesRoom } from './cells.js';
 import { found } from './counter.js';
 import * as counting from './counter.js';
 import { DeltaSeries, subtractHistograms, subtractNumbers } from './delta.js';
@@ -189,7 +189,7 @@ describe('remembered span ids', () => {
 
 describe('the cells of series', () => {
   it('keep what they hold when there are more, and are empty when they were given back', () => {
-    const cells = new Cells();
+    const cells = new Cells(new SeriesRoom(10, 10));
     const bases = Array.from({ length: 100 }, (_, series) => {
       const base = cells.take();
       cells.numbers[base] = series;
@@ -210,7 +210,11 @@ describe('a counter of plain numbers', () => {
     const point = fc.tuple(fc.option(moment), moment, fc.nat(50), fc.constantFrom('delta', 'cumulative'));
     fc.assert(
       fc.property(fc.array(point, { maxLength: 12 }), fc.boolean(), (given, ordered) => {
-        const [slow, cells, points] = [new DeltaSeries(subtractNumbers), new Cells(), new Points(1)];
+        const [slow, cells, points] = [
+          new DeltaSeries(subtractNumbers),
+          new Cells(new SeriesRoom(10, 10)),
+          new Points(1),
+        ];
         const base = cells.take();
         const form = given[0]?.[3] === 'delta' ? 'delta' : 'cumulative';
         for (const [start, time, value] of ordered ? given.toSorted((a, b) => a[1] - b[1]) : given) {

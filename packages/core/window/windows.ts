@@ -8,6 +8,7 @@ import {
 } from '../signal/index.js';
 import type { Clock, Millis } from '../time/index.js';
 import { BoundSeries, type SeriesIdentity } from './bound.js';
+import { SeriesRoom } from './cells.js';
 import type { ClosedSecond } from './closed.js';
 import { HubWindow } from './hub-window.js';
 import type { Instance } from './instance.js';
@@ -53,6 +54,7 @@ export class Windows {
   readonly #hubs = new Map<HubId, HubWindow>();
   readonly #drops = new Map<HubId | null, Map<DropReason, number>>();
   readonly #versions = new Versions();
+  readonly #room: SeriesRoom;
   /** The latest that the clock has told, since it was set back. */
   #latest: Millis | null = null;
   /** Where the observations of the source before belong: those of one process come together. */
@@ -61,6 +63,7 @@ export class Windows {
   constructor(options: WindowsOptions) {
     this.#options = options;
     this.#limits = { ...defaultLimits, ...options.limits };
+    this.#room = new SeriesRoom(this.#limits.allSeries, this.#limits.hubSeries);
   }
 
   /**
@@ -234,9 +237,10 @@ export class Windows {
     if (this.#hubs.size >= this.#limits.hubs) return null;
     const { operations, table } = this.#options;
     const metric = operations === undefined || operations === 'auto' ? null : operations;
-    const window = new HubWindow(source.hub, table, this.#limits, metric, (reason, count) => {
+    const drop = (reason: DropReason, count: number): void => {
       this.drop(source.hub, reason, count);
-    });
+    };
+    const window = new HubWindow(source.hub, table, this.#limits, metric, drop, this.#room);
     this.#hubs.set(source.hub, window);
     return window;
   }
