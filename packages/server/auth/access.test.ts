@@ -321,7 +321,8 @@ describe('a share link', () => {
         expect.objectContaining({ code: 'share_link_ended' }),
       );
     }
-    expect(access.audit.list(1)).toMatchObject([
+    expect(access.audit.list(2)).toMatchObject([
+      { who: '', what: 'failed to open a share link' },
       { who: 'the share link the board', what: 'opened a share link' },
     ]);
   });

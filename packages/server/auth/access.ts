@@ -4,6 +4,7 @@ import type { Records } from '@hubscope/core/record';
 import type { Clock } from '@hubscope/core/time';
 import {
   HubscopeError,
+  type ErrorCode,
   type FirstSignIn,
   type LimitSettings,
   type OidcSettings,
@@ -16,11 +17,25 @@ import { Guesses } from './guesses.js';
 import { KeyBook } from './key-book.js';
 import { Oidc, type Departure } from './oidc.js';
 import { networkOf } from './network.js';
+import { Refusals } from './refusals.js';
 import { digestOf, newSecret } from './secret.js';
 import { UserBook, type MadeSession } from './user-book.js';
 
 /** How long the link for the first admin is good, ms. */
 const linkMs = 3_600_000;
+/** What of refused ways in the audit holds, in an hour: by links and by the provider, and by keys, which a forgotten program shows for months. */
+const refusedSignIns = { each: 10, all: 100 };
+const refusedKeys = { each: 1, all: 50 };
+/** With what somebody who comes back from the provider is refused, whatever the state of this server. */
+const refusals: ReadonlySet<string> = new Set<ErrorCode>([
+  'sign_in_expired',
+  'sign_in_refused',
+  'provider_failed',
+  'no_role',
+  'email_not_allowed',
+  'name_taken',
+  'limit_reached',
+]);
 
 export interface AccessOptions {
   readonly clock: Clock;
@@ -51,6 +66,7 @@ export class Access implements Gate {
   readonly #options: AccessOptions;
   readonly #oidc: Oidc | null;
   readonly #guesses: Guesses;
+  readonly #refused: { readonly signIns: Refusals; readonly keys: Refusals };
   /** By the digest of their secrets: of the configuration, and of this process itself. They are kept nowhere. */
   readonly #own = new Map<string, Grant>();
   readonly #anybody: Grant | null;
@@ -70,6 +86,10 @@ export class Access implements Gate {
     this.audit = new Audit(clock, records, fault);
     this.limits = new Asking(clock, limits);
     this.#guesses = new Guesses(clock);
+    this.#refused = {
+      signIns: new Refusals(clock, this.audit, refusedSignIns),
+      keys: new Refusals(clock, this.audit, refusedKeys),
+    };
     this.#oidc =
       oidc === null || !guarded
         ? null
@@ -104,7 +124,9 @@ export class Access implements Gate {
       if (grant !== null) return grant;
       // On loopback nothing needs to be shown, and what is shown hurts nobody.
       if (!this.guarded && this.#anybody !== null) return this.#anybody;
-      const from = networkOf(credentials.address);
+      const { address } = credentials;
+      const from = networkOf(address);
+      this.#refused.keys.note({ who: '', address, what: 'showed a wrong key', subject: null });
       this.#guesses.failed(from);
       this.#guesses.check(from);
       throw new HubscopeError('unauthorized', 'The key is not known, was taken back, or is too old.');
@@ -138,6 +160,8 @@ export class Access implements Gate {
     const known = this.#link;
     if (known?.digest !== digestOf(link) || this.#options.clock.now() >= known.until) {
       this.#guesses.failed(from);
+      const subject = 'the link for the first admin';
+      this.#refused.signIns.note({ who: name, address, what: 'failed to sign in', subject });
       throw new HubscopeError('link_used');
     }
     // Nobody else can come by it while the password is hashed.
@@ -153,20 +177,19 @@ export class Access implements Gate {
 
   /** @throws HubscopeError `wrong_password`; `too_many_requests` after too many of these */
   async signIn({ name, password }: SignIn, address: string): Promise<MadeSession> {
-    const subjects = [`address ${networkOf(address)}`, `name ${name}`];
-    for (const each of subjects) this.#guesses.check(each);
+    const end = this.#guesses.begin([`address ${networkOf(address)}`, `name ${name}`]);
+    let made: MadeSession;
     try {
-      const made = await this.users.signIn(name, password);
-      for (const each of subjects) this.#guesses.succeeded(each);
-      this.audit.note({ who: name, address, what: 'signed in', subject: null });
-      return made;
+      made = await this.users.signIn(name, password);
     } catch (error) {
-      if (error instanceof HubscopeError && error.code === 'wrong_password') {
-        for (const each of subjects) this.#guesses.failed(each);
-        this.audit.note({ who: name, address, what: 'failed to sign in', subject: null });
-      }
+      const wrong = error instanceof HubscopeError && error.code === 'wrong_password';
+      end(wrong ? 'wrong' : 'unchecked');
+      if (wrong) this.audit.note({ who: name, address, what: 'failed to sign in', subject: null });
       throw error;
     }
+    end('right');
+    this.audit.note({ who: name, address, what: 'signed in', subject: null });
+    return made;
   }
 
   /**
@@ -193,6 +216,7 @@ export class Access implements Gate {
       return { grant, secret: link };
     }
     this.#guesses.failed(from);
+    this.#refused.signIns.note({ who: '', address, what: 'failed to open a share link', subject: null });
     throw new HubscopeError('share_link_ended');
   }
 
@@ -220,9 +244,21 @@ export class Access implements Gate {
     address: string,
   ): Promise<MadeSession> {
     if (this.#oidc === null) throw new HubscopeError('not_found');
-    const made = await this.users.signInAs(await this.#oidc.finish(query, browser));
-    this.audit.note({ who: made.grant.who ?? '', address, what: 'signed in', subject: this.provider });
-    return made;
+    let who = '';
+    const named = (name: string): void => {
+      who = name;
+    };
+    try {
+      const made = await this.users.signInAs(await this.#oidc.finish(query, browser, named));
+      this.audit.note({ who: made.grant.who ?? '', address, what: 'signed in', subject: this.provider });
+      return made;
+    } catch (error) {
+      if (error instanceof HubscopeError && refusals.has(error.code)) {
+        const subject = `${this.#oidc.settings.name}: ${error.code}`;
+        this.#refused.signIns.note({ who, address, what: 'failed to sign in', subject });
+      }
+      throw error;
+    }
   }
 
   async signOut(cookie: string | undefined): Promise<void> {

@@ -1,10 +1,8 @@
 import type { Credentials, Grant, Limits } from '@hubscope/core/access';
 import { Allowance, type Clock } from '@hubscope/core/time';
 import { HubscopeError, type LimitSettings, type Rate } from '@hubscope/core/wire';
-import { isLoopback, networkOf } from './network.js';
-
-/** Addresses that are remembered; past it those that have asked for nothing for longest are forgotten. */
-const maxRemembered = 10_000;
+import { Allowances } from './allowances.js';
+import { isLoopback } from './network.js';
 
 /** Requests that were held back. */
 export interface Held {
@@ -19,26 +17,21 @@ function allowanceOf({ burst, per_second }: Rate): Allowance {
 /** How often who asks has asked, by address and by key. */
 export class Asking implements Limits {
   readonly held: Held = { address: 0, key: 0 };
-  /** The one that asked last is last. */
-  readonly #addresses = new Map<string, Allowance>();
+  readonly #addresses: Allowances | null;
   /** As long as the keys are there. */
   readonly #keys = new WeakMap<Grant, Allowance>();
 
   constructor(
     private readonly clock: Clock,
     private readonly settings: LimitSettings,
-  ) {}
+  ) {
+    const { address: rate } = settings;
+    this.#addresses = rate === null ? null : new Allowances(() => allowanceOf(rate));
+  }
 
   knock(address: string): void {
-    const { address: rate } = this.settings;
-    if (rate === null || isLoopback(address)) return;
-    const network = networkOf(address);
-    const allowance = this.#addresses.get(network) ?? allowanceOf(rate);
-    this.#addresses.delete(network);
-    this.#addresses.set(network, allowance);
-    const [oldest] = this.#addresses.size > maxRemembered ? this.#addresses.keys() : [];
-    if (oldest !== undefined) this.#addresses.delete(oldest);
-    this.#take(allowance, 'address');
+    if (this.#addresses === null || isLoopback(address)) return;
+    this.#take(this.#addresses.of(address), 'address');
   }
 
   ask(grant: Grant, { authorization, address }: Credentials): void {

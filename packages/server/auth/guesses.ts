@@ -7,6 +7,9 @@ const windowMs = 300_000;
 /** Addresses and names that are remembered; past it the oldest are forgotten. */
 const maxRemembered = 10_000;
 
+/** How a try ended; `unchecked`: nobody looked whether it was right. */
+export type Ending = 'right' | 'wrong' | 'unchecked';
+
 interface Failures {
   count: number;
   readonly since: number;
@@ -15,13 +18,42 @@ interface Failures {
 /** Counts what was tried and was wrong, so that nobody can go on guessing. */
 export class Guesses {
   readonly #failures = new Map<string, Failures>();
+  /** Tries that have not ended, by subject. */
+  readonly #underWay = new Map<string, number>();
 
   constructor(private readonly clock: Clock) {}
 
-  /** @throws HubscopeError `too_many_requests` where this one has guessed too often */
+  /**
+   * Somebody begins a try that takes a while. Until it has ended it counts as if it were wrong: tries at once are no more than tries one after
+   * the other.
+   * @param subjects each is guessed at by it
+   * @returns what is told how it ended, once
+   * @throws HubscopeError `too_many_requests`
+   */
+  begin(subjects: readonly string[]): (ending: Ending) => void {
+    for (const each of subjects) this.check(each);
+    for (const each of subjects) this.#count(each, 1);
+    return (ending) => {
+      for (const each of subjects) {
+        this.#count(each, -1);
+        if (ending === 'wrong') this.failed(each);
+        else if (ending === 'right') this.#failures.delete(each);
+      }
+    };
+  }
+
+  /** @throws HubscopeError `too_many_requests` where this one has guessed too often, or tries too much at once */
   check(subject: string): void {
     const failures = this.#current(subject);
-    if (failures === undefined || failures.count < maxFailures) return;
+    const wrong = failures?.count ?? 0;
+    if (wrong + (this.#underWay.get(subject) ?? 0) < maxFailures) return;
+    // Those under way may turn out right.
+    if (failures === undefined || wrong < maxFailures)
+      throw new HubscopeError(
+        'too_many_requests',
+        'Too many tries at once. Wait as long as Retry-After says.',
+        1,
+      );
     const wait = Math.ceil((failures.since + windowMs - this.clock.now()) / 1000);
     throw new HubscopeError(
       'too_many_requests',
@@ -42,8 +74,10 @@ export class Guesses {
     if (oldest !== undefined) this.#failures.delete(oldest);
   }
 
-  succeeded(subject: string): void {
-    this.#failures.delete(subject);
+  #count(subject: string, more: 1 | -1): void {
+    const count = (this.#underWay.get(subject) ?? 0) + more;
+    if (count === 0) this.#underWay.delete(subject);
+    else this.#underWay.set(subject, count);
   }
 
   #current(subject: string): Failures | undefined {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isGood, type Grant } from '@hubscope/core/access';
-import { Collection, type Records } from '@hubscope/core/record';
+import { Collection, type RecordChange, type Records } from '@hubscope/core/record';
 import { cleanName } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
 import {
@@ -12,6 +12,7 @@ import {
   type NewKey,
 } from '@hubscope/core/wire';
 import { z } from 'zod';
+import { OneAtATime } from './one-at-a-time.js';
 import { digestOf, newSecret } from './secret.js';
 
 /** What a secret is for: programs, or the browsers of who was given a link. */
@@ -48,6 +49,9 @@ export class KeyBook {
   #keys = new Map<string, KeptKey>();
   /** By the digest of the secret. */
   readonly #known = new Map<string, Known>();
+  readonly #changes = new OneAtATime();
+  /** Ids of the keys of which a change is being written down. */
+  #changing: ReadonlySet<string> = new Set();
 
   constructor(
     private readonly kind: KeyKind,
@@ -70,7 +74,39 @@ export class KeyBook {
   }
 
   /** @throws HubscopeError `limit_reached`; `invalid_request` where a hub's name has no readable character */
-  async create({ name, scopes, hubs, expires_in }: NewKey, by: string): Promise<MadeKey> {
+  create(asked: NewKey, by: string): Promise<MadeKey> {
+    return this.#changes.run(() => this.#create(asked, by));
+  }
+
+  /**
+   * Gives a key another secret.
+   * @param overlapSeconds how long the one before stays good
+   * @throws HubscopeError `unknown_key`, `unknown_share_link`
+   */
+  rotate(id: string, overlapSeconds: number): Promise<MadeKey> {
+    return this.#changes.run(() => this.#rotate(id, overlapSeconds));
+  }
+
+  /** Ends a key: who came in by it is shown out. @throws HubscopeError `unknown_key`, `unknown_share_link` */
+  revoke(id: string): Promise<void> {
+    return this.#changes.run(async () => {
+      const key = this.#found(id);
+      await this.#change([keptKeys.remove(id)], () => {
+        this.#forget(key);
+      });
+    });
+  }
+
+  /** What a secret allows; null where it is none, or no longer. */
+  grant(secret: string): Grant | null {
+    const known = this.#known.get(digestOf(secret));
+    const now = this.clock.now();
+    if (known === undefined || !isGood(known.grant, now)) return null;
+    this.#used(known.key, now);
+    return known.grant;
+  }
+
+  async #create({ name, scopes, hubs, expires_in }: NewKey, by: string): Promise<MadeKey> {
     const now = this.clock.now();
     const gone = this.#over(now);
     if (this.#keys.size - gone.length >= maxKeys)
@@ -92,22 +128,15 @@ export class KeyBook {
       digest: digestOf(secret),
       before: null,
     };
-    await this.records.commit([keptKeys.put(key.id, key), ...gone.map(({ id }) => keptKeys.remove(id))]);
-    for (const each of gone) {
-      this.#keys.delete(each.id);
-      this.#end(each);
-    }
-    this.#keys.set(key.id, key);
-    this.#admit(key);
+    await this.#change([keptKeys.put(key.id, key), ...gone.map(({ id }) => keptKeys.remove(id))], () => {
+      for (const each of gone) this.#forget(each);
+      this.#keys.set(key.id, key);
+      this.#admit(key);
+    });
     return { ...told(key), secret };
   }
 
-  /**
-   * Gives a key another secret.
-   * @param overlapSeconds how long the one before stays good
-   * @throws HubscopeError `unknown_key`, `unknown_share_link`
-   */
-  async rotate(id: string, overlapSeconds: number): Promise<MadeKey> {
+  async #rotate(id: string, overlapSeconds: number): Promise<MadeKey> {
     const old = this.#found(id);
     const secret = newSecret(this.kind);
     const until = this.clock.now() + overlapSeconds * 1000;
@@ -116,28 +145,23 @@ export class KeyBook {
       digest: digestOf(secret),
       before: overlapSeconds === 0 ? null : { digest: old.digest, until },
     };
-    await this.records.commit([keptKeys.put(id, key)]);
-    this.#end(old);
-    this.#keys.set(id, key);
-    this.#admit(key);
+    await this.#change([keptKeys.put(id, key)], () => {
+      this.#end(old);
+      this.#keys.set(id, key);
+      this.#admit(key);
+    });
     return { ...told(key), secret };
   }
 
-  /** Ends a key: who came in by it is shown out. @throws HubscopeError `unknown_key`, `unknown_share_link` */
-  async revoke(id: string): Promise<void> {
-    const key = this.#found(id);
-    await this.records.commit([keptKeys.remove(id)]);
-    this.#keys.delete(id);
-    this.#end(key);
-  }
-
-  /** What a secret allows; null where it is none, or no longer. */
-  grant(secret: string): Grant | null {
-    const known = this.#known.get(digestOf(secret));
-    const now = this.clock.now();
-    if (known === undefined || !isGood(known.grant, now)) return null;
-    this.#used(known.key, now);
-    return known.grant;
+  /** Writes a change down, and takes it in once it is on the disk. */
+  async #change(changes: readonly RecordChange[], takeIn: () => void): Promise<void> {
+    this.#changing = new Set(changes.map(({ id }) => id));
+    try {
+      await this.records.commit(changes);
+      takeIn();
+    } finally {
+      this.#changing = new Set();
+    }
   }
 
   /** What ended so long ago that nobody asks for it any more. */
@@ -168,6 +192,11 @@ export class KeyBook {
     this.#known.set(before.digest, { key, grant: grant(until) });
   }
 
+  #forget(key: KeptKey): void {
+    this.#keys.delete(key.id);
+    this.#end(key);
+  }
+
   #end({ digest, before }: KeptKey): void {
     for (const each of [digest, ...(before === null ? [] : [before.digest])]) {
       const known = this.#known.get(each);
@@ -177,6 +206,8 @@ export class KeyBook {
   }
 
   #used(key: KeptKey, now: number): void {
+    // The key as it was would be written after its change, and undo it.
+    if (this.#changing.has(key.id)) return;
     if (key.last_used_at !== null && now - key.last_used_at < usedEachMs) return;
     key.last_used_at = now;
     this.records.commit([keptKeys.put(key.id, { ...key })]).catch(this.fault);

@@ -105,10 +105,15 @@ export class Oidc {
    * Takes in somebody who comes back.
    * @param query of the address at which they came
    * @param browser what their browser kept
+   * @param named told what they are called once the provider has said so, also where they are not let in then
    * @throws HubscopeError `sign_in_expired` where they did not leave from here, `sign_in_refused` by the provider, `provider_failed`,
    * `no_role`, `email_not_allowed`, `too_many_requests`
    */
-  async finish(query: string, browser: string | undefined): Promise<Person> {
+  async finish(
+    query: string,
+    browser: string | undefined,
+    named: (name: string) => void = () => undefined,
+  ): Promise<Person> {
     this.#prune();
     const state = new URLSearchParams(query).get('state') ?? '';
     const left = this.#left.get(state);
@@ -119,9 +124,11 @@ export class Oidc {
     this.#asked += 1;
     try {
       const claims = await this.#claims(query, state, left);
+      const name = nameOf(this.settings, claims);
+      named(name);
       return {
         subject: `${this.settings.issuer} ${String(claims['sub'])}`,
-        name: nameOf(this.settings, claims),
+        name,
         role: roleOf(this.settings, claims),
       };
     } finally {

@@ -3,6 +3,7 @@ import { Collection, type Records } from '@hubscope/core/record';
 import type { Clock } from '@hubscope/core/time';
 import { HubscopeError, user, type NewUser, type Role, type Scope, type User } from '@hubscope/core/wire';
 import { z } from 'zod';
+import { OneAtATime } from './one-at-a-time.js';
 import { hashPassword, isPassword } from './password.js';
 import type { Person } from './oidc.js';
 import { digestOf, newSecret } from './secret.js';
@@ -50,6 +51,8 @@ export class UserBook {
   #users = new Map<string, KeptUser>();
   /** By the digest of the secret. */
   readonly #sessions = new Map<string, Session>();
+  /** Of people, and of who signs in: nobody does while they are removed. */
+  readonly #changes = new OneAtATime();
 
   constructor(
     private readonly clock: Clock,
@@ -79,27 +82,22 @@ export class UserBook {
   /** @throws HubscopeError `name_taken`, `limit_reached` */
   async create({ name, password, role }: NewUser): Promise<User> {
     const hash = await hashPassword(password);
-    this.#mustBeFree(name);
-    const made: KeptUser = {
-      name,
-      role,
-      created_at: this.clock.now(),
-      last_seen_at: null,
-      hash,
-      subject: null,
-    };
-    this.#users.set(name, made);
-    try {
+    return this.#changes.run(async () => {
+      this.#mustBeFree(name);
+      const now = this.clock.now();
+      const made: KeptUser = { name, role, created_at: now, last_seen_at: null, hash, subject: null };
       await this.records.commit([keptUsers.put(name, made)]);
-    } catch (error) {
-      this.#users.delete(name);
-      throw error;
-    }
-    return told(made);
+      this.#users.set(name, made);
+      return told(made);
+    });
   }
 
   /** Nobody of this name signs in any more; who has is shown out. @throws HubscopeError `unknown_user`, `last_admin` */
-  async remove(name: string): Promise<void> {
+  remove(name: string): Promise<void> {
+    return this.#changes.run(() => this.#remove(name));
+  }
+
+  async #remove(name: string): Promise<void> {
     const found = this.#users.get(name);
     if (found === undefined) throw new HubscopeError('unknown_user');
     const admins = [...this.#users.values()].filter(({ role }) => role === 'admin');
@@ -116,11 +114,13 @@ export class UserBook {
   /** @throws HubscopeError `wrong_password`, also where nobody has the name */
   async signIn(name: string, password: string): Promise<MadeSession> {
     const hash = this.#users.get(name)?.hash ?? null;
-    const right = await isPassword(hash, password);
-    // It may have gone meanwhile.
-    const found = this.#users.get(name);
-    if (!right || found?.hash !== hash) throw new HubscopeError('wrong_password');
-    return this.#open(found, sessionMs);
+    if (!(await isPassword(hash, password))) throw new HubscopeError('wrong_password');
+    return this.#changes.run(async () => {
+      // It may have gone meanwhile.
+      const found = this.#users.get(name);
+      if (found?.hash !== hash) throw new HubscopeError('wrong_password');
+      return this.#open(found, sessionMs);
+    });
   }
 
   /**
@@ -128,19 +128,17 @@ export class UserBook {
    * they have.
    * @throws HubscopeError `name_taken` where their name is that of somebody else here, `limit_reached`
    */
-  async signInAs({ subject, name, role }: Person): Promise<MadeSession> {
+  signInAs(person: Person): Promise<MadeSession> {
+    return this.#changes.run(() => this.#signInAs(person));
+  }
+
+  async #signInAs({ subject, name, role }: Person): Promise<MadeSession> {
     const known = [...this.#users.values()].find((each) => each.subject === subject);
     if (known === undefined) {
       this.#mustBeFree(name);
       const now = this.clock.now();
       const made: KeptUser = { name, role, created_at: now, last_seen_at: null, hash: null, subject };
-      this.#users.set(name, made);
-      try {
-        return await this.#open(made, providerSessionMs);
-      } catch (error) {
-        this.#users.delete(name);
-        throw error;
-      }
+      return this.#open(made, providerSessionMs);
     }
     if (known.role !== role) {
       known.role = role;
@@ -178,12 +176,13 @@ export class UserBook {
     const grant = grantOf(of, now + lifeMs);
     const own = [...this.#sessions].filter(([, { user: name }]) => name === of.name);
     const surplus = own.slice(0, Math.max(0, own.length + 1 - maxSessions));
-    of.last_seen_at = now;
+    const seen = { ...of, last_seen_at: now };
     await this.records.commit([
-      keptUsers.put(of.name, { ...of }),
+      keptUsers.put(of.name, seen),
       keptSessions.put(digest, { user: of.name, expires_at: now + lifeMs }),
       ...surplus.map(([each]) => keptSessions.remove(each)),
     ]);
+    this.#users.set(of.name, seen);
     for (const [each] of surplus) this.#end(each);
     this.#sessions.set(digest, { user: of.name, grant });
     return { secret, grant };
