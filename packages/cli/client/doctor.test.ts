@@ -48,14 +48,14 @@ async function preview(yaml: string): Promise<{ said: string; code: unknown }> {
   return { said: printed, code: process.exitCode };
 }
 
-async function sendQueues(): Promise<void> {
+async function sendQueues(names: readonly string[] = ['queue.len', 'cache.hits']): Promise<void> {
   const text = (key: string, stringValue: string) => ({ key, value: { stringValue } });
   const dataPoints = ['main', 'side'].map((queue) => ({
     timeUnixNano: `${String(Date.now())}000000`,
     asDouble: 3,
     attributes: [text('queue', queue)],
   }));
-  const metrics = ['queue.len', 'cache.hits'].map((name) => ({ name, gauge: { dataPoints } }));
+  const metrics = names.map((name) => ({ name, gauge: { dataPoints } }));
   const resource = { attributes: [text('service.name', 'shop')] };
   const answer = await fetch(`http://127.0.0.1:${String(hubscope.doors.otlpHttp)}/v1/metrics`, {
     method: 'POST',
@@ -104,6 +104,14 @@ describe('hubscope doctor --mapping', () => {
   });
 });
 
+describe('hubscope doctor', () => {
+  it('says of each hub what of its telemetry was not counted', async () => {
+    await sendQueues(['process.memory.usage', 'cache.hits']);
+    await main(['doctor', '--server', url]);
+    expect(printed).toMatch(/^shop +live .*not counted: (?:.*, )?unmapped \d+/m);
+  });
+});
+
 describe('a bundle for who is asked for help', () => {
   it('holds what the server says of itself, for its owner alone, and overwrites nothing', async () => {
     const file = join(folder, 'bundle.json');
@@ -125,6 +133,7 @@ describe('a bundle for who is asked for help', () => {
   it.each([
     ['Bearer hsk_abc-DEF_123', 'Bearer [redacted]'],
     ['hsl_secret and hss_secret', '[redacted] and [redacted]'],
+    ['/dashboard#share=hsv_abc-DEF_123', '/dashboard#share=[redacted]'],
     ['authorization=Basic dXNlcjpwYXNz', 'authorization=Basic [redacted]'],
     ['http://user:pass@host:9090/metrics', 'http://[redacted]@host:9090/metrics'],
     ['"https://host/metrics?token=abc","up":1', '"https://host/metrics?[redacted]","up":1'],

@@ -46,6 +46,11 @@ function said({ severity, subject, what, todo, code }: Finding): string {
   return `${marks[severity]} ${subject}: ${what} (${code})\n    ${todo}`;
 }
 
+function notCounted(dropped: DoctorAnswer['hubs'][number]['dropped']): string {
+  const reasons = Object.entries(dropped).map(([reason, count]) => `${reason} ${String(count)}`);
+  return reasons.length === 0 ? '' : `not counted: ${reasons.join(', ')}`;
+}
+
 function inWords({ doors, targets, hubs, findings, seconds }: DoctorAnswer): string {
   const arrived = doors.map(({ door, port, requests, refused, senders }) => [
     door,
@@ -59,11 +64,12 @@ function inWords({ doors, targets, hubs, findings, seconds }: DoctorAnswer): str
     up === 1 ? 'up' : up === 0 ? 'down' : 'waiting',
     `${String(samples)} samples`,
   ]);
-  const seen = hubs.map(({ name, state, processes, operations_from }) => [
+  const seen = hubs.map(({ name, state, processes, operations_from, dropped }) => [
     name,
     state,
     `${String(processes)} processes`,
     operations_from === null ? 'no operations' : `operations from ${operations_from}`,
+    notCounted(dropped),
   ]);
   const parts = [
     `In the last ${String(seconds / 60)} minutes:`,

@@ -145,8 +145,47 @@ const drops: Readonly<Record<string, Advice>> = {
     'Set hub.name (Prometheus: the label hub) to one of the key’s hubs, or make a key for this one: hubscope keys create NAME --scope ingest --hub HUB.',
   ),
   hub_limit: error('more hubs than are kept.', 'Raise max_hubs, or see that hub.name does not hold an id.'),
+  refused: error(
+    'it sends more than its part of the time that there is for telemetry. Its senders try again, until their queues are full.',
+    'Sample in its processes (OTEL_TRACES_SAMPLER=parentbased_traceidratio OTEL_TRACES_SAMPLER_ARG=0.1), raise max_ingest_share where the CPU has more to give, or let more than one server share the hubs.',
+  ),
 };
 
-export function dropAdvice(reason: string): Advice | null {
-  return drops[reason] ?? null;
+/** Requests that were refused unread, on connections of which it was not known whose they are. */
+const refusedUnknown = error(
+  'more waited than could be taken in soon, and whose they are was not known.',
+  'Look for the hub that sends most, and sample it; raise max_ingest_share where the CPU has more to give, or let more than one server share the hubs.',
+);
+
+/** @param known whether it is known of which hub it was */
+export function dropAdvice(reason: string, known = true): Advice | null {
+  return reason === 'refused' && !known ? refusedUnknown : (drops[reason] ?? null);
+}
+
+/** What to do about a clock by which telemetry is counted, but at the wrong time. */
+export const clockTodo = {
+  ahead:
+    'Set the clock of the sender, or of this machine (timedatectl set-ntp true, or chronyc makestep; that of a container is its host’s). What is more than 5 s ahead is lost.',
+  behind:
+    'Set the clock of the sender, or of this machine (timedatectl set-ntp true, or chronyc makestep; that of a container is its host’s), or see what holds its telemetry back, such as tail_sampling in a Collector. What is more than 120 s behind is lost.',
+} as const;
+
+/** By why a request was not sent on. What is not here is nothing to act on. */
+const forwards: Readonly<Record<string, Advice>> = {
+  full: error(
+    'the queue for it was full.',
+    'See whether it can be reached and answers fast enough, or raise max_queue_bytes under forward: in the configuration.',
+  ),
+  refused: error(
+    'it refused them for good.',
+    'See that endpoint: is its address without a path, that headers: hold the key that it asks for, and that signals: names only what it takes.',
+  ),
+  expired: error(
+    'they could not be delivered in five minutes.',
+    'See whether it runs and can be reached from this machine.',
+  ),
+};
+
+export function forwardAdvice(reason: string): Advice | null {
+  return forwards[reason] ?? null;
 }

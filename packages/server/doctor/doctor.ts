@@ -2,13 +2,26 @@ import type { HubId } from '@hubscope/core/signal';
 import type { Clock, Millis } from '@hubscope/core/time';
 import type { Windows } from '@hubscope/core/window';
 import type { DoctorAnswer, TargetReport } from '@hubscope/core/wire';
+import { Clocks } from './clocks.js';
 import { lookBackMs, type DoorLog } from './door-log.js';
 import { findingsOf, type HubFacts } from './findings.js';
+import {
+  byEndpoint,
+  stuckFor,
+  type ForwardCounts,
+  type ForwardFacts,
+  type ForwardNote,
+} from './forwarding.js';
 
-/** How often what was dropped is noted, ms. */
-const noteEveryMs = 10_000;
+/** How often what was dropped and how clocks go is noted, ms: no multiple of the schedules of exporters, so that each moment of those is met. */
+const noteEveryMs = 7000;
 
 type Counts = Readonly<Record<string, number>>;
+
+/** What was dropped so far. */
+interface Note extends ForwardNote {
+  readonly drops: ReadonlyMap<HubId | null, Counts>;
+}
 
 export interface DoctorOptions {
   readonly clock: Clock;
@@ -18,13 +31,16 @@ export interface DoctorOptions {
   readonly targetFaults: () => readonly string[];
   /** Where OTLP over HTTP is sent on this machine. */
   readonly endpoint: () => string;
+  /** What became of what was to be sent on. */
+  readonly forwarded?: () => readonly ForwardCounts[];
 }
 
 /** Answers why no data is seen. */
 export class Doctor {
   readonly #options: DoctorOptions;
   /** What was dropped in all, each some seconds; the oldest is what the look back is counted from. */
-  #notes: { readonly at: Millis; readonly drops: ReadonlyMap<HubId | null, Counts> }[] = [];
+  #notes: Note[] = [];
+  readonly #clocks = new Clocks();
 
   constructor(options: DoctorOptions) {
     this.#options = options;
@@ -32,27 +48,31 @@ export class Doctor {
     this.note();
   }
 
-  /** Notes what was dropped so far. Call it each second; it is cheap. */
+  /** Notes what was dropped so far, and how clocks go. Call it each second; it is cheap. */
   note(): void {
-    const now = this.#options.clock.now();
+    const { clock, windows } = this.#options;
+    const now = clock.now();
     const newest = this.#notes.at(-1);
     if (newest !== undefined && now - newest.at < noteEveryMs) return;
-    this.#notes = [
-      ...this.#notes.filter(({ at }) => at >= now - lookBackMs),
-      { at: now, drops: this.#drops() },
-    ];
+    const hubs = windows.statuses().map((status) => ({ status, processes: windows.processes(status.hub) }));
+    this.#clocks.note(hubs, now);
+    const known: (HubId | null)[] = [null, ...hubs.map(({ status }) => status.hub)];
+    const drops = new Map(known.map((hub) => [hub, windows.dropped(hub)]));
+    const kept = this.#notes.filter(({ at }) => at >= now - lookBackMs);
+    // At the start nothing was sent on, and forwarders may not be there yet.
+    const forwarded: Note['forwarded'] = newest === undefined ? new Map() : this.#forwarded();
+    this.#notes = [...kept, { at: now, drops, forwarded }];
   }
 
   report(): DoctorAnswer {
     const { clock, windows, doors, targets, targetFaults, endpoint } = this.#options;
     const now = clock.now();
-    const before = this.#notes.find(({ at }) => at >= now - lookBackMs)?.drops ?? new Map<null, Counts>();
+    const before = this.#before(now)?.drops ?? new Map<null, Counts>();
     const dropped = (hub: HubId | null): Counts => since(windows.dropped(hub), before.get(hub) ?? {});
-    const hubs: HubFacts[] = windows.statuses().map((status) => ({
-      status,
-      processes: windows.processes(status.hub),
-      dropped: dropped(status.hub),
-    }));
+    const hubs: HubFacts[] = windows.statuses().map((status) => {
+      const hub = { status, processes: windows.processes(status.hub) };
+      return { ...hub, clocks: this.#clocks.of(hub, now), dropped: dropped(status.hub) };
+    });
     const reports = doors.map((door) => door.report());
     const findings = findingsOf({
       now,
@@ -60,6 +80,7 @@ export class Doctor {
       doors: reports,
       targets: targets(),
       targetFaults: targetFaults(),
+      forwards: this.#forwards(now),
       hubs,
       dropped: dropped(null),
     });
@@ -80,10 +101,23 @@ export class Doctor {
     };
   }
 
-  #drops(): Map<HubId | null, Counts> {
-    const { windows } = this.#options;
-    const hubs: (HubId | null)[] = [null, ...windows.statuses().map(({ hub }) => hub)];
-    return new Map(hubs.map((hub) => [hub, windows.dropped(hub)]));
+  /** What was noted when the look back began. */
+  #before(now: Millis): Note | undefined {
+    return this.#notes.find(({ at }) => at >= now - lookBackMs);
+  }
+
+  #forwarded(): ForwardNote['forwarded'] {
+    return byEndpoint(this.#options.forwarded?.() ?? []);
+  }
+
+  #forwards(now: Millis): ForwardFacts[] {
+    const before = this.#before(now)?.forwarded;
+    return [...this.#forwarded()].map(([endpoint, forwarded]) => ({
+      endpoint,
+      dropped: since(forwarded.dropped, before?.get(endpoint)?.dropped ?? {}),
+      queuedBytes: forwarded.queuedBytes,
+      stuckMs: stuckFor(endpoint, forwarded, this.#notes, now),
+    }));
   }
 }
 

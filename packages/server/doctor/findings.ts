@@ -1,12 +1,17 @@
 import { selfHub } from '@hubscope/core/signal';
 import type { ProcessStatus, Status } from '@hubscope/core/window';
 import type { DoorReport, Finding, TargetReport } from '@hubscope/core/wire';
-import { dropAdvice, refusalAdvice } from './advice.js';
+import { clockTodo, dropAdvice, refusalAdvice } from './advice.js';
+import type { ClockFacts } from './clocks.js';
+import { ofForwards, type ForwardFacts } from './forwarding.js';
+import { collectorsAt, ofSchedules, type Collectors } from './schedules.js';
+import { seconds } from './seconds.js';
 
 /** A hub as the doctor sees it. */
 export interface HubFacts {
   readonly status: Status;
   readonly processes: readonly ProcessStatus[];
+  readonly clocks: ClockFacts;
   /** In the last minutes, by reason. */
   readonly dropped: Readonly<Record<string, number>>;
 }
@@ -19,17 +24,12 @@ export interface Facts {
   readonly targets: readonly TargetReport[];
   /** Faults of the lists of targets. */
   readonly targetFaults: readonly string[];
+  /** Where telemetry is sent on to. */
+  readonly forwards: readonly ForwardFacts[];
   readonly hubs: readonly HubFacts[];
   /** Drops that belong to no hub. */
   readonly dropped: Readonly<Record<string, number>>;
 }
-
-/** An interval longer than this makes the screen lag, ms. */
-const longIntervalMs = 2500;
-/** A usual delay this much over the interval is none of the exporter's own, ms. */
-const batchingMs = 4000;
-
-const seconds = (ms: number): string => `${String(Math.round(ms / 100) / 10)} s`;
 
 function* ofDoors({ doors, hubs, targets, endpoint }: Facts): Generator<Finding> {
   const others = hubs.filter(({ status }) => status.hub !== selfHub);
@@ -99,42 +99,50 @@ function* ofAttributes({ status, processes }: HubFacts): Generator<Finding> {
   }
 }
 
-function* ofSchedules({ status, processes }: HubFacts, collectors: boolean): Generator<Finding> {
+function* ofClocks({ status, processes, dropped, clocks }: HubFacts): Generator<Finding> {
   const subject: string = status.hub;
-  const slowest = (kind: 'spans' | 'metrics'): number =>
-    Math.max(0, ...processes.map((process) => process[kind]?.intervalMs ?? 0));
-  const spans = slowest('spans');
-  const metrics = slowest('metrics');
-  const delay = Math.max(0, ...processes.map(({ spans: each }) => each?.delayMs ?? 0));
-  if (collectors && Math.max(spans, delay) > longIntervalMs) {
+  // Where a clock is so wrong that telemetry is lost, that says it.
+  if (clocks.aheadMs !== null && dropped['future'] === undefined) {
     yield {
-      code: 'collector_batches',
+      code: 'future',
       severity: 'warning',
       subject,
-      what: `A Collector in between holds telemetry back: it arrives each ${seconds(spans)}, ${seconds(delay)} after it happened.`,
-      todo: 'In its configuration: processors: { batch: { timeout: 200ms } }.',
-    };
-  } else if (spans > longIntervalMs || delay > batchingMs) {
-    yield {
-      code: 'long_span_interval',
-      severity: 'warning',
-      subject,
-      what: `Spans arrive each ${seconds(spans)}, ${seconds(delay)} after they ended: the screen is as far behind.`,
-      todo: 'Set OTEL_BSP_SCHEDULE_DELAY=200 (ms) in its processes.',
+      what: `Its clock is ahead of this machine’s, by ${seconds(clocks.aheadMs)} at least.`,
+      todo: clockTodo.ahead,
     };
   }
-  if (metrics > longIntervalMs) {
+  if (clocks.behind.size > 0 && dropped['too_old'] === undefined) {
+    const late = processes.filter(({ instance }) => clocks.behind.has(instance));
+    const hosts = [...new Set(late.flatMap(({ host }) => host ?? []))].slice(0, 5);
+    const where = hosts.length === 0 ? '' : ` (on ${hosts.join(', ')})`;
+    const most = seconds(Math.max(...clocks.behind.values()));
     yield {
-      code: 'long_metric_interval',
+      code: 'too_old',
       severity: 'warning',
       subject,
-      what: `Metrics arrive each ${seconds(metrics)}, and are spread over that time.`,
-      todo: 'Set OTEL_METRIC_EXPORT_INTERVAL=1000 (ms). For Prometheus: scrape_interval: 1s, and batch_send_deadline: 1s in queue_config.',
+      what: `What comes from ${String(late.length)} of its ${String(processes.length)} processes${where} is about ${most} old when it arrives, however often it does: so it is where a clock is behind, not where telemetry is batched.`,
+      todo: clockTodo.behind,
     };
   }
 }
 
-function* ofHub(facts: HubFacts, now: number, collectors: boolean): Generator<Finding> {
+/** @param hub null for what belongs to none */
+function* ofDrops(hub: string | null, dropped: HubFacts['dropped']): Generator<Finding> {
+  for (const [reason, count] of Object.entries(dropped)) {
+    const advice = dropAdvice(reason, hub !== null);
+    if (advice === null) continue;
+    const much = reason === 'refused' ? 'refused in the last 5 minutes' : 'not counted';
+    yield {
+      code: reason,
+      subject: hub ?? 'no hub',
+      severity: advice.severity,
+      what: `${String(count)} ${much}: ${advice.what}`,
+      todo: advice.todo,
+    };
+  }
+}
+
+function* ofHub(facts: HubFacts, now: number, collectors: Collectors): Generator<Finding> {
   const { status, dropped } = facts;
   const subject: string = status.hub;
   if (status.silent) {
@@ -157,40 +165,20 @@ function* ofHub(facts: HubFacts, now: number, collectors: boolean): Generator<Fi
     };
   }
   yield* ofAttributes(facts);
-  yield* ofSchedules(facts, collectors);
-  for (const [reason, count] of Object.entries(dropped)) {
-    const advice = dropAdvice(reason);
-    if (advice === null) continue;
-    yield {
-      code: reason,
-      subject,
-      severity: advice.severity,
-      what: `${String(count)} not counted: ${advice.what}`,
-      todo: advice.todo,
-    };
-  }
+  yield* ofClocks(facts);
+  yield* ofSchedules(subject, facts.processes, collectors);
+  yield* ofDrops(subject, dropped);
 }
 
 const order = { error: 0, warning: 1, info: 2 } as const;
 
 /** What is wrong, the worst first. */
 export function findingsOf(facts: Facts): Finding[] {
-  const agents = facts.doors.flatMap(({ senders }) => senders.map(({ agent }) => agent));
-  const collectors = agents.some((agent) => /collector|otelcol/i.test(agent));
-  const found = [...ofDoors(facts), ...ofTargets(facts)];
+  const collectors = collectorsAt(facts.doors);
+  const found = [...ofDoors(facts), ...ofTargets(facts), ...ofForwards(facts.forwards)];
   for (const hub of facts.hubs) {
     if (hub.status.hub !== selfHub) found.push(...ofHub(hub, facts.now, collectors));
   }
-  for (const [reason, count] of Object.entries(facts.dropped)) {
-    const advice = dropAdvice(reason);
-    if (advice === null) continue;
-    found.push({
-      code: reason,
-      subject: 'no hub',
-      severity: advice.severity,
-      what: `${String(count)} not counted: ${advice.what}`,
-      todo: advice.todo,
-    });
-  }
+  found.push(...ofDrops(null, facts.dropped));
   return found.sort((a, b) => order[a.severity] - order[b.severity]);
 }
