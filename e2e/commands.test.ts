@@ -1,13 +1,15 @@
-import { writeFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { readFileSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { HubscopeProcess, serve, type ServeOptions } from '../bench/harness/server.js';
-import { eventually } from '../bench/harness/eventually.js';
+import { HubscopeProcess, serve, type Served, type ServeOptions } from '../bench/harness/server.js';
+import { eventually, pause } from '../bench/harness/eventually.js';
 import { PlainViewer, textOf } from '../bench/harness/viewer.js';
 import { Feeder } from './clients/feeder.js';
+import { history, hub } from './doors/api.js';
+import { post, span, traces } from './doors/otlp.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hubscope-e2e-'));
 const started: HubscopeProcess[] = [];
@@ -37,6 +39,38 @@ function config(name: string, yaml: string): string {
   const file = join(folder, name);
   writeFileSync(file, yaml);
   return file;
+}
+
+/** Options of Node that make the server do something when it is about to listen for the first time: in the middle of its start. */
+function atFirstListener(code: string): string {
+  const file = join(folder, `at-first-listener-${String(started.length)}.mjs`);
+  writeFileSync(
+    file,
+    `import { Server } from 'node:net';
+     const { listen } = Server.prototype;
+     Server.prototype.listen = function (...args) {
+       Server.prototype.listen = listen;
+       ${code}
+       return listen.apply(this, args);
+     };`,
+  );
+  return `--import=${file}`;
+}
+
+/** Sends operations of a hub one by one, until `forMs` have passed; answers how many were taken, and the seconds they lie in. */
+async function told(
+  server: Served,
+  name: string,
+  forMs: number,
+): Promise<{ taken: number; range: [number, number] }> {
+  const first = Math.floor(Date.now() / 1000);
+  let taken = 0;
+  for (const until = Date.now() + forMs; Date.now() < until;) {
+    const { status } = await post(server, '/v1/traces', traces(name, [span(Date.now())]));
+    if (status === 200) taken += 1;
+    await pause(100);
+  }
+  return { taken, range: [first - 1, Math.floor(Date.now() / 1000) + 1] };
 }
 
 describe('hubscope serve', () => {
@@ -115,8 +149,9 @@ describe('hubscope serve', () => {
     expect(await full.process.stop()).toEqual({ code: 0, signal: null });
   });
 
-  it('exits 0 within 5 s of SIGTERM while viewers are connected and telemetry comes in', async () => {
-    const server = await serve();
+  it('exits 0 within 5 s of SIGTERM while viewers are connected and telemetry comes in; viewers are told, and what was taken is kept', async () => {
+    const data = join(folder, 'kept');
+    const server = await serve({ env: { HUBSCOPE_DATA: data } });
     const { process, ws, doors } = server;
     started.push(process);
     const feeder = new Feeder(server, { hub: 'busy' });
@@ -127,14 +162,84 @@ describe('hubscope serve', () => {
     ]);
     // One of them reads nothing more, as a laptop that was closed.
     viewers[0].socket.pause();
+    const closed = viewers.slice(1).map(
+      ({ socket }) =>
+        new Promise((resolve) => {
+          socket.once('close', resolve);
+        }),
+    );
     await viewers[1].frame('operations', ({ current }) => (current['throughput_ops_sec'] ?? 0) > 0);
+    const { taken, range } = await told(server, 'told', 2000);
+    expect(taken).toBeGreaterThan(5);
+    // Nothing older than two seconds may be lost.
+    await pause(2000);
     const begun = performance.now();
     process.kill('SIGTERM');
     expect(await process.exit(10_000)).toEqual({ code: 0, signal: null });
     expect(performance.now() - begun).toBeLessThan(5000);
     expect(process.stderr).toEqual([]);
+    expect(await Promise.all(closed)).toEqual([1001, 1001]);
     await feeder.stop();
     for (const viewer of viewers) viewer.close();
+    const again = await serve({ env: { HUBSCOPE_DATA: data } });
+    started.push(again.process);
+    const kept = (await history(again, 'told', ['throughput'], range)).signals['throughput'] ?? [];
+    expect(kept.reduce<number>((sum, value) => sum + (value ?? 0), 0)).toBe(taken);
+  });
+
+  it.skipIf(process.platform !== 'linux')(
+    'exits 0 within 5 s of SIGTERM where its database answers no more, and says what it waited for',
+    async () => {
+      const server = await serve();
+      started.push(server.process);
+      const { pid } = server.process;
+      await told(server, 'shop', 1000);
+      await eventually({ what: 'the hub', withinMs: 10_000 }, () => hub(server, 'shop'));
+      const answer = await fetch(`${server.api}/api/v1/export?hub=shop&format=parquet`);
+      expect(answer.status).toBe(200);
+      await answer.arrayBuffer();
+      const children = readFileSync(`/proc/${String(pid)}/task/${String(pid)}/children`, 'utf8').trim();
+      expect(children).toMatch(/^\d+$/);
+      process.kill(Number(children), 'SIGSTOP');
+      try {
+        const begun = performance.now();
+        server.process.kill('SIGTERM');
+        await eventually({ what: 'the end', withinMs: 10_000 }, () => (server.process.running ? null : true));
+        expect(performance.now() - begun).toBeLessThan(5000);
+      } finally {
+        // It holds the standard error of the server.
+        process.kill(Number(children), 'SIGCONT');
+      }
+      expect(await server.process.ended).toEqual({ code: 0, signal: null });
+      expect(server.process.stderr.join('\n')).toMatch(/"under_way":"the server".*"ProcessWrap":1/);
+    },
+  );
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('exits 0 on %s while it starts', async (signal) => {
+    const preload = atFirstListener(`process.kill(process.pid, '${signal}');`);
+    const process = run({ env: { NODE_OPTIONS: preload } });
+    expect(await process.exit(5000)).toEqual({ code: 0, signal: null });
+    expect(process.stdout).toEqual([]);
+    expect(process.stderr).toEqual([]);
+  });
+
+  it('exits 0 within 5 s of SIGTERM where the start does not come to its end', async () => {
+    const preload = atFirstListener(
+      `setInterval(() => undefined, 1000); console.log('it hangs'); return this;`,
+    );
+    const process = run({ env: { NODE_OPTIONS: preload } });
+    await process.line(/^it hangs$/);
+    process.kill('SIGTERM');
+    expect(await process.exit(5000)).toEqual({ code: 0, signal: null });
+    expect(process.stderr.join('\n')).toContain('"under_way":"the start"');
+  });
+
+  it('reads its configuration again after the start where SIGHUP comes while it starts', async () => {
+    const preload = atFirstListener(`process.kill(process.pid, 'SIGHUP');`);
+    const process = run({ env: { NODE_OPTIONS: preload } });
+    await process.doors();
+    await process.line(/^configuration read again: nothing differs$/);
+    expect((await process.stop()).code).toBe(0);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodes } from './exit-codes.js';
-import { serve, type ServeOptions } from './serve.js';
+import type { ServeOptions } from './serve.js';
+import { Signals } from './signals.js';
 import { version } from './version.js';
 
 /** Gives a command the options of a server. */
@@ -15,6 +16,12 @@ function serving(command: Command): Command {
     .option('--insecure', 'ask nobody for a key, though it listens beyond loopback');
 }
 
+/** Starts a server. Signals are listened to before it is loaded, which takes a while. */
+async function start(options: ServeOptions): Promise<void> {
+  const signals = new Signals();
+  await (await import('./serve.js')).serve(options, signals);
+}
+
 /** @param serves whether a server is started: it runs for weeks, and the other commands are not loaded into it */
 async function program(serves: boolean): Promise<Command> {
   const hubscope = new Command('hubscope')
@@ -24,10 +31,10 @@ async function program(serves: boolean): Promise<Command> {
   serving(hubscope.command('serve'))
     .description('Take in telemetry and show it live')
     .option('--demo', 'run the sample hub beside it')
-    .action(serve);
+    .action(start);
   serving(hubscope.command('demo'))
     .description('The same, with the sample hub beside it')
-    .action((options: ServeOptions) => serve({ ...options, demo: true }));
+    .action((options: ServeOptions) => start({ ...options, demo: true }));
   if (serves) return hubscope;
   (await import('./series-commands.js')).addSeriesCommands(hubscope);
   (await import('./client/index.js')).clientCommands(hubscope);

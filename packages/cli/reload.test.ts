@@ -2,13 +2,22 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { config } from '@hubscope/core/wire';
-import { reloadOnChange } from './reload.js';
+import { reloadOnChange, type ReloadOptions } from './reload.js';
+import { Signals } from './signals.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hubscope-reload-'));
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
+});
+
+let signals: Signals;
+beforeEach(() => {
+  signals = new Signals();
+});
+afterEach(() => {
+  signals.dispose();
 });
 
 it('reads a file that is being written once it is written, not while it is empty', async () => {
@@ -21,6 +30,7 @@ it('reads a file that is being written once it is written, not while it is empty
   });
   const end = reloadOnChange({
     config: config.parse({}),
+    signals,
     filesOf: () => [file],
     read: () => {
       found.push(readFileSync(file, 'utf8'));
@@ -30,8 +40,8 @@ it('reads a file that is being written once it is written, not while it is empty
     say: () => {
       done();
     },
-    complain: (line) => {
-      throw new Error(line);
+    complain: (error) => {
+      throw error;
     },
   });
   try {
@@ -40,6 +50,71 @@ it('reads a file that is being written once it is written, not while it is empty
     writeFileSync(file, 'max_viewers: 5\n');
     await taken;
     expect(found).toEqual(['max_viewers: 5\n']);
+  } finally {
+    end();
+  }
+});
+
+it.each<[what: string, failing: Pick<ReloadOptions, 'read' | 'take'>]>([
+  [
+    'reading',
+    {
+      read: () => Promise.reject(new TypeError('nobody expected this')),
+      take: () => Promise.resolve({ applied: [], atStart: [] }),
+    },
+  ],
+  [
+    'taking it in',
+    {
+      read: () => Promise.resolve(config.parse({})),
+      take: () => Promise.reject(new TypeError('nobody expected this')),
+    },
+  ],
+])('tells what a reload failed by while %s, and does the next', async (_, failing) => {
+  const happened: unknown[] = [];
+  let fails = true;
+  const end = reloadOnChange({
+    config: config.parse({}),
+    signals,
+    filesOf: () => [],
+    read: () => (fails ? failing.read() : Promise.resolve(config.parse({}))),
+    take: (next) => (fails ? failing.take(next) : Promise.resolve({ applied: ['rules'], atStart: [] })),
+    say: (line) => happened.push(line),
+    complain: (error) => happened.push(error),
+  });
+  try {
+    process.emit('SIGHUP');
+    await vi.waitFor(() => {
+      expect(happened).toEqual([new TypeError('nobody expected this')]);
+    });
+    fails = false;
+    process.emit('SIGHUP');
+    await vi.waitFor(() => {
+      expect(happened.slice(1)).toEqual(['configuration read again: rules in force']);
+    });
+  } finally {
+    end();
+  }
+});
+
+it('says which settings wait for the disk', async () => {
+  const said: string[] = [];
+  const end = reloadOnChange({
+    config: config.parse({}),
+    signals,
+    filesOf: () => [],
+    read: () => Promise.resolve(config.parse({})),
+    take: () => Promise.resolve({ applied: ['tls'], underWay: ['channels'], atStart: ['max_viewers'] }),
+    say: (line) => said.push(line),
+    complain: (error) => said.push(String(error)),
+  });
+  try {
+    process.emit('SIGHUP');
+    await vi.waitFor(() => {
+      expect(said).toEqual([
+        'configuration read again: tls in force; channels once the disk has taken what waits; max_viewers from the next start on',
+      ]);
+    });
   } finally {
     end();
   }

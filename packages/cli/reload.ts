@@ -1,7 +1,8 @@
 import { unwatchFile, watchFile } from 'node:fs';
-import { ConfigError, type Reconfigured } from '@hubscope/server';
+import type { Reconfigured } from '@hubscope/server';
 import type { Config } from '@hubscope/core/wire';
 import { settled } from './settled.js';
+import type { Signals } from './signals.js';
 
 /** How often it is looked whether the file is another, ms. */
 const lookEachMs = 1000;
@@ -9,6 +10,7 @@ const lookEachMs = 1000;
 export interface ReloadOptions {
   /** As it was read last. */
   readonly config: Config;
+  readonly signals: Pick<Signals, 'on'>;
   /** The files of a configuration, which are watched; where there is none only a signal reads again. */
   readonly filesOf: (config: Config) => readonly string[];
   /** Reads the configuration. @throws ConfigError */
@@ -16,13 +18,14 @@ export interface ReloadOptions {
   /** Takes it. @throws ConfigError */
   readonly take: (config: Config) => Promise<Reconfigured>;
   readonly say: (line: string) => void;
-  /** Told why a configuration can't be used. */
-  readonly complain: (faults: string) => void;
+  /** Told what a reload failed by: a ConfigError, or what nobody expected. */
+  readonly complain: (error: unknown) => void;
 }
 
-function words({ applied, atStart }: Reconfigured): string {
+function words({ applied, underWay = [], atStart }: Reconfigured): string {
   const parts = [
     ...(applied.length === 0 ? [] : [`${applied.join(', ')} in force`]),
+    ...(underWay.length === 0 ? [] : [`${underWay.join(', ')} once the disk has taken what waits`]),
     ...(atStart.length === 0 ? [] : [`${atStart.join(', ')} from the next start on`]),
   ];
   return parts.length === 0 ? 'nothing differs' : parts.join('; ');
@@ -32,18 +35,20 @@ function words({ applied, atStart }: Reconfigured): string {
  * Reads the configuration again on SIGHUP and whenever one of its files changes. One that can't be used is said, and the one before stays.
  * @returns ends it
  */
-export function reloadOnChange({ config, filesOf, read, take, say, complain }: ReloadOptions): () => void {
+export function reloadOnChange(options: ReloadOptions): () => void {
+  const { config, signals, filesOf, read, take, say, complain } = options;
   let last = Promise.resolve();
   let watched: ReadonlySet<string> = new Set();
   const reload = async (): Promise<void> => {
     try {
       await settled(watched);
       const next = await read();
-      say(`configuration read again: ${words(await take(next))}`);
+      const done = await take(next);
       watch(next);
+      say(`configuration read again: ${words(done)}`);
     } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      complain(error.message);
+      // Whatever it is: the next reload must find its turn, and the server runs on.
+      complain(error);
     }
   };
   const again = (): void => {
@@ -56,10 +61,10 @@ export function reloadOnChange({ config, filesOf, read, take, say, complain }: R
       if (!watched.has(file)) watchFile(file, { interval: lookEachMs, persistent: false }, again);
     watched = files;
   };
-  process.on('SIGHUP', again);
   watch(config);
+  const deaf = signals.on('reload', again);
   return () => {
-    process.off('SIGHUP', again);
+    deaf();
     for (const file of watched) unwatchFile(file, again);
   };
 }

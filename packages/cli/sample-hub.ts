@@ -26,6 +26,7 @@ export class SampleHub {
     say: (line: string) => void,
     controlled: (control: string | null) => void,
   ): void {
+    if (this.#stopping) return;
     const child = spawn(
       process.execPath,
       [fileURLToPath(new URL('dist/main.js', folder)), '--exit-with-parent'],

@@ -11,9 +11,11 @@ import {
   startWarnings,
   type Doors,
 } from '@hubscope/server';
+import { Ending } from './ending.js';
 import { exitCodes } from './exit-codes.js';
 import { reloadOnChange } from './reload.js';
 import { SampleHub, sampleHubConfig } from './sample-hub.js';
+import type { Signals } from './signals.js';
 import { version } from './version.js';
 
 export interface ServeOptions {
@@ -56,21 +58,6 @@ async function configOf(options: ServeOptions, file: string | null): Promise<Con
   return { ...config, insecure, rules: [...(config.rules ?? defaultRules), ...(sample.rules ?? [])] };
 }
 
-/** Ends the server on SIGTERM and SIGINT: what it holds is written, viewers are told, and the process exits 0. */
-function stopOnSignal(hubscope: Hubscope, sample: SampleHub | null): void {
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
-    log.info('the server stops', {});
-    void Promise.resolve(sample?.stop())
-      .then(() => hubscope.stop())
-      .then(() => process.exit(exitCodes.done));
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-}
-
 /** Where a door is for a person at this machine, or at another where it listens on one address. */
 function addressOf({ host, tls }: Config, port: number): string {
   const here = ['loopback', '0.0.0.0', '::'].includes(host);
@@ -88,10 +75,26 @@ function doorLines(config: Config, doors: Doors): string[] {
   ];
 }
 
-/** `hubscope serve`: starts the server, says where its doors are, then `ready` with their ports. */
-export async function serve(options: ServeOptions): Promise<void> {
+/** The server; null where it could not start, which is told by whoever waits for it. */
+function startedOf(starting: Promise<Hubscope>): Promise<Hubscope | null> {
+  return starting.catch(() => null);
+}
+
+/** Says why a configuration that was read again is not in force. */
+function complain(error: unknown): void {
+  if (error instanceof ConfigError)
+    log.error("the configuration can't be used, the one before stays in force", { faults: error.message });
+  else log.error('the reload failed, the configuration before stays in force', { error });
+}
+
+/**
+ * `hubscope serve`: starts the server, says where its doors are, then `ready` with their ports.
+ * @param signals what they ask before the server can do it waits there
+ */
+export async function serve(options: ServeOptions, signals: Signals): Promise<void> {
   // Who reads what it says may end before it does.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
+  const ending = new Ending({ signals, log, exit: (code) => process.exit(code) });
   try {
     const file = configFile(options);
     const read = (): Promise<Config> => configOf(options, file);
@@ -99,18 +102,21 @@ export async function serve(options: ServeOptions): Promise<void> {
     log.follow(config);
     for (const warning of startWarnings(config, limitsOfSystem())) log.warn(warning, {});
     const dashboard = dashboardFolders.find((folder) => existsSync(folder)) ?? null;
-    const hubscope = await Hubscope.start({ config, dashboard, version, alone: true });
+    const starting = Hubscope.start({ config, dashboard, version, alone: true });
+    ending.first('the server', async () => (await startedOf(starting))?.stop());
+    ending.first('the start', () => startedOf(starting));
+    const hubscope = await starting;
+    if (ending.begun) return;
     const sample = options.demo === true ? new SampleHub() : null;
-    stopOnSignal(hubscope, sample);
+    if (sample !== null) ending.first('the sample hub', () => sample.stop());
     reloadOnChange({
       config,
+      signals,
       filesOf: ({ tls }) => [...(file === null ? [] : [file]), ...(tls === null ? [] : [tls.cert, tls.key])],
       read,
       take: (again) => hubscope.reconfigure(again),
       say,
-      complain: (faults) => {
-        log.error("the configuration can't be used, the one before stays in force", { faults });
-      },
+      complain,
     });
     const { access, doors } = hubscope;
     for (const line of doorLines(config, doors)) say(line);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '@hubscope/core/wire';
 import { readCertificate } from './config/certificate.js';
@@ -5,6 +6,7 @@ import { inSetting } from './config/load.js';
 import type { Judge } from './judge/index.js';
 import type { Listeners } from './listeners.js';
 import type { Notifier } from './notify/index.js';
+import { log } from './system.js';
 
 type Setting = keyof Config;
 
@@ -14,8 +16,39 @@ const live: ReadonlySet<Setting> = new Set(['rules', 'channels', 'routes', 'log_
 /** What a configuration that was read again did: the settings that differ from before. */
 export interface Reconfigured {
   readonly applied: readonly Setting[];
+  /** They are taken in as soon as the disk has taken what has to be written first; absent where nothing waits for it. */
+  readonly underWay?: readonly Setting[];
   /** They take effect at the next start. */
   readonly atStart: readonly Setting[];
+}
+
+/** Settings that the notifier takes, together. */
+const notified = ['channels', 'routes'] as const satisfies readonly Setting[];
+
+/** How long a reload waits for the notifier, ms: on a disk that is full it would wait until there is room. */
+const notifierWithinMs = 2000;
+
+/** What a notifier is taking in; the next waits for it, since both would hand on what waits on a channel. */
+const takingIn = new WeakMap<Notifier, Promise<void>>();
+
+/**
+ * Hands a notifier its settings.
+ * @returns whether it has taken them in; where it has not yet, it goes on
+ */
+async function notify(notifier: Notifier, { channels, routes }: Config): Promise<boolean> {
+  const before = takingIn.get(notifier) ?? Promise.resolve();
+  const taken = before.then(() => notifier.reconfigure(channels, routes));
+  let waitedFor = true;
+  const over = taken.catch((error: unknown) => {
+    if (!waitedFor) log.error('channels and routes of the configuration could not be taken in', { error });
+  });
+  takingIn.set(notifier, over);
+  try {
+    const inTime = taken.then(() => true);
+    return await Promise.race([inTime, pause(notifierWithinMs, false, { ref: false })]);
+  } finally {
+    waitedFor = false;
+  }
 }
 
 /**
@@ -42,11 +75,14 @@ export async function reconfigure(
     });
     judge.rulesChanged('The configuration was changed.');
   }
-  if (changed.includes('channels') || changed.includes('routes'))
-    await notifier.reconfigure(after.channels, after.routes);
+  // Before all that waits for the disk: a certificate that has run out lets nobody in.
   const shown = certificate !== null && listeners.take(certificate);
+  const told = notified.filter((each) => changed.includes(each));
+  const underWay = told.length === 0 || (await notify(notifier, after)) ? [] : told;
+  const inForce = changed.filter((each) => live.has(each) && !underWay.some((other) => other === each));
   return {
-    applied: [...changed.filter((each) => live.has(each)), ...(shown ? (['tls'] as const) : [])].sort(),
+    applied: [...inForce, ...(shown ? (['tls'] as const) : [])].sort(),
+    ...(underWay.length === 0 ? {} : { underWay }),
     atStart: changed.filter((each) => !live.has(each) && !(each === 'tls' && certificate !== null)),
   };
 }
