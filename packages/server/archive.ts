@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -9,12 +9,27 @@ import { HubscopeError } from '@hubscope/core/wire';
 import type { Archive } from './api/index.js';
 import type { Latest } from './latest.js';
 import type { Stream } from './stream/index.js';
+import { TooLarge } from './store/duckdb/convert.js';
 import { DatabaseFailure } from './store/duckdb/database-process.js';
 import type { DuckStore } from './store/duckdb/duck-store.js';
 
+/** Of folders that are gone afterwards. */
+const prefix = 'hubscope-';
+
+/** What the database told of a file; null where it told of something else, or its process has ended. */
+function importRefusal(error: unknown): HubscopeError | null {
+  const told = error instanceof DatabaseFailure && error.kind !== 'Ended';
+  const isTooLarge = error instanceof TooLarge || (told && error.kind === 'TooLarge');
+  if (!told && !isTooLarge) return null;
+  const why = isTooLarge
+    ? `The file holds too much: ${error.message}`
+    : 'The file is no Parquet file that can be read';
+  return new HubscopeError('invalid_import', `${why}. Nothing was imported.`);
+}
+
 /** Runs something with a folder of its own, which is gone afterwards. */
 async function inFolder<T>(run: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'hubscope-'));
+  const folder = await mkdtemp(join(tmpdir(), prefix));
   try {
     return await run(folder);
   } finally {
@@ -22,11 +37,16 @@ async function inFolder<T>(run: (folder: string) => Promise<T>): Promise<T> {
   }
 }
 
+type KeptStore = Pick<
+  DuckStore,
+  'troubles' | 'sizes' | 'import' | 'knownHubs' | 'backup' | 'forgetForGood' | 'convert'
+>;
+
 /** What is kept, as a whole: taken in, given out, copied and forgotten. */
 export class KeptArchive implements Archive {
   constructor(
-    private readonly store: DuckStore,
-    private readonly latest: Latest,
+    private readonly store: KeptStore,
+    private readonly latest: Pick<Latest, 'remember' | 'past' | 'forgetPast'>,
     private readonly stream: Pick<Stream, 'remember' | 'forget'>,
   ) {}
 
@@ -55,22 +75,20 @@ export class KeptArchive implements Archive {
     if (silent) this.stream.forget(hub);
   }
 
-  csvOfParquet(parquet: Buffer): Promise<Buffer> {
-    return inFolder(async (folder) => {
+  async *csvOfParquet(parquet: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    const folder = await mkdtemp(join(tmpdir(), prefix));
+    try {
       const [from, to] = [join(folder, 'in.parquet'), join(folder, 'out.csv')];
-      await writeFile(from, parquet);
+      await pipeline(parquet, createWriteStream(from));
       try {
         await this.store.convert(from, to);
       } catch (error) {
-        // What the database process told is about the file; its own end is not.
-        if (!(error instanceof DatabaseFailure) || error.kind === 'Ended') throw error;
-        throw new HubscopeError(
-          'invalid_import',
-          'The file is no Parquet file that can be read. Nothing was imported.',
-        );
+        throw importRefusal(error) ?? error;
       }
-      return readFile(to);
-    });
+      for await (const piece of createReadStream(to)) yield piece as Buffer;
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   }
 
   parquetOfCsv(csv: Readable): Promise<Buffer> {

@@ -18,6 +18,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { OpenedSession } from './access-port.js';
+import { keepNowhere } from './answer-headers.js';
 import { credentialsOf, nameOf } from './guard.js';
 import type { AccessPort, ApiPorts } from './ports.js';
 
@@ -65,6 +66,7 @@ function answerOf(
 export function sessionRoutes({ access, clock }: ApiPorts): FastifyPluginAsyncZod {
   const open = { scope: null };
   return async (app) => {
+    keepNowhere(app);
     app.get(
       '/session',
       {
@@ -146,6 +148,7 @@ export function sessionRoutes({ access, clock }: ApiPorts): FastifyPluginAsyncZo
 export function accessRoutes({ access }: ApiPorts): FastifyPluginAsyncZod {
   const admin = { scope: 'admin' } as const;
   return async (app) => {
+    keepNowhere(app);
     app.get(
       '/keys',
       { config: admin, schema: { summary: 'Keys, the newest first', response: { 200: z.array(accessKey) } } },

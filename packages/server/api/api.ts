@@ -8,6 +8,7 @@ import {
 } from 'fastify-type-provider-zod';
 import { HubscopeError } from '@hubscope/core/wire';
 import { accessRoutes, sessionRoutes } from './access.js';
+import { protectAnswers } from './answer-headers.js';
 import { alertRoutes } from './alerts.js';
 import { baselineRoutes } from './baselines.js';
 import { callRoutes } from './calls.js';
@@ -38,6 +39,7 @@ import { streamRoutes } from './stream.js';
 import { switchRoutes } from './switches.js';
 import { telemetryRoutes } from './telemetry.js';
 import { storageRoutes } from './storage.js';
+import { endUnread, unreadMs } from './unread.js';
 
 /** Every route is checked by zod; Fastify would load Ajv to have it at hand. */
 function zodAlone(): never {
@@ -60,8 +62,9 @@ export const apiServerOptions = {
 /**
  * The REST API under `/api/v1`, its description at `/openapi.json`, and `/healthz`, `/readyz` and `/metrics`. The plugin may
  * be registered on several servers; it is not encapsulated, so that all of a server's errors are answered alike.
+ * @param patienceMs how long a client may take nothing of its answer
  */
-export function createApi(ports: ApiPorts): FastifyPluginAsync {
+export function createApi(ports: ApiPorts, patienceMs = unreadMs): FastifyPluginAsync {
   const metrics = new ApiMetrics(ports.metrics);
   const resources: FastifyPluginAsyncZod[] = [
     hubRoutes(ports),
@@ -98,6 +101,8 @@ export function createApi(ports: ApiPorts): FastifyPluginAsync {
     app.removeContentTypeParser('text/plain');
     answerErrors(app, ports.log);
     answerUnknown(app);
+    protectAnswers(app);
+    endUnread(app, patienceMs);
     await guardOrigins(app, ports.origins);
     guardAccess(app, ports.access);
     await app.register(swagger, {

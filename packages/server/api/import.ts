@@ -1,10 +1,14 @@
+import type { Readable } from 'node:stream';
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { hubId } from '@hubscope/core/signal';
 import { HubscopeError } from '@hubscope/core/wire';
 import { z } from 'zod';
 import type { ApiPorts } from './ports.js';
-import { parseCsv, parseJsonLines, parsePrometheus, type Parsed } from './transfer/parse.js';
-import { pointsOf } from './transfer/points.js';
+import { csvRows, jsonRows } from './transfer/parse.js';
+import { chunksOf, handedOn, inPieces } from './transfer/pieces.js';
+import { pointsOf, type Row } from './transfer/points.js';
+import { prometheusRows } from './transfer/prometheus.js';
 
 /** The largest file that is taken in, bytes. */
 export const maxImportBytes = 256 * 1024 * 1024;
@@ -28,6 +32,8 @@ const importAnswer = z.object({
   ignored: z.array(z.string()),
 });
 
+type ImportQuery = z.infer<typeof importQuery>;
+
 /** Bytes of any kind, whole: an import is taken in as one, or not at all. */
 const types = [
   'text/csv',
@@ -36,15 +42,27 @@ const types = [
   'application/vnd.apache.parquet',
 ];
 
+/** A body as the parser below leaves it; null where it is of another type, or there is none. */
+function fileOf(body: unknown): Buffer[] | null {
+  const isFile = Array.isArray(body) && body.length > 0 && body.every((chunk) => Buffer.isBuffer(chunk));
+  return isFile ? body : null;
+}
+
+function rowsOf(
+  bytes: AsyncIterable<Uint8Array>,
+  { format, signal, factor }: ImportQuery,
+): AsyncIterable<Row> {
+  if (format === 'prometheus') return prometheusRows(bytes, signal ?? null, factor);
+  return format === 'csv' || format === 'parquet' ? csvRows(bytes) : jsonRows(bytes);
+}
+
 export function importRoutes({ table, clock, archive }: ApiPorts): FastifyPluginAsyncZod {
   return async (app) => {
-    app.addContentTypeParser(
-      types,
-      { parseAs: 'buffer', bodyLimit: maxImportBytes },
-      (_request, body, done) => {
-        done(null, body);
-      },
-    );
+    app.addContentTypeParser(types, async (request: FastifyRequest, body: Readable) => {
+      if (Number(request.headers['content-length']) > maxImportBytes)
+        throw new HubscopeError('body_too_large');
+      return chunksOf(body, maxImportBytes);
+    });
     app.post(
       '/import',
       {
@@ -56,17 +74,14 @@ export function importRoutes({ table, clock, archive }: ApiPorts): FastifyPlugin
         },
       },
       async ({ query, body }, reply) => {
-        if (!Buffer.isBuffer(body) || body.length === 0) {
+        const file = fileOf(body);
+        if (file === null) {
           throw new HubscopeError('invalid_import', 'Send the file as application/octet-stream or text/csv.');
         }
-        const bytes = query.format === 'parquet' ? await archive.csvOfParquet(body) : body;
-        const text = bytes.toString('utf8');
-        const parsed = ((): Parsed => {
-          if (query.format === 'prometheus') return parsePrometheus(text, query.signal ?? null, query.factor);
-          return query.format === 'csv' || query.format === 'parquet' ? parseCsv(text) : parseJsonLines(text);
-        })();
+        const bytes = handedOn(file);
+        const told = query.format === 'parquet' ? archive.csvOfParquet(bytes) : bytes;
         const hub = hubId(query.hub);
-        const { points, ignored } = pointsOf(table, hub, parsed.columns, parsed.rows, clock.now());
+        const { points, ignored } = await pointsOf(table, hub, rowsOf(inPieces(told), query), clock.now());
         await archive.import(hub, points);
         const at = (which: number | undefined): number => (which ?? 0) * 1000;
         const [from, to] = [at(points[0]?.second), at(points.at(-1)?.second)];

@@ -130,7 +130,8 @@ export interface Archive {
   import(hub: HubId, points: readonly Point[]): Promise<void>;
   backup(folder: string): Promise<void>;
   forget(hub: HubId): Promise<void>;
-  csvOfParquet(parquet: Buffer): Promise<Buffer>;
+  /** @throws HubscopeError `invalid_import` where it is none, or holds more than an import may */
+  csvOfParquet(parquet: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
   parquetOfCsv(csv: Readable): Promise<Buffer>;
 }
 

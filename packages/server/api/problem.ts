@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { errorCatalogue, HubscopeError, type ErrorCode, type Problem } from '@hubscope/core/wire';
+import { protect } from './answer-headers.js';
 
 export const problemType = 'application/problem+json; charset=utf-8';
 
@@ -10,6 +11,8 @@ export function problemOf({ code, detail, status }: HubscopeError): Problem {
 
 /** Answers with a problem, past the route's own serializer. */
 export function sendProblem(reply: FastifyReply, error: HubscopeError): FastifyReply {
+  // It may have gone wrong before any hook.
+  protect(reply);
   if (error.retryAfterSeconds !== null) void reply.header('retry-after', String(error.retryAfterSeconds));
   return reply
     .code(error.status)

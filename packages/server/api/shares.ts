@@ -9,6 +9,7 @@ import {
 } from '@hubscope/core/wire';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { keepNowhere } from './answer-headers.js';
 import { nameOf } from './guard.js';
 import { grantOf } from './hub-guard.js';
 import type { ApiPorts } from './ports.js';
@@ -36,6 +37,7 @@ function isWithin(grant: Grant, hubs: readonly string[] | null): boolean {
 export function shareRoutes({ access }: ApiPorts): FastifyPluginAsyncZod {
   const config = { scope: 'operate', hubs: 'own' } as const;
   return async (app) => {
+    keepNowhere(app);
     app.get(
       '/shares',
       {

@@ -26,16 +26,17 @@ export interface DoorOptions {
   /** Why nobody is let in at present; null where there is room. @param coming who is to be let in already */
   refusal(coming: number): HubscopeError | null;
   readonly pace: Pace;
-  /** Takes in a viewer; `hub` is null where it named none. */
-  admit(ws: WebSocket, socket: Duplex, form: Form, hub: HubId | null, grant: Grant): void;
+  /** Takes in a viewer. */
+  admit(ws: WebSocket, form: Form, knock: Knock): void;
 }
 
 /** Who may come in, and waits for it. */
-interface Knock {
+export interface Knock {
   readonly request: IncomingMessage;
   readonly socket: Duplex;
   readonly head: Buffer;
   readonly grant: Grant;
+  readonly address: string;
   /** Null where none was named. */
   readonly hub: HubId | null;
 }
@@ -119,17 +120,18 @@ export class Door {
     if (hub !== null) demandHub(grant, hub);
     const full = this.#options.refusal(this.#line.length);
     if (full !== null) throw full;
-    this.#line.join({ request, socket, head, grant, hub });
+    this.#line.join({ request, socket, head, grant, address, hub });
   }
 
-  #letIn({ request, socket, head, grant, hub }: Knock): void {
+  #letIn(knock: Knock): void {
+    const { request, socket, head } = knock;
     this.#orRefuse(socket, () => {
       // It may have begun to stop while they waited.
       const full = this.#options.refusal(0);
       if (full !== null) throw full;
       this.#wss.handleUpgrade(request, socket, head, (ws) => {
         const form: Form = ws.protocol === liveProtocol ? 'live' : 'plain';
-        this.#options.admit(ws, socket, form, hub, grant);
+        this.#options.admit(ws, form, knock);
       });
     });
   }

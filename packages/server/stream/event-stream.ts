@@ -5,6 +5,8 @@ import type { Connection, Pipe } from './viewer.js';
 
 /** A stream that says nothing for so long is told apart from one that is dead, ms. */
 const quietMs = 2000;
+/** How long a stream that was ended may still take for what was written to it, ms. */
+const graceMs = 2000;
 /** When a client that lost its stream is to come back, ms: each at another moment. */
 const retryMs = { least: 1000, most: 4000 } as const;
 
@@ -91,8 +93,16 @@ export class EventStream extends EventEmitter<{ pong: []; close: [] }> implement
     });
   }
 
+  /** Ends it. A client that does not read is given a while: nobody counts its connection any more. */
   close(): void {
-    this.#options.response.end();
+    if (this.readyState !== this.OPEN) return;
+    const { response, every } = this.#options;
+    const stop = every(graceMs, () => {
+      stop();
+      response.destroy();
+    });
+    response.once('close', stop);
+    response.end();
     this.#ended();
   }
 

@@ -206,4 +206,15 @@ describe('server-sent events', () => {
     await Promise.all([ended, stopped]);
     expect(house.stream.viewers()).toBe(0);
   });
+
+  it('leave the connection to a client that read to their end', async () => {
+    const client = await listen('/?hub=shop');
+    const { localPort } = client.response.socket;
+    const ended = new Promise((resolve) => client.response.once('end', resolve));
+    await Promise.all([ended, house.stream.stop()]);
+    house.time.pass(2000);
+    const next = await answer('/?hub=shop');
+    next.resume();
+    expect([next.statusCode, next.socket.localPort]).toEqual([503, localPort]);
+  });
 });

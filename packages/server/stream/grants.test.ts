@@ -75,7 +75,7 @@ describe('a viewer', () => {
     await client.opened();
     client.send({ action: 'acknowledge_alert', data: { alert_id: 'known' } });
     await client.until((received) => JSON.stringify(received).includes('forbidden'));
-    expect(house.acknowledged).toEqual([]);
+    expect([house.acknowledged, house.noted]).toEqual([[], []]);
     grant = { ...grant, scopes: ['operate'] };
     const other = house.dial('/ws', liveProtocol, undefined, { cookie: 'session' });
     await other.opened();
@@ -83,6 +83,23 @@ describe('a viewer', () => {
     await other.until((received) => JSON.stringify(received).includes('"ok"'));
     expect(house.acknowledged).toEqual(['known by Ada']);
   });
+
+  it.each(['/ws', '/ws?hub=shop'])(
+    'that acknowledges at %s is written down, once it is done',
+    async (path) => {
+      grant = { ...grant, scopes: ['operate'] };
+      const client = house.dial(path, path === '/ws' ? liveProtocol : undefined, undefined, {
+        cookie: 'session',
+      });
+      await client.opened();
+      client.send({ action: 'acknowledge_alert', data: { alert_id: 'gone' } });
+      client.send({ action: 'acknowledge_alert', data: { alert_id: 'known' } });
+      await client.until((received) => JSON.stringify(received).includes('"ok"'));
+      expect(house.noted).toEqual([
+        { who: 'Ada', address: '127.0.0.1', what: 'WebSocket acknowledge_alert', subject: 'known' },
+      ]);
+    },
+  );
 });
 
 describe('a viewer of some hubs', () => {

@@ -1,7 +1,7 @@
 import type { ClientAddress, Gate, Limits } from '@hubscope/core/access';
 import type { HubId, SignalTable } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
-import type { Rule } from '@hubscope/core/wire';
+import type { AuditEntry, Rule } from '@hubscope/core/wire';
 
 /** Which web pages may connect. */
 export interface OriginPolicy {
@@ -55,6 +55,8 @@ export interface StreamPorts {
   hubOf(alertId: string): string | null;
   /** Acknowledges an alert; false where none has this id. `by` is null where nobody says who. */
   acknowledge(alertId: string, by: string | null, note: string | null): boolean;
+  /** Writes down who changed what. */
+  note(entry: Omit<AuditEntry, 'at'>): void;
   /** The port that takes OTLP over HTTP, null where none does. */
   otlpHttpPort(): number | null;
   /** Whether it speaks TLS. */

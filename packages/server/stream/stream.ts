@@ -93,8 +93,8 @@ export class Stream {
       onError,
       pace,
       refusal: (coming) => this.#refusal(coming),
-      admit: (ws, socket, form, hub, grant) => {
-        const viewer = new Viewer(ws, socket, form, grant, clock, this.#tally);
+      admit: (ws, form, { socket, hub, grant, address }) => {
+        const viewer = new Viewer(ws, socket, form, grant, clock, this.#tally, address);
         ws.on('message', (data, isBinary) => {
           this.#talk.hear(viewer, isBinary || !Buffer.isBuffer(data) ? null : data);
         });

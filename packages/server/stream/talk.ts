@@ -118,13 +118,16 @@ export class Talk {
     this.show(viewer, name, null);
   }
 
-  #acknowledge({ grant }: Viewer, { data }: AcknowledgeAction): void {
+  #acknowledge({ grant, address }: Viewer, { action, data }: AcknowledgeAction): void {
     const { ports } = this.#options;
     demand(grant, 'operate');
     const hub = ports.hubOf(data.alert_id);
     if (hub !== null) demandHub(grant, hub);
     const by = doneBy(grant, data.by);
     if (!ports.acknowledge(data.alert_id, by, data.note ?? null)) throw new HubscopeError('unknown_alert');
+    // As of a request over HTTP: who shows nothing is nobody to be written down.
+    if (grant.who !== null)
+      ports.note({ who: grant.who, address, what: `WebSocket ${action}`, subject: data.alert_id });
   }
 
   /** @throws HubscopeError where the viewer asks for more than it may */

@@ -42,6 +42,8 @@ export class Viewer {
   readonly form: Form;
   /** What it may do, as long as it may. */
   readonly grant: Grant;
+  /** The address that it came from; empty where it can ask for nothing. */
+  readonly address: string;
   readonly allowance: Allowance;
   /** The viewers with whom it shares its frames; null while it waits for its first one. */
   group: Group | null = null;
@@ -59,10 +61,19 @@ export class Viewer {
   readonly #tally: Tally;
   #waiting = 0;
 
-  constructor(connection: Connection, pipe: Pipe, form: Form, grant: Grant, clock: Clock, tally: Tally) {
+  constructor(
+    connection: Connection,
+    pipe: Pipe,
+    form: Form,
+    grant: Grant,
+    clock: Clock,
+    tally: Tally,
+    address = '',
+  ) {
     this.connection = connection;
     this.form = form;
     this.grant = grant;
+    this.address = address;
     this.allowance = new Allowance(clock);
     this.heardAt = clock.now();
     this.pingedAt = this.heardAt;

@@ -189,6 +189,7 @@ describe('a failure of the server', () => {
         acknowledge: () => {
           throw new Error('the store is gone');
         },
+        note: () => undefined,
       },
       onError: (error) => errors.push(error),
     }).open();

@@ -171,7 +171,7 @@ export class Fake {
         forget: async (hub) => {
           this.forgotten.push(hub);
         },
-        csvOfParquet: async (parquet) => parquet,
+        csvOfParquet: (parquet) => parquet,
         parquetOfCsv: async (csv) =>
           Buffer.from(`parquet of ${String((await csv.toArray()).join('').length)}`),
       },

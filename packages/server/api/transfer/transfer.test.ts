@@ -2,14 +2,25 @@ import { hubId, SignalTable, valueOf, type Point } from '@hubscope/core/signal';
 import { millis } from '@hubscope/core/time';
 import { HubscopeError } from '@hubscope/core/wire';
 import { describe, expect, it } from 'vitest';
-import { parseCsv, parseJsonLines, parsePrometheus, type Parsed } from './parse.js';
-import { pointsOf } from './points.js';
+import { csvRows, jsonRows } from './parse.js';
+import { pointsOf, type Row } from './points.js';
+import { maxAnswerBytes, prometheusRows } from './prometheus.js';
 
 const table = new SignalTable();
 const now = millis(1_700_000_100_000);
 
-const taken = ({ columns, rows }: Parsed): readonly Point[] =>
-  pointsOf(table, hubId('shop'), columns, rows, now).points;
+const taken = async (rows: AsyncIterable<Row>, most?: number): Promise<readonly Point[]> =>
+  (await pointsOf(table, hubId('shop'), rows, now, most)).points;
+
+/** A text as it may come: whole, or a byte at a time. */
+async function* bytesOf(text: string, each = Infinity): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += each) yield bytes.subarray(at, at + each);
+}
+const csv = (text: string): AsyncIterable<Row> => csvRows(bytesOf(text));
+const jsonLines = (text: string): AsyncIterable<Row> => jsonRows(bytesOf(text));
+const prometheus = (text: string, signal: string | null, factor: number): AsyncIterable<Row> =>
+  prometheusRows(bytesOf(text), signal, factor);
 
 /** Each point as its second and the value of a column. */
 function read(points: readonly Point[], name = 'throughput'): [number, number | null][] {
@@ -17,9 +28,9 @@ function read(points: readonly Point[], name = 'throughput'): [number, number | 
   return points.map((point) => [point.second, valueOf(point, column)]);
 }
 
-function refusal(run: () => unknown): string {
+async function refusal(run: () => Promise<unknown>): Promise<string> {
   try {
-    run();
+    await run();
   } catch (error) {
     if (error instanceof HubscopeError && error.code === 'invalid_import') return error.message;
     throw error;
@@ -38,16 +49,16 @@ describe('a CSV file', () => {
       'with milliseconds, blanks and empty lines',
       'time, throughput\n1700000000000 , 1\n\n1700000001000,2\n\n',
     ],
-  ])('%s is taken', (_, text) => {
-    expect(read(taken(parseCsv(text)))).toEqual([
+  ])('%s is taken', async (_, text) => {
+    expect(read(await taken(csv(text)))).toEqual([
       [1_700_000_000, 1],
       [1_700_000_001, 2],
     ]);
   });
 
-  it('has nulls where cells are empty, and components where they are named', () => {
+  it('has nulls where cells are empty, and components where they are named', async () => {
     const text = 'time,component,throughput,memory\n1700000000,,,5\n1700000000,agent:planner,3,\n';
-    const points = taken(parseCsv(text));
+    const points = await taken(csv(text));
     expect(points.map(({ component }) => component)).toEqual([null, 'agent:planner']);
     expect(read(points)).toEqual([
       [1_700_000_000, null],
@@ -80,17 +91,84 @@ describe('a CSV file', () => {
     ['nothing but its header', 'time,throughput\n', 'There is no row'],
     ['nothing at all', '', 'There is no row'],
     ['bytes that are no text', '\u0000\u0001\u0002PAR1', 'Nothing was imported'],
-  ])('with %s is refused, and the refusal says why', (_, text, why) => {
-    const said = refusal(() => taken(parseCsv(text)));
+  ])('with %s is refused, and the refusal says why', async (_, text, why) => {
+    const said = await refusal(() => taken(csv(text)));
     expect(said).toContain(why);
     expect(said).toContain('Nothing was imported');
   });
 });
 
+describe('a file that is large', () => {
+  it.each([
+    ['CSV', csvRows, 'time,component,throughput\r\n1700000000,agent:plän,1\r\n1700000001,,2\r\n'],
+    [
+      'JSON Lines',
+      jsonRows,
+      '{"time":1700000000,"component":"agent:plän","throughput":1}\r\n{"time":1700000001,"throughput":2}',
+    ],
+  ])('is read however its %s is cut in pieces', async (_, rowsOf, text) => {
+    for (const each of [1, 2, 3, 7]) {
+      const points = await taken(rowsOf(bytesOf(text, each)));
+      expect(points.map(({ component }) => component)).toEqual(['agent:plän', null]);
+      expect(read(points)).toEqual([
+        [1_700_000_000, 1],
+        [1_700_000_001, 2],
+      ]);
+    }
+  });
+
+  /** Rows for as long as somebody asks. */
+  async function* endless(
+    head: string,
+    row: (at: number) => string,
+    asked: number[],
+  ): AsyncGenerator<Buffer> {
+    yield Buffer.from(head);
+    for (let at = 0; ; at += 1) {
+      asked.push(at);
+      yield Buffer.from(row(1_600_000_000 + at));
+    }
+  }
+
+  it.each([
+    ['CSV', csvRows, 'time,throughput\n', (at: number) => `${String(at)},1\n`, 'Line 12'],
+    ['JSON Lines', jsonRows, '', (at: number) => `{"time":${String(at)},"throughput":1}\n`, 'Line 11'],
+  ])(
+    'of %s is refused at the first point too many, and read no further',
+    async (_, rowsOf, head, row, line) => {
+      const asked: number[] = [];
+      const said = await refusal(() => taken(rowsOf(endless(head, row, asked)), 10));
+      expect(said).toBe(`${line}: an import holds 10 points at most. Nothing was imported.`);
+      // No more than waits between two stages.
+      expect(asked.length).toBeLessThan(5000);
+    },
+  );
+
+  it.each([
+    ['a row of CSV', csvRows, 'Max Record Size'],
+    ['a line of JSON', jsonRows, 'Line 1 is longer than 1048576 bytes'],
+  ])('is refused where %s is longer than any can be, and read no further', async (_, rowsOf, why) => {
+    const asked: number[] = [];
+    const said = await refusal(() => taken(rowsOf(endless('', () => 'x'.repeat(65_536), asked))));
+    expect(said).toContain(why);
+    expect(asked.length).toBeLessThan(100);
+  });
+
+  it('of Prometheus is refused past what can be read in one go', async () => {
+    const rows = prometheusRows(
+      endless('', () => ' '.repeat(1_048_576), []),
+      null,
+      1,
+    );
+    await expect(taken(rows)).rejects.toMatchObject({ code: 'body_too_large' });
+    expect(maxAnswerBytes).toBeGreaterThan(11_000 * 30 * 20);
+  });
+});
+
 describe('JSON Lines', () => {
-  it('are taken, a line a second', () => {
+  it('are taken, a line a second', async () => {
     const text = '{"time":1700000000,"throughput":1}\r\n\n{"time":1700000001000,"throughput":null}\n';
-    expect(read(taken(parseJsonLines(text)))).toEqual([
+    expect(read(await taken(jsonLines(text)))).toEqual([
       [1_700_000_000, 1],
       [1_700_000_001, null],
     ]);
@@ -100,8 +178,8 @@ describe('JSON Lines', () => {
     ['a line that is cut off', '{"time":1700000000,"throughput":1}\n{"time":17000', 'Line 2 is no JSON'],
     ['a line that is no object', '[1,2]\n', 'Line 1 is no object of numbers'],
     ['an object within', '{"time":1700000000,"throughput":{"a":1}}\n', 'Line 1 is no object of numbers'],
-  ])('with %s are refused', (_, text, why) => {
-    expect(refusal(() => taken(parseJsonLines(text)))).toContain(why);
+  ])('with %s are refused', async (_, text, why) => {
+    expect(await refusal(() => taken(jsonLines(text)))).toContain(why);
   });
 });
 
@@ -110,9 +188,9 @@ describe('the answer of query_range', () => {
     JSON.stringify({ status: 'success', data: { resultType: 'matrix', result } });
   const series = (...values: [number, string][]): unknown => ({ metric: { __name__: 'memory' }, values });
 
-  it('is one signal, in its unit, with a gap where Prometheus has NaN', () => {
+  it('is one signal, in its unit, with a gap where Prometheus has NaN', async () => {
     const text = answer(series([1_700_000_000, '2e6'], [1_700_000_001, 'NaN']));
-    expect(read(taken(parsePrometheus(text, 'memory', 1e-6)), 'memory')).toEqual([
+    expect(read(await taken(prometheus(text, 'memory', 1e-6)), 'memory')).toEqual([
       [1_700_000_000, 2],
       [1_700_000_001, null],
     ]);
@@ -122,7 +200,7 @@ describe('the answer of query_range', () => {
     ['no JSON', '<html>', 'no JSON'],
     ['an error', '{"status":"error","error":"too many"}', 'no answer of query_range'],
     ['several series for one signal', answer(series(), series()), '2 series'],
-  ])('is refused where it is %s', (_, text, why) => {
-    expect(refusal(() => taken(parsePrometheus(text, 'memory', 1)))).toContain(why);
+  ])('is refused where it is %s', async (_, text, why) => {
+    expect(await refusal(() => taken(prometheus(text, 'memory', 1)))).toContain(why);
   });
 });

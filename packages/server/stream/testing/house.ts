@@ -1,7 +1,7 @@
 import { noLimits, openGate } from '@hubscope/core/access/testing';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { defaultRules, liveProtocol, type Rule } from '@hubscope/core/wire';
+import { defaultRules, liveProtocol, type AuditEntry, type Rule } from '@hubscope/core/wire';
 import { WebSocket } from 'ws';
 import type { StreamOptions } from '../ports.js';
 import { Stream } from '../stream.js';
@@ -71,6 +71,8 @@ export class Client {
 export class House {
   readonly time = new SimulatedTime();
   readonly acknowledged: string[] = [];
+  /** What was written down of who changed what. */
+  readonly noted: Omit<AuditEntry, 'at'>[] = [];
   /** The rules that watch every hub. */
   rules: readonly Rule[] = defaultRules;
   readonly stream: Stream;
@@ -99,6 +101,9 @@ export class House {
             [id, ...(by === null ? [] : ['by', by]), ...(note === null ? [] : [note])].join(' '),
           );
           return id === 'known';
+        },
+        note: (entry) => {
+          this.noted.push(entry);
         },
       },
       ...options,
