@@ -10,6 +10,7 @@ import { serverOrigins, webApp } from './apps.js';
 import type { Access } from './auth/index.js';
 import { inSetting } from './config/load.js';
 import { openByAddress, openDoor } from './doors.js';
+import type { ForwardStats } from './ingest/forward/index.js';
 import { FurtherDoor } from './further-door.js';
 import type { GrowthStage } from './growth/index.js';
 import { connectGrowth } from './growths.js';
@@ -170,12 +171,8 @@ export class Hubscope {
       closed: (second) => {
         this.#pipeline.closed(second);
       },
-      marker: (marker) => {
-        this.#marking.observed(marker);
-      },
-      forgotten: (hub) => {
-        this.#forget(hub);
-      },
+      marker: this.#marking.observed.bind(this.#marking),
+      forgotten: this.#forget.bind(this),
       setBack: clockSetBack,
       failed: failing('a second could not be closed'),
     });
@@ -203,6 +200,7 @@ export class Hubscope {
       windows: this.#windows,
       log,
       otlpPorts: () => this.#doors,
+      forwarded: this.#forwarded,
     });
     this.#watching = new Watching({
       clock,
@@ -296,9 +294,7 @@ export class Hubscope {
     this.#notifier.start();
     const ports = this.#ports();
     const web = await webApp(ports, config, this.#listeners, dashboard);
-    const api = new FurtherDoor(web, this.#listeners, (server) => {
-      this.#stream.attach(server);
-    });
+    const api = new FurtherDoor(web, this.#listeners, this.#stream.attach.bind(this.#stream));
     this.#api = api;
     this.#stream.attach(web.server);
     const otlp = new OtlpDoors({
@@ -310,14 +306,12 @@ export class Hubscope {
       slow: this.#slow,
       calls: this.#calls,
       windows: this.#windows,
-      onRequest: (request) => {
-        this.#watching.handled(request);
-      },
+      onRequest: this.#watching.handled.bind(this.#watching),
       onError: failing('telemetry over OTLP could not be taken'),
       onCall: this.#metricDoors.grpcCall.bind(this.#metricDoors),
     });
     this.#otlp = otlp;
-    await this.#metricDoors.attach(otlp.http, otlp.reserve);
+    await this.#metricDoors.attach(otlp.http, otlp.admission);
     this.#apps = [web, otlp.http];
     const pagesDoor = { name: 'dashboard', port: config.dashboard_port, variable: 'HUBSCOPE_DASHBOARD_PORT' };
     const apiDoor = { name: 'API', port: config.api_port, variable: 'HUBSCOPE_API_PORT' };
@@ -342,6 +336,12 @@ export class Hubscope {
       this.#calls.prune(clock.now());
     });
   }
+
+  /** What became of telemetry that was sent on, by endpoint. */
+  readonly #forwarded = (): ForwardStats[] => [
+    ...(this.#otlp?.forwarded() ?? []),
+    ...this.#watching.forwarded(),
+  ];
 
   #every(ms: number, run: () => void): void {
     this.#timers.push(setInterval(run, ms));
@@ -380,7 +380,7 @@ export class Hubscope {
             this.#store,
             this.#stream,
             this.#watching.requests,
-            () => [...(this.#otlp?.forwarded() ?? []), ...this.#watching.forwarded()],
+            this.#forwarded,
             () => ({ ...this.access.limits.held }),
           ),
           this.#notifier,

@@ -6,9 +6,9 @@ import type { Config, TargetReport } from '@hubscope/core/wire';
 import type { FastifyInstance } from 'fastify';
 import { isGuarded } from './accessing.js';
 import { Doctor, DoorLog, watchHttp } from './doctor/index.js';
-import type { Admission } from './ingest/admission.js';
+import type { ForwardStats } from './ingest/forward/index.js';
 import type { GrpcCall } from './ingest/otlp/index.js';
-import { remoteWriteRoute } from './ingest/prometheus/index.js';
+import { remoteWriteRoute, type WriteAdmission } from './ingest/prometheus/index.js';
 import { Scraper } from './ingest/scrape/index.js';
 import { seriesSink } from './ingest/sink.js';
 import { StatsdDoor } from './ingest/statsd/index.js';
@@ -20,6 +20,8 @@ export interface MetricDoorsOptions {
   readonly table: SignalTable;
   readonly windows: Windows;
   readonly log: FaultLog;
+  /** What became of telemetry that was sent on. */
+  readonly forwarded: () => readonly ForwardStats[];
   /** Null while they are not open. */
   readonly otlpPorts: () => { readonly otlpHttp: number; readonly otlpGrpc: number } | null;
 }
@@ -55,6 +57,7 @@ export class MetricDoors {
       doors: Object.values(this.#logs),
       targets: () => this.#targets(),
       targetFaults: () => this.#scraper.faults(),
+      forwarded: options.forwarded,
       endpoint: () => {
         const scheme = config.tls === null ? 'http' : 'https';
         return `${scheme}://localhost:${String(otlpPorts()?.otlpHttp ?? config.otlp_http_port)}`;
@@ -64,9 +67,9 @@ export class MetricDoors {
 
   /**
    * Adds remote write to the server that takes OTLP over HTTP, and watches who comes there. Call it before that listens.
-   * @param reserve asks for room for a body
+   * @param admission that of OTLP's doors, with which it shares the time and the room for bodies
    */
-  async attach(app: FastifyInstance, reserve: Admission['reserve']): Promise<void> {
+  async attach(app: FastifyInstance, admission: WriteAdmission): Promise<void> {
     const { config, clock, mappings, table, windows, log } = this.#options;
     watchHttp(app, (url) => (url.startsWith('/api/v1/write') ? this.#logs.write : this.#logs.otlp));
     await app.register(
@@ -76,7 +79,7 @@ export class MetricDoors {
         table,
         sink: seriesSink(windows),
         limits: { maxBodyBytes: config.max_body_bytes },
-        reserve,
+        admission,
         onError: (error) => {
           log.error('a remote write failed', { error: String(error) });
         },

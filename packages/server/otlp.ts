@@ -42,8 +42,8 @@ export interface OtlpDoorsOptions {
 /** OTLP's doors, over HTTP and over gRPC: two ways into the same windows. */
 export class OtlpDoors {
   readonly http: FastifyInstance;
-  /** Asks for room for a body, of all that these doors have. */
-  readonly reserve: Admission['reserve'];
+  /** Shares time and room among all that telemetry comes by. */
+  readonly admission: Admission;
   readonly #grpc: OtlpGrpc;
   readonly #config: Config;
   readonly #listeners: Listeners;
@@ -86,7 +86,7 @@ export class OtlpDoors {
       share,
       maxBytes: bodiesAtOnce * config.max_body_bytes,
     });
-    this.reserve = admission.reserve.bind(admission);
+    this.admission = admission;
     const forward = (request: RawRequest): void => {
       for (const forwarder of this.#forwarders) forwarder.offer(request);
     };

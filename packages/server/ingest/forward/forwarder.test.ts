@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { forwardTarget } from '@hubscope/core/wire';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { backoffMs, retryAfterMs } from './backoff.js';
 import { Forwarder, forwardedHeader } from './forwarder.js';
 import type { RawRequest } from './raw-request.js';
@@ -100,6 +100,89 @@ describe('what is sent on', () => {
     const { forwarder, calls } = forwarding([200], { signals: ['metrics'] });
     forwarder.offer(request());
     expect([calls.length, forwarder.stats().queuedBytes]).toEqual([0, 0]);
+  });
+});
+
+describe('many requests', () => {
+  beforeEach(() => void vi.useFakeTimers({ now: 0 }));
+  afterEach(() => void vi.useRealTimers());
+
+  /** A forwarder to an endpoint some way off, in simulated time. `down` says whether it fails at a moment, ms. */
+  function distant(roundTripMs: number, down: (ms: number) => boolean = () => false, more: object = {}) {
+    const calls: number[] = [];
+    let [underWay, most] = [0, 0];
+    const forwarder = new Forwarder({
+      target: forwardTarget.parse({ endpoint: 'http://backend:4318', ...more }),
+      now: () => Date.now(),
+      random: () => 1,
+      fetch: async () => {
+        calls.push(Date.now());
+        underWay += 1;
+        most = Math.max(most, underWay);
+        await new Promise((resolve) => setTimeout(resolve, roundTripMs));
+        underWay -= 1;
+        return new Response(null, { status: down(Date.now()) ? 503 : 200 });
+      },
+    });
+    return { forwarder, calls, most: () => most };
+  }
+
+  /** Offers a request each so many ms. */
+  async function offering(forwarder: Forwarder, everyMs: number, forMs: number, bytes = 10): Promise<void> {
+    for (const end = Date.now() + forMs; Date.now() < end;) {
+      forwarder.offer(request(bytes));
+      await vi.advanceTimersByTimeAsync(everyMs);
+    }
+  }
+
+  it('of ten processes reach an endpoint that is 100 ms away, some at once', async () => {
+    const { forwarder, most } = distant(100, () => false, { max_queue_bytes: 1_048_576 });
+    await offering(forwarder, 20, 20_000, 100_000);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(forwarder.stats()).toMatchObject({ sent: 1000, dropped: { full: 0 }, queuedBytes: 0 });
+    expect(most()).toBeLessThanOrEqual(8);
+  });
+
+  it('that are more than can be sent are dropped past the bound of the queue, and counted', async () => {
+    const { forwarder, most } = distant(1000, () => false, { max_queue_bytes: 1_048_576 });
+    await offering(forwarder, 20, 10_000, 100_000);
+    const { sent, dropped, queuedBytes } = forwarder.stats();
+    expect(queuedBytes).toBeLessThanOrEqual(1_048_576);
+    expect(sent + queuedBytes / 100_000 + dropped.full).toBe(500);
+    // Eight a second, and what waits.
+    expect(sent).toBeGreaterThanOrEqual(72);
+    expect(most()).toBe(8);
+  });
+
+  it('are not sent while the endpoint fails, but one by one to see whether it answers, and then all are', async () => {
+    const { forwarder, calls } = distant(100, (ms) => ms < 30_000);
+    await offering(forwarder, 20, 30_000);
+    // Those under way before the first answer, then a probe after 0.5, 1, 2, 4, 8 and 16 s.
+    expect(calls).toHaveLength(5 + 5);
+    expect(calls[5]).toBeGreaterThanOrEqual(600);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(forwarder.stats()).toMatchObject({ sent: 1500, queuedBytes: 0 });
+  });
+
+  it('go round one that the endpoint never takes in', async () => {
+    const sent: number[] = [];
+    const forwarder = new Forwarder({
+      target: forwardTarget.parse({ endpoint: 'http://backend:4318' }),
+      now: () => Date.now(),
+      random: () => 1,
+      fetch: (_, init) => {
+        const bytes = init?.body instanceof Uint8Array ? init.body.length : -1;
+        sent.push(bytes);
+        return Promise.resolve(new Response(null, { status: bytes === 13 ? 503 : 200 }));
+      },
+    });
+    forwarder.offer(request(13));
+    await offering(forwarder, 100, 10_000);
+    expect(forwarder.stats().sent).toBeGreaterThan(95);
+    await vi.advanceTimersByTimeAsync(400_000);
+    expect(forwarder.stats()).toMatchObject({ sent: 100, dropped: { expired: 1 }, queuedBytes: 0 });
+    // At most once in half a minute in the end.
+    expect(sent.filter((bytes) => bytes === 13).length).toBeLessThan(20);
   });
 });
 

@@ -2,19 +2,19 @@ import type { Clock } from '@hubscope/core/time';
 import { HubscopeError } from '@hubscope/core/wire';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
-import type { Admission } from '../admission.js';
 import { Bodies, Body } from '../bodies.js';
 import { senderOf } from '../guard.js';
 import type { BookOptions } from './book.js';
 import { mustBeSnappy, writeVersion } from './media.js';
 import { refuse, RemoteWrite } from './remote-write.js';
+import { Sharing, type WriteAdmission } from './sharing.js';
 import type { Tally } from './tally.js';
 
 export interface RemoteWriteOptions extends BookOptions {
   readonly clock: Clock;
   readonly limits: { readonly maxBodyBytes: number };
-  /** Asks for room for a body, as {@link Admission.reserve} does; without it there always is. */
-  readonly reserve?: Admission['reserve'];
+  /** Shares the time among hubs, and the room for bodies; without it all are let in. */
+  readonly admission?: WriteAdmission;
   readonly onError?: (error: unknown) => void;
 }
 
@@ -31,6 +31,11 @@ function expected(error: unknown): HubscopeError | null {
   return faulty ? new HubscopeError('malformed_body') : null;
 }
 
+/** The connection of a request. */
+function peerOf({ socket }: FastifyRequest): string {
+  return `${String(socket.remoteAddress)} ${String(socket.remotePort)}`;
+}
+
 /** How much of a 2.0 request was written, as its senders ask to be told, also where the rest was refused. */
 function tellWritten(reply: FastifyReply, tally: Tally): void {
   void reply.headers({
@@ -42,8 +47,11 @@ function tellWritten(reply: FastifyReply, tally: Tally): void {
 
 /** Prometheus remote write, 1.0 and 2.0, at `/api/v1/write`: a plugin for the server that takes telemetry over HTTP. */
 export function remoteWriteRoute(options: RemoteWriteOptions): FastifyPluginAsync {
-  const { clock, limits, sink } = options;
+  const { admission, clock, limits, sink } = options;
   const writer = new RemoteWrite(options, limits.maxBodyBytes);
+  const sharing = new Sharing(admission ?? null, (hub, reason, count) => {
+    sink.drop(hub, reason, count);
+  });
   return async (app) => {
     app.removeAllContentTypeParsers();
     const bodies = new Bodies();
@@ -64,12 +72,13 @@ export function remoteWriteRoute(options: RemoteWriteOptions): FastifyPluginAsyn
     app.all('/api/v1/write', {
       onRequest: async (request, reply) => {
         if (request.method !== 'POST') throw new HubscopeError('method_not_allowed');
-        const wait = sink.busy();
-        if (wait !== null) throw new HubscopeError('overloaded', undefined, wait);
         writeVersion(request.headers['content-type']);
         mustBeSnappy(request.headers['content-encoding']);
+        sharing.begins(peerOf(request));
+        const wait = sink.busy();
+        if (wait !== null) throw new HubscopeError('overloaded', undefined, wait);
         const told = Number(request.headers['content-length'] ?? 0);
-        const release = options.reserve?.(told > 0 ? told : limits.maxBodyBytes, told > 0);
+        const release = admission?.reserve(told > 0 ? told : limits.maxBodyBytes, told > 0);
         if (release === null) throw new HubscopeError('overloaded', undefined, 1);
         if (release !== undefined) reply.raw.once('close', release);
         return Promise.resolve();
@@ -78,9 +87,13 @@ export function remoteWriteRoute(options: RemoteWriteOptions): FastifyPluginAsyn
         const version = writeVersion(request.headers['content-type']);
         const { body } = request;
         if (!(body instanceof Body)) throw new HubscopeError('malformed_body', 'The body is empty.');
+        const { bytes } = body;
+        const grant = senderOf(request);
         let tally: Tally;
         try {
-          tally = writer.take(body.bytes, version, senderOf(request));
+          tally = sharing.of({ peer: peerOf(request), grant, bytes: bytes.length }, (whose) =>
+            writer.take(bytes, version, grant, whose),
+          );
         } finally {
           bodies.giveBack(body);
         }

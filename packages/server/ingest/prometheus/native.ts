@@ -27,6 +27,9 @@ const customBounds = -53;
 /** More buckets than this, gaps included, is nothing that a client library makes. */
 const maxBuckets = 10_000;
 
+/** What a float64 holds lies between 2^-1074 and 2^1024; the widest bucket may reach a little beyond. */
+const mostOctaves = 1100;
+
 /** The spans filled up: the first bucket's index and the counts from there on; null where spans and counts contradict each other. */
 function dense(
   { offsets, lengths }: Spans,
@@ -50,7 +53,7 @@ function dense(
 }
 
 /**
- * A native histogram as the distribution takes it; null where it is none of durations or contradicts itself.
+ * A native histogram as the distribution takes it; null where it is none of durations, contradicts itself or counts what is no float64.
  * Prometheus' bucket i holds (base^(i-1), base^i], OpenTelemetry's (base^i, base^(i+1)].
  */
 export function fromNative(native: NativeHistogram): OutsideHistogram | null {
@@ -70,7 +73,10 @@ export function fromNative(native: NativeHistogram): OutsideHistogram | null {
     whole.push(counts[bounds.length - first] ?? 0);
     return { kind: 'explicit', bounds: [...bounds], counts: whole, sum, min: null, max: null };
   }
-  if (schema < -4 || schema > 8 || Math.abs(buckets.first) > 1e6) return null;
+  if (schema < -4 || schema > 8) return null;
+  const octave = 2 ** schema;
+  const [low, high] = [buckets.first - 1, buckets.first - 1 + buckets.counts.length];
+  if (low < -mostOctaves * octave || high > mostOctaves * octave) return null;
   return {
     kind: 'exponential',
     scale: schema,

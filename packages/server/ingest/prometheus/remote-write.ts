@@ -1,4 +1,5 @@
 import type { Grant } from '@hubscope/core/access';
+import type { HubId } from '@hubscope/core/signal';
 import type { Millis } from '@hubscope/core/time';
 import { Points } from '@hubscope/core/window';
 import { HubscopeError } from '@hubscope/core/wire';
@@ -38,13 +39,14 @@ export class RemoteWrite {
    * Takes in a request.
    * @param packed its body, a snappy block
    * @param grant what who sent it may do
-   * @throws HubscopeError `malformed_body` or `body_too_large`; the points before a fault are counted all the same
+   * @param whose told of the hub of the first series, before that is taken in; throws where it must not be
+   * @throws HubscopeError `malformed_body` or `body_too_large`, the points before a fault are counted all the same; and what `whose` throws
    */
-  take(packed: Uint8Array, version: WriteVersion, grant: Grant): Tally {
+  take(packed: Uint8Array, version: WriteVersion, grant: Grant, whose?: (hub: HubId) => void): Tally {
     const head = snappyHead(packed, this.maxBytes);
     const unpacked = this.#room(head.length);
     unpackSnappy(packed, head, unpacked);
-    const tally = new Tally(new OwnHubs(grant));
+    const tally = new Tally(new OwnHubs(grant), whose);
     const fault: { error?: unknown } = {};
     this.#sink.batch((now: Millis) => {
       this.#points.arrive(now);

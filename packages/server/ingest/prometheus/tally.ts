@@ -18,9 +18,23 @@ export class Tally {
   /** The first time that was no timely one, to tell what is wrong with a sender's clock or units. */
   untimely: number | null = null;
   #lastHub: HubId | null = null;
+  /** Whether it is known whose the request is. */
+  begun = false;
 
-  /** @param own the hubs whose telemetry the sender may bring */
-  constructor(readonly own: OwnHubs) {}
+  /**
+   * @param own the hubs whose telemetry the sender may bring
+   * @param whose told of the hub of the first series, before that is taken in; throws where it must not be
+   */
+  constructor(
+    readonly own: OwnHubs,
+    private readonly whose: (hub: HubId) => void = () => undefined,
+  ) {}
+
+  /** Says whose the first series is. */
+  begin(hub: HubId): void {
+    this.begun = true;
+    this.whose(hub);
+  }
 
   /** Whether all of it is of hubs that the sender may not bring. */
   get foreign(): boolean {

@@ -37,6 +37,7 @@ export class WriteV1 {
     const outer = cursor.end;
     cursor.end = limit;
     const taker = this.#following(cursor, limit) ?? this.#taker(cursor, limit);
+    if (!tally.begun) tally.begin(taker.hub);
     while (cursor.at < limit) {
       const tag = cursor.varint();
       points.starts[0] = NaN;

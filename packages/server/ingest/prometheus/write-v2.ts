@@ -107,6 +107,7 @@ export class WriteV2 {
     }
     if (some) {
       const taker = this.#taker(cursor, references, type);
+      if (!tally.begun) tally.begin(taker.hub);
       cursor.at = begin;
       while (cursor.at < limit) {
         const tag = cursor.varint();

@@ -106,6 +106,18 @@ process_cpu_seconds_created ${String(epochMs / 1000 - 4)}
     expect(cut.state).toMatchObject({ up: 0, error: expect.stringContaining('cut short') as string });
   });
 
+  it('with a line that is too long is read without it, and that is counted', async () => {
+    const house = new House();
+    const host = await page((_, answer) => {
+      answer.end(`process_resident_memory_bytes{note="${'x'.repeat(70_000)}"} 5e7\nqueue_depth 3\n`);
+    });
+    const fetched = target(house, host);
+    house.until(0.1);
+    await fetched.scrape();
+    expect(fetched.state).toMatchObject({ up: 1, samples: 1 });
+    expect(house.dropped('shop')).toMatchObject({ bad_line: 1 });
+  });
+
   it('of a stock client is understood', async () => {
     const registry = new Registry();
     collectDefaultMetrics({ register: registry });

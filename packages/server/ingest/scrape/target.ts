@@ -117,9 +117,12 @@ export class Target {
     const began = performance.now();
     const at = clock.now();
     let samples: PageSample[] = [];
+    let tooLong = 0;
     let error: string | null = null;
     try {
-      samples = await this.#fetch();
+      samples = await this.#fetch(() => {
+        tooLong += 1;
+      });
     } catch (fault) {
       error = reasonOf(fault);
     }
@@ -142,11 +145,14 @@ export class Target {
     tally.forEachDrop((hub, reason, count) => {
       sink.drop(hub, reason, count);
     });
+    if (tooLong > 0)
+      sink.drop(this.#book.hub(new Map(Object.entries(this.config.labels))), 'bad_line', tooLong);
     this.#state = { ...this.#state, up, error, samples: samples.length, tookMs, at };
     this.#busy = false;
   }
 
-  async #fetch(): Promise<PageSample[]> {
+  /** @param tooLong is told of each line that is left out */
+  async #fetch(tooLong: () => void): Promise<PageSample[]> {
     const { url, timeoutMs, maxBytes, maxSamples } = this.config;
     const headers = {
       accept,
@@ -169,7 +175,7 @@ export class Target {
     if (page === null) throw new BadPage(`the page is larger than ${String(maxBytes)} bytes`);
     if (type.startsWith('application/vnd.google.protobuf')) return parseProtobuf(page, maxSamples);
     const text = new TextDecoder().decode(page);
-    return parseText(text, type.startsWith('application/openmetrics-text'), maxSamples);
+    return parseText(text, type.startsWith('application/openmetrics-text'), maxSamples, tooLong);
   }
 
   #take({ name, labels, type, value, time, start }: PageSample, at: number, tally: Tally | null): void {

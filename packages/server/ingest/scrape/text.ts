@@ -18,17 +18,25 @@ function unescaped(text: string): string {
   return text.includes('\\') ? text.replace(/\\[n"\\]/g, (found) => escapes[found] ?? found) : text;
 }
 
-/** `name="value"`, with a comma behind or not; also a name in quotes, by itself where it is the metric's. */
+/** A line longer than this is none that a client library writes, characters. */
+const longestLine = 65_536;
+
+/**
+ * `name="value"`, with a comma behind or not; also a name in quotes, by itself where it is the metric's. No two stretches of blanks touch:
+ * else a line of blanks would be tried at each place where the one may end and the other begin.
+ */
 const pair =
-  /\s*(?:([a-zA-Z_][a-zA-Z0-9_.]*)|"((?:[^"\\]|\\.)*)")\s*(?:=\s*"((?:[^"\\]|\\.)*)")?\s*(?:,|(?=\}))/y;
+  /\s*(?:([a-zA-Z_][a-zA-Z0-9_.]*)|"((?:[^"\\]|\\.)*)")(?:\s*=\s*"((?:[^"\\]|\\.)*)")?\s*(?:,|(?=\}))/y;
+
+/** What ends the labels. */
+const brace = /\s*\}/y;
 
 /** Reads what stands in braces. Answers the place behind them. */
 function readLabels(line: string, from: number, labels: Map<string, string>): number {
   let at = from;
   for (;;) {
-    const rest = /\s*\}/y;
-    rest.lastIndex = at;
-    if (rest.test(line)) return rest.lastIndex;
+    brace.lastIndex = at;
+    if (brace.test(line)) return brace.lastIndex;
     pair.lastIndex = at;
     const found = pair.exec(line);
     if (found === null) throw new BadPage(`labels that can't be read: ${line.slice(0, 120)}`);
@@ -67,9 +75,15 @@ function keyOf(base: string, labels: ReadonlyMap<string, string>): string {
 /**
  * Reads a page.
  * @param open whether it is OpenMetrics
+ * @param tooLong is told of each line that is left out since it is longer than any of a client library
  * @throws BadPage at the first line that can't be read, or where an OpenMetrics page is cut short
  */
-export function parseText(page: string, open: boolean, maxSamples: number): PageSample[] {
+export function parseText(
+  page: string,
+  open: boolean,
+  maxSamples: number,
+  tooLong: () => void = () => undefined,
+): PageSample[] {
   const types = new Map<string, MetricType>();
   const created = new Map<string, number>();
   const found: (Omit<PageSample, 'start'> & { key: string })[] = [];
@@ -77,6 +91,11 @@ export function parseText(page: string, open: boolean, maxSamples: number): Page
   for (const raw of page.split('\n')) {
     const line = raw.trim();
     if (line === '') continue;
+    if (line.length > longestLine) {
+      // What a metric is for may be told at length.
+      if (!line.startsWith('#')) tooLong();
+      continue;
+    }
     if (line.startsWith('#')) {
       if (line === '# EOF') ended = true;
       const type = /^#\s*TYPE\s+(\S+)\s+(\S+)/.exec(line);

@@ -3,19 +3,42 @@ import type { DropReason, HubId } from '@hubscope/core/signal';
 import type { Millis } from '@hubscope/core/time';
 import { Points } from '@hubscope/core/window';
 import type { SeriesSink } from '../sink.js';
+import { Hearing } from './hearing.js';
 import { parseLine, type StatsdLine } from './line.js';
+import { Places } from './places.js';
 import type { StatsdSeries, StatsdNames } from './series.js';
 
-/** Series of one flush; past it lines of others are refused until the next. */
-const maxSeries = 10_000;
+/** Series at once, of which a hub alone may have half; past it lines of others are refused. */
+const maxSeries = 20_000;
+/** What tells a series from all others is this long at most: longer than any that fits into a usual packet, characters. */
+const longestKey = 1024;
 /** Members of one set in one flush; past it the rest are not told apart. */
 const maxMembers = 10_000;
-/** A series that said nothing for so many flushes is forgotten. */
+/** A series that said nothing for so many flushes is forgotten, though its process says something. */
 const idleFlushes = 600;
+/** A process that said nothing for so long is forgotten, and with it how often it usually says something, ms. */
+const forgetProcessMs = 600_000;
+/** Processes without a series that are remembered; past it all of them are forgotten. */
+const maxQuiet = 20_000;
+
+/** A clock that went back by more begins another time, as in the windows; one that went back by less is waited for, ms. */
+const setBackMs = 10_000;
+
+/** What comes of one process. */
+interface Process {
+  readonly hearing: Hearing;
+  /** Series that it has. */
+  series: number;
+  /** Whether anything came since the flush before. */
+  fresh: boolean;
+  /** Whether nothing came for so long that it is gone. */
+  silent: boolean;
+}
 
 /** What the lines of one series added up to since the flush before. */
 interface Gathered {
   readonly series: StatsdSeries;
+  readonly process: Process;
   counted: number;
   /** A gauge stays what it is until it is set anew. */
   gauge: number | null;
@@ -24,6 +47,19 @@ interface Gathered {
   idle: number;
   fresh: boolean;
 }
+
+/** Whether there is anything to hand on: a counter in which nothing was counted did count nothing; a gauge stays; a distribution of nothing is none. */
+function holds({ series, gauge, distribution, members }: Gathered): boolean {
+  return series.type === 'counter' || gauge !== null || distribution !== null || members !== null;
+}
+
+/** Bounds of the windows past which nothing of a process is kept. */
+const roomless: ReadonlySet<DropReason | null> = new Set(['hub_limit', 'instance_limit']);
+
+const processKey = ({ hub, instance }: StatsdSeries): string => `${hub}\n${instance}`;
+
+/** A copy of a text: a part of a packet would hold the whole packet for as long as it is kept. */
+const copyOf = (text: string): string => Buffer.from(text).toString();
 
 /** A distribution in the form that comes from outside, at its own resolution. */
 function outside(distribution: Distribution): OutsideHistogram {
@@ -52,6 +88,8 @@ export class Aggregate {
   readonly #sink: SeriesSink;
   readonly #names: StatsdNames;
   readonly #gathered = new Map<string, Gathered>();
+  readonly #processes = new Map<string, Process>();
+  readonly #places = new Places(maxSeries);
   readonly #points = new Points(1);
   #flushedAt: Millis;
 
@@ -74,20 +112,36 @@ export class Aggregate {
 
   /** Hands on what was gathered. */
   flush(now: Millis): void {
+    if (this.#flushedAt - now > setBackMs) this.#flushedAt = now;
     if (now <= this.#flushedAt) return;
     this.#sink.batch(() => {
       const hubs = new Set<HubId>();
       this.#points.arrive(now);
+      for (const process of this.#processes.values()) {
+        if (process.fresh) process.hearing.heard(now);
+        process.fresh = false;
+        process.silent = process.hearing.silent(now);
+      }
       for (const [key, gathered] of this.#gathered) {
-        const reason = this.#hand(gathered, now);
-        if (reason === null) hubs.add(gathered.series.hub);
-        else this.#sink.drop(gathered.series.hub, reason, 1);
+        const { hub } = gathered.series;
+        // Its gauges and its zeros would else be taken for its own words, and the hub for one that is heard.
+        if (gathered.process.silent) {
+          this.#forget(key, gathered);
+          continue;
+        }
+        let reason: DropReason | null = null;
+        if (holds(gathered)) {
+          reason = this.#hand(gathered, now);
+          if (reason === null) hubs.add(hub);
+          else this.#sink.drop(hub, reason, 1);
+        }
         gathered.idle = gathered.fresh ? 0 : gathered.idle + 1;
         gathered.fresh = false;
-        if (gathered.idle > idleFlushes) this.#gathered.delete(key);
+        if (gathered.idle > idleFlushes || roomless.has(reason)) this.#forget(key, gathered);
       }
       return hubs;
     });
+    this.#prune(now);
     this.#flushedAt = now;
   }
 
@@ -98,33 +152,68 @@ export class Aggregate {
       return 'bad_line';
     }
     const key = `${sender}\n${line.type}\n${line.name}\n${[...line.tags].flat().join('\n')}`;
-    let gathered = this.#gathered.get(key);
-    if (gathered === undefined) {
-      const series = this.#names.series(line, sender);
-      const reason =
-        series.feeds.length === 0 ? 'unmapped' : this.#gathered.size >= maxSeries ? 'series_limit' : null;
-      if (reason !== null) {
-        this.#sink.drop(series.hub, reason, 1);
-        return reason;
-      }
-      gathered = {
-        series,
-        counted: 0,
-        gauge: null,
-        distribution: null,
-        members: null,
-        idle: 0,
-        fresh: false,
-      };
-      this.#gathered.set(key, gathered);
+    if (key.length > longestKey) {
+      this.#sink.drop(null, 'bad_line', 1);
+      return 'bad_line';
     }
+    const known = this.#gathered.get(key);
+    const gathered = known ?? this.#begin(key, line, sender);
+    if (typeof gathered === 'string') return gathered;
     const reason = this.#add(gathered, line);
     if (reason !== null) this.#sink.drop(gathered.series.hub, reason, 1);
     return reason;
   }
 
+  /** Begins a series. Answers why not, where there is none. */
+  #begin(key: string, line: StatsdLine, sender: string): Gathered | DropReason {
+    const { hub, feeds } = this.#names.series(line, sender);
+    const reason = feeds.length === 0 ? 'unmapped' : this.#places.take(hub) ? null : 'series_limit';
+    if (reason !== null) {
+      this.#sink.drop(hub, reason, 1);
+      return reason;
+    }
+    const tags = new Map([...line.tags].map(([name, value]) => [copyOf(name), copyOf(value)]));
+    const series = this.#names.series({ ...line, name: copyOf(line.name), tags }, sender);
+    const process = this.#processes.get(processKey(series)) ?? {
+      hearing: new Hearing(),
+      series: 0,
+      fresh: true,
+      silent: false,
+    };
+    process.series += 1;
+    this.#processes.set(processKey(series), process);
+    const gathered: Gathered = {
+      series,
+      process,
+      counted: 0,
+      gauge: null,
+      distribution: null,
+      members: null,
+      idle: 0,
+      fresh: false,
+    };
+    this.#gathered.set(key, gathered);
+    return gathered;
+  }
+
+  #forget(key: string, { series, process }: Gathered): void {
+    this.#gathered.delete(key);
+    this.#places.leave(series.hub);
+    process.series -= 1;
+  }
+
+  /** Forgets processes that have no series, unless they may come back. */
+  #prune(now: Millis): void {
+    const full = this.#processes.size > maxSeries + maxQuiet;
+    for (const [key, { series, silent, hearing }] of this.#processes) {
+      if (series > 0) continue;
+      if (full || !silent || hearing.quietMs(now) > forgetProcessMs) this.#processes.delete(key);
+    }
+  }
+
   #add(gathered: Gathered, { type, values, rate }: StatsdLine): DropReason | null {
     gathered.fresh = true;
+    gathered.process.fresh = true;
     for (const text of values) {
       if (type === 'set') {
         gathered.members ??= new Set();
@@ -135,9 +224,14 @@ export class Aggregate {
       if (!Number.isFinite(value)) return 'bad_number';
       if (type === 'gauge') {
         const changes = text.startsWith('+') || text.startsWith('-');
-        gathered.gauge = changes ? (gathered.gauge ?? 0) + value : value;
-      } else if (type === 'counter') gathered.counted += value / rate;
-      else if (value < 0) return 'bad_number';
+        const gauge = changes ? (gathered.gauge ?? 0) + value : value;
+        if (!Number.isFinite(gauge)) return 'bad_number';
+        gathered.gauge = gauge;
+      } else if (type === 'counter') {
+        const counted = gathered.counted + value / rate;
+        if (!Number.isFinite(counted)) return 'bad_number';
+        gathered.counted = counted;
+      } else if (value < 0) return 'bad_number';
       else {
         gathered.distribution ??= new Distribution();
         gathered.distribution.record(value, 1 / rate);
@@ -146,7 +240,7 @@ export class Aggregate {
     return null;
   }
 
-  /** A counter in which nothing was counted did count nothing; a gauge stays; a distribution of nothing is none. */
+  /** Hands on what a series holds. */
   #hand(gathered: Gathered, now: Millis): DropReason | null {
     const { series, gauge, distribution, members } = gathered;
     const points = this.#points;
@@ -158,7 +252,6 @@ export class Aggregate {
       gathered.distribution = null;
       return reason;
     }
-    if (gauge === null && members === null && series.type !== 'counter') return null;
     const value = series.type === 'counter' ? gathered.counted : (gauge ?? members?.size ?? 0);
     gathered.counted = 0;
     gathered.members?.clear();

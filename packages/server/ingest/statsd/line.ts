@@ -17,12 +17,14 @@ export interface StatsdLine {
   readonly type: StatsdType;
   /** As written: members of sets are text, and a sign before a gauge changes it by so much. */
   readonly values: readonly string[];
-  /** The share of events that are sent, above 0 and at most 1. */
+  /** The share of events that are sent, at most 1. */
   readonly rate: number;
   readonly tags: ReadonlyMap<string, string>;
 }
 
 const maxTags = 100;
+/** One event stands for a thousand million at most: what says that it stands for more can't know. */
+const leastRate = 1e-9;
 
 function tagsOf(text: string): Map<string, string> | null {
   const tags = new Map<string, string>();
@@ -53,7 +55,7 @@ export function parseLine(line: string): StatsdLine | null {
     if (part.startsWith('@')) rate = Number(part.slice(1));
     else if (part.startsWith('#')) tags = tagsOf(part.slice(1));
   }
-  if (!(rate > 0 && rate <= 1) || tags === null) return null;
+  if (!(rate >= leastRate && rate <= 1) || tags === null) return null;
   const written = head.slice(colon + 1);
   // A member of a set is any text, and stands alone.
   const values = type === 'set' ? [written] : written.split(':');

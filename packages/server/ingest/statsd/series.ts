@@ -1,4 +1,12 @@
-import { cleanName, hubId, type HubId, type MappingTable, type SignalTable } from '@hubscope/core/signal';
+import {
+  builtinMappings,
+  cleanName,
+  hubId,
+  type HubId,
+  type Mapping,
+  type MappingTable,
+  type SignalTable,
+} from '@hubscope/core/signal';
 import { coreOf, labelOf, PrometheusNames } from '../prometheus/names.js';
 import { Feed } from '../feed.js';
 import type { SeriesSink } from '../sink.js';
@@ -7,6 +15,8 @@ import type { StatsdLine, StatsdType } from './line.js';
 /** What the lines of one name and tags feed. */
 export interface StatsdSeries {
   readonly hub: HubId;
+  /** The process, among those of the hub. */
+  readonly instance: string;
   readonly type: StatsdType;
   /** None where no signal is made from it. */
   readonly feeds: readonly Feed[];
@@ -20,6 +30,9 @@ const instanceTags = [
   'pod_name',
   'dd.internal.entity_id',
 ] as const;
+
+/** The rows whose factor is for the unit that the convention has, not for one that a user measures in. */
+const builtin: ReadonlySet<Mapping> = new Set(builtinMappings);
 
 /** Finds what StatsD's names and tags stand for: the same table, and the same ways of writing its names, as for Prometheus. */
 export class StatsdNames {
@@ -36,11 +49,14 @@ export class StatsdNames {
   series({ name, type, tags }: StatsdLine, sender: string): StatsdSeries {
     const hub = hubId(tags.get('hub') ?? tags.get('service') ?? '');
     const found = this.#names.find(name);
-    const rows = found === null ? [] : this.#names.rows(found, tags);
-    const instance = instanceTags.map((tag) => cleanName(tags.get(tag) ?? '')).find((text) => text !== '');
+    // A timer's values are milliseconds, whatever unit its name or the convention says.
+    const unit = type === 'timer' ? null : (found?.unit ?? null);
+    const rows = found === null ? [] : this.#names.rows({ ...found, unit }, tags);
+    const named = instanceTags.map((tag) => cleanName(tags.get(tag) ?? '')).find((text) => text !== '');
+    const instance = named ?? sender;
     const source = {
       hub,
-      instance: instance ?? sender,
+      instance,
       host: tags.get('host') ?? null,
       version: tags.get('version') ?? null,
       cpuLimit: null,
@@ -54,11 +70,11 @@ export class StatsdNames {
       const signal = this.#table.find(row.signal);
       const wants = row.role === 'operations' || signal?.fold === 'distribution';
       if (wants !== spread) return [];
-      // A timer's values are milliseconds, whatever unit the metric has elsewhere.
-      const mapping = type === 'timer' && signal?.unit === 'ms' ? { ...row, factor: 1 } : row;
+      const inMs = type === 'timer' && signal?.unit === 'ms' && builtin.has(row);
+      const mapping = inMs ? { ...row, factor: 1 } : row;
       const byCore = row.role === 'core_share' || row.role === 'core_seconds';
       return [new Feed(this.#sink, { source, mapping, series, core: byCore ? coreOf(tags) : null, failed })];
     });
-    return { hub, type, feeds };
+    return { hub, instance, type, feeds };
   }
 }

@@ -48,15 +48,18 @@ export interface SampleLike {
 
 export interface HistogramLike {
   readonly count_int?: number;
+  readonly count_float?: number;
   readonly sum?: number;
   readonly schema?: number;
   readonly zero_count_int?: number;
+  readonly zero_count_float?: number;
   readonly positive_spans?: readonly { readonly offset: number; readonly length: number }[];
   readonly positive_deltas?: readonly number[];
   readonly positive_counts?: readonly number[];
   readonly custom_values?: readonly number[];
   readonly timestamp: number;
   readonly reset_hint?: number;
+  readonly start_timestamp?: number;
 }
 
 /** A series as a test writes it. */
