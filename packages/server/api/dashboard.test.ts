@@ -32,6 +32,7 @@ afterEach(async () => {
 describe('the dashboard’s files', () => {
   it('stand below /dashboard, and / leads there', async () => {
     expect((await app.inject('/')).headers.location).toBe('/dashboard');
+    expect((await app.inject('/?hub=shop&range=1h')).headers.location).toBe('/dashboard?hub=shop&range=1h');
     for (const url of ['/dashboard', '/dashboard?hub=shop', '/dashboard/']) {
       const answer = await app.inject(url);
       expect([answer.statusCode, answer.body]).toEqual([200, page]);

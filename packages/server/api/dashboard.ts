@@ -82,6 +82,8 @@ export function dashboard({ directory }: DashboardOptions): FastifyPluginAsync {
       },
     });
     app.get('/dashboard', { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'));
-    app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/dashboard'));
+    app.get('/', { schema: { hide: true } }, ({ url }, reply) =>
+      reply.redirect(`/dashboard${new URL(url, 'http://localhost').search}`),
+    );
   };
 }
