@@ -40,24 +40,36 @@ export class Bodies {
   /**
    * Reads a body to its end.
    * @param told its length as its sender has it; NaN where that was not said
-   * @throws HubscopeError `body_too_large`, or `malformed_body` where it breaks off
+   * @param cover makes sure of room for so many bytes in all, and throws where there is none
+   * @throws HubscopeError `body_too_large`, `malformed_body` where it breaks off, or what `cover` throws
    */
-  read(stream: Readable, told: number, maxBytes: number): Promise<Body> {
+  read(
+    stream: Readable,
+    told: number,
+    maxBytes: number,
+    cover: (bytes: number) => void = () => undefined,
+  ): Promise<Body> {
     return new Promise((resolve, reject) => {
       let bytes: Buffer = Buffer.alloc(0);
       let room: Buffer | null = null;
       const stop = (): void => {
         stream.off('data', take).off('end', end).off('error', cut).off('close', cut);
       };
-      const refuse = (error: HubscopeError): void => {
+      const refuse = (error: unknown): void => {
         stop();
         if (room !== null) this.#giveBack(room);
-        reject(error);
+        reject(error instanceof Error ? error : new Error(String(error)));
       };
       const take = (part: Buffer): void => {
         this.#came(part.length);
         if (bytes.length + part.length > maxBytes) {
           refuse(new HubscopeError('body_too_large'));
+          return;
+        }
+        try {
+          cover(bytes.length + part.length);
+        } catch (error) {
+          refuse(error);
           return;
         }
         // Most bodies come in one piece, which is nobody else's.

@@ -26,7 +26,9 @@ import { Aggregate } from './statsd/aggregate.js';
 import { StatsdNames } from './statsd/series.js';
 import { capturedConnections } from './testing/captures/captured.js';
 import { mutated, seeded } from './testing/fuzz/mutate.js';
+import { histograms, sampledSpans } from './testing/fuzz/by-hand.js';
 import * as payloads from './testing/fuzz/payloads.js';
+import { WholeWay } from './testing/fuzz/whole-way.js';
 
 /** Seconds for each decoder; none: so many inputs, always the same. */
 const seconds = Number(process.env['HUBSCOPE_FUZZ_SECONDS'] ?? 0);
@@ -140,7 +142,23 @@ function idsByReference(input: Buffer): string[] | null {
   );
 }
 
-async function handled(signal: 'traces' | 'metrics' | 'logs', encoding: 'json' | 'protobuf', input: Buffer) {
+type Signal = 'traces' | 'metrics' | 'logs';
+type Encoding = 'json' | 'protobuf';
+
+/** Takes an input to where seconds close, with sound ones that share them. @returns how many seconds there were */
+async function wholeWay(signal: Signal, encoding: Encoding, input: Buffer, sound: readonly Buffer[]) {
+  const way = new WholeWay();
+  const take = (body: Buffer): Promise<unknown> => orRefused(() => way.take({ signal, encoding }, body));
+  await take(input);
+  for (const body of sound) await take(body);
+  await take(input);
+  way.settle(3);
+  await take(input);
+  way.settle(12);
+  return way.handed;
+}
+
+async function handled(signal: Signal, encoding: Encoding, input: Buffer) {
   const watched = new WatchedIntake();
   const request = {
     signal,
@@ -156,17 +174,19 @@ async function handled(signal: 'traces' | 'metrics' | 'logs', encoding: 'json' |
 }
 
 describe('OTLP', () => {
-  let made: Record<'traces' | 'metrics' | 'logs', { protobuf: Buffer; json: Buffer }>;
+  let made: Record<Signal, { protobuf: Buffer; json: Buffer }[]>;
   beforeAll(async () => {
     made = {
-      traces: await payloads.traces(),
-      metrics: await payloads.metrics(),
-      logs: await payloads.logs(),
+      traces: [await payloads.traces(), sampledSpans()],
+      metrics: [await payloads.metrics(), histograms()],
+      logs: [await payloads.logs()],
     };
   });
+  const seedsOf = (signal: Signal, encoding: Encoding): Buffer[] =>
+    made[signal].map((each) => each[encoding]);
 
   it('spans in protobuf are those that protobufjs reads, or refused', { timeout }, async () => {
-    await fuzz([made.traces.protobuf], async (input) => {
+    await fuzz(seedsOf('traces', 'protobuf'), async (input) => {
       const watched = await handled('traces', 'protobuf', input);
       const ids = idsByReference(input);
       if (watched === null || ids === null) return;
@@ -189,7 +209,7 @@ describe('OTLP', () => {
   ] as const)('%s in %s are read or refused', { timeout }, async (signal, encoding) => {
     let taken = 0;
     const reader = new JsonReader();
-    await fuzz([made[signal][encoding]], async (input) => {
+    await fuzz(seedsOf(signal, encoding), async (input) => {
       const watched = await handled(signal, encoding, input);
       if (watched !== null) taken += watched.taken.length;
       if (encoding === 'protobuf') return;
@@ -200,6 +220,19 @@ describe('OTLP', () => {
       expect(read?.toString('hex')).toBe(reference?.toString('hex'));
     });
     expect(taken).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['traces', 'protobuf'],
+    ['metrics', 'protobuf'],
+    ['metrics', 'json'],
+  ] as const)('%s in %s break no second that they come into', { timeout }, async (signal, encoding) => {
+    let seconds = 0;
+    const seeds = seedsOf(signal, encoding);
+    await fuzz(seeds, async (input) => {
+      seconds += await wholeWay(signal, encoding, input, seeds);
+    });
+    expect(seconds).toBeGreaterThan(runs);
   });
 
   it('values within values, and brackets within brackets, end somewhere', async () => {
@@ -270,7 +303,7 @@ describe('remote write', () => {
       const type = messages[version];
       await fuzz([payloads.remoteWrites()[version]], async (input) => {
         const tally = await orRefused(() =>
-          writer.take(compressSync(input), version === 'v1' ? 1 : 2, openGrant),
+          writer.take(compressSync(input), version === 'v1' ? 1 : 2, openGrant, () => undefined),
         );
         const plain = orNull(
           () => type.toObject(type.decode(input)) as { timeseries?: { samples?: unknown[] }[] },

@@ -64,8 +64,8 @@ export class Cursor {
   int64(end: number): number {
     const start = this.at;
     const value = this.varint(end);
-    if (value < 2 ** 63) return value;
-    // Near 2^64 a double holds too few bits: read again, exactly.
+    // Ten bytes are those of a negative number, and near 2^64 a double holds too few bits: read again, exactly.
+    if (this.at - start < 10) return value;
     let exact = 0n;
     for (let at = this.at - 1; at >= start; at -= 1)
       exact = (exact << 7n) | BigInt((this.bytes[at] ?? 0) & 127);

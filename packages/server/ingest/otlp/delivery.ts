@@ -6,6 +6,9 @@ import type { Numbers } from './numbers.js';
 /** Observations that are handed on at once. Few, so that those of a large request need not outlive the collector's next look at them. */
 const chunk = 64;
 
+/** Hubs whose losses in one request are told apart; those of others are of none, as windows have them too. */
+const mostHubs = 1000;
+
 /** What a request is answered: how many of its items could not be counted, and why. */
 export interface Taken {
   readonly rejected: number;
@@ -28,7 +31,7 @@ export class Delivery {
   readonly #sink: Sink & SeriesSink;
   #observations: Observation[] = [];
   #observed = 0;
-  readonly #drops = new Map<HubId, Map<DropReason, number>>();
+  readonly #drops = new Map<HubId | null, Map<DropReason, number>>();
   readonly #rejected = new Map<DropReason, number>();
   readonly #own: OwnHubs;
   #failed = false;
@@ -77,8 +80,9 @@ export class Delivery {
       this.#refuse(hub, count);
       return;
     }
-    const reasons = this.#drops.get(hub) ?? new Map<DropReason, number>();
-    this.#drops.set(hub, reasons.set(reason, (reasons.get(reason) ?? 0) + count));
+    const key = this.#drops.size < mostHubs || this.#drops.has(hub) ? hub : null;
+    const reasons = this.#drops.get(key) ?? new Map<DropReason, number>();
+    this.#drops.set(key, reasons.set(reason, (reasons.get(reason) ?? 0) + count));
     this.#reject(reason, count);
   }
 
@@ -121,6 +125,14 @@ export class Delivery {
 
 /** The last moment that is taken for a time at all, ms: beyond it nanoseconds do not fit their 64 bits. */
 const lastTime = 2 ** 63 / 1e6;
+
+/** The greatest number that is taken for one that somebody measured: in any unit, and summed or squared, it stays finite. */
+const mostMeasured = 1e100;
+
+/** Whether a number can be one that was measured: no NaN, nor near the end of what a double holds. */
+export function isMeasure(value: number): boolean {
+  return value >= -mostMeasured && value <= mostMeasured;
+}
 
 /** Whether a time was given and can be one. */
 export function isTime(ms: number): boolean {

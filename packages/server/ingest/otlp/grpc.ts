@@ -15,14 +15,17 @@ import {
 import { demand, type ClientAddress, type Gate, type Grant } from '@hubscope/core/access';
 import { errorCatalogue, HubscopeError } from '@hubscope/core/wire';
 import { exportAnswer, mediaTypes, otlpSignals, type OtlpSignal } from './answer.js';
+import { unpack } from './body.js';
+import { Inflow } from './grpc-inflow.js';
 import { GrpcListener, type ConnectionServer } from './grpc-listener.js';
 import type { Intake } from './intake.js';
+import { Room } from './room.js';
 import { rpcCode, rpcMessage, rpcStatus } from './status.js';
 
 // It writes what strangers send to standard error as it is. What goes wrong in a call is told by its end.
 setLogVerbosity(logVerbosity.NONE);
 
-/** Calls under way at once on one connection, and on all: what bounds the bytes that wait to be decoded. */
+/** Calls under way at once on one connection, and on all. */
 const maxStreams = 64;
 const maxCalls = 256;
 /** How long a call may take until its message is there, unless said otherwise, ms. */
@@ -116,7 +119,18 @@ function addressOf(peer: string): string {
   return peer.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
 }
 
-/** Refuses a call as its headers arrive where it may not or there is no room: its message is then neither awaited nor unpacked. */
+/** A call that was let in, and whose message comes. */
+interface Arrival {
+  readonly grant: Grant;
+  /** Holds as much as came of the message. */
+  readonly room: Room;
+  readonly inflow: Inflow | null;
+}
+
+/**
+ * Refuses a call as its headers arrive where it may not or there is no room: its message is then neither awaited nor unpacked. Where there
+ * is none left while the message comes, it is refused then.
+ */
 function admission(
   {
     intake,
@@ -125,7 +139,7 @@ function admission(
     clientAddress = (connection) => connection,
     messageMs: patience = messageMs,
   }: OtlpGrpcOptions,
-  grants: WeakMap<Metadata, Grant>,
+  arrivals: WeakMap<Metadata, Arrival>,
 ): ServerInterceptor {
   const signals = new Map(otlpSignals.map((signal) => [pathOf(signal), signal]));
   let calls = 0;
@@ -135,10 +149,13 @@ function admission(
     let address = addressOf(call.getPeer());
     let told = false;
     let late: NodeJS.Timeout | undefined;
+    const inflow = Inflow.of(call);
+    const room = new Room((bytes) => intake.reserve(bytes));
     const done = (refusal: string | null): void => {
       clearTimeout(late);
       if (counted) calls -= 1;
       counted = false;
+      if (inflow === null) room.leave();
       if (!told) onCall({ address, agent, refusal });
       told = true;
     };
@@ -146,6 +163,10 @@ function admission(
       const refused = statusOf(error);
       done(refusalOf(refused));
       call.sendStatus(refused);
+      inflow?.close();
+    };
+    const refuseFor = (error: unknown): void => {
+      refuse(error instanceof HubscopeError ? error : new HubscopeError('internal'));
     };
     return new ServerInterceptingCall(call, {
       start: (next) => {
@@ -157,28 +178,42 @@ function admission(
               const authorization = metadata.get('authorization')[0]?.toString();
               const grant = gate.grantOf({ authorization, address });
               demand(grant, 'ingest');
-              grants.set(metadata, grant);
+              arrivals.set(metadata, { grant, room, inflow });
               if (calls >= maxCalls) throw new HubscopeError('too_many_requests', undefined, 1);
               const signal = signals.get(method.path);
               if (signal !== undefined) intake.admit(signal, call.getPeer());
             } catch (error) {
-              refuse(error instanceof HubscopeError ? error : new HubscopeError('internal'));
+              refuseFor(error);
               return;
             }
             calls += 1;
             counted = true;
+            inflow?.watch(
+              (bytes) => {
+                try {
+                  room.cover(bytes);
+                } catch (error) {
+                  refuseFor(error);
+                }
+              },
+              () => {
+                room.leave();
+              },
+            );
             late = setTimeout(() => {
               refuse(new HubscopeError('request_timeout'));
             }, patience);
             pass(metadata);
           },
-          onReceiveMessage: (message, pass) => {
+          // Not with the message: who never ends the call would have it kept for ever.
+          onReceiveHalfClose: (pass) => {
             clearTimeout(late);
-            pass(message);
+            pass();
           },
           // Also where the library itself refused the message: it does not say so here.
           onCancel: () => {
             done('call_cut');
+            inflow?.close();
           },
         });
       },
@@ -194,32 +229,33 @@ function admission(
 export function createOtlpGrpc(options: OtlpGrpcOptions): OtlpGrpc {
   const { intake, limits, onError, onCall = ignore } = options;
   /** By the headers of their calls. */
-  const grants = new WeakMap<Metadata, Grant>();
+  const arrivals = new WeakMap<Metadata, Arrival>();
   const server = new Server({
     'grpc.max_receive_message_length': limits.maxBodyBytes,
     'grpc.max_concurrent_streams': maxStreams,
     'grpc.keepalive_time_ms': keepAliveMs,
     'grpc.keepalive_timeout_ms': keepAliveTimeoutMs,
-    'grpc-node.flow_control_window': 1_048_576,
     'grpc.enable_channelz': 0,
-    interceptors: [admission(options, grants)],
+    interceptors: [admission(options, arrivals)],
   });
   for (const signal of otlpSignals) {
     const answer = async (call: ServerUnaryCall<Buffer, Buffer>): Promise<Buffer> => {
       const { request: body, metadata } = call;
-      const grant = grants.get(metadata);
-      if (grant === undefined) throw new HubscopeError('unauthorized');
-      const release = intake.reserve(body.length);
+      const arrival = arrivals.get(metadata);
+      if (arrival === undefined) throw new HubscopeError('unauthorized');
+      const { grant, room, inflow } = arrival;
+      room.cover(body.length);
+      const packing = inflow?.packing ?? null;
       const handled = intake.handle({
         signal,
         encoding: 'protobuf',
         packed: body.length,
         peer: call.getPeer(),
         grant,
-        body: () => body,
-        raw: { signal, contentType: mediaTypes.protobuf, contentEncoding: null, body },
+        body: () => unpack(body, packing ?? undefined, limits.maxBodyBytes),
+        raw: { signal, contentType: mediaTypes.protobuf, contentEncoding: packing, body },
       });
-      const taken = await handled.finally(release);
+      const taken = await room.during(handled);
       return Buffer.from(exportAnswer('protobuf', signal, taken.rejected, taken.message));
     };
     server.addService(serviceOf(pathOf(signal)), {

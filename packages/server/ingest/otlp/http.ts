@@ -14,12 +14,13 @@ import { Bodies, Body } from '../bodies.js';
 import { guardIngest, senderOf } from '../guard.js';
 import { unpack } from './body.js';
 import type { Intake } from './intake.js';
+import { Room } from './room.js';
 
 export interface OtlpHttpOptions {
   readonly intake: Intake;
   readonly gate: Gate;
   readonly limits: { readonly maxBodyBytes: number };
-  /** Pages of these origins may send telemetry. */
+  /** Pages of these origins may send telemetry, and no others: not even those that say that they are this server's own. */
   readonly origins: readonly string[];
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies?: readonly string[];
@@ -81,6 +82,19 @@ function peerOf({ socket }: FastifyRequest): string {
   return `${String(socket.remoteAddress)} ${String(socket.remotePort)}`;
 }
 
+/**
+ * Refuses what pages of other origins send. A page needs no answer to do harm, and one whose name was made to point at this machine (DNS
+ * rebinding) asks for no leave; programs send no `Origin`. A preflight is answered as CORS says.
+ */
+function guardOrigin(app: FastifyInstance, origins: readonly string[]): void {
+  const allowed = new Set(origins);
+  app.addHook('onRequest', async ({ headers: { origin }, method }) => {
+    if (origin !== undefined && method !== 'OPTIONS' && !allowed.has(origin))
+      throw new HubscopeError('forbidden_origin');
+    return Promise.resolve();
+  });
+}
+
 /** A body of up to so many times the limit is read to its end, though it is refused. */
 const drained = 4;
 
@@ -103,6 +117,7 @@ export function createOtlpHttp({
   onError = () => undefined,
   server = (listener) => createServer(times, listener),
 }: OtlpHttpOptions): FastifyInstance {
+  const pages = origins.map((origin) => origin.replace(/\/+$/, '').toLowerCase());
   const known = (error: unknown): HubscopeError => {
     const expectedly = expected(error);
     if (expectedly === null) onError(error);
@@ -118,13 +133,19 @@ export function createOtlpHttp({
       void answerError(request, reply, known(error));
     },
   });
+  guardOrigin(app, pages);
   guardIngest(app, gate);
-  if (origins.length > 0) void app.register(cors, { origin: [...origins], methods: ['POST'], maxAge: 600 });
+  if (pages.length > 0) void app.register(cors, { origin: pages, methods: ['POST'], maxAge: 600 });
   app.removeAllContentTypeParsers();
   const bodies = new Bodies();
-  app.addContentTypeParser(Object.values(mediaTypes), (request: FastifyRequest, payload: IncomingMessage) =>
-    bodies.read(payload, Number(request.headers['content-length']), limits.maxBodyBytes),
-  );
+  /** Of requests to where telemetry goes: those to elsewhere hold none, and nobody would give it back. */
+  const rooms = new WeakMap<FastifyRequest, Room>();
+  app.addContentTypeParser(Object.values(mediaTypes), (request: FastifyRequest, payload: IncomingMessage) => {
+    const told = Number(request.headers['content-length']);
+    return bodies.read(payload, told, limits.maxBodyBytes, (bytes) => {
+      rooms.get(request)?.cover(bytes);
+    });
+  });
   app.setErrorHandler((error, request, reply) => answerError(request, reply, known(error)));
   app.setNotFoundHandler((request, reply) => answerError(request, reply, notHere(request.url)));
   for (const signal of otlpSignals) {
@@ -137,8 +158,11 @@ export function createOtlpHttp({
         throw new HubscopeError('body_too_large');
       }
       const length = told > 0 ? told : Math.min(unknownLength, limits.maxBodyBytes);
-      const release = intake.reserve(length, told > 0);
-      reply.raw.once('close', release);
+      const room = new Room((bytes) => intake.reserve(bytes), length, intake.reserve(length, told > 0));
+      rooms.set(request, room);
+      reply.raw.once('close', () => {
+        room.leave();
+      });
       return Promise.resolve();
     };
     app.post(`/v1/${signal}`, { onRequest }, async (request, reply) => {
@@ -158,7 +182,8 @@ export function createOtlpHttp({
             ? { signal, contentType: mediaTypes[encoding], contentEncoding: packing ?? null, body: packed }
             : null,
       });
-      const taken = await handled.finally(() => {
+      const kept = rooms.get(request)?.during(handled) ?? handled;
+      const taken = await kept.finally(() => {
         bodies.giveBack(body);
       });
       return await reply

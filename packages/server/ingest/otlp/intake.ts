@@ -18,12 +18,11 @@ import type { Encoding, OtlpSignal } from './answer.js';
 import { Delivery, type Taken } from './delivery.js';
 import { JsonReader } from './json.js';
 import { jsonRequests } from './json-messages.js';
-import { normaliseLogs } from './logs.js';
+import { takeLogs } from './logs.js';
 import { Numbers } from './numbers.js';
 import { MetricDecoder } from './protobuf-metrics.js';
 import { SpanDecoder } from './protobuf-spans.js';
 import { firstResource } from './first-resource.js';
-import { decodeLogs } from './protobuf.js';
 import { builtinRedactions, redaction } from './redact.js';
 import { Sources, type Origin } from './source.js';
 import { SpanFields } from './span-fields.js';
@@ -73,8 +72,8 @@ export interface IntakeRequest {
   readonly peer: string;
   /** What who sent it may do. */
   readonly grant: Grant;
-  /** Its bytes, unpacked. */
-  readonly body: () => Buffer | Promise<Buffer>;
+  /** Its bytes, unpacked; asked for in its turn, so that no more than one request is unpacked at once. */
+  readonly body: () => Buffer;
   /** As it arrived, to be sent on; null where it must not be. Its bytes need be good no longer than until it is handled. */
   readonly raw: RawRequest | null;
 }
@@ -144,8 +143,7 @@ export class Intake {
     const start = this.#options.clock.now();
     const outcome = { items: 0, failed: true };
     try {
-      const given = await request.body();
-      return await this.#turnstile.run(() => this.#take(request, given, outcome));
+      return await this.#turnstile.run(() => this.#take(request, outcome));
     } finally {
       this.#handled(signal, start, packed, outcome.items, outcome.failed);
     }
@@ -156,14 +154,11 @@ export class Intake {
     return this.#sources.seen(this.#options.clock.now());
   }
 
-  #take(
-    { signal, encoding, packed, peer, grant, raw }: IntakeRequest,
-    given: Buffer,
-    outcome: { items: number; failed: boolean },
-  ): Taken {
+  #take(request: IntakeRequest, outcome: { items: number; failed: boolean }): Taken {
+    const { signal, packed, peer, grant, raw } = request;
     const { admission, forward } = this.#options;
     const began = performance.now();
-    const body = encoding === 'json' ? this.#asProtobuf(signal, given) : given;
+    const body = this.#unpacked(request, began);
     const hub = this.#hubOf(body);
     // What waits was asked for where it began, if it was known then whose it is.
     const queuedMs = this.#peers.has(peer) ? 0 : admission?.queuedMs(packed);
@@ -190,6 +185,18 @@ export class Intake {
     if (forward !== undefined && raw !== null && own.refused === 0)
       forward({ ...raw, body: Buffer.from(raw.body) });
     return delivery.taken();
+  }
+
+  /** The message of a request. Where there is none, what it cost to see that is spent by whose came on its connection before. */
+  #unpacked({ signal, encoding, packed, peer, grant, body }: IntakeRequest, began: number): Buffer {
+    try {
+      const given = body();
+      return encoding === 'json' ? this.#asProtobuf(signal, given) : given;
+    } catch (error) {
+      const payer = this.#peers.get(peer) ?? `refused ${grant.who ?? ''}`;
+      this.#options.admission?.spent(payer, performance.now() - began, packed);
+      throw error;
+    }
   }
 
   /** How long what comes now will wait, ms: as the work that there is says, or as what waits has waited already. */
@@ -247,7 +254,7 @@ export class Intake {
           this.#metrics.decode(body, into);
           return;
         case 'logs':
-          normaliseLogs(decodeLogs(body), this.#sources, this.#texts, into);
+          takeLogs(body, this.#sources, this.#texts, into);
       }
     } catch (error) {
       if (into.failed) throw error;

@@ -1,7 +1,8 @@
 import { cleanName, type MarkerObservation } from '@hubscope/core/signal';
 import { millis } from '@hubscope/core/time';
-import type { LogRecord, ResourceItems } from './messages.js';
+import type { LogRecord } from './messages.js';
 import { isTime, type Delivery } from './delivery.js';
+import { decodeLogs } from './protobuf.js';
 import type { Origin, Sources } from './source.js';
 import type { Texts } from './texts.js';
 
@@ -25,19 +26,21 @@ function markerOf(record: LogRecord, { source }: Origin, texts: Texts): MarkerOb
   };
 }
 
-/** Takes in log records: those that tell of a deployment become markers, the rest are counted. */
-export function normaliseLogs(
-  resources: readonly ResourceItems<LogRecord>[],
-  sources: Sources,
-  texts: Texts,
-  into: Delivery,
-): void {
-  for (const { resource, items } of resources) {
-    const origin = sources.of(resource);
-    for (const record of items) {
+/**
+ * Takes in a request of log records: those that tell of a deployment become markers, the rest are counted.
+ * @throws RangeError or Error where the bytes are no such message; what stood before the fault is taken in
+ */
+export function takeLogs(body: Uint8Array, sources: Sources, texts: Texts, into: Delivery): void {
+  let origin: Origin | null = null;
+  decodeLogs(body, {
+    resource: (attributes) => {
+      origin = sources.of(attributes);
+    },
+    record: (record) => {
+      if (origin === null) return;
       const marker = markerOf(record, origin, texts);
       if (marker === null) into.drop(origin.source.hub, 'log');
       else into.observe(marker);
-    }
-  }
+    },
+  });
 }

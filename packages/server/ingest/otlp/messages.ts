@@ -47,15 +47,11 @@ export interface ExponentialPoint {
   negative: { offset: number; counts: number[] };
 }
 
-export interface Metric {
-  name: string;
+/** What a metric says of all its points. */
+export interface MetricHead {
   /** 1 delta, 2 cumulative; of sums and histograms. */
   temporality: number;
   monotonic: boolean;
-  gauges: NumberPoint[];
-  sums: NumberPoint[];
-  histograms: HistogramPoint[];
-  exponentials: ExponentialPoint[];
   /** Points of kinds that no signal is made from (summaries). */
   others: number;
 }
@@ -68,13 +64,13 @@ export interface LogRecord {
   attributes: Map<string, Scalar>;
 }
 
-/** Items of one resource, its scopes joined. */
-export interface ResourceItems<Item> {
-  resource: Map<string, Scalar>;
-  items: Item[];
-}
-
 export const noRecordedValue = 1;
+
+/** More buckets than this is nothing that an SDK sends. */
+export const maxBuckets = 10_000;
+
+/** Attributes of one item that are kept: SDKs send 128 at most unless told otherwise. */
+export const maxAttributes = 1024;
 
 /** Values of attributes longer than this are cut, in characters: nothing reads more. */
 export const maxValueLength = 4096;

@@ -3,13 +3,17 @@ import type { Exemplar, Temporality } from '@hubscope/core/signal';
 import { millis } from '@hubscope/core/time';
 import { Points, type NumberForm } from '@hubscope/core/window';
 import type { Feed } from '../feed.js';
-import { noRecordedValue, type Metric, type NumberPoint } from './messages.js';
+import {
+  maxBuckets,
+  noRecordedValue,
+  type ExponentialPoint,
+  type HistogramPoint,
+  type NumberPoint,
+} from './messages.js';
 import type { MetricPlan } from './metric-plans.js';
-import { isTime, type Delivery } from './delivery.js';
+import { isMeasure, isTime, type Delivery } from './delivery.js';
+import { decodeMetricHead, decodePoints } from './protobuf.js';
 import type { Origin } from './source.js';
-
-/** More buckets than this is nothing that an SDK sends. */
-const maxBuckets = 10_000;
 
 /** A histogram as a point has it, and what its counts say. */
 interface Histogram {
@@ -19,8 +23,32 @@ interface Histogram {
 
 const temporalities: Readonly<Record<number, Temporality>> = { 1: 'delta', 2: 'cumulative' };
 
-const isCount = (count: number): boolean => count >= 0 && count < Infinity;
-const isNumber = (value: number | null): boolean => value === null || Number.isFinite(value);
+/** More than a double counts is no count. */
+const isCount = (count: number): boolean => count >= 0 && count <= Number.MAX_SAFE_INTEGER;
+const isAmount = (value: number | null): boolean => value === null || (value >= 0 && isMeasure(value));
+
+/** How many values there are in all; NaN where one of these is no count. */
+function sumOf(counts: readonly number[], begun: number): number {
+  let sum = begun;
+  for (const count of counts) sum += count >= 0 ? count : NaN;
+  return sum;
+}
+
+/** Exponents of two between which the buckets of an exponential histogram stand: from the least double to the greatest that is measured. */
+const [leastExponent, mostExponent] = [-1074, 333];
+
+/** Whether such buckets can hold values. That with index i holds (2^(i·2^-scale), 2^((i+1)·2^-scale)]. */
+function standWhereValuesDo(
+  scale: number,
+  { offset, counts }: { readonly offset: number; readonly counts: readonly number[] },
+): boolean {
+  if (counts.length === 0) return true;
+  const octaves = 2 ** -scale;
+  return (offset + 1) * octaves >= leastExponent && (offset + counts.length - 1) * octaves <= mostExponent;
+}
+
+/** Whether a point says when what it counts began: an instant before it, else its stretch would have no length. */
+const isStart = (start: number, time: number): boolean => start > 0 && start < time;
 
 /** How the points of a metric of plain numbers are read. */
 export interface NumberKind {
@@ -52,7 +80,7 @@ export function takeNumber(
   into: Delivery,
 ): void {
   const value = point.value(0);
-  if (kind === null || !Number.isFinite(value) || (kind.rises && value < 0)) {
+  if (kind === null || !isMeasure(value) || (kind.rises && value < 0)) {
     into.drop(source.hub, 'bad_number');
     return;
   }
@@ -60,39 +88,32 @@ export function takeNumber(
     into.drop(source.hub, 'bad_time');
     return;
   }
-  if (!isTime(point.start(0))) point.starts[0] = NaN;
+  if (!isStart(point.start(0), point.time(0))) point.starts[0] = NaN;
   for (const feed of feeds) into.numbers.add(feed, kind.form, point);
 }
 
-function histogram(metric: Metric, made: OutsideHistogram | null): Histogram | null {
-  const temporality = temporalities[metric.temporality];
+function histogram(temporality: Temporality | undefined, made: OutsideHistogram | null): Histogram | null {
   if (made === null || temporality === undefined) return null;
   const { sum: total, min, max, counts } = made;
-  if (counts.length > maxBuckets || !counts.every(isCount)) return null;
-  if (![total, min, max].every(isNumber) || (min ?? 0) < 0 || (total ?? 0) < 0) return null;
+  const zeroCount = made.kind === 'exponential' ? made.zeroCount : 0;
+  if (counts.length > maxBuckets || !isCount(sumOf(counts, zeroCount))) return null;
+  if (![total, min, max].every(isAmount)) return null;
   return { temporality, histogram: made };
 }
 
-function explicit({
-  bounds,
-  counts,
-  sum: total,
-  min,
-  max,
-}: Metric['histograms'][number]): OutsideHistogram | null {
-  const ascending = bounds.every(
-    (bound, at) => Number.isFinite(bound) && bound > (bounds[at - 1] ?? -Infinity),
-  );
+function explicit({ bounds, counts, sum: total, min, max }: HistogramPoint): OutsideHistogram | null {
+  const ascending = bounds.every((bound, at) => isMeasure(bound) && bound > (bounds[at - 1] ?? -Infinity));
   if (!ascending || counts.length !== bounds.length + 1) return null;
   return { kind: 'explicit', bounds, counts, sum: total, min, max };
 }
 
-function exponential(point: Metric['exponentials'][number]): OutsideHistogram | null {
+function exponential(point: ExponentialPoint): OutsideHistogram | null {
   const { scale, zeroCount, positive, negative, sum: total, min, max } = point;
   if (
     scale < coarsestScale ||
     scale > finestScale ||
     !isCount(zeroCount) ||
+    !standWhereValuesDo(scale, positive) ||
     negative.counts.some((count) => count > 0)
   ) {
     return null;
@@ -121,7 +142,7 @@ function takeHistogram(
       ...identity,
       type: 'metric',
       identity,
-      start: isTime(start) ? millis(start) : null,
+      start: isStart(start, time) ? millis(start) : null,
       time: millis(time),
       value: { form: 'histogram', ...value },
       ...(exemplars.length === 0 ? {} : { exemplars }),
@@ -129,28 +150,34 @@ function takeHistogram(
   }
 }
 
-/** Takes a metric in, whatever its kind. */
-export function takeMetric(metric: Metric, plan: MetricPlan, origin: Origin, into: Delivery): void {
-  into.drop(origin.source.hub, 'unmapped', metric.others);
-  const { gauges, sums, histograms, exponentials } = metric;
-  if (!plan.mapped) {
-    const count = gauges.length + sums.length + histograms.length + exponentials.length;
-    into.drop(origin.source.hub, 'unmapped', count);
-    const first = gauges[0] ?? sums[0] ?? histograms[0] ?? exponentials[0];
-    if (first !== undefined && plan.samples.length === 0) plan.of(first.attributes);
-    return;
-  }
-  const recorded = ({ flags }: { readonly flags: number }): boolean => (flags & noRecordedValue) === 0;
-  const numbers = (points: readonly NumberPoint[], kind: NumberKind | null): void => {
-    for (const { attributes, start, time, value } of points.filter(recorded)) {
-      single.set(0, millis(start), millis(time), value);
-      takeNumber(origin, plan.of(attributes), kind, single, into);
-    }
+/**
+ * Takes in a metric that some signal is made from, whatever its kind.
+ * @throws RangeError or Error where the bytes are no such message; what stood before the fault is taken in
+ */
+export function takeMetric(bytes: Uint8Array, plan: MetricPlan, origin: Origin, into: Delivery): void {
+  const { temporality, monotonic, others } = decodeMetricHead(bytes);
+  into.drop(origin.source.hub, 'unmapped', others);
+  const isRecorded = ({ flags }: { readonly flags: number }): boolean => (flags & noRecordedValue) === 0;
+  const number = (point: NumberPoint, kind: NumberKind | null): void => {
+    if (!isRecorded(point)) return;
+    single.set(0, millis(point.start), millis(point.time), point.value);
+    takeNumber(origin, plan.of(point.attributes), kind, single, into);
   };
-  numbers(gauges, gaugeKind);
-  numbers(sums, sumKind(metric.temporality, metric.monotonic));
-  for (const point of histograms.filter(recorded))
-    takeHistogram(origin, plan.of(point.attributes), point, histogram(metric, explicit(point)), into);
-  for (const point of exponentials.filter(recorded))
-    takeHistogram(origin, plan.of(point.attributes), point, histogram(metric, exponential(point)), into);
+  const known = temporalities[temporality];
+  decodePoints(bytes, {
+    gauge: (point) => {
+      number(point, gaugeKind);
+    },
+    sum: (point) => {
+      number(point, sumKind(temporality, monotonic));
+    },
+    histogram: (point) => {
+      if (isRecorded(point))
+        takeHistogram(origin, plan.of(point.attributes), point, histogram(known, explicit(point)), into);
+    },
+    exponential: (point) => {
+      if (isRecorded(point))
+        takeHistogram(origin, plan.of(point.attributes), point, histogram(known, exponential(point)), into);
+    },
+  });
 }

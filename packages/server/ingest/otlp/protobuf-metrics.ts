@@ -6,7 +6,7 @@ import { point, readPoint } from './number-point.js';
 import type { MetricPlan } from './metric-plans.js';
 import { gaugeKind, sumKind, takeMetric, takeNumber } from './metrics.js';
 import type { Delivery } from './delivery.js';
-import { decodeMetric, decodePointAttributes, decodeScope } from './protobuf.js';
+import { decodePointAttributes, decodeScope } from './protobuf.js';
 import type { Origin, Sources } from './source.js';
 import type { Texts } from './texts.js';
 
@@ -18,6 +18,14 @@ const oneKind: ReadonlySet<number> = new Set([
   histogramField,
   exponentialField,
   summaryField,
+]);
+
+/** Where the attributes stand in a point of each kind; nothing asks for those of summaries. */
+const attributesFields: ReadonlyMap<number, number> = new Map([
+  [gaugeField, 7],
+  [sumField, 7],
+  [histogramField, 9],
+  [exponentialField, 1],
 ]);
 
 /** Series of a metric without a signal whose attributes are read. */
@@ -83,10 +91,13 @@ export class MetricDecoder {
     const start = cursor.at;
     const { name, kind, from, to, parts } = this.#layout(cursor, end);
     const plan = origin.plans.of(scope, name);
-    if (parts === 1 && (kind === gaugeField || kind === sumField)) {
-      if (plan.mapped) points(cursor, from, to, kind === sumField, plan, origin, into);
-      else into.drop(origin.source.hub, 'unmapped', countPoints(cursor, from, to, plan));
-    } else if (parts > 0) takeMetric(decodeMetric(cursor.bytes.subarray(start, end)), plan, origin, into);
+    if (!plan.mapped) {
+      const count =
+        parts === 1 ? countPoints(cursor, from, to, kind, plan) : countParts(cursor, start, end, plan);
+      into.drop(origin.source.hub, 'unmapped', count);
+    } else if (parts === 1 && (kind === gaugeField || kind === sumField))
+      points(cursor, from, to, kind === sumField, plan, origin, into);
+    else if (parts > 0) takeMetric(cursor.bytes.subarray(start, end), plan, origin, into);
     cursor.at = end;
   }
 
@@ -129,7 +140,8 @@ function last(cursor: Cursor, end: number, number: number): [from: number, to: n
 }
 
 /** Counts points that no signal is made from; the attributes of the first ones ever are read, for a mapping's preview. */
-function countPoints(cursor: Cursor, from: number, to: number, plan: MetricPlan): number {
+function countPoints(cursor: Cursor, from: number, to: number, kind: number, plan: MetricPlan): number {
+  const attributes = attributesFields.get(kind);
   let count = 0;
   cursor.at = from;
   while (cursor.at < to) {
@@ -140,8 +152,24 @@ function countPoints(cursor: Cursor, from: number, to: number, plan: MetricPlan)
     }
     const end = cursor.length(to);
     count += 1;
-    if (plan.samples.length < sampled) plan.of(decodePointAttributes(cursor.bytes.subarray(cursor.at, end)));
+    if (attributes !== undefined && plan.samples.length < sampled)
+      plan.of(decodePointAttributes(cursor.bytes.subarray(cursor.at, end), attributes));
     cursor.at = end;
+  }
+  return count;
+}
+
+/** The same of a metric whose points stand in several fields. */
+function countParts(cursor: Cursor, from: number, to: number, plan: MetricPlan): number {
+  let count = 0;
+  cursor.at = from;
+  while (cursor.at < to) {
+    const tag = cursor.tag(to);
+    if ((tag & 7) !== length || !oneKind.has(tag >>> 3)) cursor.skip(tag, to);
+    else {
+      const end = cursor.length(to);
+      count += countPoints(cursor, cursor.at, end, tag >>> 3, plan);
+    }
   }
   return count;
 }

@@ -2,14 +2,15 @@ import type { Exemplar } from '@hubscope/core/signal';
 import protobuf from 'protobufjs/minimal.js';
 import {
   addExemplar,
+  maxAttributes,
+  maxBuckets,
   maxValueLength,
   scopeText,
   type ExponentialPoint,
   type HistogramPoint,
   type LogRecord,
-  type Metric,
+  type MetricHead,
   type NumberPoint,
-  type ResourceItems,
   type Scalar,
 } from './messages.js';
 
@@ -85,7 +86,7 @@ function anyValue(reader: Reader, depth: number): Scalar {
   return value;
 }
 
-/** Reads one attribute into a map. */
+/** Reads one attribute into a map, where there is room for it. */
 function attribute(reader: Reader, into: Map<string, Scalar>): void {
   let key = '';
   let value: Scalar = null;
@@ -95,19 +96,23 @@ function attribute(reader: Reader, into: Map<string, Scalar>): void {
     else return false;
     return true;
   });
-  into.set(key, value);
+  if (into.size < maxAttributes || into.has(key)) into.set(key, value);
 }
 
-/** Floats and whole numbers may come packed or one by one. */
+/** Floats and whole numbers may come packed or one by one. Of too many for a histogram one too many is kept, by which that is known. */
 function numbers(reader: Reader, wire: number, into: number[], read: () => number): void {
+  const one = (): void => {
+    const value = read();
+    if (into.length <= maxBuckets) into.push(value);
+  };
   if (wire !== lengthDelimited) {
-    into.push(read());
+    one();
     return;
   }
   const length = reader.uint32();
   const end = reader.pos + length;
   if (end > reader.len) throw new RangeError('a list is longer than its body');
-  while (reader.pos < end) into.push(read());
+  while (reader.pos < end) one();
 }
 
 function numberPoint(reader: Reader): NumberPoint {
@@ -218,45 +223,6 @@ function exponentialPoint(reader: Reader): ExponentialPoint {
   return made;
 }
 
-/** The data of a metric: points in field 1, temporality in 2, monotonic in 3. */
-function data<Point>(reader: Reader, metric: Metric, points: Point[], point: (from: Reader) => Point): void {
-  embedded(reader, (number) => {
-    if (number === 1) points.push(point(reader));
-    else if (number === 2) metric.temporality = reader.int32();
-    else if (number === 3) metric.monotonic = reader.bool();
-    else return false;
-    return true;
-  });
-}
-
-function metric(reader: Reader, end: number): Metric {
-  const made: Metric = {
-    name: '',
-    temporality: 0,
-    monotonic: false,
-    gauges: [],
-    sums: [],
-    histograms: [],
-    exponentials: [],
-    others: 0,
-  };
-  visit(reader, end, (number) => {
-    if (number === 1) made.name = text(reader);
-    else if (number === 5) data(reader, made, made.gauges, numberPoint);
-    else if (number === 7) data(reader, made, made.sums, numberPoint);
-    else if (number === 9) data(reader, made, made.histograms, histogramPoint);
-    else if (number === 10) data(reader, made, made.exponentials, exponentialPoint);
-    else if (number === 11) {
-      embedded(reader, (field) => {
-        if (field === 1) made.others += 1;
-        return false;
-      });
-    } else return false;
-    return true;
-  });
-  return made;
-}
-
 function logRecord(reader: Reader): LogRecord {
   const made: LogRecord = { time: NaN, eventName: '', body: null, attributes: new Map() };
   let observed = NaN;
@@ -271,34 +237,6 @@ function logRecord(reader: Reader): LogRecord {
   });
   if (Number.isNaN(made.time)) made.time = observed;
   return made;
-}
-
-/** A request of any signal: resources in field 1; in each its attributes in 1 and its scopes in 2; in each scope its items in 2. */
-function request<Item>(body: Uint8Array, item: (reader: Reader) => Item): ResourceItems<Item>[] {
-  const reader = protobuf.Reader.create(body);
-  const resources: ResourceItems<Item>[] = [];
-  visit(reader, reader.len, (outer) => {
-    if (outer !== 1) return false;
-    const made: ResourceItems<Item> = { resource: new Map(), items: [] };
-    embedded(reader, (middle) => {
-      if (middle === 1) {
-        embedded(reader, (number) => {
-          if (number === 1) attribute(reader, made.resource);
-          return number === 1;
-        });
-        return true;
-      }
-      if (middle !== 2) return false;
-      embedded(reader, (inner) => {
-        if (inner === 2) made.items.push(item(reader));
-        return inner === 2;
-      });
-      return true;
-    });
-    resources.push(made);
-    return true;
-  });
-  return resources;
 }
 
 /** A resource's attributes. @throws RangeError or Error where the bytes are no such message. */
@@ -327,24 +265,120 @@ export function decodeScope(bytes: Uint8Array): string {
   return scopeText(name, version, attributes);
 }
 
-/** One metric. @throws RangeError or Error where the bytes are no such message. */
-export function decodeMetric(bytes: Uint8Array): Metric {
-  const reader = protobuf.Reader.create(bytes);
-  return metric(reader, reader.len);
+/** Takes the points of a metric one by one as they are read, so that none of them outlives its turn. */
+export interface PointVisitor {
+  gauge(point: NumberPoint): void;
+  sum(point: NumberPoint): void;
+  histogram(point: HistogramPoint): void;
+  exponential(point: ExponentialPoint): void;
 }
 
-/** The attributes of a number point (field 7). @throws RangeError or Error where the bytes are no such message. */
-export function decodePointAttributes(bytes: Uint8Array): Map<string, Scalar> {
+const summaryField = 11;
+
+/** Which fields of a metric hold data, each with points in field 1. */
+const dataFields: ReadonlySet<number> = new Set([5, 7, 9, 10, summaryField]);
+
+/** What a metric says of all its points, which stands behind them. @throws RangeError or Error where the bytes are no such message */
+export function decodeMetricHead(bytes: Uint8Array): MetricHead {
+  const head: MetricHead = { temporality: 0, monotonic: false, others: 0 };
+  const reader = protobuf.Reader.create(bytes);
+  visit(reader, reader.len, (kind) => {
+    if (!dataFields.has(kind)) return false;
+    embedded(reader, (number) => {
+      if (number === 2 && kind !== summaryField) head.temporality = reader.int32();
+      else if (number === 3 && kind !== summaryField) head.monotonic = reader.bool();
+      else {
+        if (number === 1 && kind === summaryField) head.others += 1;
+        return false;
+      }
+      return true;
+    });
+    return true;
+  });
+  return head;
+}
+
+/** Reads the points of a metric. @throws RangeError or Error where the bytes are no such message; points before the fault were visited */
+export function decodePoints(bytes: Uint8Array, visitor: PointVisitor): void {
+  const reader = protobuf.Reader.create(bytes);
+  const each = (point: () => void): true => {
+    embedded(reader, (number) => {
+      if (number === 1) point();
+      return number === 1;
+    });
+    return true;
+  };
+  visit(reader, reader.len, (kind) => {
+    switch (kind) {
+      case 5:
+        return each(() => {
+          visitor.gauge(numberPoint(reader));
+        });
+      case 7:
+        return each(() => {
+          visitor.sum(numberPoint(reader));
+        });
+      case 9:
+        return each(() => {
+          visitor.histogram(histogramPoint(reader));
+        });
+      case 10:
+        return each(() => {
+          visitor.exponential(exponentialPoint(reader));
+        });
+      default:
+        return false;
+    }
+  });
+}
+
+/** The attributes of a point, in field 7 of plain numbers. @throws RangeError or Error where the bytes are no such message. */
+export function decodePointAttributes(bytes: Uint8Array, field = 7): Map<string, Scalar> {
   const attributes = new Map<string, Scalar>();
   const reader = protobuf.Reader.create(bytes);
   visit(reader, reader.len, (number) => {
-    if (number === 7) attribute(reader, attributes);
-    return number === 7;
+    if (number === field) attribute(reader, attributes);
+    return number === field;
   });
   return attributes;
 }
 
-/** @throws RangeError or Error where the bytes are no such message. */
-export function decodeLogs(body: Uint8Array): ResourceItems<LogRecord>[] {
-  return request(body, logRecord);
+/** Says of a resource what it is, and takes each of its log records as it is read. */
+export interface LogVisitor {
+  resource(attributes: Map<string, Scalar>): void;
+  record(record: LogRecord): void;
+}
+
+/**
+ * Reads a request of logs: resources in field 1; in each its attributes in 1 and its scopes in 2; in each scope its records in 2.
+ * @throws RangeError or Error where the bytes are no such message; records before the fault were visited
+ */
+export function decodeLogs(body: Uint8Array, visitor: LogVisitor): void {
+  const reader = protobuf.Reader.create(body);
+  visit(reader, reader.len, (outer) => {
+    if (outer !== 1) return false;
+    const length = reader.uint32();
+    const start = reader.pos;
+    const attributes = new Map<string, Scalar>();
+    // The resource usually stands first, and need not.
+    visit(reader, start + length, (middle) => {
+      if (middle !== 1) return false;
+      embedded(reader, (number) => {
+        if (number === 1) attribute(reader, attributes);
+        return number === 1;
+      });
+      return true;
+    });
+    visitor.resource(attributes);
+    reader.pos = start;
+    visit(reader, start + length, (middle) => {
+      if (middle !== 2) return false;
+      embedded(reader, (inner) => {
+        if (inner === 2) visitor.record(logRecord(reader));
+        return inner === 2;
+      });
+      return true;
+    });
+    return true;
+  });
 }

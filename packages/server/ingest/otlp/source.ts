@@ -13,6 +13,9 @@ const capacity = 4096;
 
 const limits = ['container.cpu.limit', 'k8s.container.cpu.limit', 'hub.cpu.limit'] as const;
 
+/** What a limit of CPUs may say: a share of a limit outside of this is none of anything. */
+const [leastCpus, mostCpus] = [0.001, 1_000_000];
+
 function textOf(value: Scalar | undefined): string | null {
   if (value === undefined || value === null) return null;
   const text = cleanName(String(value));
@@ -35,7 +38,7 @@ function contentOf(resource: Attributes): string {
 function cpuLimit(resource: Attributes): number | null {
   // Attributes given through the environment are text.
   const limit = Number(first(resource, ...limits) ?? NaN);
-  return limit > 0 && limit < Infinity ? limit : null;
+  return limit >= leastCpus && limit <= mostCpus ? limit : null;
 }
 
 /** What a resource says: the process, and the name of the service that is its component where nothing else is. */

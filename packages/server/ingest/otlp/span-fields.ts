@@ -97,11 +97,11 @@ export class SpanFields {
     return false;
   }
 
-  /** The first number that can be an amount. */
+  /** The first number that can be an amount: of whole things, and no more of them than can be told apart. */
   amount(slots: readonly number[]): number | null {
     for (const slot of slots) {
       const value = this.value(slot);
-      if (typeof value === 'number' && value >= 0 && value < Infinity) return value;
+      if (typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER) return value;
     }
     return null;
   }

@@ -11,7 +11,7 @@ import {
 } from '@hubscope/core/signal';
 import { millis } from '@hubscope/core/time';
 import type { Scalar } from './messages.js';
-import { isTime, type Delivery } from './delivery.js';
+import { isMeasure, isTime, type Delivery } from './delivery.js';
 import type { Origin } from './source.js';
 import { badId, noId, type SpanFields } from './span-fields.js';
 import type { Naming, ReadConvention, SpanReading } from './span-reading.js';
@@ -24,16 +24,24 @@ const kinds: readonly SpanKind[] = ['internal', 'internal', 'server', 'client', 
 /** Components of a kind remembered; past it they are made anew. */
 const knownComponents = 4096;
 
+/** Nobody keeps one span of more than so many: such a threshold is a fault, and its span would outweigh all others of its hub. */
+const mostSpans = 1e9;
+
 /**
- * How many spans a sampled one stands for, from the threshold in `tracestate` (`ot=th:HEX`).
+ * How many spans a sampled one stands for, from the threshold in `tracestate` (`ot=th:HEX`); 1 where that says nothing to be believed, as
+ * for a span that was not sampled.
  * Source: OpenTelemetry "TraceState: Probability Sampling".
  */
 export function adjustedCount(traceState: string): number {
   if (traceState === '') return 1;
   const threshold = /(?:^|,)\s*ot=(?:[^,]*;)?th:([0-9a-f]{1,14})(?:[;,]|\s|$)/.exec(traceState)?.[1];
   if (threshold === undefined) return 1;
-  const rejected = Number.parseInt(threshold.padEnd(14, '0'), 16);
-  return 2 ** 56 / (2 ** 56 - rejected);
+  // 56 bits are more than a double holds: by halves, which it does.
+  const digits = threshold.padEnd(14, '0');
+  const high = Number.parseInt(digits.slice(0, 7), 16);
+  const low = Number.parseInt(digits.slice(7), 16);
+  const count = 2 ** 56 / ((2 ** 28 - high) * 2 ** 28 - low);
+  return count <= mostSpans ? count : 1;
 }
 
 function isZero(id: string): boolean {
@@ -152,7 +160,7 @@ export class SpanNormaliser {
       if (signal === null) continue;
       const given = signal.value === null ? span.end - span.start : Number(value(signal.value) ?? NaN);
       const scaled = given * signal.factor;
-      if (scaled >= 0 && scaled < Infinity)
+      if (scaled >= 0 && isMeasure(scaled))
         values.push({ signal: signal.name, value: scaled, fold: signal.fold });
     }
     return { component: made, values };
@@ -190,7 +198,8 @@ const nothingMapped = { component: null, values: [] } as const;
 function ttftOf(span: SpanFields, { ttft }: ReadConvention): number | null {
   for (const [slot, factor] of ttft) {
     const value = span.value(slot);
-    if (typeof value === 'number' && value >= 0 && value < Infinity) return value * factor;
+    const passed = typeof value === 'number' ? value * factor : NaN;
+    if (passed >= 0 && passed <= longestMs) return passed;
   }
   // A span may end with the call that only began the stream: its first token comes after it.
   const passed = span.firstToken - span.start;

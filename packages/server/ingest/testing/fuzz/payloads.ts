@@ -18,8 +18,8 @@ import { StatsD } from 'hot-shots';
 import { Counter, Gauge, Histogram, Registry, type RegistryContentType } from 'prom-client';
 import { writeV1, writeV2, type SeriesLike } from '../../prometheus/testing/messages.js';
 
-/** What stock clients write, before anything is done to it. */
-const timeMs = 1_764_000_000_000;
+/** When what stock clients write here was measured. */
+export const timeMs = 1_764_000_000_000;
 const resource = resourceFromAttributes({
   'service.name': 'shop',
   'service.instance.id': 'one',
