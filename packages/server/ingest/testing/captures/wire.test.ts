@@ -137,6 +137,22 @@ describe('byte for byte, what was written as remote write by', () => {
     for (const drop of watched.drops) expect(drop).toMatch(/^shop unmapped /);
   });
 
+  it('a Prometheus 3, in 2.0, is the memory, the CPU time and the latency of its hub, from its native histogram', async () => {
+    const watched = await replayWrite('prometheus3');
+    await vi.waitFor(() => {
+      for (const signal of ['memory', 'cpu', 'latency'])
+        expect(metricsOf(watched, signal).length).toBeGreaterThanOrEqual(8);
+    }, 10_000);
+    for (const { source, series, value } of metricsOf(watched, 'latency')) {
+      expect(source).toMatchObject({ hub: 'shop', instance: '127.0.0.1:19590' });
+      expect(series).toContain('[native]');
+      expect(value).toMatchObject({ form: 'histogram', temporality: 'cumulative' });
+    }
+    // With the begin of its counters it sends a zero of each bucket, among those of the first scrape: of these none is a histogram.
+    const lost = watched.drops.filter((drop) => !drop.startsWith('shop unmapped '));
+    expect(lost).toEqual(['shop bad_number 1', 'shop out_of_order 10']);
+  });
+
   it('a Collector, in 2.0, is the queue and the time to first token of its hub', async () => {
     const watched = await replayWrite('collector-write');
     await vi.waitFor(() => {
