@@ -115,7 +115,11 @@ async function kept({ api }: Served): Promise<void> {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'hubscope-bench-'));
-const server = await serve({ args: ['serve', '--config', configFile(folder)] });
+const server = await serve({
+  args: ['serve', '--config', configFile(folder)],
+  // It is asked what it can do, not what it leaves to the others.
+  env: { HUBSCOPE_MAX_INGEST_SHARE: '1' },
+});
 const victoria = await Peer.start(
   'victoria-metrics',
   (data, address) => [`-storageDataPath=${data}/data`, `-httpListenAddr=${address}`],

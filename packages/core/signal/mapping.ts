@@ -71,6 +71,7 @@ const rankOfServers = 9;
 export const builtinMappings: readonly Mapping[] = [
   row('gen_ai.client.operation.duration', 'latency', 'operations', perSecond, 1),
   row('gen_ai.client.inference.duration', 'latency', 'operations', perSecond, 1),
+  row('gen_ai.server.request.duration', 'latency', 'operations', perSecond, 2),
   row('http.server.request.duration', 'latency', 'operations', perSecond, 2),
   row('rpc.server.duration', 'latency', 'operations', 1, 3),
   row('rpc.server.call.duration', 'latency', 'operations', perSecond, 3),

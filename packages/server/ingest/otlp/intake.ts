@@ -149,9 +149,13 @@ export class Intake {
     }
   }
 
-  /** What arrived in the last minute. */
+  /** What arrived in the last minute, as it may be shown. */
   seen(): SeenTelemetry[] {
-    return this.#sources.seen(this.#options.clock.now());
+    const shown = (attributes: SeenTelemetry['attributes']): SeenTelemetry['attributes'] =>
+      Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, this.#texts.of(value)]));
+    return this.#sources
+      .seen(this.#options.clock.now())
+      .map((each) => ({ ...each, attributes: shown(each.attributes) }));
   }
 
   #take(request: IntakeRequest, outcome: { items: number; failed: boolean }): Taken {

@@ -43,6 +43,19 @@ describe('rows of a configuration', () => {
     expect(JSON.stringify([watched.intake.seen(), watched.taken])).not.toContain('secret');
   });
 
+  it('are shown attributes of metrics without what looks like a person or a secret', async () => {
+    const watched = new WatchedIntake();
+    const attributes = [
+      { key: 'user', value: { stringValue: 'ada@example.com' } },
+      { key: 'queue', value: { stringValue: 'main' } },
+    ];
+    const dataPoints = [{ timeUnixNano: '1700000000000000000', asDouble: 1, attributes }];
+    await post(watched, '/v1/metrics', metricsOf([{ name: 'app.jobs', gauge: { dataPoints } }]));
+    const [seen] = watched.intake.seen();
+    expect(seen?.attributes['queue']).toBe('main');
+    expect(JSON.stringify(seen)).not.toContain('ada@');
+  });
+
   it('are shown what arrived, whether a signal is made of it or not', async () => {
     const watched = new WatchedIntake();
     const gauge = (name: string, attributes: object[]) => ({
