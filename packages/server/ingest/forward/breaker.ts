@@ -1,11 +1,13 @@
 /**
- * Whether an endpoint may be asked. While it answers: by some requests at once. Once it failed: by none until a wait is over, then by one
- * probe, until one is answered. What was under way before it failed says nothing of how it is later.
+ * Whether an endpoint may be asked. Before it has ever answered: by one request, for its name may never be found. While it answers: by some
+ * at once. Once it failed: by none until a wait is over, then by one probe, until one is answered. What was under way before it failed says
+ * nothing of how it is later.
  */
 export class Breaker {
   /** The failures since it answered last; 0 while it answers. */
   #failures = 0;
   #open = false;
+  #everAnswered = false;
   #probe: object | null = null;
 
   /** @param most requests under way at once */
@@ -13,7 +15,7 @@ export class Breaker {
 
   /** Whether one more request may be sent. */
   allows(underWay: number): boolean {
-    if (this.#failures === 0) return underWay < this.most;
+    if (this.#failures === 0) return underWay < (this.#everAnswered ? this.most : 1);
     return !this.#open && this.#probe === null;
   }
 
@@ -22,6 +24,7 @@ export class Breaker {
   }
 
   answered(request: object): void {
+    this.#everAnswered = true;
     if (this.#probe !== request) return;
     this.#probe = null;
     this.#failures = 0;
