@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { getHeapStatistics } from 'node:v8';
 import type { Log } from '@hubscope/core/log';
 import type { MappingTable } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
@@ -62,7 +63,8 @@ export class Watching {
         viewers: counts().viewers,
         hubs: windows.statuses().length,
         waiting: waiting(),
-        heap_mb: Math.round(process.memoryUsage().heapUsed / 1e6),
+        // Not of memoryUsage, which opens a file: where none can be opened it throws.
+        heap_mb: Math.round(getHeapStatistics().used_heap_size / 1e6),
         uptime_s: Math.round(process.uptime()),
       }),
     });

@@ -11,13 +11,22 @@ const { patience, signs, about, form, dump, version } = workerData as Orders;
 const given = new Int32Array(signs);
 const watch = new Watch(patience, eachMs, performance.now());
 
+/** Resident memory; null where no more files can be opened, of which that takes one. */
+function residentMb(): number | null {
+  try {
+    return Math.round(memoryUsage.rss() / 1e6);
+  } catch {
+    return null;
+  }
+}
+
 /** What is known of the main thread, by itself before and from outside now. */
 function known(ms: number, stack: string[] | null): Record<string, unknown> {
   const text = new TextDecoder().decode(new Uint8Array(about).slice(0, Atomics.load(given, 1)));
   return {
     stood_ms: Math.round(ms),
     at: stack ?? 'outside of JavaScript, or it does not answer',
-    rss_mb: Math.round(memoryUsage.rss() / 1e6),
+    rss_mb: residentMb(),
     ...(JSON.parse(text === '' ? '{}' : text) as Record<string, unknown>),
   };
 }
