@@ -12,6 +12,7 @@ import { forwardedHeader } from '../forward/index.js';
 import { exportAnswer, mediaTypes, otlpSignals, statusAnswer, type Encoding } from './answer.js';
 import { Bodies, Body } from '../bodies.js';
 import { guardIngest, senderOf } from '../guard.js';
+import { peerOf } from '../peers.js';
 import { unpack } from './body.js';
 import type { Intake } from './intake.js';
 import { Room } from './room.js';
@@ -76,11 +77,6 @@ const noBody = new Body(Buffer.alloc(0), null);
 
 /** What a body without a length is taken for until it is there, bytes. */
 const unknownLength = 1_048_576;
-
-/** The connection of a request. */
-function peerOf({ socket }: FastifyRequest): string {
-  return `${String(socket.remoteAddress)} ${String(socket.remotePort)}`;
-}
 
 /**
  * Refuses what pages of other origins send. A page needs no answer to do harm, and one whose name was made to point at this machine (DNS

@@ -12,6 +12,7 @@ import { HubscopeError } from '@hubscope/core/wire';
 import type { Admission } from '../admission.js';
 import type { RawRequest } from '../forward/index.js';
 import { OwnHubs } from '../own-hubs.js';
+import { Peers, refusalWords } from '../peers.js';
 import type { SeriesSink, Sink } from '../sink.js';
 import { Turnstile } from '../turnstile.js';
 import type { Encoding, OtlpSignal } from './answer.js';
@@ -78,9 +79,6 @@ export interface IntakeRequest {
   readonly raw: RawRequest | null;
 }
 
-/** Connections remembered; past it they are learnt anew. */
-const knownPeers = 4096;
-
 /** What every OTLP door does with a request once it has its bytes: decode, normalise, hand on, count. */
 export class Intake {
   readonly #options: IntakeOptions;
@@ -93,8 +91,7 @@ export class Intake {
   readonly #json = new JsonReader();
   readonly #numbers = new Numbers();
   readonly #turnstile = new Turnstile();
-  /** Whose telemetry came on each connection; null where it was that of several hubs, and a guess would be unfair. */
-  readonly #peers = new Map<string, HubId | null>();
+  readonly #peers = new Peers();
 
   constructor(options: IntakeOptions) {
     const { mappings, spanMappings = [], prices = [], privacy = { redact: [], attributes: [] } } = options;
@@ -114,7 +111,7 @@ export class Intake {
    * @throws HubscopeError `too_many_requests` where there is no room now
    */
   admit(signal: OtlpSignal, peer: string): void {
-    this.#refuseFlood(signal, this.#peers.get(peer) ?? null, this.#queuedMs());
+    this.#refuseFlood(signal, this.#peers.hubOf(peer), this.#queuedMs());
     const wait = this.#options.sink.busy();
     if (wait === null) return;
     this.#handled(signal, this.#options.clock.now(), 0, 0, true);
@@ -180,9 +177,7 @@ export class Intake {
       admission?.spent(`refused ${grant.who ?? ''}`, performance.now() - began, packed);
     } else if (hub !== undefined) {
       admission?.spent(hub, performance.now() - began, packed);
-      if (this.#peers.size >= knownPeers) this.#peers.clear();
-      const before = this.#peers.get(peer);
-      this.#peers.set(peer, before === undefined || before === hub ? hub : null);
+      this.#peers.learn(peer, hub);
     }
     if (delivery.foreign) throw own.error();
     outcome.failed = false;
@@ -197,7 +192,7 @@ export class Intake {
       const given = body();
       return encoding === 'json' ? this.#asProtobuf(signal, given) : given;
     } catch (error) {
-      const payer = this.#peers.get(peer) ?? `refused ${grant.who ?? ''}`;
+      const payer = this.#peers.hubOf(peer) ?? `refused ${grant.who ?? ''}`;
       this.#options.admission?.spent(payer, performance.now() - began, packed);
       throw error;
     }
@@ -223,9 +218,7 @@ export class Intake {
     if (wait === null) return;
     this.#options.sink.drop(hub, 'refused', 1);
     if (signal !== null) this.#handled(signal, this.#options.clock.now(), 0, 0, true);
-    const why =
-      hub === null ? 'More waits than can be taken in soon' : `The hub ${hub} sends more than its share`;
-    throw new HubscopeError('too_many_requests', `${why}. Wait as long as Retry-After says.`, wait);
+    throw new HubscopeError('too_many_requests', refusalWords(hub), wait);
   }
 
   /** Whose a request is: the hub of its first resource, found without reading on. Undefined where it can't be told. */

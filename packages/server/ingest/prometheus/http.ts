@@ -4,6 +4,7 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { Bodies, Body } from '../bodies.js';
 import { senderOf } from '../guard.js';
+import { peerOf } from '../peers.js';
 import type { BookOptions } from './book.js';
 import { mustBeSnappy, writeVersion } from './media.js';
 import { refuse, RemoteWrite } from './remote-write.js';
@@ -29,11 +30,6 @@ function expected(error: unknown): HubscopeError | null {
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : null;
   const faulty = typeof status === 'number' && status >= 400 && status < 500;
   return faulty ? new HubscopeError('malformed_body') : null;
-}
-
-/** The connection of a request. */
-function peerOf({ socket }: FastifyRequest): string {
-  return `${String(socket.remoteAddress)} ${String(socket.remotePort)}`;
 }
 
 /** How much of a 2.0 request was written, as its senders ask to be told, also where the rest was refused. */

@@ -2,6 +2,7 @@ import { reaches, type Grant } from '@hubscope/core/access';
 import type { DropReason, HubId } from '@hubscope/core/signal';
 import { HubscopeError } from '@hubscope/core/wire';
 import type { Admission } from '../admission.js';
+import { Peers, refusalWords } from '../peers.js';
 
 /** What shares the time and the room for bodies with the other doors, as {@link Admission} does. */
 export type WriteAdmission = Pick<Admission, 'wait' | 'spent' | 'queuedMs' | 'reserve'>;
@@ -15,13 +16,9 @@ export interface Writing {
   readonly bytes: number;
 }
 
-/** Connections remembered; past it they are learnt anew. */
-const knownPeers = 4096;
-
 /** Holds each hub that writes to its part of the time. A request counts for the hub of its first series. */
 export class Sharing {
-  /** Whose series came on each connection; null where they were those of several hubs, and a guess would be unfair. */
-  readonly #peers = new Map<string, HubId | null>();
+  readonly #peers = new Peers();
 
   /** @param admission null lets all in */
   constructor(
@@ -34,7 +31,7 @@ export class Sharing {
    * @throws HubscopeError `overloaded` where there is no time for it now
    */
   begins(peer: string): void {
-    this.#admit(this.#peers.get(peer) ?? null, this.admission?.queuedMs() ?? 0);
+    this.#admit(this.#peers.hubOf(peer), this.admission?.queuedMs() ?? 0);
   }
 
   /**
@@ -58,23 +55,15 @@ export class Sharing {
         // Nobody's part is spent by who only says a name.
         const own = reaches(grant, hub);
         this.admission?.spent(own ? hub : `refused ${grant.who ?? ''}`, spentMs, bytes);
-        if (own) this.#learn(peer, hub);
+        if (own) this.#peers.learn(peer, hub);
       }
     }
-  }
-
-  #learn(peer: string, hub: HubId): void {
-    if (this.#peers.size >= knownPeers) this.#peers.clear();
-    const before = this.#peers.get(peer);
-    this.#peers.set(peer, before === undefined || before === hub ? hub : null);
   }
 
   #admit(hub: HubId | null, queuedMs: number): void {
     const wait = this.admission?.wait(hub, queuedMs) ?? null;
     if (wait === null) return;
     this.drop(hub, 'refused', 1);
-    const why =
-      hub === null ? 'More waits than can be taken in soon' : `The hub ${hub} sends more than its share`;
-    throw new HubscopeError('overloaded', `${why}. Wait as long as Retry-After says.`, wait);
+    throw new HubscopeError('overloaded', refusalWords(hub), wait);
   }
 }
