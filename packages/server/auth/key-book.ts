@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isGood, type Grant } from '@hubscope/core/access';
 import { Collection, type RecordChange, type Records } from '@hubscope/core/record';
 import { cleanName } from '@hubscope/core/signal';
-import type { Clock } from '@hubscope/core/time';
+import { OneAtATime, type Clock } from '@hubscope/core/time';
 import {
   accessKey,
   HubscopeError,
@@ -12,7 +12,6 @@ import {
   type NewKey,
 } from '@hubscope/core/wire';
 import { z } from 'zod';
-import { OneAtATime } from './one-at-a-time.js';
 import { digestOf, newSecret } from './secret.js';
 
 /** What a secret is for: programs, or the browsers of who was given a link. */

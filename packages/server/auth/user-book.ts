@@ -1,9 +1,8 @@
 import type { Grant } from '@hubscope/core/access';
 import { Collection, type Records } from '@hubscope/core/record';
-import type { Clock } from '@hubscope/core/time';
+import { OneAtATime, type Clock } from '@hubscope/core/time';
 import { HubscopeError, user, type NewUser, type Role, type Scope, type User } from '@hubscope/core/wire';
 import { z } from 'zod';
-import { OneAtATime } from './one-at-a-time.js';
 import { hashPassword, isPassword } from './password.js';
 import type { Person } from './oidc.js';
 import { digestOf, newSecret } from './secret.js';

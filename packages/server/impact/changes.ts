@@ -1,7 +1,7 @@
 import { defaultChangeOptions, type Change, type ChangeOptions } from '@hubscope/core/changes';
 import { comparedSignals } from '@hubscope/core/impact';
 import type { Column, HubId } from '@hubscope/core/signal';
-import { second, secondOf, shift, startOf, type Second } from '@hubscope/core/time';
+import { OneAtATime, second, secondOf, shift, startOf, type Second } from '@hubscope/core/time';
 import { HubscopeError, type ChangePoint, type ChangesAnswer } from '@hubscope/core/wire';
 import type { ImpactOptions } from './ports.js';
 
@@ -32,8 +32,8 @@ const maxAnswers = 200;
 /** Where the signals of hubs changed by themselves or by somebody's hand, found in history: suggestions for markers. */
 export class Changes {
   readonly #answers = new Map<string, Promise<ChangesAnswer>>();
-  /** One search at a time: they take a core each. */
-  #last: Promise<unknown> = Promise.resolve();
+  /** They take a core each. */
+  readonly #searches = new OneAtATime();
 
   constructor(
     private readonly options: ImpactOptions,
@@ -48,8 +48,7 @@ export class Changes {
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
     const columns = this.#columns(wanted.signal);
-    const answer = this.#last.then(() => this.#search(hub, columns, wanted));
-    this.#last = answer.catch(() => undefined);
+    const answer = this.#searches.run(() => this.#search(hub, columns, wanted));
     this.#answers.set(key, answer);
     answer.catch(() => this.#answers.delete(key));
     for (const oldest of this.#answers.keys()) {
