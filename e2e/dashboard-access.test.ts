@@ -195,31 +195,42 @@ describe('who calls whom', () => {
   });
 });
 
-/** Walks a page by Tab from end to end. @returns how many places can be pressed or filled in, how many were reached, and those reached that do not show it */
-async function walk(page: Page): Promise<{ wanted: number; reached: number; unseen: readonly string[] }> {
-  const wanted = await page.evaluate(
-    () =>
-      [...document.querySelectorAll<HTMLElement>('button, a[href], input, select, textarea, summary')].filter(
-        (each) => each.checkVisibility() && each.tabIndex >= 0 && !each.matches(':disabled'),
-      ).length,
+interface Walk {
+  /** Places that can be pressed or filled in, and were not reached though they stood there from start to end. */
+  readonly missed: readonly string[];
+  /** Places that were reached and do not show it. */
+  readonly unseen: readonly string[];
+}
+
+/** Walks a page by Tab from end to end, twice at most: rows of a live page change their order meanwhile. */
+async function walk(page: Page): Promise<Walk> {
+  const wanted = await page.evaluateHandle(() =>
+    [...document.querySelectorAll<HTMLElement>('button, a[href], input, select, textarea, summary')].filter(
+      (each) => each.checkVisibility() && each.tabIndex >= 0 && !each.matches(':disabled'),
+    ),
   );
-  const reached = new Set<string>();
+  const reached = await page.evaluateHandle(() => new Set<Element>());
+  const missed = (): Promise<string[]> =>
+    wanted.evaluate(
+      (all, been) =>
+        all.filter((each) => each.isConnected && !been.has(each)).map((each) => each.outerHTML.slice(0, 90)),
+      reached,
+    );
   const unseen: string[] = [];
-  for (let presses = 0; presses < wanted + 10; presses += 1) {
+  const most = 2 * (await wanted.evaluate((all) => all.length)) + 10;
+  for (let presses = 0; presses < most && (await missed()).length > 0; presses += 1) {
     await page.keyboard.press('Tab');
-    const at = await page.evaluate(() => {
+    const name = await reached.evaluate((been) => {
       const element = document.activeElement;
       if (!(element instanceof HTMLElement) || element === document.body) return null;
-      const all = [...document.querySelectorAll('*')];
+      been.add(element);
       const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
       const shown = (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
-      return { place: String(all.indexOf(element)), name: element.outerHTML.slice(0, 90), shown };
+      return shown ? null : element.outerHTML.slice(0, 90);
     });
-    if (at === null) continue;
-    reached.add(at.place);
-    if (!at.shown) unseen.push(at.name);
+    if (name !== null) unseen.push(name);
   }
-  return { wanted, reached: reached.size, unseen };
+  return { missed: await missed(), unseen };
 }
 
 describe('a hand that has no mouse', () => {
@@ -235,9 +246,9 @@ describe('a hand that has no mouse', () => {
   ])('reaches everything on %s that can be pressed, and sees where it is', async (query, testId) => {
     const page = await open(query);
     await page.getByTestId(testId).first().waitFor();
-    const { wanted, reached, unseen } = await walk(page);
+    const { missed, unseen } = await walk(page);
     expect(unseen).toEqual([]);
-    expect(reached).toBeGreaterThanOrEqual(wanted);
+    expect(missed).toEqual([]);
     await page.context().close();
   });
 
