@@ -1,5 +1,5 @@
 import type { HubId, SignalTable } from '@hubscope/core/signal';
-import { Calls, Windows } from '@hubscope/core/window';
+import { Windows } from '@hubscope/core/window';
 import type { Config } from '@hubscope/core/wire';
 import type { FastifyInstance } from 'fastify';
 import { connectAccess } from './accessing.js';
@@ -12,6 +12,7 @@ import { inSetting } from './config/load.js';
 import { openByAddress, openDoor } from './doors.js';
 import type { ForwardStats } from './ingest/forward/index.js';
 import { FurtherDoor } from './further-door.js';
+import { HeapPressure, heapShare, windowLimits } from './heap-pressure.js';
 import type { GrowthStage } from './growth/index.js';
 import { connectGrowth } from './growths.js';
 import { HubStates } from './hub-states.js';
@@ -26,15 +27,15 @@ import { MetricDoors } from './metric-doors.js';
 import { reconfigure, type Reconfigured } from './reconfiguring.js';
 import { connectNotifier, withNotifications, writeDown } from './notifying.js';
 import type { Notifier } from './notify/index.js';
+import { Operations } from './operations.js';
 import { OtlpDoors } from './otlp.js';
 import { Pipeline } from './pipeline.js';
 import { droppedData, SelfMetrics } from './self-metrics.js';
 import { signalTables, type SignalTables } from './signal-tables.js';
-import { SlowOperations } from './slow-operations.js';
 import type { DuckStore } from './store/duckdb/duck-store.js';
 import type { Stream } from './stream/index.js';
 import { connectStream } from './streaming.js';
-import { clock, clockSetBack, failing, log } from './system.js';
+import { clock, clockSetBack, failing, heapNearlyFull, log } from './system.js';
 import { Switchboard } from './switchboard.js';
 import { Turns } from './turns.js';
 import { Watching } from './watching.js';
@@ -92,8 +93,8 @@ export class Hubscope {
   readonly #listeners: Listeners;
   readonly #turns = new Turns(failing('a second could not be judged, told and kept'));
   readonly #pipeline: Pipeline;
-  readonly #slow = new SlowOperations();
-  readonly #calls = new Calls();
+  readonly #heap = new HeapPressure({ now: () => performance.now(), began: heapNearlyFull });
+  readonly #operations = new Operations(heapShare());
   /** As it was read last. */
   #config: Config;
   #doors: Doors | null = null;
@@ -166,12 +167,13 @@ export class Hubscope {
     this.#windows = new Windows({
       clock,
       table: this.#table,
-      limits: { components: config.max_components, hubs: config.max_hubs },
+      limits: { ...windowLimits(heapShare()), components: config.max_components, hubs: config.max_hubs },
       operations: config.operations,
       closed: (second) => {
         this.#pipeline.closed(second);
       },
       marker: this.#marking.observed.bind(this.#marking),
+      counted: this.#operations.note.bind(this.#operations),
       forgotten: this.#forget.bind(this),
       setBack: clockSetBack,
       failed: failing('a second could not be closed'),
@@ -198,6 +200,7 @@ export class Hubscope {
       mappings: this.#tables.mappings,
       table: this.#table,
       windows: this.#windows,
+      busy: this.#heap.wait.bind(this.#heap),
       log,
       otlpPorts: () => this.#doors,
       forwarded: this.#forwarded,
@@ -269,19 +272,15 @@ export class Hubscope {
     this.#doors = null;
     for (const timer of this.#timers) clearInterval(timer);
     this.#turns.settle();
-    await this.#stream.stop();
-    await this.#otlp?.close();
-    await this.#metricDoors.close();
+    const viewers = this.#stream.stop();
+    await Promise.all([this.#listeners.drain(), viewers, this.#otlp?.close(), this.#metricDoors.close()]);
     await this.#api?.close();
-    for (const app of this.#apps) {
-      app.server.closeIdleConnections();
-      app.server.closeAllConnections();
-      await app.close();
-    }
+    for (const app of this.#apps) await app.close();
     await this.#notifier.stop();
     await this.#judge.stop();
     await this.#store.close();
     await this.#watching.stop();
+    this.#heap.stop();
   }
 
   async #open(): Promise<void> {
@@ -303,9 +302,8 @@ export class Hubscope {
       gate: this.access,
       listeners: this.#listeners,
       ...this.#tables,
-      slow: this.#slow,
-      calls: this.#calls,
       windows: this.#windows,
+      busy: this.#heap.wait.bind(this.#heap),
       onRequest: this.#watching.handled.bind(this.#watching),
       onError: failing('telemetry over OTLP could not be taken'),
       onCall: this.#metricDoors.grpcCall.bind(this.#metricDoors),
@@ -332,8 +330,7 @@ export class Hubscope {
     });
     this.#every(pruneEveryMs, () => {
       this.#windows.prune();
-      this.#slow.prune(clock.now());
-      this.#calls.prune(clock.now());
+      this.#operations.prune(clock.now());
     });
   }
 
@@ -367,9 +364,9 @@ export class Hubscope {
         poll: this.#stream.poll.bind(this.#stream),
       },
       telemetry: {
-        slow: (hub, component, from, to) => this.#slow.list(hub, component, from, to),
-        calls: (hub, from, to) => this.#calls.list(hub, from, to),
-        seen: () => this.#otlp?.seen() ?? [],
+        slow: (hub, component, from, to) => this.#operations.slow.list(hub, component, from, to),
+        calls: (hub, from, to) => this.#operations.calls.list(hub, from, to),
+        seen: () => [...(this.#otlp?.seen() ?? []), ...this.#metricDoors.seen()],
       },
       health: { ready: () => this.#doors !== null },
       channels: this.#notifier,
@@ -392,7 +389,7 @@ export class Hubscope {
   }
 
   #forget(hub: HubId): void {
-    const told = [this.#slow, this.#calls, this.#judge, this.#latest, this.#states, this.#growth];
+    const told = [this.#operations, this.#judge, this.#latest, this.#states, this.#growth];
     for (const stage of [...told, this.#impact, this.#pipeline, this.#stream]) stage.forget(hub);
     this.#stream.remember(this.#latest.past());
   }

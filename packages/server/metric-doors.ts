@@ -1,5 +1,5 @@
 import type { FaultLog } from '@hubscope/core/log';
-import type { MappingTable, SignalTable } from '@hubscope/core/signal';
+import type { MappingTable, SeenTelemetry, SignalTable } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
 import type { Windows } from '@hubscope/core/window';
 import type { Config, TargetReport } from '@hubscope/core/wire';
@@ -7,10 +7,11 @@ import type { FastifyInstance } from 'fastify';
 import { isGuarded } from './accessing.js';
 import { Doctor, DoorLog, watchHttp } from './doctor/index.js';
 import type { ForwardStats } from './ingest/forward/index.js';
-import type { GrpcCall } from './ingest/otlp/index.js';
+import { builtinRedactions, redaction, type GrpcCall } from './ingest/otlp/index.js';
 import { remoteWriteRoute, type WriteAdmission } from './ingest/prometheus/index.js';
 import { Scraper } from './ingest/scrape/index.js';
-import { seriesSink } from './ingest/sink.js';
+import { SeenSeries } from './ingest/seen-series.js';
+import { seriesSink, type SeriesSink } from './ingest/sink.js';
 import { StatsdDoor } from './ingest/statsd/index.js';
 
 export interface MetricDoorsOptions {
@@ -19,6 +20,7 @@ export interface MetricDoorsOptions {
   readonly mappings: MappingTable;
   readonly table: SignalTable;
   readonly windows: Windows;
+  readonly busy: SeriesSink['busy'];
   readonly log: FaultLog;
   /** What became of telemetry that was sent on. */
   readonly forwarded: () => readonly ForwardStats[];
@@ -31,13 +33,16 @@ export class MetricDoors {
   readonly doctor: Doctor;
   readonly #options: MetricDoorsOptions;
   readonly #logs: Record<'otlp' | 'grpc' | 'write' | 'statsd', DoorLog>;
+  readonly #seen = { prometheus: new SeenSeries('prometheus'), statsd: new SeenSeries('statsd') };
+  readonly #sink: SeriesSink;
   readonly #statsd: StatsdDoor;
   readonly #scraper: Scraper;
 
   constructor(options: MetricDoorsOptions) {
     this.#options = options;
-    const { clock, config, mappings, table, windows, otlpPorts } = options;
-    const shared = { clock, mappings, table, sink: seriesSink(windows) };
+    const { clock, config, mappings, table, windows, busy, otlpPorts } = options;
+    this.#sink = seriesSink(windows, busy);
+    const shared = { clock, mappings, table, sink: this.#sink };
     this.#logs = {
       otlp: new DoorLog('OTLP over HTTP', clock),
       grpc: new DoorLog('OTLP over gRPC', clock),
@@ -46,11 +51,12 @@ export class MetricDoors {
     };
     this.#statsd = new StatsdDoor({
       ...shared,
+      seen: this.#seen.statsd,
       onPacket: (address, lines) => {
         this.#logs.statsd.arrived({ address, agent: '', refusal: lines > 0 ? null : 'no_line' });
       },
     });
-    this.#scraper = new Scraper(config.scrape, shared);
+    this.#scraper = new Scraper(config.scrape, { ...shared, seen: this.#seen.prometheus });
     this.doctor = new Doctor({
       clock,
       windows,
@@ -70,14 +76,15 @@ export class MetricDoors {
    * @param admission that of OTLP's doors, with which it shares the time and the room for bodies
    */
   async attach(app: FastifyInstance, admission: WriteAdmission): Promise<void> {
-    const { config, clock, mappings, table, windows, log } = this.#options;
+    const { config, clock, mappings, table, log } = this.#options;
     watchHttp(app, (url) => (url.startsWith('/api/v1/write') ? this.#logs.write : this.#logs.otlp));
     await app.register(
       remoteWriteRoute({
         clock,
         mappings,
         table,
-        sink: seriesSink(windows),
+        sink: this.#sink,
+        seen: this.#seen.prometheus,
         limits: { maxBodyBytes: config.max_body_bytes },
         admission,
         onError: (error) => {
@@ -92,13 +99,27 @@ export class MetricDoors {
     this.#logs.grpc.arrived(call);
   }
 
-  /** Opens the other doors. A port of StatsD that another program has is said, and stops nothing. */
+  /** Opens the other doors. A port or socket of StatsD that can't be had is said, and stops nothing. */
   async open(): Promise<void> {
     const { config, log, otlpPorts } = this.#options;
     const ports = otlpPorts();
     this.#logs.otlp.port = this.#logs.write.port = ports?.otlpHttp ?? null;
     this.#logs.grpc.port = ports?.otlpGrpc ?? null;
     await this.#scraper.start();
+    await this.#openStatsd();
+    if (config.statsd_socket === null) return;
+    try {
+      await this.#statsd.openUnix(config.statsd_socket);
+    } catch (error) {
+      log.error('StatsD is not taken by its Unix socket: statsd_socket names another', {
+        path: config.statsd_socket,
+        error: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+
+  async #openStatsd(): Promise<void> {
+    const { config, log } = this.#options;
     if (config.statsd_port < 0) return;
     // StatsD can show no key.
     const host = config.host === 'loopback' || isGuarded(config) ? '127.0.0.1' : config.host;
@@ -110,6 +131,18 @@ export class MetricDoors {
         error: error instanceof Error ? error.message : String(error),
       });
     }
+  }
+
+  /** What arrived in the last minute, as it may be shown. */
+  seen(): SeenTelemetry[] {
+    const { clock, config } = this.#options;
+    const shown = redaction([...builtinRedactions, ...config.privacy.redact]);
+    return Object.values(this.#seen)
+      .flatMap((seen) => seen.list(clock.now()))
+      .map((each) => {
+        const pairs = Object.entries(each.attributes).map(([name, value]) => [name, shown(value)] as const);
+        return { ...each, attributes: Object.fromEntries(pairs) };
+      });
   }
 
   /** Call it each second. */

@@ -1,7 +1,7 @@
 import type { Gate } from '@hubscope/core/access';
-import type { MappingTable, Observation, SeenTelemetry, SpanMapping } from '@hubscope/core/signal';
+import type { MappingTable, SeenTelemetry, SpanMapping } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
-import type { Calls, Windows } from '@hubscope/core/window';
+import type { Windows } from '@hubscope/core/window';
 import type { Config } from '@hubscope/core/wire';
 import type { FastifyInstance } from 'fastify';
 import { openByAddress, openDoor } from './doors.js';
@@ -16,10 +16,9 @@ import {
   type HandledRequest,
   type OtlpGrpc,
 } from './ingest/otlp/index.js';
-import { seriesSink, type AcceptResult } from './ingest/sink.js';
+import { seriesSink, type SeriesSink } from './ingest/sink.js';
 import { Listeners } from './listeners.js';
 import { clientAddresses } from './proxies.js';
-import type { SlowOperations } from './slow-operations.js';
 
 /** Bodies of the largest size that may be on their way in at once. */
 const bodiesAtOnce = 8;
@@ -31,9 +30,9 @@ export interface OtlpDoorsOptions {
   readonly listeners: Listeners;
   readonly mappings: MappingTable;
   readonly spanMappings: readonly SpanMapping[];
-  readonly slow: SlowOperations;
-  readonly calls: Calls;
   readonly windows: Windows;
+  /** Seconds to wait before more can be taken in; null where there is room. */
+  readonly busy: SeriesSink['busy'];
   readonly onRequest: (request: HandledRequest) => void;
   readonly onError: (error: unknown) => void;
   readonly onCall: (call: GrpcCall) => void;
@@ -58,26 +57,15 @@ export class OtlpDoors {
     listeners,
     mappings,
     spanMappings,
-    slow,
-    calls,
     windows,
+    busy,
     onRequest,
     onError,
     onCall,
   }: OtlpDoorsOptions) {
     this.#config = config;
     const { prices, privacy, max_ingest_share: share } = config;
-    const sink = {
-      accept: (observations: readonly Observation[], more = false): AcceptResult => {
-        const result = windows.accept(observations, more);
-        // Names that are not kept, past the bound on hubs, are remembered nowhere.
-        const known = windows.has.bind(windows);
-        slow.note(observations, clock.now(), known);
-        calls.note(observations, clock.now(), known);
-        return result;
-      },
-      ...seriesSink(windows),
-    };
+    const sink = { accept: windows.accept.bind(windows), ...seriesSink(windows, busy) };
     this.#forwarders = config.forward.map(
       (target) => new Forwarder({ target, now: () => clock.now(), random: Math.random, fetch }),
     );
@@ -90,6 +78,9 @@ export class OtlpDoors {
     const forward = (request: RawRequest): void => {
       for (const forwarder of this.#forwarders) forwarder.offer(request);
     };
+    const withhold = (signal: RawRequest['signal']): void => {
+      for (const forwarder of this.#forwarders) forwarder.withhold(signal);
+    };
     const intake = new Intake({
       clock,
       mappings,
@@ -99,7 +90,7 @@ export class OtlpDoors {
       sink,
       admission,
       onRequest,
-      ...(this.#forwarders.length === 0 ? {} : { forward }),
+      ...(this.#forwarders.length === 0 ? {} : { forward, withhold }),
     });
     this.#intake = intake;
     const limits = { maxBodyBytes: config.max_body_bytes };

@@ -33,19 +33,20 @@ function span(atMs: number, durationMs: number, more: Partial<SpanObservation> =
 
 const tool: Component = { kind: 'tool', name: 'search' };
 const now = millis(start + 20_000);
-/** Every hub is. */
-const kept = (): boolean => true;
+
+function note(slow: SlowOperations, spans: readonly SpanObservation[]): void {
+  for (const each of spans) slow.note(each, now);
+}
 const all = [millis(start - 1e6), millis(start + 1e6)] as const;
 
 describe('slow operations', () => {
   it('are the slowest of each ten seconds, with their traces', () => {
     const slow = new SlowOperations();
-    slow.note(
+    note(
+      slow,
       [5, 90, 20, 70, 80].map((ms, at) => span(at, ms)),
-      now,
-      kept,
     );
-    slow.note([span(20_000, 30)], now, kept);
+    note(slow, [span(20_000, 30)]);
     expect(slow.list(shop, null, ...all).map(({ durationMs }) => durationMs)).toEqual([90, 80, 70, 30]);
     expect(slow.list(shop, null, millis(start + 10_000), all[1])).toMatchObject([
       { component: null, name: 'took 30', time: start + 20_000, traceId: 'ab'.repeat(16), failed: false },
@@ -54,7 +55,7 @@ describe('slow operations', () => {
 
   it('are of the hub where they enter it, and of a component where they are its own', () => {
     const slow = new SlowOperations();
-    slow.note([span(0, 50, { parentId: { high: -1, low: -1 }, component: tool }), span(0, 10)], now, kept);
+    note(slow, [span(0, 50, { parentId: { high: -1, low: -1 }, component: tool }), span(0, 10)]);
     expect(slow.list(shop, null, ...all).map(({ durationMs }) => durationMs)).toEqual([10]);
     expect(slow.list(shop, 'tool:search', ...all).map(({ durationMs }) => durationMs)).toEqual([50]);
     expect(slow.list(hubId('other'), null, ...all)).toEqual([]);
@@ -82,7 +83,7 @@ describe('slow operations', () => {
       value: { form: 'histogram', temporality: 'delta', histogram },
       exemplars: [exemplar],
     } as const;
-    slow.note([point, point], now, kept);
+    for (const each of [point, point]) slow.note(each, now);
     expect(slow.list(shop, null, ...all)).toMatchObject([
       { durationMs: 1500, failed: true, traceId: 'cd'.repeat(16) },
     ]);
@@ -90,31 +91,23 @@ describe('slow operations', () => {
 
   it('are let go after ten minutes, with their hub, and past the bound', () => {
     const slow = new SlowOperations();
-    slow.note([span(0, 10)], now, kept);
+    note(slow, [span(0, 10)]);
     slow.prune(millis(start + 600_000));
     expect(slow.list(shop, null, ...all)).toHaveLength(1);
     slow.prune(millis(start + 611_000));
     expect(slow.list(shop, null, ...all)).toEqual([]);
-    slow.note([span(0, 10)], now, kept);
+    note(slow, [span(0, 10)]);
     slow.forget(shop);
     expect(slow.list(shop, null, ...all)).toEqual([]);
     for (let slot = 0; slot < 300; slot += 1) {
       const names = Array.from({ length: 100 }, (_, at) => `c${String(at)}`);
       const child = { parentId: { high: -1, low: -1 } };
-      slow.note(
+      note(
+        slow,
         names.map((name) => span(slot * 10_000, 10, { ...child, component: { kind: 'tool', name } })),
-        millis(start + slot * 10_000),
-        kept,
       );
     }
     const ever = [millis(0), millis(start + 1e9)] as const;
     expect(slow.list(shop, 'tool:c1', ...ever)).toHaveLength(200);
-  });
-
-  it('are none of a hub that is not kept, and none that end in another time', () => {
-    const slow = new SlowOperations();
-    slow.note([span(0, 10)], now, () => false);
-    slow.note([span(-200_000, 10), span(60_000, 10)], now, kept);
-    expect(slow.list(shop, null, ...all)).toEqual([]);
   });
 });

@@ -4,8 +4,8 @@ import {
   type Component,
   type ComponentKey,
   type HubId,
-  type Observation,
-  type Source,
+  type MetricObservation,
+  type SpanObservation,
 } from '@hubscope/core/signal';
 import type { Millis } from '@hubscope/core/time';
 import { untimely } from '@hubscope/core/window';
@@ -18,8 +18,8 @@ const keptOfSlot = 3;
 const keepMs = 600_000;
 /** Components of a stretch whose floor is remembered. */
 const mostFloors = 1000;
-/** Kept at most, of all hubs; past it the oldest stretch goes. */
-const capacity = 20_000;
+/** Kept at most, of all hubs; past it the oldest stretch goes. Each takes some 1 kB. */
+const mostAtOnce = 20_000;
 
 interface Slot {
   readonly hub: HubId;
@@ -38,50 +38,17 @@ export class SlowOperations {
   readonly #slots = new Map<string, Slot>();
   #size = 0;
   #last: Slot | null = null;
+  readonly #capacity: number;
 
-  /**
-   * Looks through what was taken in.
-   * @param known whether a hub is one that is kept
-   */
-  note(observations: readonly Observation[], now: Millis, known: (hub: HubId) => boolean): void {
-    let [of, wanted]: [Source | null, boolean] = [null, false];
-    for (const observation of observations) {
-      if (observation.type === 'marker') continue;
-      const { source } = observation;
-      // Those of one process come together.
-      if (source !== of) wanted = known(source.hub);
-      of = source;
-      if (!wanted) continue;
-      const { hub } = source;
-      if (observation.type === 'metric') {
-        const { exemplars, mapping, failed } = observation;
-        if (exemplars === undefined || mapping.role !== 'operations') continue;
-        for (const { time, value, traceId, spanId } of exemplars) {
-          if (untimely(time, now) !== null) continue;
-          const durationMs = value * mapping.factor;
-          this.#offer(hub, {
-            component: null,
-            name: mapping.metric,
-            time,
-            durationMs,
-            failed,
-            traceId,
-            spanId,
-            attributes: {},
-          });
-        }
-        continue;
-      }
-      const { component, parentId, kind, start, end } = observation;
-      if (untimely(end, now) !== null) continue;
-      const durationMs = end - start;
-      const { floor: ofHub, floors } = this.#slotAt(hub, end);
-      const enters = parentId === null || kind === 'server' || kind === 'consumer';
-      if (enters && durationMs > ofHub) this.#offer(hub, operationOf(observation, null));
-      if (component === null || durationMs <= (floors.get(component) ?? -1)) continue;
-      const floor = this.#offer(hub, operationOf(observation, componentKey(component)));
-      if (floors.size < mostFloors) floors.set(component, floor);
-    }
+  /** @param share of the usual room, 0–1 */
+  constructor(share = 1) {
+    this.#capacity = mostAtOnce * share;
+  }
+
+  /** Looks at what was counted. */
+  note(observation: SpanObservation | MetricObservation, now: Millis): void {
+    if (observation.type === 'metric') this.#exemplars(observation, now);
+    else this.#span(observation);
   }
 
   /** Those of a hub or of one of its components that ended from `from` to `to` (excluded), slowest first. */
@@ -100,6 +67,34 @@ export class SlowOperations {
 
   forget(hub: HubId): void {
     for (const [key, slot] of this.#slots) if (slot.hub === hub) this.#drop(key, slot);
+  }
+
+  #span(span: SpanObservation): void {
+    const { component, parentId, kind, start, end, source } = span;
+    const durationMs = end - start;
+    const { floor: ofHub, floors } = this.#slotAt(source.hub, end);
+    const enters = parentId === null || kind === 'server' || kind === 'consumer';
+    if (enters && durationMs > ofHub) this.#offer(source.hub, operationOf(span, null));
+    if (component === null || durationMs <= (floors.get(component) ?? -1)) return;
+    const floor = this.#offer(source.hub, operationOf(span, componentKey(component)));
+    if (floors.size < mostFloors) floors.set(component, floor);
+  }
+
+  #exemplars({ exemplars = [], mapping, failed, source }: MetricObservation, now: Millis): void {
+    if (mapping.role !== 'operations') return;
+    for (const { time, value, traceId, spanId } of exemplars) {
+      if (untimely(time, now) !== null) continue;
+      this.#offer(source.hub, {
+        component: null,
+        name: mapping.metric,
+        time,
+        durationMs: value * mapping.factor,
+        failed,
+        traceId,
+        spanId,
+        attributes: {},
+      });
+    }
   }
 
   /** The stretch of a moment. */
@@ -137,7 +132,7 @@ export class SlowOperations {
     const floor = slowest.length < keptOfSlot ? -1 : (slowest.at(-1)?.durationMs ?? -1);
     if (operation.component === null) slot.floor = floor;
     for (const [oldest, each] of this.#slots) {
-      if (this.#size <= capacity) break;
+      if (this.#size <= this.#capacity) break;
       this.#drop(oldest, each);
     }
     return floor;
@@ -150,7 +145,7 @@ export class SlowOperations {
   }
 }
 
-function operationOf(span: Observation & { type: 'span' }, component: ComponentKey | null): SlowOperation {
+function operationOf(span: SpanObservation, component: ComponentKey | null): SlowOperation {
   const { name = '', start, end, failed, traceId, spanId, attributes = {} } = span;
   return {
     component,

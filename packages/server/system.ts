@@ -15,6 +15,11 @@ export function clockSetBack(ms: number): void {
   log.error('the clock was set back: every hub begins anew', { seconds: ms / 1000 });
 }
 
+/** Says that telemetry is refused for want of memory. */
+export function heapNearlyFull(): void {
+  log.warn('the memory of this process is nearly full: telemetry is refused until there is room', {});
+}
+
 /** Says of errors what could not be done. */
 export function failing(what: string): (error: unknown) => void {
   return (error) => {

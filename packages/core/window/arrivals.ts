@@ -77,9 +77,9 @@ export class MetricArrivals {
   /** A series tells of a second that had no value of it. One function for all points: none of them needs its own. */
   readonly #fresh = (which: Second): void => {
     const { window } = this;
-    if (window.lastClosed !== null) window.touch(which);
+    if (window.seconds.lastClosed !== null) window.seconds.touch(which);
     // A total since the process began reaches back before the hub was known; its history starts now.
-    else if (which >= secondOf(this.#now) - 1) window.bucket(which);
+    else if (which >= secondOf(this.#now) - 1) window.seconds.bucket(which);
   };
 
   #spread({ mapping, failed }: SeriesIdentity, instance: Instance, stretch: HistogramStretch): void {
@@ -88,7 +88,8 @@ export class MetricArrivals {
     const gives = mapping.role === 'operations';
     if (gives && !window.meters.includes(mapping.metric)) window.meters.push(mapping.metric);
     for (const { which, share } of sharesOf(from, to)) {
-      const bucket = window.bucket(which);
+      if (window.seconds.gone(which)) continue;
+      const bucket = window.seconds.bucket(which);
       if (gives) {
         const outcome = mapping.failuresUntold === true ? null : failed;
         bucket.meteredOperations(mapping.metric).addHistogram(distribution, outcome, share);
@@ -96,7 +97,7 @@ export class MetricArrivals {
       } else if (window.table.find(mapping.signal)?.fold === 'distribution') {
         bucket.meteredDistribution(mapping.signal).merge(distribution, share);
       }
-      window.touch(which);
+      window.seconds.touch(which);
     }
   }
 }

@@ -37,8 +37,9 @@ function span(
   };
 }
 
-/** Every hub is. */
-const kept = (): boolean => true;
+function note(calls: Calls, spans: readonly SpanObservation[], at = now): void {
+  for (const each of spans) calls.note(each, at);
+}
 
 const told = (calls: Calls): (readonly [string | null, string, number, number])[] =>
   calls.list(shop, ...all).map(({ from, to, calls: count, errors }) => [from, to, count, errors] as const);
@@ -59,7 +60,7 @@ describe('calls', () => {
     'lead to the nearest component around, in whatever order spans arrive: %i %i %i',
     (...order) => {
       const calls = new Calls();
-      for (const index of order) calls.note(chain.slice(index, index + 1), now, kept);
+      for (const index of order) note(calls, chain.slice(index, index + 1));
       expect(told(calls)).toHaveLength(2);
       expect(told(calls)).toEqual(
         expect.arrayContaining([
@@ -73,14 +74,14 @@ describe('calls', () => {
   it('count once when a span is delivered twice, and as many as a sampled span stands for', () => {
     const calls = new Calls();
     const sampled = span('a', null, agent, { weight: 4 });
-    calls.note([sampled, sampled], now, kept);
+    note(calls, [sampled, sampled]);
     expect(told(calls)).toEqual([[null, 'agent:planner', 4, 0]]);
     expect(calls.list(shop, ...all)[0]?.durations.quantile(0.5)).toBeCloseTo(40, 0);
   });
 
   it('come from outside where the caller never tells', () => {
     const calls = new Calls();
-    calls.note([span('c', 'd', tool)], now, kept);
+    note(calls, [span('c', 'd', tool)]);
     expect(told(calls)).toEqual([]);
     calls.prune(millis(now + 121_000));
     expect(told(calls)).toEqual([[null, 'tool:search', 1, 0]]);
@@ -88,7 +89,7 @@ describe('calls', () => {
 
   it('are those of a stretch, and of a hub', () => {
     const calls = new Calls();
-    calls.note([span('a', null, agent)], now, kept);
+    note(calls, [span('a', null, agent)]);
     expect(calls.list(shop, millis(now + 10_000), all[1])).toEqual([]);
     expect(calls.list('other', ...all)).toEqual([]);
     calls.forget(shop);
@@ -105,7 +106,7 @@ describe('calls', () => {
         const traceId = ((id * 7_368_787) % 0x1000000).toString(16).padStart(32, '0');
         return span(id.toString(16), null, agent, { traceId });
       });
-      calls.note(many, millis(now + second * 1000), kept);
+      note(calls, many, millis(now + second * 1000));
     }
     const [call] = calls.list(shop, ...all);
     expect(call?.calls).toBeGreaterThan(57_000);
@@ -119,7 +120,7 @@ describe('calls', () => {
       const traceId = (((each + 1) * 7_368_787) % 0x1000000).toString(16).padStart(32, '0');
       return span(each.toString(16), null, agent, { traceId });
     });
-    calls.note(many, millis(now), kept);
+    note(calls, many);
     const [call] = calls.list(shop, ...all);
     expect(call?.calls).toBeGreaterThan(85_000);
     expect(call?.calls).toBeLessThan(115_000);
@@ -127,25 +128,40 @@ describe('calls', () => {
 
   it('end at last where spans name each other as parents', () => {
     const calls = new Calls();
-    calls.note([span('a', 'b', null), span('b', 'a', null), span('c', 'a', tool)], now, kept);
+    note(calls, [span('a', 'b', null), span('b', 'a', null), span('c', 'a', tool)]);
     expect(told(calls)).toEqual([[null, 'tool:search', 1, 0]]);
   });
 
-  it('are none of a hub that is not kept, none of another time, and none of what can not be counted', () => {
-    const calls = new Calls();
-    calls.note([span('a', null, agent)], now, () => false);
-    const never = [
-      { weight: Infinity },
-      { weight: 0 },
-      { start: millis(now + 1) },
-      { end: millis(now + 1e6) },
-    ];
-    calls.note(
-      never.map((more, at) => span(String(at), 'f', agent, more)),
-      now,
-      kept,
+  it('are bounded over all hubs: whoever has more than its part forgets its oldest', () => {
+    const calls = new Calls(0.001);
+    const quiet = { ...source, hub: hubId('quiet') };
+    note(calls, [span('f', null, agent, { source: quiet })]);
+    const tools = Array.from({ length: 100 }, (_, at): Component => ({ kind: 'tool', name: String(at) }));
+    for (let slot = 0; slot < 10; slot += 1) {
+      const at = millis(now + slot * 10_000);
+      const many = tools.map((each, n) => span((slot * 1000 + n + 1).toString(16), null, each, { end: at }));
+      note(calls, many, at);
+    }
+    const ever = [millis(now - 1e6), millis(now + 1e6)] as const;
+    expect(calls.list('quiet', ...ever)).toHaveLength(1);
+    const slots = [...Array(10).keys()].map(
+      (slot) => calls.list(shop, millis(now + slot * 10_000), millis(now + slot * 10_000 + 1)).length,
     );
-    calls.prune(millis(now + 600_000));
-    expect(told(calls)).toEqual([]);
+    expect(Math.max(...slots)).toBeLessThanOrEqual(40);
+    expect(slots.at(-1)).toBeGreaterThan(0);
+    expect(slots.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(40);
+  });
+
+  it('come from outside where what waits for them is too much', () => {
+    const calls = new Calls(0.001);
+    const many = Array.from({ length: 300 }, (_, at) =>
+      span((2 * at + 1).toString(16), (2 * at + 2).toString(16), tool),
+    );
+    note(calls, many);
+    const [call] = calls.list(shop, ...all);
+    expect(call).toMatchObject({ from: null, to: 'tool:search' });
+    expect(call?.calls).toBeGreaterThan(150);
+    calls.prune(millis(now + 121_000));
+    expect(calls.list(shop, ...all)[0]?.calls).toBe(300);
   });
 });

@@ -16,7 +16,9 @@ import { Kinship } from './kinship.js';
 import { Learnt } from './learnt.js';
 import { amendSeconds, forgetInstanceMs, type WindowLimits } from './limits.js';
 import { Roster } from './roster.js';
-import { noteCarried, SecondBucket, type Row, type WorkTally } from './tally.js';
+import type { RowRoom } from './row-room.js';
+import { Seconds } from './seconds.js';
+import { noteCarried, type Row, type SecondBucket, type WorkTally } from './tally.js';
 
 /** Amended seconds are handed on at most this often, so that a burst of late data is one amendment, ms. */
 const amendEveryMs = 250;
@@ -28,7 +30,7 @@ const maxCandidates = 200_000;
 export class HubWindow {
   readonly instances = new Map<string, Instance>();
   readonly roster: Roster;
-  readonly buckets = new Map<Second, SecondBucket>();
+  readonly seconds: Seconds;
   readonly kinship: Kinship;
   readonly metrics = new MetricArrivals(this);
   /** Signals that spans have told of. */
@@ -37,20 +39,13 @@ export class HubWindow {
   readonly meters: string[] = [];
   /** Whether any operation came as a span. */
   spansGiveOperations = false;
-  lastClosed: Second | null = null;
   firstSecond: Second | null = null;
   heardAt: Millis | null = null;
   readonly #cells: Cells;
-  #candidates = 0;
   #processes = 0;
-  readonly #dirty = new Set<Second>();
-  /** Closed seconds in which something expected was missing: looked at again when anything arrives. */
-  readonly #blind = new Set<Second>();
   #amendedAt = -Infinity;
   /** How long after a second's end is told of by one process the last of the others follows, ms. */
   readonly #lateness = new Learnt();
-  /** The bucket that was asked for last: spans of a request end in few seconds. */
-  #latest: { readonly which: Second; readonly bucket: SecondBucket } | null = null;
 
   constructor(
     readonly hub: HubId,
@@ -59,9 +54,10 @@ export class HubWindow {
     /** The metric that operations are taken from; null chooses. */
     readonly operationsMetric: string | null,
     private readonly drop: (reason: DropReason, count: number) => void,
-    room: SeriesRoom,
+    room: { readonly series: SeriesRoom; readonly rows: RowRoom },
   ) {
-    this.#cells = new Cells(room);
+    this.#cells = new Cells(room.series);
+    this.seconds = new Seconds(room.rows);
     this.roster = new Roster(limits.components);
     this.kinship = new Kinship(limits.recentSpans);
   }
@@ -81,11 +77,12 @@ export class HubWindow {
 
   /** Counts a span. Answers why not, or null. */
   span(span: SpanObservation, instance: Instance, now: Millis): DropReason | null {
-    if (this.kinship.saw(span.spanId)) return 'duplicate';
-    for (const waiting of this.kinship.see(span, instance.number, now)) this.touch(waiting);
-    instance.spans.observed(span.end, now);
     const which = secondOf(span.end);
-    const bucket = this.bucket(which);
+    if (this.seconds.gone(which)) return 'too_old';
+    if (this.kinship.saw(span.spanId)) return 'duplicate';
+    for (const waiting of this.kinship.see(span, instance.number, now)) this.seconds.touch(waiting);
+    instance.spans.observed(span.end, now);
+    const bucket = this.seconds.bucket(which);
     this.#lateness.record(bucket.readyAt === null ? 0 : now - bucket.readyAt, now);
     bucket.contributed(instance.source.instance);
     const row =
@@ -97,39 +94,37 @@ export class HubWindow {
     }
     this.#operation(span, bucket, which, instance, now);
     this.#message(span, bucket, which, row?.key ?? null, now);
-    this.touch(which);
+    this.seconds.touch(which);
     return null;
   }
 
   /** Closes every second that can be, and hands on what was closed or amended. */
   advance(now: Millis, hand: (closed: ClosedSecond) => void): void {
+    const { seconds } = this;
     // After a long silence the seconds that nothing can reach any more are left out, not handed on one by one.
     const oldest = shift(secondOf(now), -amendSeconds - 1);
-    if (this.lastClosed !== null && this.lastClosed < oldest) this.lastClosed = oldest;
+    if (seconds.lastClosed !== null && seconds.lastClosed < oldest) seconds.lastClosed = oldest;
     for (;;) {
-      const next = this.#next();
+      const next = seconds.next();
       if (next === null || !this.#closable(next, now)) break;
-      this.bucket(next).closed = true;
-      this.lastClosed = next;
-      this.#dirty.delete(next);
+      seconds.bucket(next).closed = true;
+      seconds.lastClosed = next;
       this.#hand(next, now, false, hand);
-      this.#forget(next);
+      seconds.forgetOld(next);
     }
-    if (now - this.#amendedAt < amendEveryMs || this.#dirty.size === 0) return;
+    if (now - this.#amendedAt < amendEveryMs) return;
+    const dirty = seconds.dirty();
+    if (dirty.length === 0) return;
     this.#amendedAt = now;
-    for (const which of [...this.#dirty].sort((a, b) => a - b)) {
-      if (this.lastClosed === null || which > this.lastClosed) continue;
-      this.#dirty.delete(which);
-      this.#hand(which, now, true, hand);
-    }
+    for (const which of dirty) this.#hand(which, now, true, hand);
   }
 
   /** Looks again at closed seconds in which something was missing: what arrived may say that nothing happened in them. */
   arrived(now: Millis): void {
     this.heardAt = now;
-    for (const which of this.#blind) {
+    for (const which of this.seconds.blind) {
       const end = endOf(which);
-      if (this.expected(now).every((instance) => instance.passed(end, now))) this.touch(which);
+      if (this.expected(now).every((instance) => instance.passed(end, now))) this.seconds.touch(which);
     }
   }
 
@@ -152,24 +147,18 @@ export class HubWindow {
     }
   }
 
-  /** Lets go of all its processes. */
+  /** Lets go of all that it holds. */
   forget(): void {
     for (const instance of this.instances.values()) instance.forget();
     this.instances.clear();
-  }
-
-  #next(): Second | null {
-    if (this.lastClosed !== null) return shift(this.lastClosed, 1);
-    let first: Second | null = null;
-    for (const which of this.buckets.keys()) if (first === null || which < first) first = which;
-    return first;
+    this.seconds.forget();
   }
 
   #closable(which: Second, now: Millis): boolean {
     const end = endOf(which);
     const expected = this.expected(now);
     if (expected.length === 0) return false;
-    const bucket = this.bucket(which);
+    const bucket = this.seconds.bucket(which);
     const kind = this.#closingKind(expected, now);
     let [ready, awaited, longest] = [true, 0, 0];
     for (const instance of expected) {
@@ -195,22 +184,6 @@ export class HubWindow {
    */
   #closingKind(expected: readonly Instance[], now: Millis): Kind {
     return this.spansGiveOperations && expected.some(({ spans }) => spans.alive(now)) ? 'spans' : 'metrics';
-  }
-
-  bucket(which: Second): SecondBucket {
-    if (this.#latest?.which === which) return this.#latest.bucket;
-    let bucket = this.buckets.get(which);
-    if (bucket === undefined) {
-      bucket = new SecondBucket();
-      this.buckets.set(which, bucket);
-    }
-    this.#latest = { which, bucket };
-    return bucket;
-  }
-
-  touch(which: Second): void {
-    if (this.lastClosed !== null && which <= this.lastClosed && this.buckets.has(which))
-      this.#dirty.add(which);
   }
 
   /** The key of the row under which a component's work is counted: its own, or that of `other`. */
@@ -286,8 +259,8 @@ export class HubWindow {
     this.spansGiveOperations = true;
     this.kinship.wait(parentId, which, now);
     bucket.candidates.push({ parentId, component, process, durationMs, failed, weight });
-    this.#candidates += 1;
-    if (this.#candidates > maxCandidates) this.#settleOldest();
+    this.seconds.candidates += 1;
+    if (this.seconds.candidates > maxCandidates) this.#settleOldest();
   }
 
   #message(
@@ -301,10 +274,10 @@ export class HubWindow {
     if (span.communicates) this.#communicated(bucket, component, span.end - span.start, weight);
     if (span.kind === 'producer') {
       for (const { receipt, ms } of this.kinship.sent(span, now)) {
-        const received = this.buckets.get(receipt.second);
+        const received = this.seconds.get(receipt.second);
         if (received === undefined) continue;
         this.#communicated(received, receipt.component, ms, receipt.weight);
-        this.touch(receipt.second);
+        this.seconds.touch(receipt.second);
       }
     }
     if (span.kind !== 'consumer' || span.parentId === null) return;
@@ -320,11 +293,10 @@ export class HubWindow {
   }
 
   #hand(which: Second, now: Millis, amended: boolean, hand: (closed: ClosedSecond) => void): void {
-    const bucket = this.bucket(which);
+    const bucket = this.seconds.bucket(which);
     this.#settle(which, bucket);
     const closed = closeSecond(this, bucket, which, now, amended);
-    if (closed.blind) this.#blind.add(which);
-    else this.#blind.delete(which);
+    this.seconds.handed(which, closed.blind);
     if (this.firstSecond === null || which < this.firstSecond) this.firstSecond = which;
     hand(closed.second);
   }
@@ -342,38 +314,23 @@ export class HubWindow {
       }
       return false;
     });
-    this.#candidates -= bucket.candidates.length - open.length;
+    this.seconds.candidates -= bucket.candidates.length - open.length;
     bucket.candidates = open;
   }
 
   /** Counts the candidates of the oldest second that has any as operations for good. */
   #settleOldest(): void {
-    const oldest = [...this.buckets]
-      .filter(([, each]) => each.candidates.length > 0)
-      .sort(([a], [b]) => a - b)[0];
-    if (oldest === undefined) return;
-    const [which, bucket] = oldest;
+    const which = this.seconds.oldestCandidates();
+    if (which === null) return;
+    const bucket = this.seconds.bucket(which);
     this.#settle(which, bucket);
     for (const { component, durationMs, failed, weight } of bucket.candidates) {
       bucket.work.operations.add(durationMs, failed, weight);
       if (component !== null)
         this.#row(component, which, bucket).work.operations.add(durationMs, failed, weight);
     }
-    this.#candidates -= bucket.candidates.length;
+    this.seconds.candidates -= bucket.candidates.length;
     bucket.candidates = [];
-  }
-
-  /** Lets go of seconds that can no longer be amended. */
-  #forget(closed: Second): void {
-    const oldest = shift(closed, -amendSeconds);
-    for (const [which, bucket] of this.buckets) {
-      if (which >= oldest) continue;
-      if (this.#latest?.which === which) this.#latest = null;
-      this.#candidates -= bucket.candidates.length;
-      this.buckets.delete(which);
-      this.#dirty.delete(which);
-      this.#blind.delete(which);
-    }
   }
 
   /** How far behind real time its telemetry usually is, ms. */

@@ -1,6 +1,7 @@
 export type { BoundSeries, SeriesIdentity } from './bound.js';
-export { Calls, callsKeptMs, type Call } from './calls.js';
+export { Calls } from './calls.js';
 export type { ClosedSecond } from './closed.js';
+export { callsKeptMs, type Call } from './hub-calls.js';
 export { amendSeconds, defaultLimits, type WindowLimits } from './limits.js';
 export { Points } from './points.js';
 export type { NumberForm } from './series.js';

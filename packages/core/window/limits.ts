@@ -10,6 +10,8 @@ export interface WindowLimits {
   readonly series: number;
   readonly hubSeries: number;
   readonly allSeries: number;
+  /** Rows of components in the seconds of all hubs that can still be amended: each takes some 0.5 kB. */
+  readonly rows: number;
   /** Spans of one hub that are remembered to know a duplicate or a parent. */
   readonly recentSpans: number;
 }
@@ -21,6 +23,7 @@ export const defaultLimits: WindowLimits = {
   series: 2000,
   hubSeries: 25_000,
   allSeries: 50_000,
+  rows: 400_000,
   recentSpans: 1_000_000,
 };
 

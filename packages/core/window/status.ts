@@ -77,7 +77,7 @@ export function statusOf(
     version,
     instances: expected.length,
     firstSecond: window.firstSecond,
-    lastSecond: window.lastClosed,
+    lastSecond: window.seconds.lastClosed,
     heardAt: window.heardAt,
     delayMs: window.delayMs(now),
     resolution: Math.max(1, Math.round(slowest / 1000)),

@@ -2,6 +2,7 @@ import { Distribution } from '../distribution/index.js';
 import type { Component, SpanId, SpanObservation } from '../signal/index.js';
 import type { Millis } from '../time/index.js';
 import type { Entry } from './roster.js';
+import type { RowRoom } from './row-room.js';
 
 /** What the operations that ended in one second add up to. */
 export class OperationTally {
@@ -58,26 +59,40 @@ interface Amount {
   sum: number;
 }
 
+/** What nothing was told of: most components do operations and no more. */
+const nothing: ReadonlyMap<string, never> = new Map<string, never>();
+
 /** What one second of a component, or of a whole hub, adds up to: everything but gauges. */
 export class WorkTally {
-  constructor(
-    readonly operations = new OperationTally(),
-    /** By signal name, of signals that fold as distributions. */
-    readonly distributions = new Map<string, Distribution>(),
-    /** By signal name: amounts that came in this second, of signals that are rates. */
-    readonly amounts = new Map<string, Amount>(),
-  ) {}
+  #distributions: Map<string, Distribution> | null = null;
+  #amounts: Map<string, Amount> | null = null;
+
+  constructor(readonly operations = new OperationTally()) {}
+
+  /** By signal name, of signals that fold as distributions. */
+  get distributions(): ReadonlyMap<string, Distribution> {
+    return this.#distributions ?? nothing;
+  }
+
+  /** By signal name: amounts that came in this second, of signals that are rates. */
+  get amounts(): ReadonlyMap<string, Amount> {
+    return this.#amounts ?? nothing;
+  }
 
   /** The same work, with operations of its own to add to. */
   copy(): WorkTally {
-    return new WorkTally(this.operations.clone(), this.distributions, this.amounts);
+    const copy = new WorkTally(this.operations.clone());
+    copy.#distributions = this.#distributions;
+    copy.#amounts = this.#amounts;
+    return copy;
   }
 
   distribution(signal: string): Distribution {
-    let distribution = this.distributions.get(signal);
+    const distributions = (this.#distributions ??= new Map<string, Distribution>());
+    let distribution = distributions.get(signal);
     if (distribution === undefined) {
       distribution = new Distribution();
-      this.distributions.set(signal, distribution);
+      distributions.set(signal, distribution);
     }
     return distribution;
   }
@@ -96,8 +111,9 @@ export class WorkTally {
   }
 
   amount(signal: string, value: number): void {
-    const amount = this.amounts.get(signal);
-    if (amount === undefined) this.amounts.set(signal, { sum: value });
+    const amounts = (this.#amounts ??= new Map<string, Amount>());
+    const amount = amounts.get(signal);
+    if (amount === undefined) amounts.set(signal, { sum: value });
     else amount.sum += value;
   }
 }
@@ -138,6 +154,11 @@ export class SecondBucket {
   /** When every expected instance had reported past it; null before. */
   readyAt: Millis | null = null;
   closed = false;
+  readonly #room: RowRoom;
+
+  constructor(room: RowRoom) {
+    this.#room = room;
+  }
 
   /** An instance delivered an operation of this second. */
   contributed(instance: string): void {
@@ -152,8 +173,14 @@ export class SecondBucket {
     if (tally === undefined) {
       tally = new WorkTally();
       this.components.set(key, tally);
+      this.#room.taken += 1;
     }
     return tally;
+  }
+
+  /** Gives the room of its rows back. */
+  forget(): void {
+    this.#room.taken -= this.components.size;
   }
 
   meteredOperations(metric: string): OperationTally {

@@ -2,9 +2,11 @@ import {
   type DropReason,
   type HubId,
   type MarkerObservation,
+  type MetricObservation,
   type Observation,
   type SignalTable,
   type Source,
+  type SpanObservation,
 } from '../signal/index.js';
 import type { Clock, Millis } from '../time/index.js';
 import { BoundSeries, type SeriesIdentity } from './bound.js';
@@ -13,6 +15,7 @@ import type { ClosedSecond } from './closed.js';
 import { HubWindow } from './hub-window.js';
 import type { Instance } from './instance.js';
 import { defaultLimits, type WindowLimits } from './limits.js';
+import { RowRoom } from './row-room.js';
 import { processStatus, statusOf, type ProcessStatus, type Status } from './status.js';
 import { untimely } from './timely.js';
 import { unfit } from './unfit.js';
@@ -33,6 +36,8 @@ export interface WindowsOptions {
   /** Receives each second as it closes, and again when late data changes it. */
   readonly closed: (second: ClosedSecond) => void;
   readonly marker: (marker: MarkerObservation) => void;
+  /** Told of everything that was counted by itself: for those who look at single operations. */
+  readonly counted?: (observation: SpanObservation | MetricObservation, now: Millis) => void;
   /** A hub that was forgotten. */
   readonly forgotten?: (hub: HubId) => void;
   /** The clock was set back so far (ms) that every hub begins anew. */
@@ -54,7 +59,7 @@ export class Windows {
   readonly #hubs = new Map<HubId, HubWindow>();
   readonly #drops = new Map<HubId | null, Map<DropReason, number>>();
   readonly #versions = new Versions();
-  readonly #room: SeriesRoom;
+  readonly #room: { readonly series: SeriesRoom; readonly rows: RowRoom };
   /** The latest that the clock has told, since it was set back. */
   #latest: Millis | null = null;
   /** Where the observations of the source before belong: those of one process come together. */
@@ -63,7 +68,8 @@ export class Windows {
   constructor(options: WindowsOptions) {
     this.#options = options;
     this.#limits = { ...defaultLimits, ...options.limits };
-    this.#room = new SeriesRoom(this.#limits.allSeries, this.#limits.hubSeries);
+    const { allSeries, hubSeries, rows } = this.#limits;
+    this.#room = { series: new SeriesRoom(allSeries, hubSeries), rows: new RowRoom(rows) };
   }
 
   /**
@@ -78,8 +84,10 @@ export class Windows {
     let counted = 0;
     for (const observation of observations) {
       const reason = this.#one(observation, now, heard);
-      if (reason === null) counted += 1;
-      else {
+      if (reason === null) {
+        counted += 1;
+        if (observation.type !== 'marker') this.#options.counted?.(observation, now);
+      } else {
         dropped[reason] = (dropped[reason] ?? 0) + 1;
         this.drop(observation.type === 'marker' ? observation.hub : observation.source.hub, reason, 1);
       }
@@ -130,6 +138,17 @@ export class Windows {
     const now = this.#options.clock.now();
     this.#watch(now);
     for (const hub of this.#hubs.values()) this.#advance(hub, now);
+    this.#makeRoom();
+  }
+
+  /** The hub that holds most gives up its oldest seconds, until what all hold fits. */
+  #makeRoom(): void {
+    while (this.#room.rows.full) {
+      let most: HubWindow | null = null;
+      for (const hub of this.#hubs.values())
+        if (most === null || hub.seconds.rows > most.seconds.rows) most = hub;
+      if (most?.seconds.giveUp() !== true) return;
+    }
   }
 
   #advance(hub: HubWindow, now: Millis): void {

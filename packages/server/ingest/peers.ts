@@ -30,6 +30,10 @@ export class Peers {
   }
 }
 
+/** Why nobody's telemetry is taken now. */
+export const fullWords =
+  'The memory of the server is nearly full. Wait as long as Retry-After says; if this lasts, give it more memory (NODE_OPTIONS=--max-old-space-size) or send less.';
+
 /** Why a hub's telemetry is not taken now. @param hub null where nobody knows whose it is */
 export function refusalWords(hub: HubId | null): string {
   const why =

@@ -29,12 +29,15 @@ export interface SeriesSink extends Pick<Sink, 'drop' | 'busy'> {
   batch(read: (now: Millis) => Iterable<HubId>): void;
 }
 
-/** The windows as readers of metric series see them. */
-export function seriesSink(windows: Windows): SeriesSink {
+/**
+ * The windows as readers of metric series see them.
+ * @param busy seconds to wait before more can be taken in; null where there is room
+ */
+export function seriesSink(windows: Windows, busy: SeriesSink['busy']): SeriesSink {
   return {
     bind: windows.bind.bind(windows),
     batch: windows.batch.bind(windows),
     drop: windows.drop.bind(windows),
-    busy: () => null,
+    busy,
   };
 }

@@ -26,6 +26,28 @@ it('does some milliseconds of work in a turn of the event loop, in order', async
   expect(seen).toEqual(['0', '1', '-', '2', '3', '-', '4']);
 });
 
+it('works for as long as the loop had other things to do, within bounds, while work waits', async () => {
+  const seen: string[] = [];
+  const work = Array.from({ length: 40 }, () =>
+    turnstile.run(() => {
+      now += 5;
+      seen.push('w');
+    }),
+  );
+  const others = [12, 1000, 0, 0];
+  const loop = (): void => {
+    const ms = others.shift();
+    if (ms === undefined) return;
+    now += ms;
+    seen.push('-');
+    setImmediate(loop);
+  };
+  setImmediate(loop);
+  await Promise.all(work);
+  const turns = seen.join('').split('-');
+  expect(turns.slice(0, 4).map(({ length }) => length)).toEqual([1, 3, 8, 1]);
+});
+
 it('answers what the work answers, throws what it throws, and goes on', async () => {
   const first = turnstile.run(() => 1);
   const broken = turnstile.run(() => {

@@ -1,5 +1,7 @@
 /** What is done in one turn of the event loop, ms: past it the next one waits for the next turn. */
-const turnMs = 5;
+const leastTurnMs = 5;
+/** The same where the loop has much else to do: else what waits would wait the longer the more it has. */
+const mostTurnMs = 40;
 
 /** Work that waits for its turn, and since when, ms. */
 interface Waiting {
@@ -8,12 +10,14 @@ interface Waiting {
 }
 
 /**
- * Does the work of requests one after the other, for a few milliseconds in each turn of the event loop: however much there is at once,
- * timers and viewers wait for so long and for one request at most.
+ * Does the work of requests one after the other, for some milliseconds in each turn of the event loop: however much there is at once,
+ * timers and viewers wait for so long and for one request at most. While work waits it is done for as long as the loop took for all else.
  */
 export class Turnstile {
   readonly #now: () => number;
   readonly #waiting: Waiting[] = [];
+  /** When the turn before ended, if there was more to do. */
+  #left: number | null = null;
 
   /** @param now milliseconds of a clock that only goes forward */
   constructor(now: () => number = () => performance.now()) {
@@ -42,13 +46,16 @@ export class Turnstile {
   }
 
   readonly #turn = (): void => {
-    const until = this.#now() + turnMs;
+    const began = this.#now();
+    const elsewhere = began - (this.#left ?? began);
+    const until = began + Math.min(Math.max(elsewhere, leastTurnMs), mostTurnMs);
     do {
       const [oldest] = this.#waiting;
       oldest?.work();
       // Not before: what comes meanwhile must not begin a turn of its own.
       this.#waiting.shift();
     } while (this.#waiting.length > 0 && this.#now() < until);
-    if (this.#waiting.length > 0) setImmediate(this.#turn);
+    this.#left = this.#waiting.length > 0 ? this.#now() : null;
+    if (this.#left !== null) setImmediate(this.#turn);
   };
 }

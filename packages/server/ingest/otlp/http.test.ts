@@ -219,6 +219,18 @@ describe('a bad request', () => {
     const answer = await post('{"resourceSpans":');
     expect([answer.statusCode, answer.headers['retry-after']]).toEqual([429, '7']);
     expect(watched.handled.at(-1)).toMatchObject({ signal: 'traces', failed: true });
+    expect(watched.drops).toEqual(['null refused 1']);
+  });
+
+  it('is sent away too where there was room when it began to come in', async () => {
+    const body = Buffer.from(JSON.stringify(traces(goodSpan)));
+    const request = { signal: 'traces', encoding: 'json', packed: body.length, peer: 'test' } as const;
+    const handle = () => watched.intake.handle({ ...request, grant: openGrant, body: () => body, raw: null });
+    expect(await handle()).toMatchObject({ rejected: 0 });
+    watched.intake.admit('traces', 'test');
+    watched.wait = 7;
+    await expect(handle()).rejects.toMatchObject({ code: 'too_many_requests', retryAfterSeconds: 7 });
+    expect(watched.drops).toEqual(['shop refused 1']);
   });
 });
 

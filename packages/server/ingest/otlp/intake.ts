@@ -12,7 +12,7 @@ import { HubscopeError } from '@hubscope/core/wire';
 import type { Admission } from '../admission.js';
 import type { RawRequest } from '../forward/index.js';
 import { OwnHubs } from '../own-hubs.js';
-import { Peers, refusalWords } from '../peers.js';
+import { fullWords, Peers, refusalWords } from '../peers.js';
 import type { SeriesSink, Sink } from '../sink.js';
 import { Turnstile } from '../turnstile.js';
 import type { Encoding, OtlpSignal } from './answer.js';
@@ -60,6 +60,8 @@ export interface IntakeOptions {
   readonly admission?: Admission;
   /** Takes what is to be sent on, unchanged. */
   readonly forward?: (request: RawRequest) => void;
+  /** Told of a request that is not sent on, since part of it is of hubs that its sender may not bring. */
+  readonly withhold?: (signal: OtlpSignal) => void;
   readonly onRequest?: (request: HandledRequest) => void;
 }
 
@@ -111,11 +113,14 @@ export class Intake {
    * @throws HubscopeError `too_many_requests` where there is no room now
    */
   admit(signal: OtlpSignal, peer: string): void {
-    this.#refuseFlood(signal, this.#peers.hubOf(peer), this.#queuedMs());
-    const wait = this.#options.sink.busy();
-    if (wait === null) return;
-    this.#handled(signal, this.#options.clock.now(), 0, 0, true);
-    throw new HubscopeError('too_many_requests', undefined, wait);
+    const hub = this.#peers.hubOf(peer);
+    this.#refuseFlood(signal, hub, this.#queuedMs());
+    try {
+      this.#refuseFull(hub);
+    } catch (error) {
+      this.#handled(signal, this.#options.clock.now(), 0, 0, true);
+      throw error;
+    }
   }
 
   /**
@@ -157,8 +162,10 @@ export class Intake {
 
   #take(request: IntakeRequest, outcome: { items: number; failed: boolean }): Taken {
     const { signal, packed, peer, grant, raw } = request;
-    const { admission, forward } = this.#options;
+    const { admission, forward, withhold } = this.#options;
     const began = performance.now();
+    // There was room when it began to come in.
+    this.#refuseFull(this.#peers.hubOf(peer));
     const body = this.#unpacked(request, began);
     const hub = this.#hubOf(body);
     // What waits was asked for where it began, if it was known then whose it is.
@@ -181,8 +188,8 @@ export class Intake {
     }
     if (delivery.foreign) throw own.error();
     outcome.failed = false;
-    if (forward !== undefined && raw !== null && own.refused === 0)
-      forward({ ...raw, body: Buffer.from(raw.body) });
+    if (raw !== null && own.refused > 0) withhold?.(signal);
+    else if (raw !== null) forward?.({ ...raw, body: Buffer.from(raw.body) });
     return delivery.taken();
   }
 
@@ -219,6 +226,14 @@ export class Intake {
     this.#options.sink.drop(hub, 'refused', 1);
     if (signal !== null) this.#handled(signal, this.#options.clock.now(), 0, 0, true);
     throw new HubscopeError('too_many_requests', refusalWords(hub), wait);
+  }
+
+  /** @param hub null where nobody knows whose it is */
+  #refuseFull(hub: HubId | null): void {
+    const wait = this.#options.sink.busy();
+    if (wait === null) return;
+    this.#options.sink.drop(hub, 'refused', 1);
+    throw new HubscopeError('too_many_requests', fullWords, wait);
   }
 
   /** Whose a request is: the hub of its first resource, found without reading on. Undefined where it can't be told. */

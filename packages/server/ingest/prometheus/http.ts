@@ -4,7 +4,7 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { Bodies, Body } from '../bodies.js';
 import { senderOf } from '../guard.js';
-import { peerOf } from '../peers.js';
+import { fullWords, peerOf } from '../peers.js';
 import type { BookOptions } from './book.js';
 import { mustBeSnappy, writeVersion } from './media.js';
 import { refuse, RemoteWrite } from './remote-write.js';
@@ -72,7 +72,10 @@ export function remoteWriteRoute(options: RemoteWriteOptions): FastifyPluginAsyn
         mustBeSnappy(request.headers['content-encoding']);
         sharing.begins(peerOf(request));
         const wait = sink.busy();
-        if (wait !== null) throw new HubscopeError('overloaded', undefined, wait);
+        if (wait !== null) {
+          sink.drop(null, 'refused', 1);
+          throw new HubscopeError('overloaded', fullWords, wait);
+        }
         const told = Number(request.headers['content-length'] ?? 0);
         const release = admission?.reserve(told > 0 ? told : limits.maxBodyBytes, told > 0);
         if (release === null) throw new HubscopeError('overloaded', undefined, 1);

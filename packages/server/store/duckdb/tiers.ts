@@ -1,5 +1,5 @@
 import { second, type Second } from '@hubscope/core/time';
-import { chunkSeconds } from '../pack/chunk.js';
+import { chunkSeconds } from '../pack/lanes.js';
 
 /** A resolution in which history is kept. All lengths are in seconds, and each divides the ones that follow it. */
 export interface Tier {

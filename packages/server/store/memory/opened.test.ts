@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chunkSeconds } from '../pack/chunk.js';
+import { chunkSeconds } from '../pack/lanes.js';
 import { Opened } from './opened.js';
 import { Series } from './series.js';
 

@@ -1,4 +1,4 @@
-import { chunkSeconds } from '../pack/chunk.js';
+import { chunkSeconds } from '../pack/lanes.js';
 import type { Series } from './series.js';
 
 /** A chunk that can be written to. */

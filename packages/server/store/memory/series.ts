@@ -1,6 +1,7 @@
 import type { SignalTable } from '@hubscope/core/signal';
 import type { RowReadings } from '../pack/rows.js';
-import { Chunk, chunkSeconds } from '../pack/chunk.js';
+import { Chunk } from '../pack/chunk.js';
+import { chunkSeconds } from '../pack/lanes.js';
 import type { Opened } from './opened.js';
 import type { Sealed } from './sealed.js';
 

@@ -26,13 +26,13 @@ export class WholeWay {
       limits: { recentSpans: 1000 },
       closed: (second) => this.#closed.push(second),
       marker: () => undefined,
+      counted: (observation, now) => {
+        if (observation.type === 'span') this.#calls.note(observation, now);
+      },
     });
     const sink = {
-      ...seriesSink(this.#windows),
-      accept: (...given: Parameters<Windows['accept']>) => {
-        this.#calls.note(given[0], this.#clock.now(), () => true);
-        return this.#windows.accept(...given);
-      },
+      accept: this.#windows.accept.bind(this.#windows),
+      ...seriesSink(this.#windows, () => null),
     };
     this.#intake = new Intake({ clock: this.#clock, mappings, sink });
   }
