@@ -61,6 +61,25 @@ describe('what waits', () => {
     expect([admission.wait(flood, 10_000), admission.wait(null, 10_000)]).toEqual([null, null]);
   });
 
+  it('refuses who sends most when work that is there has waited, though hardly any time was spent', () => {
+    admission.spent(flood, 100, 100);
+    admission.spent(quiet, 20, 100);
+    expect([admission.wait(flood, 0, 299), admission.wait(quiet, 0, 299)]).toEqual([null, null]);
+    expect([admission.wait(flood, 0, 300), admission.wait(quiet, 0, 300)]).toEqual([1, null]);
+  });
+
+  it('lets in ever less the longer work has waited, of hubs that are alike too, and nothing past a second', () => {
+    const alike = [flood, quiet, middling];
+    alike.forEach((hub, at) => {
+      admission.spent(hub, 90 + 10 * at, 100);
+    });
+    const letIn = (waitedMs: number): number =>
+      alike.filter((hub) => admission.wait(hub, 0, waitedMs) === null).length;
+    expect([0, 300, 400].map(letIn)).toEqual([3, 1, 0]);
+    expect(admission.wait(hubId('new'), 0, 999)).toBeNull();
+    expect([admission.wait(hubId('new'), 0, 1000), admission.wait(null, 0, 1000)]).toEqual([1, 1]);
+  });
+
   it('is as long as most where nobody said how long it is, however long it may be', () => {
     const roomy = new Admission({ now: () => now, share: 0.6, maxBytes: 1e9 });
     // Small ones, each dear for its length.

@@ -4,7 +4,7 @@ const forgetMs = 1000;
 const activeShare = 0.01;
 /** Work that waits longer than this is too much, whatever was spent, ms: who waits for an answer gives up after some seconds. */
 const mostQueuedMs = 300;
-/** Work that waits longer than this is too much of whoever asks, where nobody knows whose part it is of, ms. */
+/** Work that waits longer than this is too much of whoever asks, ms. */
 const mostQueuedOfAnyMs = 1000;
 /** What a byte costs is the mean over about so many. */
 const meanBytes = 16 * 1024 * 1024;
@@ -20,6 +20,15 @@ export interface AdmissionOptions {
   readonly share: number;
   /** Bytes of bodies that may be on their way in at once. */
   readonly maxBytes: number;
+}
+
+/**
+ * How much of its part a hub may still have spent to be let in while work waits, 0–1. With all of it half of the hubs would always be below
+ * theirs, and let more in than is done.
+ */
+function leftOf(waitedMs: number): number {
+  const over = (waitedMs - mostQueuedMs) / (mostQueuedOfAnyMs - mostQueuedMs);
+  return 1 - Math.min(Math.max(over, 0), 1);
 }
 
 /** A mean of the time spent, which fades. */
@@ -70,18 +79,22 @@ export class Admission {
   /**
    * Seconds to wait before a request of a hub is taken; null where it may come in.
    * @param hub null where nobody knows whose it is
-   * @param queuedMs what waits before it
+   * @param queuedMs how long reading what waits before it will take
+   * @param waitedMs for how long the oldest of that has waited, though it was there as a whole
    */
-  wait(hub: string | null, queuedMs = 0): number | null {
+  wait(hub: string | null, queuedMs = 0, waitedMs = 0): number | null {
+    if (waitedMs >= mostQueuedOfAnyMs) return 1;
     const now = this.#options.now();
     const { share } = this.#options;
     const all = this.#all.share(now);
     if (hub === null) return all < share / 2 || queuedMs < mostQueuedOfAnyMs ? null : 1;
     // Bodies that lie there while there is time enough wait for their senders.
-    if (all < share / 2 || (all < share && queuedMs < mostQueuedMs)) return null;
+    const enough = all < share / 2 || (all < share && queuedMs < mostQueuedMs);
+    if (enough && waitedMs < mostQueuedMs) return null;
     const active = [...this.#hubs.values()].filter((each) => each.share(now) >= activeShare).length;
-    const part = Math.min(all, share) / Math.max(1, active);
-    return (this.#hubs.get(hub)?.share(now) ?? 0) < part ? null : 1;
+    const part = (Math.min(all, share) / Math.max(1, active)) * leftOf(waitedMs);
+    const spent = this.#hubs.get(hub)?.share(now) ?? 0;
+    return spent === 0 || spent < part ? null : 1;
   }
 
   /** Notes what a request of a hub cost, ms. @param bytes its length as it came */

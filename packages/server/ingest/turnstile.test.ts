@@ -48,6 +48,24 @@ it('works for as long as the loop had other things to do, within bounds, while w
   expect(turns.slice(0, 4).map(({ length }) => length)).toEqual([1, 3, 8, 1]);
 });
 
+it('lets work wait for a while as long as connections come in', async () => {
+  const seen: number[] = [];
+  const work = [1, 2].map(() =>
+    turnstile.run(() => {
+      now += 5;
+      seen.push(now);
+    }),
+  );
+  const loop = (): void => {
+    now += 20;
+    turnstile.connected();
+    if (seen.length < 2) setImmediate(loop);
+  };
+  loop();
+  await Promise.all(work);
+  expect(seen).toEqual([105, 110]);
+});
+
 it('answers what the work answers, throws what it throws, and goes on', async () => {
   const first = turnstile.run(() => 1);
   const broken = turnstile.run(() => {
@@ -60,13 +78,19 @@ it('answers what the work answers, throws what it throws, and goes on', async ()
   expect(await turnstile.run(() => 'again')).toBe('again');
 });
 
-it('knows for how long the oldest waits', async () => {
+it('knows for how long the oldest waits, where there was work all the time for a second', async () => {
   expect(turnstile.waitedMs).toBe(0);
-  const first = turnstile.run(() => turnstile.waitedMs);
-  now = 40;
-  void turnstile.run(() => undefined);
-  now = 100;
-  expect(turnstile.waitedMs).toBe(100);
-  expect(await first).toBe(100);
+  const first = turnstile.run((waitedMs) => [waitedMs, turnstile.waitedMs]);
+  now = 400;
+  const second = turnstile.run((waitedMs) => waitedMs);
+  now = 999;
   expect(turnstile.waitedMs).toBe(0);
+  now = 1000;
+  expect(turnstile.waitedMs).toBe(1000);
+  expect([await first, await second]).toEqual([[1000, 1000], 600]);
+  expect(turnstile.waitedMs).toBe(0);
+  now = 5000;
+  const third = turnstile.run((waitedMs) => waitedMs);
+  now = 5900;
+  expect(await third).toBe(0);
 });

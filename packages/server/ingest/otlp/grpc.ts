@@ -281,6 +281,7 @@ export function createOtlpGrpc(options: OtlpGrpcOptions): OtlpGrpc {
   const connections = server.createConnectionInjector(ServerCredentials.createInsecure());
   const listener = new GrpcListener({
     inject: (socket) => {
+      intake.connected();
       connections.injectConnection(socket);
     },
     wrong: (address, refusal) => {

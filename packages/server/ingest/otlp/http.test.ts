@@ -12,7 +12,7 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-node';
 import type { FastifyInstance } from 'fastify';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Admission } from '../admission.js';
 import { createOtlpHttp } from './http.js';
 import { JsonReader } from './json.js';
@@ -333,6 +333,24 @@ describe('more than can be read soon', () => {
     release?.();
     expect(await sent()).toBe(200);
     await busy.close();
+  });
+
+  it('is not decoded where it was there as a whole and waited for a second', async () => {
+    const admission = new Admission({ now: () => 0, share: 1, maxBytes: 1e9 });
+    const { intake, taken, drops } = new WatchedIntake({ admission });
+    const time = vi.spyOn(performance, 'now').mockReturnValue(0);
+    const body = Buffer.from(JSON.stringify(traces(goodSpan)));
+    const request = { signal: 'traces', encoding: 'json', packed: body.length, peer: 'test' } as const;
+    const handled = [1000, 999, 0].map(async (waitedMs) => {
+      time.mockReturnValue(1000 - waitedMs);
+      return intake.handle({ ...request, grant: openGrant, body: () => body, raw: null });
+    });
+    time.mockReturnValue(1000);
+    const outcomes = await Promise.allSettled(handled);
+    time.mockRestore();
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+    expect(taken).toHaveLength(2);
+    expect(drops).toEqual(['null refused 1']);
   });
 
   it('is not what comes alone, however large', async () => {

@@ -129,6 +129,9 @@ export function createOtlpHttp({
       void answerError(request, reply, known(error));
     },
   });
+  app.server.on('connection', () => {
+    intake.connected();
+  });
   guardOrigin(app, pages);
   guardIngest(app, gate);
   if (pages.length > 0) void app.register(cors, { origin: pages, methods: ['POST'], maxAge: 600 });

@@ -107,6 +107,11 @@ export class Intake {
     this.#normaliser = new SpanNormaliser(reading, new PriceTable(prices));
   }
 
+  /** A connection came to a door. */
+  connected(): void {
+    this.#turnstile.connected();
+  }
+
   /**
    * Asked as soon as a request begins, before its body is read, unpacked or decoded.
    * @param peer the connection that it comes on: what came on it before says whose it probably is
@@ -114,7 +119,7 @@ export class Intake {
    */
   admit(signal: OtlpSignal, peer: string): void {
     const hub = this.#peers.hubOf(peer);
-    this.#refuseFlood(signal, hub, this.#queuedMs());
+    this.#refuseFlood(signal, hub, this.#options.admission?.queuedMs(), this.#turnstile.waitedMs);
     try {
       this.#refuseFull(hub);
     } catch (error) {
@@ -145,7 +150,7 @@ export class Intake {
     const start = this.#options.clock.now();
     const outcome = { items: 0, failed: true };
     try {
-      return await this.#turnstile.run(() => this.#take(request, outcome));
+      return await this.#turnstile.run((waitedMs) => this.#take(request, outcome, waitedMs));
     } finally {
       this.#handled(signal, start, packed, outcome.items, outcome.failed);
     }
@@ -160,17 +165,19 @@ export class Intake {
       .map((each) => ({ ...each, attributes: shown(each.attributes) }));
   }
 
-  #take(request: IntakeRequest, outcome: { items: number; failed: boolean }): Taken {
+  #take(request: IntakeRequest, outcome: { items: number; failed: boolean }, waitedMs: number): Taken {
     const { signal, packed, peer, grant, raw } = request;
     const { admission, forward, withhold } = this.#options;
     const began = performance.now();
-    // There was room when it began to come in.
-    this.#refuseFull(this.#peers.hubOf(peer));
+    // There was room when it began to come in; since then others came too.
+    const before = this.#peers.hubOf(peer);
+    this.#refuseFull(before);
+    this.#refuseFlood(null, before, 0, waitedMs);
     const body = this.#unpacked(request, began);
     const hub = this.#hubOf(body);
     // What waits was asked for where it began, if it was known then whose it is.
     const queuedMs = this.#peers.has(peer) ? 0 : admission?.queuedMs(packed);
-    if (hub !== undefined && reaches(grant, hub)) this.#refuseFlood(null, hub, queuedMs);
+    if (hub !== undefined && reaches(grant, hub)) this.#refuseFlood(null, hub, queuedMs, waitedMs);
     const own = new OwnHubs(grant);
     const delivery = new Delivery(this.#options.sink, this.#numbers, own);
     try {
@@ -205,11 +212,6 @@ export class Intake {
     }
   }
 
-  /** How long what comes now will wait, ms: as the work that there is says, or as what waits has waited already. */
-  #queuedMs(): number {
-    return Math.max(this.#options.admission?.queuedMs() ?? 0, this.#turnstile.waitedMs);
-  }
-
   #handled(signal: OtlpSignal, start: Millis, bytes: number, items: number, failed: boolean): void {
     const { clock, onRequest } = this.#options;
     onRequest?.({ signal, start, end: clock.now(), failed, bytes, items });
@@ -218,10 +220,11 @@ export class Intake {
   /**
    * @param signal of a request that nothing else reports; null where something does
    * @param hub null where nobody knows whose it is
-   * @param queuedMs what waits before it
+   * @param queuedMs how long what waits before it will take
+   * @param waitedMs for how long the oldest of that has waited
    */
-  #refuseFlood(signal: OtlpSignal | null, hub: HubId | null, queuedMs = 0): void {
-    const wait = this.#options.admission?.wait(hub, queuedMs) ?? null;
+  #refuseFlood(signal: OtlpSignal | null, hub: HubId | null, queuedMs = 0, waitedMs = 0): void {
+    const wait = this.#options.admission?.wait(hub, queuedMs, waitedMs) ?? null;
     if (wait === null) return;
     this.#options.sink.drop(hub, 'refused', 1);
     if (signal !== null) this.#handled(signal, this.#options.clock.now(), 0, 0, true);
