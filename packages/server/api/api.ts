@@ -29,6 +29,7 @@ import { markerRoutes } from './markers.js';
 import { ApiMetrics } from './metrics.js';
 import { guardAccess } from './guard.js';
 import { guardOrigins } from './origins.js';
+import { packAnswers } from './packing.js';
 import type { ApiPorts } from './ports.js';
 import { expectedError, sendProblem } from './problem.js';
 import { providerRoutes } from './provider-sign-in.js';
@@ -103,6 +104,7 @@ export function createApi(ports: ApiPorts, patienceMs = unreadMs): FastifyPlugin
     answerUnknown(app);
     protectAnswers(app);
     endUnread(app, patienceMs);
+    packAnswers(app);
     await guardOrigins(app, ports.origins);
     guardAccess(app, ports.access);
     await app.register(swagger, {
