@@ -153,21 +153,3 @@ describe('a hub’s history', () => {
     expect(high.filter((value) => (value ?? 0) > 20)).toHaveLength(1);
   });
 });
-
-describe('a data folder that can not be used', () => {
-  it('is told by an alert of the server’s own, while the live view goes on', async () => {
-    const file = join(folder, 'no-folder');
-    writeFileSync(file, '');
-    const server = await start('no-folder/data');
-    await eventually({ what: 'the alert', withinMs: 30_000 }, async () => {
-      const answer = await fetch(`${server.api}/api/v1/alerts?hub=hubscope`);
-      const alerts = (await answer.json()) as { state: string; threshold: { name: string } }[];
-      return alerts.some(({ state, threshold }) => state === 'firing' && threshold.name === 'Store Trouble')
-        ? true
-        : null;
-    });
-    const storage = await fetch(`${server.api}/api/v1/storage`);
-    expect(JSON.stringify(await storage.json())).toContain("can't be used");
-    await server.process.stop();
-  });
-});

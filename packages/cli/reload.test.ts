@@ -40,6 +40,7 @@ it('reads a file that is being written once it is written, not while it is empty
     say: () => {
       done();
     },
+    wait: () => undefined,
     complain: (error) => {
       throw error;
     },
@@ -80,6 +81,7 @@ it.each<[what: string, failing: Pick<ReloadOptions, 'read' | 'take'>]>([
     read: () => (fails ? failing.read() : Promise.resolve(config.parse({}))),
     take: (next) => (fails ? failing.take(next) : Promise.resolve({ applied: ['rules'], atStart: [] })),
     say: (line) => happened.push(line),
+    wait: () => undefined,
     complain: (error) => happened.push(error),
   });
   try {
@@ -97,23 +99,26 @@ it.each<[what: string, failing: Pick<ReloadOptions, 'read' | 'take'>]>([
   }
 });
 
-it('says which settings wait for the disk', async () => {
+it('says which settings wait for the disk, and which for the next start', async () => {
   const said: string[] = [];
+  const waiting: string[] = [];
   const end = reloadOnChange({
     config: config.parse({}),
     signals,
     filesOf: () => [],
     read: () => Promise.resolve(config.parse({})),
-    take: () => Promise.resolve({ applied: ['tls'], underWay: ['channels'], atStart: ['max_viewers'] }),
+    take: () => Promise.resolve({ applied: ['tls'], underWay: ['channels'], atStart: ['max_hubs'] }),
     say: (line) => said.push(line),
+    wait: (settings) => waiting.push(...settings),
     complain: (error) => said.push(String(error)),
   });
   try {
     process.emit('SIGHUP');
     await vi.waitFor(() => {
       expect(said).toEqual([
-        'configuration read again: tls in force; channels once the disk has taken what waits; max_viewers from the next start on',
+        'configuration read again: tls in force; channels once the disk has taken what waits; max_hubs from the next start on',
       ]);
+      expect(waiting).toEqual(['max_hubs']);
     });
   } finally {
     end();

@@ -18,6 +18,8 @@ export interface ReloadOptions {
   /** Takes it. @throws ConfigError */
   readonly take: (config: Config) => Promise<Reconfigured>;
   readonly say: (line: string) => void;
+  /** Told which settings are not in force before the next start. */
+  readonly wait: (settings: readonly string[]) => void;
   /** Told what a reload failed by: a ConfigError, or what nobody expected. */
   readonly complain: (error: unknown) => void;
 }
@@ -36,7 +38,7 @@ function words({ applied, underWay = [], atStart }: Reconfigured): string {
  * @returns ends it
  */
 export function reloadOnChange(options: ReloadOptions): () => void {
-  const { config, signals, filesOf, read, take, say, complain } = options;
+  const { config, signals, filesOf, read, take, say, wait, complain } = options;
   let last = Promise.resolve();
   let watched: ReadonlySet<string> = new Set();
   const reload = async (): Promise<void> => {
@@ -46,6 +48,7 @@ export function reloadOnChange(options: ReloadOptions): () => void {
       const done = await take(next);
       watch(next);
       say(`configuration read again: ${words(done)}`);
+      if (done.atStart.length > 0) wait(done.atStart);
     } catch (error) {
       // Whatever it is: the next reload must find its turn, and the server runs on.
       complain(error);

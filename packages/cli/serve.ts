@@ -4,6 +4,7 @@ import { config as settings, defaultRules, type Config } from '@hubscope/core/wi
 import {
   ConfigError,
   DoorTaken,
+  findNamesByPackets,
   Hubscope,
   limitsOfSystem,
   loadConfig,
@@ -94,6 +95,7 @@ function complain(error: unknown): void {
 export async function serve(options: ServeOptions, signals: Signals): Promise<void> {
   // Who reads what it says may end before it does.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
+  findNamesByPackets();
   const ending = new Ending({ signals, log, exit: (code) => process.exit(code) });
   try {
     const file = configFile(options);
@@ -116,6 +118,12 @@ export async function serve(options: ServeOptions, signals: Signals): Promise<vo
       read,
       take: (again) => hubscope.reconfigure(again),
       say,
+      wait: (settings) => {
+        log.warn('settings are not in force before the next start', {
+          code: 'restart_needed',
+          settings: settings.join(', '),
+        });
+      },
       complain,
     });
     const { access, doors } = hubscope;

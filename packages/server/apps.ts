@@ -10,25 +10,25 @@ import {
   type OriginPolicy,
 } from './api/index.js';
 import type { Listeners } from './listeners.js';
+import { trustedProxies } from './proxies.js';
 
-/** Where a server listens, and the origins beside its own whose pages may use it. */
+/** Where a server listens, and the origins beside its own whose pages may use it: looked at with each request, since a reload may change it. */
 export type Reach = Pick<Config, 'host' | 'origins' | 'trusted_proxies' | 'tls'>;
 
 /** Refuses other names than loopback's, and those of a proxy that the configuration names, where loopback is all it listens on. */
-function onLoopback(app: FastifyInstance, { host, origins }: Pick<Reach, 'host' | 'origins'>): void {
-  if (host === 'loopback')
-    guardHosts(
-      app,
-      origins.flatMap((origin) => (URL.canParse(origin) ? [new URL(origin).hostname] : [])),
+function onLoopback(app: FastifyInstance, reach: Pick<Reach, 'host' | 'origins'>): void {
+  if (reach.host === 'loopback')
+    guardHosts(app, () =>
+      reach.origins.flatMap((origin) => (URL.canParse(origin) ? [new URL(origin).hostname] : [])),
     );
 }
 
 /** Whose pages may use the server. @param doors the ports in use; null before they are open */
 export function serverOrigins(
-  { host, origins, tls }: Pick<Reach, 'host' | 'origins' | 'tls'>,
+  reach: Pick<Reach, 'host' | 'origins' | 'tls'>,
   doors: () => { readonly dashboard: number; readonly api: number } | null,
 ): OriginPolicy {
-  const scheme = tls === null ? 'http' : 'https';
+  const scheme = reach.tls === null ? 'http' : 'https';
   return originPolicy({
     own: () => {
       const open = doors();
@@ -36,8 +36,8 @@ export function serverOrigins(
       const names = ['localhost', '127.0.0.1', '[::1]'];
       return ports.flatMap((port) => names.map((name) => `${scheme}://${name}:${String(port)}`));
     },
-    others: origins,
-    sameHost: host !== 'loopback',
+    others: () => reach.origins,
+    sameHost: reach.host !== 'loopback',
   });
 }
 
@@ -48,10 +48,9 @@ export async function webApp(
   listeners: Listeners,
   directory: string | null,
 ): Promise<FastifyInstance> {
-  const proxies = reach.trusted_proxies;
   const app = Fastify({
     ...apiServerOptions,
-    trustProxy: proxies.length > 0 ? [...proxies] : false,
+    trustProxy: trustedProxies(() => reach.trusted_proxies),
     serverFactory: (listener) => listeners.http(listener, apiServerOptions),
   });
   onLoopback(app, reach);

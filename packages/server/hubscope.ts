@@ -42,6 +42,7 @@ import { Watching } from './watching.js';
 
 export { ConfigError, environmentNames, loadConfig } from './config/load.js';
 export { DoorTaken } from './doors.js';
+export { findNamesByPackets } from './names.js';
 export { limitsOfSystem, startWarnings } from './start-checks.js';
 export { log } from './system.js';
 export type { Reconfigured } from './reconfiguring.js';
@@ -95,8 +96,6 @@ export class Hubscope {
   readonly #pipeline: Pipeline;
   readonly #heap = new HeapPressure({ now: () => performance.now(), began: heapNearlyFull });
   readonly #operations = new Operations(heapShare());
-  /** As it was read last. */
-  #config: Config;
   #doors: Doors | null = null;
   #otlp: OtlpDoors | null = null;
   #api: FurtherDoor | null = null;
@@ -111,7 +110,6 @@ export class Hubscope {
   ) {
     const { config, version } = options;
     this.#options = options;
-    this.#config = config;
     this.#listeners = listeners;
     this.#origins = serverOrigins(config, () => this.#doors);
     this.#tables = tables;
@@ -229,7 +227,9 @@ export class Hubscope {
    * @throws ConfigError where a setting can't be used
    * @throws DoorTaken where a port can't be had; nothing stays open then
    */
-  static async start(options: HubscopeOptions): Promise<Hubscope> {
+  static async start(given: HubscopeOptions): Promise<Hubscope> {
+    // What a reload puts in force is written into it.
+    const options = { ...given, config: { ...given.config } };
     log.follow(options.config);
     const listeners = await Listeners.of(options.config);
     const tables = signalTables(options.config);
@@ -260,10 +260,9 @@ export class Hubscope {
    * @throws ConfigError where it can't be used; all stays as it was then
    */
   async reconfigure(config: Config): Promise<Reconfigured> {
-    const stages = { judge: this.#judge, notifier: this.#notifier, listeners: this.#listeners };
-    const done = await reconfigure(this.#config, config, stages);
+    const taking = { access: this.access, judge: this.#judge, notifier: this.#notifier };
+    const done = await reconfigure(this.#options.config, config, { ...taking, listeners: this.#listeners });
     log.follow(config);
-    this.#config = config;
     return done;
   }
 

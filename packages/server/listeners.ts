@@ -4,6 +4,7 @@ import { createServer as plain, type Server, type Socket } from 'node:net';
 import { createServer as secure, type Server as SecureServer } from 'node:tls';
 import type { Config } from '@hubscope/core/wire';
 import { readCertificate, type Certificate } from './config/certificate.js';
+import { Draining } from './draining.js';
 
 /** How long a client may take to agree on TLS, ms. */
 const handshakeTimeout = 20_000;
@@ -17,6 +18,7 @@ export interface HttpTimes {
 /** Makes what listens behind the doors: plain where there is no certificate, else with TLS. */
 export class Listeners {
   readonly #secure: SecureServer[] = [];
+  readonly #draining = new Draining();
   #certificate: Certificate | null;
 
   constructor(certificate: Certificate | null) {
@@ -39,8 +41,11 @@ export class Listeners {
     { requestTimeout, keepAliveTimeout }: HttpTimes,
   ): HttpServer => {
     const times = { requestTimeout, keepAliveTimeout };
-    if (this.#certificate === null) return plainHttp(times, listener);
-    return this.#kept(secureHttp({ ...times, ...this.#certificate, handshakeTimeout }, listener));
+    const certificate = this.#certificate;
+    if (certificate === null) return this.#draining.server(listener, (seen) => plainHttp(times, seen));
+    return this.#draining.server(listener, (seen) =>
+      this.#kept(secureHttp({ ...times, ...certificate, handshakeTimeout }, seen)),
+    );
   };
 
   /** A server of bytes, for who speaks HTTP/2 over them or has to be told that it should. */
@@ -51,6 +56,11 @@ export class Listeners {
       secure({ noDelay: true, ...protocols, ...this.#certificate, handshakeTimeout }, opened),
     );
   };
+
+  /** Ends the servers of HTTP: what is asked already is answered, in 1.5 s at most, and whoever comes is told. */
+  drain(): Promise<void> {
+    return this.#draining.end();
+  }
 
   /**
    * Shows another certificate to who connects from now on; connections that are there stay as they are.

@@ -217,6 +217,25 @@ describe('StatsD’s port', () => {
   });
 });
 
+describe.skipIf(process.platform === 'win32')('StatsD’s Unix socket', () => {
+  const framed = (text: string): Buffer =>
+    Buffer.concat([Buffer.from([text.length, 0, 0, 0]), Buffer.from(text)]);
+
+  it('takes what a client sends, without a port', async () => {
+    const path = join(folder, 'dsd.socket');
+    await start({ statsd_port: -1, statsd_socket: path });
+    connect(path).end(framed('queue_depth:3|g|#service:shop'));
+    await expect
+      .poll(async () => (await ask()).doors.find(({ door }) => door === 'StatsD')?.senders, { timeout: 5000 })
+      .toMatchObject([{ address: 'unix', requests: 1, refused: 0 }]);
+  });
+
+  it('that can’t be had stops nothing', async () => {
+    await start({ statsd_socket: join(folder, 'none', 'dsd.socket') });
+    expect((await ask()).doors.find(({ door }) => door === 'StatsD')?.port).toBeGreaterThan(0);
+  });
+});
+
 describe('a connection that says nothing sensible', () => {
   it('is no finding', async () => {
     await start();

@@ -33,7 +33,7 @@ export class MetricDoors {
   readonly doctor: Doctor;
   readonly #options: MetricDoorsOptions;
   readonly #logs: Record<'otlp' | 'grpc' | 'write' | 'statsd', DoorLog>;
-  readonly #seen = { prometheus: new SeenSeries('prometheus'), statsd: new SeenSeries('statsd') };
+  readonly #seen: Record<'prometheus' | 'statsd', SeenSeries>;
   readonly #sink: SeriesSink;
   readonly #statsd: StatsdDoor;
   readonly #scraper: Scraper;
@@ -48,6 +48,10 @@ export class MetricDoors {
       grpc: new DoorLog('OTLP over gRPC', clock),
       write: new DoorLog('Prometheus remote write', clock),
       statsd: new DoorLog('StatsD', clock),
+    };
+    this.#seen = {
+      prometheus: new SeenSeries('prometheus', clock),
+      statsd: new SeenSeries('statsd', clock),
     };
     this.#statsd = new StatsdDoor({
       ...shared,
@@ -135,10 +139,10 @@ export class MetricDoors {
 
   /** What arrived in the last minute, as it may be shown. */
   seen(): SeenTelemetry[] {
-    const { clock, config } = this.#options;
+    const { config } = this.#options;
     const shown = redaction([...builtinRedactions, ...config.privacy.redact]);
     return Object.values(this.#seen)
-      .flatMap((seen) => seen.list(clock.now()))
+      .flatMap((seen) => seen.list())
       .map((each) => {
         const pairs = Object.entries(each.attributes).map(([name, value]) => [name, shown(value)] as const);
         return { ...each, attributes: Object.fromEntries(pairs) };

@@ -4,7 +4,8 @@ import type { Clock } from '@hubscope/core/time';
 import type { Config } from '@hubscope/core/wire';
 import type { Metric, Metrics } from './api/index.js';
 import type { Judge } from './judge/index.js';
-import { Notifier, systemResolve, systemTimers, type Told } from './notify/index.js';
+import { names } from './names.js';
+import { Notifier, systemTimers, type Address, type Told } from './notify/index.js';
 
 export interface NotifyingOptions {
   readonly clock: Clock;
@@ -15,10 +16,15 @@ export interface NotifyingOptions {
   readonly told: (told: Told) => void;
 }
 
+/** The addresses of a channel's host. */
+async function resolve(name: string): Promise<Address[]> {
+  return (await names.all(name)).map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }));
+}
+
 /** The notifier on this machine's network, timers and environment. */
 export function connectNotifier({ clock, config, records, log, told }: NotifyingOptions): Notifier {
   return new Notifier({
-    world: { clock, env: process.env, resolve: systemResolve },
+    world: { clock, env: process.env, resolve },
     records,
     timers: systemTimers,
     random: Math.random,

@@ -110,7 +110,7 @@ export class OtlpDoors {
       limits,
       onError,
       onCall,
-      clientAddress: clientAddresses(config.trusted_proxies),
+      clientAddress: clientAddresses(() => config.trusted_proxies),
       server: listeners.bytes,
     });
   }

@@ -1,25 +1,60 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '@hubscope/core/wire';
+import { accessSettings, isGuarded, mustBeClear } from './accessing.js';
+import type { Access } from './auth/index.js';
 import { readCertificate } from './config/certificate.js';
 import { inSetting } from './config/load.js';
 import type { Judge } from './judge/index.js';
 import type { Listeners } from './listeners.js';
 import type { Notifier } from './notify/index.js';
+import { trustedProxies } from './proxies.js';
 import { log } from './system.js';
 
-type Setting = keyof Config;
+export type Setting = keyof Config;
 
-/** Settings that take effect while the server runs. */
-const live: ReadonlySet<Setting> = new Set(['rules', 'channels', 'routes', 'log_format', 'log_level']);
+/** Settings that take effect while the server runs. `tls` does where the doors speak TLS, `public_view` where keys are asked for anyway. */
+const live = [
+  'admin_key',
+  'auth',
+  'channels',
+  'limits',
+  'log_format',
+  'log_level',
+  'max_viewers',
+  'origins',
+  'public_view',
+  'routes',
+  'rules',
+  'tls',
+  'trusted_proxies',
+] as const satisfies readonly Setting[];
 
-/** What a configuration that was read again did: the settings that differ from before. */
+/** What a configuration that was read again did: the settings in which it differs from the one in force. */
 export interface Reconfigured {
   readonly applied: readonly Setting[];
   /** They are taken in as soon as the disk has taken what has to be written first; absent where nothing waits for it. */
   readonly underWay?: readonly Setting[];
-  /** They take effect at the next start. */
-  readonly atStart: readonly Setting[];
+  /** They take effect at the next start: whole, or where it is said, in words. */
+  readonly atStart: readonly string[];
+}
+
+/** Settings that one door reads once, when it is made. */
+const readOnce = {
+  origins: 'origins for OTLP over HTTP',
+  trusted_proxies: 'trusted_proxies for OTLP over HTTP',
+};
+
+/** Configurations in force as they were at the start. */
+const started = new WeakMap<Config, Config>();
+
+/** What of settings that are in force waits for the next start all the same. */
+function rest(inForce: Config): string[] {
+  const before = started.get(inForce) ?? inForce;
+  const names = ['origins', 'trusted_proxies'] as const;
+  return names
+    .filter((each) => !isDeepStrictEqual(before[each], inForce[each]))
+    .map((each) => readOnce[each]);
 }
 
 /** Settings that the notifier takes, together. */
@@ -51,24 +86,37 @@ async function notify(notifier: Notifier, { channels, routes }: Config): Promise
   }
 }
 
+/** The stages that take settings. */
+export interface Reconfigurable {
+  readonly access: Pick<Access, 'reconfigure'>;
+  readonly judge: Judge;
+  readonly notifier: Notifier;
+  readonly listeners: Listeners;
+}
+
+/** @throws ConfigError where the configuration can't be used, as at a start */
+function check(after: Config): void {
+  trustedProxies(() => after.trusted_proxies);
+  mustBeClear(after);
+}
+
 /**
- * Hands what differs between two configurations to the stages that can take it.
+ * Hands what differs from a configuration in force to the stages that can take it, and writes it into that configuration.
  * The files of TLS are read anew each time, and shown to who connects from then on where they are others.
- * @throws ConfigError where a rule looks at a signal that is not there, or a certificate can't be used; all stays as it was then
+ * @param inForce as the server was started with it, and as it was changed since
+ * @throws ConfigError where it can't be used; all stays as it was then
  */
 export async function reconfigure(
-  before: Config,
+  inForce: Config,
   after: Config,
-  {
-    judge,
-    notifier,
-    listeners,
-  }: { readonly judge: Judge; readonly notifier: Notifier; readonly listeners: Listeners },
+  { access, judge, notifier, listeners }: Reconfigurable,
 ): Promise<Reconfigured> {
+  check(after);
+  if (!started.has(inForce)) started.set(inForce, { ...inForce });
   // Only doors that speak TLS already can show another certificate.
   const certificate = after.tls === null || !listeners.secure ? null : await readCertificate(after.tls);
   const settings = (Object.keys(after) as Setting[]).sort();
-  const changed = settings.filter((each) => !isDeepStrictEqual(before[each], after[each]));
+  const changed = settings.filter((each) => !isDeepStrictEqual(inForce[each], after[each]));
   if (changed.includes('rules')) {
     inSetting('rules', () => {
       judge.rules.setFile(after.rules);
@@ -77,12 +125,27 @@ export async function reconfigure(
   }
   // Before all that waits for the disk: a certificate that has run out lets nobody in.
   const shown = certificate !== null && listeners.take(certificate);
-  const told = notified.filter((each) => changed.includes(each));
+  // Asking for keys, and not, is for a start: it prints the link by which the first admin comes in.
+  const guarded = isGuarded({
+    ...after,
+    host: inForce.host,
+    access: inForce.access,
+    insecure: inForce.insecure,
+  });
+  const takes: Partial<Record<Setting, boolean>> = {
+    tls: certificate !== null,
+    public_view: guarded === isGuarded(inForce),
+  };
+  const taken = live.filter((each) => changed.includes(each) && takes[each] !== false);
+  // Whoever looks at it each time sees them from now on.
+  Object.assign(inForce, Object.fromEntries(taken.map((each) => [each, after[each]])));
+  access.reconfigure(accessSettings(inForce));
+  const told = notified.filter((each) => taken.includes(each));
   const underWay = told.length === 0 || (await notify(notifier, after)) ? [] : told;
-  const inForce = changed.filter((each) => live.has(each) && !underWay.some((other) => other === each));
+  const applied = taken.filter((each) => each !== 'tls' && !underWay.some((other) => other === each));
   return {
-    applied: [...inForce, ...(shown ? (['tls'] as const) : [])].sort(),
+    applied: [...applied, ...(shown ? (['tls'] as const) : [])].sort(),
     ...(underWay.length === 0 ? {} : { underWay }),
-    atStart: changed.filter((each) => !live.has(each) && !(each === 'tls' && certificate !== null)),
+    atStart: [...changed.filter((each) => !taken.some((other) => other === each)), ...rest(inForce)],
   };
 }

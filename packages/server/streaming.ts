@@ -29,8 +29,8 @@ export function connectStream({ config, judge, otlpHttpPort, otlpHttpTls, ...mor
   return new Stream({
     ...more,
     clock,
-    maxViewers: config.max_viewers,
-    clientAddress: clientAddresses(config.trusted_proxies),
+    maxViewers: () => config.max_viewers,
+    clientAddress: clientAddresses(() => config.trusted_proxies),
     pace: turns.run.bind(turns),
     ports: {
       rulesFor: (hub) => judge.rulesFor(hub),

@@ -32,8 +32,7 @@ function inWords(
   rows: readonly WrittenMapping[],
   { rows: previews, seen, unmapped }: MappingPreview,
 ): string {
-  if (seen === 0)
-    return 'No spans or metrics have arrived over OTLP in the last minute: nothing can be said.';
+  if (seen === 0) return 'No spans or metrics have arrived in the last minute: nothing can be said.';
   const lines = rows.flatMap((row, at) => {
     const { matched, examples, unread } = previews[at] ?? { matched: 0, examples: [], unread: [] };
     const mark = matched === 0 ? '✗' : '✓';

@@ -11,6 +11,11 @@ export class Allowance {
     this.#left = count;
   }
 
+  /** In how long there is another one, ms. */
+  get eachMs(): number {
+    return this.perMs / this.count;
+  }
+
   /** Takes one where there is one. `now`: ms */
   take(now: number): boolean {
     this.#refill(now);

@@ -36,7 +36,7 @@ beforeEach(async () => {
       openShare: () => session,
     },
   });
-  guardHosts(fake.app, []);
+  guardHosts(fake.app, () => []);
   directory = await mkdtemp(join(tmpdir(), 'hubscope-headers-'));
   await writeFile(join(directory, 'index.html'), '<script>go()</script>');
   await fake.open();

@@ -7,7 +7,7 @@ describe('guardHosts', () => {
   it('answers under the names of loopback and those it was given, and under no other', async () => {
     const app = Fastify();
     answerErrors(app, { error: () => undefined });
-    guardHosts(app, ['monitor.example']);
+    guardHosts(app, () => ['monitor.example']);
     app.get('/', () => 'here');
     const status = async (host: string): Promise<number> =>
       (await app.inject({ url: '/', headers: { host } })).statusCode;

@@ -6,8 +6,8 @@ import type { OriginPolicy } from './ports.js';
 export interface OriginOptions {
   /** The dashboard's own origins, asked each time: ports are known only once they are open. */
   own(): readonly string[];
-  /** Others, by configuration. */
-  readonly others: readonly string[];
+  /** Others, by configuration: asked each time, since it may be read again. */
+  others(): readonly string[];
   /**
    * Whether a page counts as the server's own when its origin has the very host that the request was sent to. Not on
    * loopback, where a name of somebody else's may be made to point at this machine (DNS rebinding).
@@ -25,11 +25,11 @@ function hostOf(origin: string): string | null {
 
 /** The policy for pages: this server's own and those that the configuration names. */
 export function originPolicy(options: OriginOptions): OriginPolicy {
-  const others = new Set(options.others.map((origin) => origin.replace(/\/+$/, '').toLowerCase()));
   return {
     allows(origin, host) {
       const name = origin.toLowerCase();
-      if (others.has(name) || options.own().includes(name)) return true;
+      const others = options.others().map((other) => other.replace(/\/+$/, '').toLowerCase());
+      if (others.includes(name) || options.own().includes(name)) return true;
       return options.sameHost && host !== undefined && hostOf(name) === host.toLowerCase();
     },
   };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FaultLog } from '@hubscope/core/log';
 import { isGood, type Credentials, type Gate, type Grant } from '@hubscope/core/access';
 import type { Records } from '@hubscope/core/record';
@@ -10,7 +11,7 @@ import {
   type OidcSettings,
   type SignIn,
 } from '@hubscope/core/wire';
-import { Asking } from './asking.js';
+import { Asking, type AskingSettings } from './asking.js';
 import { Audit } from './audit.js';
 import { secretIn, sessionCookie, sessionIn } from './credentials.js';
 import { Guesses } from './guesses.js';
@@ -37,26 +38,38 @@ const refusals: ReadonlySet<string> = new Set<ErrorCode>([
   'limit_reached',
 ]);
 
-export interface AccessOptions {
-  readonly clock: Clock;
-  readonly records: Records;
-  /** Whether keys and names are asked for at all. */
-  readonly guarded: boolean;
-  /** Whether who shows nothing may look. */
+/** What may be another while the server runs. */
+export interface AccessSettings {
+  /** Whether who shows nothing may look, where keys and names are asked for. */
   readonly publicView: boolean;
   /** A key that may do everything, given by the configuration; null: none. */
   readonly adminKey: string | null;
   /** By whom people sign in beside names and passwords; null: by nobody. */
   readonly oidc: OidcSettings | null;
   readonly limits: LimitSettings;
+  /** Places for viewers; unless set, their burst is that of others. */
+  readonly viewers?: number;
+}
+
+export interface AccessOptions extends AccessSettings {
+  readonly clock: Clock;
+  readonly records: Records;
+  /** Whether keys and names are asked for at all. */
+  readonly guarded: boolean;
   readonly log: FaultLog;
 }
+
+const adminOfFile = (): Grant => ({
+  who: 'the key of the configuration',
+  scopes: ['admin'],
+  hubs: null,
+  expiresAt: null,
+  ended: false,
+});
 
 /** Who may do what: keys, people and their sessions, and what they did. */
 export class Access implements Gate {
   readonly guarded: boolean;
-  /** Whether who shows nothing may look. */
-  readonly public: boolean;
   readonly cookie = sessionCookie;
   readonly keys: KeyBook;
   readonly shares: KeyBook;
@@ -64,19 +77,20 @@ export class Access implements Gate {
   readonly audit: Audit;
   readonly limits: Asking;
   readonly #options: AccessOptions;
-  readonly #oidc: Oidc | null;
+  #settings: AccessSettings;
+  #oidc: Oidc | null;
   readonly #guesses: Guesses;
   readonly #refused: { readonly signIns: Refusals; readonly keys: Refusals };
   /** By the digest of their secrets: of the configuration, and of this process itself. They are kept nowhere. */
   readonly #own = new Map<string, Grant>();
-  readonly #anybody: Grant | null;
+  #anybody: Grant | null;
   #link: { readonly digest: string; readonly until: number } | null = null;
 
   constructor(options: AccessOptions) {
-    const { clock, records, guarded, publicView, adminKey, oidc, limits, log } = options;
+    const { clock, records, guarded, log } = options;
     this.#options = options;
+    this.#settings = options;
     this.guarded = guarded;
-    this.public = guarded && publicView;
     const fault = (error: unknown): void => {
       log.error('something about access was not written down', { error: String(error) });
     };
@@ -84,23 +98,36 @@ export class Access implements Gate {
     this.shares = new KeyBook('share', clock, records, fault);
     this.users = new UserBook(clock, records);
     this.audit = new Audit(clock, records, fault);
-    this.limits = new Asking(clock, limits);
+    this.limits = new Asking(clock, options);
     this.#guesses = new Guesses(clock);
     this.#refused = {
       signIns: new Refusals(clock, this.audit, refusedSignIns),
       keys: new Refusals(clock, this.audit, refusedKeys),
     };
-    this.#oidc =
-      oidc === null || !guarded
-        ? null
-        : new Oidc(oidc, clock, (reason) => {
-            log.error('signing in by the provider failed', { issuer: oidc.issuer, reason });
-          });
-    const anybody = { who: null, hubs: null, expiresAt: null, ended: false };
-    if (!guarded) this.#anybody = { ...anybody, scopes: ['admin'] };
-    else this.#anybody = publicView ? { ...anybody, scopes: ['read'] } : null;
-    if (adminKey !== null)
-      this.#admit(adminKey, { ...anybody, who: 'the key of the configuration', scopes: ['admin'] });
+    this.#oidc = this.#provider(options.oidc);
+    this.#anybody = this.#grantOfAnybody();
+    if (options.adminKey !== null) this.#admit(options.adminKey, adminOfFile());
+  }
+
+  /** Whether who shows nothing may look. */
+  get public(): boolean {
+    return this.guarded && this.#settings.publicView;
+  }
+
+  /** Takes other settings. Who came in by what is no longer so is shown out. */
+  reconfigure(settings: AccessSettings): void {
+    const before = this.#settings;
+    this.#settings = settings;
+    const asked = ({ limits, viewers = 0 }: AccessSettings): AskingSettings => ({ limits, viewers });
+    if (!isDeepStrictEqual(asked(before), asked(settings))) this.limits.reconfigure(asked(settings));
+    if (!isDeepStrictEqual(before.oidc, settings.oidc)) this.#oidc = this.#provider(settings.oidc);
+    if (before.publicView !== settings.publicView) {
+      if (this.#anybody !== null) this.#anybody.ended = true;
+      this.#anybody = this.#grantOfAnybody();
+    }
+    if (before.adminKey === settings.adminKey) return;
+    if (before.adminKey !== null) this.#dismiss(before.adminKey);
+    if (settings.adminKey !== null) this.#admit(settings.adminKey, adminOfFile());
   }
 
   /** Takes back what was kept. */
@@ -266,7 +293,28 @@ export class Access implements Gate {
     if (secret !== null) await this.users.signOut(secret);
   }
 
+  /** What who shows nothing may do; null: nothing. */
+  #grantOfAnybody(): Grant | null {
+    const anybody = { who: null, hubs: null, expiresAt: null, ended: false };
+    if (!this.guarded) return { ...anybody, scopes: ['admin'] };
+    return this.public ? { ...anybody, scopes: ['read'] } : null;
+  }
+
+  #provider(oidc: OidcSettings | null): Oidc | null {
+    const { clock, log } = this.#options;
+    if (oidc === null || !this.guarded) return null;
+    return new Oidc(oidc, clock, (reason) => {
+      log.error('signing in by the provider failed', { issuer: oidc.issuer, reason });
+    });
+  }
+
   #admit(secret: string, grant: Grant): void {
     this.#own.set(digestOf(secret), grant);
+  }
+
+  #dismiss(secret: string): void {
+    const grant = this.#own.get(digestOf(secret));
+    if (grant !== undefined) grant.ended = true;
+    this.#own.delete(digestOf(secret));
   }
 }

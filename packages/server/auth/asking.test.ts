@@ -1,6 +1,6 @@
 import { millis, SimulatedClock } from '@hubscope/core/time';
 import type { Grant } from '@hubscope/core/access';
-import { limitSettings } from '@hubscope/core/wire';
+import { HubscopeError, limitSettings, type LimitSettings } from '@hubscope/core/wire';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Asking } from './asking.js';
 import { networkOf } from './network.js';
@@ -9,6 +9,9 @@ let clock: SimulatedClock;
 beforeEach(() => {
   clock = new SimulatedClock(millis(1_700_000_000_000));
 });
+
+const asked = (limits: LimitSettings, viewers = 10): Asking =>
+  new Asking(clock, { limits, viewers }, () => 0.5);
 
 const rate = { per_second: 2, burst: 4 };
 const held = (retryAfterSeconds: number): unknown =>
@@ -23,7 +26,7 @@ function times(n: number, run: () => void): void {
 
 describe('an address that asks', () => {
   it('has its burst, then its rate, and hears how long to wait', () => {
-    const asking = new Asking(clock, { address: { per_second: 0.2, burst: 4 }, key: null });
+    const asking = asked({ address: { per_second: 0.2, burst: 4 }, key: null });
     const knock = (): void => {
       asking.knock('192.0.2.1');
     };
@@ -41,7 +44,7 @@ describe('an address that asks', () => {
   });
 
   it('is a network of IPv6, and the same however it is written', () => {
-    const asking = new Asking(clock, { address: rate, key: null });
+    const asking = asked({ address: rate, key: null });
     for (const address of ['2001:db8::1', '2001:db8:0:0:1::2', '2001:DB8::ffff', '2001:db8::9'])
       asking.knock(address);
     expect(() => {
@@ -52,7 +55,7 @@ describe('an address that asks', () => {
   });
 
   it('is never this machine', () => {
-    const asking = new Asking(clock, { address: rate, key: rate });
+    const asking = asked({ address: rate, key: rate });
     for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1'])
       times(100, () => {
         asking.knock(address);
@@ -62,7 +65,7 @@ describe('an address that asks', () => {
   });
 
   it('gives nothing back to who sets a clock back, and keeps nobody out for it', () => {
-    const asking = new Asking(clock, { address: rate, key: null });
+    const asking = asked({ address: rate, key: null });
     times(4, () => {
       asking.knock('192.0.2.1');
     });
@@ -75,7 +78,7 @@ describe('an address that asks', () => {
   });
 
   it('is remembered as long as it asks, however many others there are', () => {
-    const asking = new Asking(clock, { address: rate, key: null });
+    const asking = asked({ address: rate, key: null });
     times(4, () => {
       asking.knock('192.0.2.1');
     });
@@ -84,14 +87,52 @@ describe('an address that asks', () => {
       if (n % 5000 === 0)
         expect(() => {
           asking.knock('192.0.2.1');
-        }).toThrow(held(1));
+        }).toThrow('Too many requests');
     }
+  });
+});
+
+describe('an office of five thousand behind one address', () => {
+  /** When each is let in, s, where all ask at once and come back when they are told to; and how often they were turned away. */
+  function comeBack(asking: Asking, as?: 'viewer'): { last: number; refused: number } {
+    const begun = clock.now();
+    let waiting = new Map([[0, 5000]]);
+    let [last, refused] = [0, 0];
+    while (waiting.size > 0) {
+      const at = Math.min(...waiting.keys());
+      const count = waiting.get(at) ?? 0;
+      clock.set(millis(begun + at * 1000));
+      waiting.delete(at);
+      times(count, () => {
+        try {
+          asking.knock('203.0.113.1', as);
+          last = at;
+        } catch (error) {
+          refused += 1;
+          const again = at + (error instanceof HubscopeError ? (error.retryAfterSeconds ?? 0) : 0);
+          waiting = waiting.set(again, (waiting.get(again) ?? 0) + 1);
+        }
+      });
+    }
+    return { last, refused };
+  }
+  const usual = limitSettings.parse({});
+
+  it('is let in at once as viewers, for whom there are places', () => {
+    expect(comeBack(asked(usual, 10_000), 'viewer')).toEqual({ last: 0, refused: 0 });
+  });
+
+  it('has each of its requests answered as soon as the rate allows, and hardly any turned away twice', () => {
+    const { last, refused } = comeBack(asked(usual));
+    // 3,000 past the burst of 2,000, at 200 a second.
+    expect(last).toBeLessThanOrEqual(16);
+    expect(refused).toBeLessThan(3100);
   });
 });
 
 describe('a key', () => {
   it('has its measure over all addresses; a session and a stranger have none', () => {
-    const asking = new Asking(clock, limitSettings.parse({ address: null, key: rate }));
+    const asking = asked(limitSettings.parse({ address: null, key: rate }));
     const [own, other] = [grant(), grant()];
     for (let n = 0; n < 4; n += 1)
       asking.ask(own, { authorization: 'Bearer x', address: `192.0.2.${String(n)}` });

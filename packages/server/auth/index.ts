@@ -1,1 +1,1 @@
-export { Access } from './access.js';
+export { Access, type AccessSettings } from './access.js';

@@ -1,9 +1,13 @@
+import { availableParallelism } from 'node:os';
 import type { hash as Hash, verify as Verify } from '@node-rs/argon2';
 import { HubscopeError } from '@hubscope/core/wire';
 
-/** Work at once, and what may wait for it: each takes 19 MiB and a thread for some tens of milliseconds. */
-const atOnce = 2;
-const mayWait = 20;
+/**
+ * Work at once, and what may wait for it: each takes 19 MiB and a CPU for some tens of milliseconds. One CPU is left for the event loop,
+ * where there are two.
+ */
+const atOnce = availableParallelism() > 2 ? 2 : 1;
+const mayWait = 22 - atOnce;
 
 let tools: Promise<{ readonly hash: typeof Hash; readonly verify: typeof Verify }> | null = null;
 let running = 0;

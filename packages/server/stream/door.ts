@@ -111,7 +111,7 @@ export class Door {
       typeof forwarded === 'string' ? forwarded : undefined,
     );
     const shown = { authorization, cookie, address };
-    this.#options.limits.knock(address);
+    this.#options.limits.knock(address, 'viewer');
     const grant = this.#options.gate.grantOf(shown);
     this.#options.limits.ask(grant, shown);
     demand(grant, 'read');

@@ -189,7 +189,7 @@ describe('server-sent events', () => {
 
   it('count as viewers, and are refused past as many as there may be', async () => {
     await house.close();
-    house = await new House({ maxViewers: 1 }).open();
+    house = await new House({ maxViewers: () => 1 }).open();
     const client = await listen('/?hub=shop');
     await client.until(() => client.told.length > 0);
     expect((await answer('/?hub=shop')).statusCode).toBe(503);

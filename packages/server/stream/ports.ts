@@ -66,8 +66,8 @@ export interface StreamPorts {
 export interface StreamOptions {
   readonly clock: Clock;
   readonly table: SignalTable;
-  /** Viewers at once; the next one gets 503. */
-  readonly maxViewers: number;
+  /** Viewers at once, asked each time; the next one gets 503. */
+  maxViewers(): number;
   readonly origins: OriginPolicy;
   readonly gate: Gate;
   readonly limits: Limits;

@@ -198,7 +198,7 @@ export class Stream {
 
   #refusal(coming = 0): HubscopeError | null {
     if (this.#stopping) return new HubscopeError('not_ready', undefined, this.#backAfterSeconds());
-    if (this.#viewers.size + coming < this.#options.maxViewers) return null;
+    if (this.#viewers.size + coming < this.#options.maxViewers()) return null;
     return new HubscopeError('too_many_viewers', undefined, this.#backAfterSeconds());
   }
 

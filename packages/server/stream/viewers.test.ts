@@ -81,7 +81,7 @@ describe('who is let in', () => {
 
   it('refuses one more viewer than there are places, says when to come back, and gives a place that is free', async () => {
     await house.close();
-    house = await new House({ maxViewers: 1, random: () => 0.5 }).open();
+    house = await new House({ maxViewers: () => 1, random: () => 0.5 }).open();
     const first = await house.plain();
     expect(await refusal('/ws')).toEqual([503, 'too_many_viewers', '6']);
     first.ws.close();

@@ -118,7 +118,7 @@ export class Fake {
       table,
       version: '0.1.0',
       access: openAccess,
-      origins: originPolicy({ own: () => ['http://localhost:3000'], others: [], sameHost: false }),
+      origins: originPolicy({ own: () => ['http://localhost:3000'], others: () => [], sameHost: false }),
       hubs: {
         list: () => [shop],
         components: (hub) =>

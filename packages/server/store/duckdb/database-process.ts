@@ -35,16 +35,22 @@ interface Pending {
 }
 
 /** A process that knows nothing of the tests' sources runs what was built. */
-const program = fileURLToPath(new URL('process.js', import.meta.url));
+const built = fileURLToPath(new URL('process.js', import.meta.url));
+
+/** How long it may take to close its file, ms; what it does then is undone by the next open. A stop has 4 s for all there is. */
+const closeWithinMs = 2000;
 
 /** A database in a process of its own: what it takes of memory and time is not the server's. */
 export class DatabaseProcess implements Database {
   readonly #child: ChildProcess;
   readonly #pending = new Map<number, Pending>();
+  /** Resolves when there is no such process, any more or at all. */
+  readonly #gone: Promise<void>;
   #asked = 0;
   #ended: DatabaseFailure | null = null;
+  #closing: Promise<void> | null = null;
 
-  constructor(options: DatabaseOptions) {
+  constructor(options: DatabaseOptions, program = built) {
     this.#child = fork(program, [JSON.stringify(options)], {
       serialization: 'advanced',
       execArgv: ['--max-semi-space-size=4'],
@@ -53,16 +59,24 @@ export class DatabaseProcess implements Database {
     this.#child.on('message', (message) => {
       this.#answered(message as Answer);
     });
-    const gone = (why: string): void => {
-      this.#ended ??= new DatabaseFailure(why, 'Ended');
-      for (const { reject } of this.#pending.values()) reject(this.#ended);
-      this.#pending.clear();
+    // One that hangs does not see that the server is gone, and would keep the file from the next.
+    const kill = (): void => {
+      this.#child.kill('SIGKILL');
     };
+    process.once('exit', kill);
+    this.#gone = new Promise((resolve) => {
+      const gone = (): void => {
+        process.off('exit', kill);
+        resolve();
+      };
+      this.#child.once('exit', gone);
+      if (this.#child.pid === undefined) gone();
+    });
     this.#child.on('error', (error) => {
-      gone(`the database process could not run: ${error.message}`);
+      this.#end(`the database process could not run: ${error.message}`);
     });
     this.#child.on('exit', (code, signal) => {
-      gone(`the database process ended (${signal ?? `exit code ${String(code)}`})`);
+      this.#end(`the database process ended (${signal ?? `exit code ${String(code)}`})`);
     });
   }
 
@@ -110,13 +124,27 @@ export class DatabaseProcess implements Database {
     return this.#ask('convert', [from, to]);
   }
 
-  /** Closes the file and ends the process. */
-  async close(): Promise<void> {
-    if (this.#ended !== null) return;
-    const gone = new Promise((resolve) => this.#child.once('exit', resolve));
+  /** Closes the file and ends the process; one that does not get to it in 2 s is ended as it is. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const late = setTimeout(() => {
+      this.#end(`the database process did not close its file within ${String(closeWithinMs / 1000)} s`);
+    }, closeWithinMs);
     await this.#ask<undefined>('close', []).catch(() => undefined);
+    clearTimeout(late);
     this.#child.kill('SIGKILL');
-    await gone;
+    await this.#gone;
+  }
+
+  /** Whoever waits for an answer gets none. */
+  #end(why: string): void {
+    this.#ended ??= new DatabaseFailure(why, 'Ended');
+    for (const { reject } of this.#pending.values()) reject(this.#ended);
+    this.#pending.clear();
   }
 
   /** Both ends are this program, of one version: a method answers what its name promises. */

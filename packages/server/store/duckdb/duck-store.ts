@@ -1,23 +1,26 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, realpath, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { Collection } from '@hubscope/core/record';
+import { mkdir, readdir, realpath } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { HubId, Point, Signal, SignalTable } from '@hubscope/core/signal';
-import { second, secondOf, type Clock } from '@hubscope/core/time';
-import { marker as markerSchema, type Marker } from '@hubscope/core/wire';
-import { pointsFrame } from '../journal/frame.js';
+import { OneAtATime, second, secondOf, type Clock } from '@hubscope/core/time';
+import type { Marker } from '@hubscope/core/wire';
+import { pointsFrame, type NewEntry } from '../journal/frame.js';
 import { Journal } from '../journal/journal.js';
-import { replay } from '../journal/replay.js';
-import { copySegments, removeSegment, segmentsIn, setAside } from '../journal/segments.js';
+import { framesOf, partsOf } from '../journal/parts.js';
+import { removeSegment, segmentsIn, setAside } from '../journal/segments.js';
 import { MemoryStore } from '../memory/memory-store.js';
 import type { KnownHub, Store, StoreCounts, StoreStats } from '../store.js';
 import type { Mark } from './absorb.js';
+import { copyWhole, emptyFolder } from './copy-whole.js';
 import { DatabaseProcess } from './database-process.js';
 import type { Database, DatabaseOptions, HubSize } from './database.js';
-import { FolderLock } from './folder-lock.js';
+import { FolderLock, FolderTaken } from './folder-lock.js';
 import { JournalRecords } from './journal-records.js';
-import { LentDatabase } from './lent-database.js';
+import { KeptMarkers } from './kept-markers.js';
 import { KnownHubs } from './known-hubs.js';
+import { LentDatabase } from './lent-database.js';
+import { readJournal } from './read-journal.js';
 import { distributionsOf, historiesOf, historyOf, pointsOf } from './reading.js';
 import { startIn, windowSeconds } from './tiers.js';
 import { Troubles } from './troubles.js';
@@ -49,10 +52,10 @@ const settleSeconds = 150;
 const tendEveryMs = 10_000;
 const idleMs = 30_000;
 const databaseMemoryMb = 96;
-const maxMarkers = 10_000;
 const databaseName = 'hubscope.duckdb';
 
-const markers = new Collection('marker', markerSchema);
+const cameLate =
+  'The data folder could not be used at the start. History is kept in it since it can; the rules, people, keys and all else that it holds are in force from the next start on, and no change of them is kept until then.';
 
 const text = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -67,19 +70,24 @@ export class DuckStore implements Store {
   readonly #journal: Journal;
   readonly #database: LentDatabase;
   readonly #troubles: Troubles;
-  readonly #markers = new Map<string, Marker>();
+  readonly #markers: KeptMarkers;
+  /** What changes which segments there are, and copies of them. */
+  readonly #work = new OneAtATime();
   #lock: FolderLock | null = null;
   #mark: Mark = { segment: 0, place: 0, until: 0 };
   readonly #hubs = new KnownHubs();
   /** The journal holds points of windows that the database has, later than the database knows: it takes them in first. */
   #late = false;
+  /** All that the folder holds has been read: only then may a segment begin, whose records count as all there are. */
+  #read = false;
   #writesFailed = 0;
   #timer: NodeJS.Timeout | null = null;
   #tending: Promise<void> | null = null;
+  #closed = false;
 
-  private constructor(options: DuckStoreOptions, folder: string) {
-    const { clock, table, signals, say } = options;
-    this.#options = { ...options, folder };
+  private constructor(options: DuckStoreOptions) {
+    const { clock, folder, table, signals, say } = options;
+    this.#options = options;
     this.#troubles = new Troubles(say);
     this.#hot = new MemoryStore({ clock, table, keepSeconds: hotSeconds, maxBytes: hotBytes });
     this.#journal = new Journal({
@@ -92,6 +100,7 @@ export class DuckStore implements Store {
       },
     });
     this.records = new JournalRecords((entry) => this.#journal.commit(entry));
+    this.#markers = new KeptMarkers(this.records);
     const file = join(folder, databaseName);
     const make = options.database ?? ((each): Database => new DatabaseProcess(each));
     this.#database = new LentDatabase({
@@ -103,20 +112,17 @@ export class DuckStore implements Store {
 
   /**
    * Opens a folder, making it where there is none, and reads what is not in the database yet. Where the folder can't be used it says so
-   * and goes on in memory; what can be mended by itself is tried again.
+   * and goes on in memory; it is tried again as long as it lasts, and what waits in memory is written then.
    */
   static async open(options: DuckStoreOptions): Promise<DuckStore> {
-    let { folder } = options;
-    try {
-      await mkdir(folder, { recursive: true });
-      folder = await realpath(folder);
-    } catch (error) {
-      const store = new DuckStore(options, folder);
-      store.#troubles.set('folder', `The data folder ${folder} can't be used: ${text(error)}`);
-      return store;
-    }
-    const store = new DuckStore(options, folder);
-    await store.#open();
+    const folder = resolve(options.folder);
+    await mkdir(folder, { recursive: true }).catch(() => undefined);
+    const store = new DuckStore({ ...options, folder: await realpath(folder).catch(() => folder) });
+    await store.#takeFolder(options.patienceMs);
+    // What only the journal has of the database's time would be missing from answers.
+    if (store.#late) await store.tend();
+    store.#timer = setInterval(() => void store.tend(), tendEveryMs);
+    store.#timer.unref();
     return store;
   }
 
@@ -134,7 +140,7 @@ export class DuckStore implements Store {
     const { frame, rows } = pointsFrame(points, this.#options.table);
     this.#hot.take(rows);
     if (this.#troubles.all().length > 0) this.#writesFailed += 1;
-    if (this.#lock !== null) this.#journal.append(frame);
+    this.#journal.append(frame);
   }
 
   readonly history: Store['history'] = (query) => historyOf(query, this.#source());
@@ -145,51 +151,42 @@ export class DuckStore implements Store {
 
   readonly points: Store['points'] = (query) => pointsOf(query, this.#source());
 
-  async addMarker(marker: Marker): Promise<void> {
-    const old = (await this.markers(null)).slice(0, Math.max(0, this.#markers.size + 1 - maxMarkers));
-    await this.records.commit([markers.put(marker.id, marker), ...old.map(({ id }) => markers.remove(id))]);
-    for (const { id } of old) this.#markers.delete(id);
-    this.#markers.set(marker.id, marker);
+  addMarker(marker: Marker): Promise<void> {
+    return this.#markers.add(marker);
   }
 
-  async removeMarker(id: string): Promise<void> {
-    await this.records.commit([markers.remove(id)]);
-    this.#markers.delete(id);
+  removeMarker(id: string): Promise<void> {
+    return this.#markers.remove(id);
   }
 
   markers(hub: HubId | null): Promise<Marker[]> {
-    const found = [...this.#markers.values()].filter((marker) => hub === null || marker.hub === hub);
-    return Promise.resolve(found.sort((a, b) => a.at - b.at));
+    return Promise.resolve(this.#markers.list(hub));
   }
 
   forget(hub: HubId): void {
     this.#hot.forget(hub);
-    if (this.#lock !== null) this.#journal.append({ kind: 'forget', hub });
+    this.#journal.append({ kind: 'forget', hub });
   }
 
   /** Forgets a hub, on the disk too when it resolves. */
   async forgetForGood(hub: HubId): Promise<void> {
     this.#hot.forget(hub);
     this.#hubs.forget(hub);
-    if (this.#lock === null) return;
+    if (!this.#read) {
+      this.#journal.append({ kind: 'forget', hub });
+      return;
+    }
     await this.#journal.commit({ kind: 'forget', hub });
     this.#late = true;
     await this.tend();
   }
 
   /**
-   * Takes in points of the past. All of them are on disk when it resolves, or none is.
+   * Takes in points of the past, some at a time. All of them are on disk when it resolves, or none is.
    * @throws the file system's error
    */
   async import(points: readonly Point[]): Promise<void> {
-    if (this.#lock === null) throw new Error(this.#troubles.all().join(' '));
-    const { frame, rows } = pointsFrame(points, this.#options.table);
-    await this.#journal.commit(frame);
-    this.#hubs.widen(points);
-    const { until } = this.#mark;
-    this.#hot.startAt(second(Math.max(until, this.#hot.completeFrom)));
-    this.#hot.take(rows, until);
-    this.#late = true;
+    await this.#work.run(() => this.#import(points));
     await this.tend();
   }
 
@@ -201,14 +198,12 @@ export class DuckStore implements Store {
 
   /** Copies all that is kept, as it stands, into a folder that is new or empty. @throws the file system's error */
   async backup(folder: string): Promise<void> {
-    await mkdir(folder, { recursive: true });
-    if ((await readdir(folder)).length > 0) throw new Error(`${folder} is not empty`);
-    await this.#tending;
-    // Nothing is taken from the journal into the database while the two are copied: together they are whole.
-    this.#tending = this.#copyTo(folder).finally(() => {
-      this.#tending = null;
+    await emptyFolder(folder);
+    await this.#work.run(async () => {
+      await this.#journal.flush();
+      const kept = { folder: this.#options.folder, name: databaseName, database: this.#database };
+      await copyWhole(kept, folder);
     });
-    await this.#tending;
   }
 
   /** Turns a CSV file into a Parquet file, or back. */
@@ -226,47 +221,77 @@ export class DuckStore implements Store {
 
   /** Takes full windows of the journal into the database, and mends what can be mended. Runs by itself from time to time. */
   tend(): Promise<void> {
-    this.#tending ??= this.#tend().finally(() => {
-      this.#tending = null;
-    });
+    this.#tending ??= this.#work
+      .run(() => this.#tend())
+      .finally(() => {
+        this.#tending = null;
+      });
     return this.#tending;
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     if (this.#timer !== null) clearInterval(this.#timer);
     await this.#journal.close();
     await this.#database.close();
-    await this.#tending;
+    // Whatever was under way has its end.
+    await this.#work.run(() => Promise.resolve());
     await this.#lock?.release();
     this.#lock = null;
   }
 
-  async #open(): Promise<void> {
+  /**
+   * Makes the folder this store's own, reads what it holds, and begins to write to it.
+   * @param patienceMs for how long who else has it is waited for
+   * @returns whether all that it holds was read
+   */
+  async #takeFolder(patienceMs = 0): Promise<boolean> {
     const { folder } = this.#options;
     try {
-      this.#lock = await FolderLock.take(folder, this.#options.patienceMs);
-    } catch (error) {
-      this.#troubles.set('folder', `${text(error)} This one keeps what happens in memory only.`);
-      return;
-    }
-    await this.#readDatabase();
-    const spent = await this.#readJournal();
-    for (const [id, marker] of await markers.load(this.records, () => undefined))
-      this.#markers.set(id, marker);
-    if (await this.#beginSegment()) {
+      await mkdir(folder, { recursive: true });
+      this.#lock ??= await FolderLock.take(folder, patienceMs);
+      await this.#readDatabase();
+      const { table, say, clock } = this.#options;
+      const readers = { hubs: this.#hubs, hot: this.#hot, records: this.records };
+      const found = await readJournal({ folder, table, say, now: clock.now() }, this.#mark, readers);
+      // What only the database knows of records would be lost by a segment that begins without it.
+      if (!found.whole && this.#troubles.at('database') !== null) throw new Error('its database is not open');
+      this.#late ||= found.late;
+      if (this.#late) this.#startHot();
+      await this.#markers.load();
+      if (this.#timer !== null) this.#comeLate();
+      this.#read = true;
+      this.#troubles.set('folder', null);
       // The new segment says it all again: starts that follow each other fast must not pile up what each has to read.
-      for (const number of spent) await removeSegment(folder, number).catch(() => undefined);
-      await this.#tendLate();
+      if (await this.#beginSegment())
+        for (const number of found.spent) await removeSegment(folder, number).catch(() => undefined);
+      return true;
+    } catch (error) {
+      const why =
+        error instanceof FolderTaken
+          ? error.message
+          : `The data folder ${folder} can't be used: ${text(error)}.`;
+      this.#troubles.set('folder', `${why} This one keeps what happens in memory only.`);
+      return false;
     }
-    this.#timer = setInterval(() => void this.tend(), tendEveryMs);
-    this.#timer.unref();
+  }
+
+  /**
+   * The folder could not be used at the start. Where it holds records, the stages have been told of none of them: what they would write
+   * stands for less than there is.
+   */
+  #comeLate(): void {
+    this.#late = true;
+    if (this.records.empty) return;
+    this.records.close(cameLate);
+    this.#troubles.set('records', cameLate);
   }
 
   async #readDatabase(): Promise<void> {
     const file = this.#file;
-    if (!existsSync(file)) {
+    if (!(await readdir(this.#options.folder)).includes(databaseName)) {
       // A new folder needs no database before the first window is full.
-      this.#mark = { ...this.#mark, until: this.#fullUntil() };
+      if (this.#timer === null) this.#mark = { ...this.#mark, until: this.#fullUntil() };
       return;
     }
     try {
@@ -275,46 +300,44 @@ export class DuckStore implements Store {
         for (const hub of catalog.hubs) this.#hubs.add(hub);
         this.records.apply(await database.records());
       });
-      this.#hot.startAt(second(this.#mark.until));
+      this.#startHot();
+      this.#troubles.set('database', null);
     } catch (error) {
       this.#troubles.set('database', `The database ${file} can't be opened: ${text(error)}`);
     }
   }
 
-  /** @returns the segments that hold nothing but records */
-  async #readJournal(): Promise<number[]> {
-    const { folder, table, say, clock } = this.#options;
-    const { segment, place, until } = this.#mark;
-    const spent: number[] = [];
-    for await (const { number, held } of replay(
-      { folder, table, say, now: clock.now() },
-      (entry, end, from) => {
-        if (entry.kind === 'points') {
-          const { rows } = entry;
-          this.#hubs.widen(rows.heads);
-          this.#hot.take(rows, until);
-          const known = from < segment || (from === segment && end <= place);
-          this.#late ||= !known && rows.heads.some((head) => head.second < until);
-        } else if (entry.kind === 'forget') this.#hot.forget(entry.hub);
-        else if (entry.kind !== 'signals') {
-          if (entry.kind === 'records') this.records.clear();
-          this.records.apply(entry.changes);
-        }
-      },
-    )) {
-      if (!held) spent.push(number);
+  async #import(points: readonly Point[]): Promise<void> {
+    if (!this.#read || this.#closed) throw new Error(this.#troubles.all().join(' '));
+    const records = (): Iterable<NewEntry> => this.records.entries();
+    await this.#journal.insert(await this.#nextSegment(), framesOf(points, this.#options.table), records);
+    this.#startHot();
+    const { until } = this.#mark;
+    for (const part of partsOf(points)) {
+      this.#hubs.widen(part);
+      this.#hot.write(part.filter((point) => point.second >= until));
+      await turn();
     }
-    this.#hot.settle();
-    return spent;
+    this.#late = true;
+  }
+
+  /** Seconds before the mark are in the database. */
+  #startHot(): void {
+    this.#hot.startAt(second(Math.max(this.#mark.until, this.#hot.completeFrom)));
+  }
+
+  async #nextSegment(): Promise<number> {
+    const [newest = 0] = (await segmentsIn(this.#options.folder)).slice(-1);
+    return Math.max(newest, this.#journal.segment, this.#mark.segment) + 1;
   }
 
   /** Begins a segment with every record in it, so that the ones before need to be kept for their points only. */
   async #beginSegment(): Promise<boolean> {
     const { folder } = this.#options;
+    if (this.#closed) return false;
     try {
-      const [newest = 0] = (await segmentsIn(folder)).slice(-1);
-      const number = Math.max(newest, this.#journal.segment, this.#mark.segment) + 1;
-      await this.#journal.begin(number, () => this.records.entries());
+      await this.#lock?.hold();
+      await this.#journal.begin(await this.#nextSegment(), () => this.records.entries());
       this.#troubles.set('journal', null);
       return true;
     } catch (error) {
@@ -323,27 +346,9 @@ export class DuckStore implements Store {
     }
   }
 
-  /** After a start: what only the journal has of the database's time would be missing from answers. */
-  async #tendLate(): Promise<void> {
-    if (!this.#late) return;
-    this.#hot.startAt(second(this.#mark.until));
-    await this.tend();
-  }
-
-  async #copyTo(folder: string): Promise<void> {
-    await this.#journal.flush();
-    try {
-      await this.#database.use((database) => database.copyTo(join(folder, databaseName)));
-      await copySegments(this.#options.folder, folder);
-    } catch (error) {
-      // Half a copy must not be taken for one; the folder was empty before.
-      for (const name of await readdir(folder)) await rm(join(folder, name), { force: true });
-      throw error;
-    }
-  }
-
   async #tend(): Promise<void> {
-    if (this.#lock === null) return;
+    if (this.#closed) return;
+    if (!this.#read && !(await this.#takeFolder())) return;
     if (this.#journal.segment === 0 && !(await this.#beginSegment())) return;
     const until = Math.max(this.#mark.until, this.#fullUntil());
     if (until <= this.#mark.until && !this.#late) return;

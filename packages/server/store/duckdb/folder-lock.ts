@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { stat, unlink } from 'node:fs/promises';
+import { open, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -18,9 +18,14 @@ async function addressOf(folder: string): Promise<string> {
   return process.platform === 'linux' ? `\0${name}` : join(tmpdir(), `${name}.sock`);
 }
 
+/** In the folder itself: an abstract socket is seen in its own network namespace only, and each container has one. */
+const fileName = 'hubscope.lock';
+
+const me = `${String(process.pid)} of ${hostname()}`;
+
 function listen(address: string): Promise<Server | null> {
   return new Promise((resolve, reject) => {
-    const server = createServer((socket) => socket.end(String(process.pid)));
+    const server = createServer((socket) => socket.end(me));
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') resolve(null);
       else reject(error);
@@ -32,15 +37,15 @@ function listen(address: string): Promise<Server | null> {
   });
 }
 
-/** The process that listens; null where nobody does. */
+/** Who listens, as it says; null where nobody does. */
 function holderOf(address: string): Promise<string | null> {
   return new Promise((resolve) => {
     let said = '';
     const socket = connect(address);
     socket.setEncoding('utf8').setTimeout(1000);
     socket.on('data', (text: string) => (said += text));
-    socket.on('error', () => {
-      resolve(null);
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') resolve(null);
     });
     socket.on('timeout', () => socket.destroy());
     socket.on('close', () => {
@@ -50,17 +55,54 @@ function holderOf(address: string): Promise<string | null> {
 }
 
 const triedEachMs = 200;
+/** Two that find the file of a crash at the same time each put their own in its place, and the later one's stays: it has until then, ms. */
+const settledMs = 100;
 
 /** Another process owns the folder. */
 export class FolderTaken extends Error {
   override readonly name = 'FolderTaken';
+
+  constructor(folder: string, holder: string | null) {
+    const who = holder === null || holder === '' ? 'another process' : `process ${holder}`;
+    super(`The data folder ${folder} is in use by ${who}.`);
+  }
+}
+
+/** Listens, also where a crash left a file that nobody listens on any more. @throws FolderTaken */
+async function taken(folder: string, address: string): Promise<Server> {
+  const server = await listen(address);
+  if (server !== null) return server;
+  const holder = await holderOf(address);
+  if (holder !== null || address.startsWith('\0')) throw new FolderTaken(folder, holder);
+  await unlink(address).catch(() => undefined);
+  const second = await listen(address);
+  if (second === null) throw new FolderTaken(folder, null);
+  const { ino } = await stat(address);
+  await pause(settledMs);
+  const now = await stat(address).catch(() => null);
+  if (now?.ino === ino) return second;
+  // Closing it would delete the file that is the other's now; nobody finds it any more.
+  throw new FolderTaken(folder, await holderOf(address));
+}
+
+function closed(server: Server | null): Promise<void> {
+  return new Promise((resolve) => {
+    if (server === null) resolve();
+    else
+      server.close(() => {
+        resolve();
+      });
+  });
 }
 
 /** The right of one process to write to a folder. */
 export class FolderLock {
+  readonly #folder: string;
   readonly #server: Server;
+  #file: { readonly server: Server; readonly directory: FileHandle } | null = null;
 
-  private constructor(server: Server) {
+  private constructor(folder: string, server: Server) {
+    this.#folder = folder;
     this.#server = server;
   }
 
@@ -72,7 +114,14 @@ export class FolderLock {
     const until = performance.now() + patienceMs;
     for (;;) {
       try {
-        return await FolderLock.#tried(folder);
+        const lock = new FolderLock(folder, await taken(folder, await addressOf(folder)));
+        // A folder that can't be written to is read: hold() is called again before anything is written.
+        await lock.hold().catch(async (error: unknown) => {
+          if (!(error instanceof FolderTaken)) return;
+          await lock.release();
+          throw error;
+        });
+        return lock;
       } catch (error) {
         if (!(error instanceof FolderTaken) || performance.now() >= until) throw error;
         await pause(triedEachMs);
@@ -80,25 +129,31 @@ export class FolderLock {
     }
   }
 
-  static async #tried(folder: string): Promise<FolderLock> {
-    const address = await addressOf(folder);
-    const server = await listen(address);
-    if (server !== null) return new FolderLock(server);
-    const holder = await holderOf(address);
-    if (holder === null && !address.startsWith('\0')) {
-      await unlink(address).catch(() => undefined);
-      const second = await listen(address);
-      if (second !== null) return new FolderLock(second);
+  /**
+   * Holds it against other containers too, by a socket in the folder. Call it before the folder is written to; it does nothing the second
+   * time, and nothing on a file system that has no sockets.
+   * @throws FolderTaken
+   * @throws the file system's error where the folder can't be written to
+   */
+  async hold(): Promise<void> {
+    if (this.#file !== null || process.platform !== 'linux') return;
+    const directory = await open(this.#folder);
+    // The path of a socket has 107 letters at most; that of a folder may be longer.
+    const address = `/proc/self/fd/${String(directory.fd)}/${fileName}`;
+    try {
+      this.#file = { server: await taken(this.#folder, address), directory };
+    } catch (error) {
+      await directory.close();
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP') throw error;
     }
-    const who = holder === null || holder === '' ? 'another process' : `process ${holder}`;
-    throw new FolderTaken(`The data folder ${folder} is in use by ${who}.`);
   }
 
-  release(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#server.close(() => {
-        resolve();
-      });
-    });
+  async release(): Promise<void> {
+    const file = this.#file;
+    this.#file = null;
+    await closed(file?.server ?? null);
+    await file?.directory.close();
+    await closed(this.#server);
   }
 }

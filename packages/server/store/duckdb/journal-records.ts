@@ -25,6 +25,7 @@ function jsonOf({ collection, id, text }: Written): string {
 export class JournalRecords implements Records {
   readonly #collections = new Map<string, Map<string, string>>();
   readonly #write: (entry: NewEntry) => Promise<void>;
+  #closedTo: string | null = null;
 
   /** @param write resolves once an entry is on the disk */
   constructor(write: (entry: NewEntry) => Promise<void>) {
@@ -34,6 +35,8 @@ export class JournalRecords implements Records {
   /** @throws HubscopeError `storage_unavailable` where the disk took nothing: then nothing has changed */
   async commit(changes: readonly RecordChange[]): Promise<void> {
     if (changes.length === 0) return;
+    if (this.#closedTo !== null)
+      throw new HubscopeError('storage_unavailable', `Nothing was changed: ${this.#closedTo}`);
     // Taken as they are now, whatever becomes of the values meanwhile.
     const taken = changes.map(textOf);
     try {
@@ -55,6 +58,16 @@ export class JournalRecords implements Records {
   /** Takes in changes that are on the disk. */
   apply(changes: readonly RecordChange[]): void {
     this.#keep(changes.map(textOf));
+  }
+
+  /** Whether there are none. */
+  get empty(): boolean {
+    return [...this.#collections.values()].every((kept) => kept.size === 0);
+  }
+
+  /** Takes no changes any more: whoever has some does not know what there is. */
+  close(why: string): void {
+    this.#closedTo = why;
   }
 
   clear(): void {

@@ -33,6 +33,9 @@ export class LentDatabase {
   #users = 0;
   #idle: NodeJS.Timeout | null = null;
   #closing: Promise<void> = Promise.resolve();
+  /** The one that was made last: it may not have opened yet. */
+  #made: Database | null = null;
+  #closed = false;
 
   constructor(options: LentDatabaseOptions) {
     this.#options = options;
@@ -58,8 +61,11 @@ export class LentDatabase {
     }
   }
 
+  /** For good; whatever is under way is broken off where the database can't be closed in its time. */
   async close(): Promise<void> {
     if (this.#idle !== null) clearTimeout(this.#idle);
+    this.#closed = true;
+    await this.#made?.close();
     await this.#letGo();
   }
 
@@ -83,7 +89,9 @@ export class LentDatabase {
   async #open(): Promise<{ readonly database: Database; readonly catalog: Catalog }> {
     const begun = performance.now();
     for (let damaged = false; ;) {
+      if (this.#closed) throw new DatabaseFailure('the database is closed', 'Ended');
       const database = this.#options.make();
+      this.#made = database;
       try {
         return { database, catalog: await database.open() };
       } catch (error) {

@@ -18,6 +18,11 @@ export class Troubles {
     if (sentence !== before) this.#say(sentence);
   }
 
+  /** What is wrong at one place; null where nothing is. */
+  at(where: string): string | null {
+    return this.#troubles.get(where) ?? null;
+  }
+
   all(): readonly string[] {
     return [...this.#troubles.values()];
   }

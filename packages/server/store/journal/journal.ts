@@ -1,7 +1,7 @@
-import { open, rename, unlink, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import type { SignalTable } from '@hubscope/core/signal';
 import { encodeFrame, type NewEntry } from './frame.js';
-import { segmentFile } from './segments.js';
+import { NewSegment, writeWhole } from './new-segment.js';
 
 export interface JournalOptions {
   readonly folder: string;
@@ -77,6 +77,23 @@ export class Journal {
     if (this.#waiting.length > 0) this.#soon();
   }
 
+  /**
+   * Puts frames into a segment of their own, all of them or none, and begins the one after it: what is said from then on is later.
+   * @throws the file system's error, or that of the frames
+   */
+  async insert(number: number, frames: Iterable<Uint8Array>, first: () => Iterable<NewEntry>): Promise<void> {
+    const { folder, table } = this.#options;
+    const segment = await NewSegment.write(folder, number, table, frames);
+    try {
+      await this.begin(number + 1, first);
+    } catch (error) {
+      await segment.discard();
+      throw error;
+    }
+    await segment.finish();
+    await segment.file.close();
+  }
+
   /** Appends an entry, or a frame, some time soon. */
   append(entry: NewEntry | Uint8Array): void {
     this.#wait({ frame: frameOf(entry), settle: null });
@@ -120,23 +137,11 @@ export class Journal {
 
   async #begin(number: number, first: Iterable<NewEntry>): Promise<void> {
     const { folder, table } = this.#options;
-    const signals: NewEntry = { kind: 'signals', names: table.signals.map(({ name }) => name) };
-    // It is a segment once all that it begins with is in it: a stop before that leaves the ones before as they are.
-    const path = `${segmentFile(folder, number)}.new`;
-    const file = await open(path, 'w');
-    let length = 0;
-    try {
-      length = await writeWhole(file, encodeFrame(signals), length);
-      for (const entry of first) length = await writeWhole(file, encodeFrame(entry), length);
-      await file.datasync();
-      await rename(path, segmentFile(folder, number));
-    } catch (error) {
-      await file.close();
-      await unlink(path).catch(() => undefined);
-      throw error;
-    }
+    // It is a segment once all that it begins with is in it.
+    const segment = await NewSegment.write(folder, number, table, framesOf(first));
+    await segment.finish();
     await this.#file?.close();
-    [this.#file, this.#number, this.#length] = [file, number, length];
+    [this.#file, this.#number, this.#length] = [segment.file, number, segment.length];
   }
 
   #wait(waiting: Waiting): void {
@@ -196,12 +201,6 @@ function frameOf(entry: NewEntry | Uint8Array): Uint8Array {
   return entry instanceof Uint8Array ? entry : encodeFrame(entry);
 }
 
-/** Writes all of the bytes at a place. @returns where they end */
-async function writeWhole(file: FileHandle, bytes: Uint8Array, at: number): Promise<number> {
-  let written = 0;
-  while (written < bytes.length) {
-    const { bytesWritten } = await file.write(bytes, written, bytes.length - written, at + written);
-    written += bytesWritten;
-  }
-  return at + bytes.length;
+function* framesOf(entries: Iterable<NewEntry>): Generator<Uint8Array> {
+  for (const entry of entries) yield encodeFrame(entry);
 }

@@ -86,7 +86,7 @@ export class House {
       clock: this.time.clock,
       timers: this.time,
       table,
-      maxViewers: 100,
+      maxViewers: () => 100,
       origins: { allows: (origin) => origin === 'http://localhost:3000' },
       gate: openGate,
       limits: noLimits,
