@@ -63,6 +63,7 @@ try {
   await pause(3000);
   const steady = await phase(Number(values.steady), 0.7 * capacity);
   await pause(3000);
+  await crowd.connect();
   const began = Date.now();
   const over = await phase(Number(values.seconds), 2 * capacity);
   await pause(5000);

@@ -37,6 +37,13 @@ export class Crowd {
     }));
   }
 
+  /** Opens the connections that it sends by, as senders have them that run for long: each with a request of no spans. */
+  async connect(): Promise<void> {
+    await Promise.all(
+      Array.from({ length: lanes }, async (_, number) => this.#post(number, Buffer.alloc(0))),
+    );
+  }
+
   /** Sends so many spans a second. */
   async send(seconds: number, spansASecond: number): Promise<Outcomes> {
     const counts = { sent: 0, accepted: 0, refused: 0, operations: 0, slowestMs: 0 };
@@ -69,19 +76,20 @@ export class Crowd {
     for (const { agent } of this.#senders) agent.destroy();
   }
 
-  async #post(number: number): Promise<number> {
+  /** @param body what is sent; spans of now unless set */
+  async #post(number: number, body: Buffer | null = null): Promise<number> {
     for (;;) {
-      const status = await this.#try(number);
+      const status = await this.#try(number, body);
       if (status !== null) return status;
     }
   }
 
   /** Null where the server had let go of the connection, which had been idle for long, before it heard of the request. */
-  #try(number: number): Promise<number | null> {
+  #try(number: number, given: Buffer | null): Promise<number | null> {
     const sender = this.#senders[number % this.#senders.length];
     if (sender === undefined) throw new Error('no hub sends');
     const { agent, payload } = sender;
-    const body = Buffer.from(payload.protobuf(Date.now()));
+    const body = given ?? Buffer.from(payload.protobuf(Date.now()));
     const headers = { 'content-type': 'application/x-protobuf', 'content-length': body.length };
     return new Promise((resolve, reject) => {
       const asked = request(this.#url, { agent, method: 'POST', headers }, (answer) => {

@@ -9,7 +9,6 @@ import {
   type ApiPorts,
   type OriginPolicy,
 } from './api/index.js';
-import type { Listeners } from './listeners.js';
 import { trustedProxies } from './proxies.js';
 
 /** Where a server listens, and the origins beside its own whose pages may use it: looked at with each request, since a reload may change it. */
@@ -45,13 +44,11 @@ export function serverOrigins(
 export async function webApp(
   ports: ApiPorts,
   reach: Reach,
-  listeners: Listeners,
   directory: string | null,
 ): Promise<FastifyInstance> {
   const app = Fastify({
     ...apiServerOptions,
     trustProxy: trustedProxies(() => reach.trusted_proxies),
-    serverFactory: (listener) => listeners.http(listener, apiServerOptions),
   });
   onLoopback(app, reach);
   await app.register(createApi(ports));

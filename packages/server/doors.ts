@@ -1,14 +1,17 @@
-import type { FastifyInstance } from 'fastify';
-
 /** A port on which the server can't listen; the message says which, and what to change. */
 export class DoorTaken extends Error {
   override readonly name = 'DoorTaken';
 }
 
+/** What listens address by address. */
+export interface Listening {
+  listen(address: string, port: number): Promise<number>;
+}
+
 /** A server, what it is for, and where it is to listen. */
-export interface Door<App = FastifyInstance> {
+export interface Door {
   readonly name: string;
-  readonly app: App;
+  readonly app: Listening;
   readonly port: number;
   /** The variable that changes the port. */
   readonly variable: string;
@@ -22,7 +25,7 @@ function faultOf(error: unknown): string | null {
 }
 
 /** What to say where a port can't be had; the error itself where that is not why. */
-function taken({ name, port, variable }: Door<unknown>, error: unknown): unknown {
+function taken({ name, port, variable }: Door, error: unknown): unknown {
   const fault = faultOf(error);
   if (fault === null) return error;
   return new DoorTaken(
@@ -32,29 +35,11 @@ function taken({ name, port, variable }: Door<unknown>, error: unknown): unknown
 
 /**
  * Listens.
- * @param host an address, or `loopback` for 127.0.0.1 and, where there is one, ::1
+ * @param host an address, or `loopback` for 127.0.0.1 and, where there is one, ::1, with one port
  * @returns the port in use
  * @throws DoorTaken
  */
 export async function openDoor(door: Door, host: string): Promise<number> {
-  const { app, port } = door;
-  try {
-    // Fastify listens on every address that `localhost` stands for.
-    await app.listen({ port, host: host === 'loopback' ? 'localhost' : host });
-  } catch (error) {
-    throw taken(door, error);
-  }
-  const address = app.server.address();
-  return typeof address === 'object' && address !== null ? address.port : port;
-}
-
-/** What listens address by address. */
-export interface Listening {
-  listen(address: string, port: number): Promise<number>;
-}
-
-/** The same for a server that is told each address: on loopback both, with one port. */
-export async function openByAddress(door: Door<Listening>, host: string): Promise<number> {
   const { app, port } = door;
   try {
     if (host !== 'loopback') return await app.listen(host, port);

@@ -9,9 +9,9 @@ import { Alerting } from './alerting.js';
 import { serverOrigins, webApp } from './apps.js';
 import type { Access } from './auth/index.js';
 import { inSetting } from './config/load.js';
-import { openByAddress, openDoor } from './doors.js';
+import { AppDoor } from './app-door.js';
+import { openDoor } from './doors.js';
 import type { ForwardStats } from './ingest/forward/index.js';
-import { FurtherDoor } from './further-door.js';
 import { HeapPressure, heapShare, windowLimits } from './heap-pressure.js';
 import type { GrowthStage } from './growth/index.js';
 import { connectGrowth } from './growths.js';
@@ -98,7 +98,6 @@ export class Hubscope {
   readonly #operations = new Operations(heapShare());
   #doors: Doors | null = null;
   #otlp: OtlpDoors | null = null;
-  #api: FurtherDoor | null = null;
   #apps: FastifyInstance[] = [];
   #timers: NodeJS.Timeout[] = [];
 
@@ -273,7 +272,6 @@ export class Hubscope {
     this.#turns.settle();
     const viewers = this.#stream.stop();
     await Promise.all([this.#listeners.drain(), viewers, this.#otlp?.close(), this.#metricDoors.close()]);
-    await this.#api?.close();
     for (const app of this.#apps) await app.close();
     await this.#notifier.stop();
     await this.#judge.stop();
@@ -291,10 +289,8 @@ export class Hubscope {
     await this.#impact.open();
     this.#notifier.start();
     const ports = this.#ports();
-    const web = await webApp(ports, config, this.#listeners, dashboard);
-    const api = new FurtherDoor(web, this.#listeners, this.#stream.attach.bind(this.#stream));
-    this.#api = api;
-    this.#stream.attach(web.server);
+    const web = await webApp(ports, config, dashboard);
+    const door = (): AppDoor => new AppDoor(web, this.#listeners, this.#stream.attach.bind(this.#stream));
     const otlp = new OtlpDoors({
       clock,
       config,
@@ -313,8 +309,8 @@ export class Hubscope {
     const pagesDoor = { name: 'dashboard', port: config.dashboard_port, variable: 'HUBSCOPE_DASHBOARD_PORT' };
     const apiDoor = { name: 'API', port: config.api_port, variable: 'HUBSCOPE_API_PORT' };
     this.#doors = {
-      dashboard: await openDoor({ ...pagesDoor, app: web }, config.host),
-      api: await openByAddress({ ...apiDoor, app: api }, config.host),
+      dashboard: await openDoor({ ...pagesDoor, app: door() }, config.host),
+      api: await openDoor({ ...apiDoor, app: door() }, config.host),
       ...(await otlp.open()),
     };
     await this.#metricDoors.open();

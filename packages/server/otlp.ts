@@ -4,8 +4,8 @@ import type { Clock } from '@hubscope/core/time';
 import type { Windows } from '@hubscope/core/window';
 import type { Config } from '@hubscope/core/wire';
 import type { FastifyInstance } from 'fastify';
-import { openByAddress, openDoor } from './doors.js';
-import { FurtherDoor } from './further-door.js';
+import { AppDoor } from './app-door.js';
+import { openDoor } from './doors.js';
 import { Admission } from './ingest/admission.js';
 import { Forwarder, type ForwardStats, type RawRequest } from './ingest/forward/index.js';
 import {
@@ -21,7 +21,7 @@ import { Listeners } from './listeners.js';
 import { clientAddresses } from './proxies.js';
 
 /** Bodies of the largest size that may be on their way in at once. */
-const bodiesAtOnce = 8;
+const bodiesAtOnce = 4;
 
 export interface OtlpDoorsOptions {
   readonly clock: Clock;
@@ -46,7 +46,9 @@ export class OtlpDoors {
   readonly #grpc: OtlpGrpc;
   readonly #config: Config;
   readonly #listeners: Listeners;
-  #inside: FurtherDoor | null = null;
+  readonly #door: AppDoor;
+  /** What listens for this process itself. */
+  readonly #inside = new Listeners(null);
   readonly #intake: Intake;
   readonly #forwarders: readonly Forwarder[];
 
@@ -102,7 +104,11 @@ export class OtlpDoors {
       origins: config.origins,
       trustedProxies: config.trusted_proxies,
       onError,
-      server: listeners.http,
+    });
+    this.#door = new AppDoor(this.http, listeners, (server) => {
+      server.on('connection', () => {
+        intake.connected();
+      });
     });
     this.#grpc = createOtlpGrpc({
       intake,
@@ -121,8 +127,8 @@ export class OtlpDoors {
     const http = { name: 'OTLP over HTTP', port: otlp_http_port, variable: 'HUBSCOPE_OTLP_HTTP_PORT' };
     const grpc = { name: 'OTLP over gRPC', port: otlp_grpc_port, variable: 'HUBSCOPE_OTLP_GRPC_PORT' };
     return {
-      otlpHttp: await openDoor({ ...http, app: this.http }, host),
-      otlpGrpc: await openByAddress({ ...grpc, app: this.#grpc }, host),
+      otlpHttp: await openDoor({ ...http, app: this.#door }, host),
+      otlpGrpc: await openDoor({ ...grpc, app: this.#grpc }, host),
     };
   }
 
@@ -133,12 +139,11 @@ export class OtlpDoors {
    */
   async inside(): Promise<number | null> {
     if (!this.#listeners.secure) return null;
-    this.#inside ??= new FurtherDoor(this.http, new Listeners(null));
-    return this.#inside.listen('127.0.0.1', 0);
+    return new AppDoor(this.http, this.#inside).listen('127.0.0.1', 0);
   }
 
   async close(): Promise<void> {
-    await this.#inside?.close();
+    await this.#inside.drain();
     await this.#grpc.close();
     await Promise.all(this.#forwarders.map((forwarder) => forwarder.stop()));
   }

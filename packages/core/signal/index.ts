@@ -8,6 +8,7 @@ export * from './names.js';
 export * from './observation.js';
 export * from './point.js';
 export * from './prices.js';
+export * from './prometheus-name.js';
 export * from './reading.js';
 export * from './signal.js';
 export * from './span-id.js';

@@ -12,8 +12,9 @@ function seen(
   type: SeenTelemetry['type'],
   name: string,
   attributes: Record<string, string> = {},
+  door: SeenTelemetry['door'] = 'otlp',
 ): SeenTelemetry {
-  return { hub: 'shop', type, name, attributes, signals: [] };
+  return { hub: 'shop', door, type, name, attributes, signals: [] };
 }
 
 const lately = [
@@ -47,6 +48,20 @@ describe('what a mapping would match', () => {
       lately,
     );
     expect(preview).toMatchObject({ matched: 2, unread: ['tenant'] });
+  });
+
+  it.each([
+    ['prometheus', 'app_queue_wait_seconds', { queue_name: 'main' }, 1],
+    ['prometheus', 'app_queue_wait_seconds_total', { 'queue.name': 'main' }, 1],
+    ['statsd', 'app.queue.wait', { 'queue.name': 'main' }, 1],
+    ['statsd', 'app_queue_wait', { queue_name: 'side' }, 0],
+    ['prometheus', 'app_queue_waiting', { queue_name: 'main' }, 0],
+    ['otlp', 'app_queue_wait_seconds', { 'queue.name': 'main' }, 0],
+    ['otlp', 'app.queue.wait', { queue_name: 'main' }, 0],
+  ] as const)('by %s, %s with %j: names as they may be written there', (door, name, attributes, matched) => {
+    const of = row({ metric: 'app.queue.wait', signal: 'wait', attributes: { 'queue.name': 'main' } });
+    const [preview] = previewMapping([of], [seen('metric', name, attributes, door)]);
+    expect(preview?.matched).toBe(matched);
   });
 
   it('leaves metrics that give no signal', () => {

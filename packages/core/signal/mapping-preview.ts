@@ -1,9 +1,12 @@
 import { fitsGlob } from '../judge/glob.js';
+import { escapedName, prometheusName } from './prometheus-name.js';
 import type { MappingRow } from './written-mapping.js';
 
 /** A metric series or a kind of span that was seen lately. */
 export interface SeenTelemetry {
   readonly hub: string;
+  /** How it came: what Prometheus and StatsD send may be written as Prometheus writes OpenTelemetry's names. */
+  readonly door: 'otlp' | 'prometheus' | 'statsd';
   readonly type: 'metric' | 'span';
   readonly name: string;
   /** As far as they were read; of a span, that is those that some row or convention wants. */
@@ -24,9 +27,21 @@ export interface RowPreview {
 
 const mostExamples = 5;
 
-function named(row: MappingRow, { type, name }: SeenTelemetry): boolean {
-  if (type === 'metric') return row.metric === name;
-  return row.span !== undefined && fitsGlob(row.span, name);
+/** Whether a metric of a row is the one that a series of Prometheus or StatsD is named after. */
+function fitsName(metric: string, name: string): boolean {
+  const escaped = escapedName(metric);
+  return prometheusName(name, (each) => (each === metric || each === escaped ? metric : undefined)) !== null;
+}
+
+function named({ metric, span }: MappingRow, { door, type, name }: SeenTelemetry): boolean {
+  if (type === 'span') return span !== undefined && fitsGlob(span, name);
+  if (metric === undefined) return false;
+  return door === 'otlp' ? metric === name : fitsName(metric, name);
+}
+
+/** The value of an attribute, under its own name or under the one that Prometheus makes of it. */
+function valueOf({ door, attributes }: SeenTelemetry, key: string): string | undefined {
+  return attributes[key] ?? (door === 'otlp' ? undefined : attributes[escapedName(key)]);
 }
 
 /** Says of each row what it would match. */
@@ -42,8 +57,8 @@ export function previewMapping(
       row.span === undefined || byName.length === 0
         ? []
         : asked.map(([key]) => key).filter((key) => byName.every(({ attributes }) => !(key in attributes)));
-    const matching = byName.filter(({ attributes }) =>
-      asked.every(([key, value]) => unread.includes(key) || attributes[key] === value),
+    const matching = byName.filter((each) =>
+      asked.every(([key, value]) => unread.includes(key) || valueOf(each, key) === value),
     );
     return { matched: matching.length, examples: matching.slice(0, mostExamples), unread };
   });

@@ -56,6 +56,8 @@ export const config = z.strictObject({
   otlp_grpc_port: port.default(4317),
   /** StatsD over UDP; -1 does not listen. A port that is taken does not stop the start. */
   statsd_port: z.coerce.number().int().min(-1).max(65535).default(8125),
+  /** The path of a Unix socket for DogStatsD as a stream; null: none. Systems hold paths of some 100 bytes. */
+  statsd_socket: z.string().min(1).max(100).nullable().default(null),
   /** Pages of metrics that are fetched. */
   scrape: z.array(scrapeJob).max(100).default([]),
   /** How the log is written: JSON for programs, text for people; `auto` is text where it goes to a terminal. */

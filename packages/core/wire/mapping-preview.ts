@@ -3,6 +3,8 @@ import { z } from 'zod';
 /** A metric series or a kind of span that was seen in the last minute. */
 export const seenTelemetry = z.object({
   hub: z.string(),
+  /** How it came. */
+  door: z.enum(['otlp', 'prometheus', 'statsd']),
   type: z.enum(['metric', 'span']),
   name: z.string(),
   /** As far as they were read. */

@@ -48,6 +48,7 @@ export const environmentNames: Readonly<
   otlp_http_port: 'HUBSCOPE_OTLP_HTTP_PORT',
   otlp_grpc_port: 'HUBSCOPE_OTLP_GRPC_PORT',
   statsd_port: 'HUBSCOPE_STATSD_PORT',
+  statsd_socket: 'HUBSCOPE_STATSD_SOCKET',
   log_format: 'HUBSCOPE_LOG_FORMAT',
   log_level: 'HUBSCOPE_LOG_LEVEL',
   data: 'HUBSCOPE_DATA',

@@ -184,6 +184,10 @@ const forwards: Readonly<Record<string, Advice>> = {
     'they could not be delivered in five minutes.',
     'See whether it runs and can be reached from this machine.',
   ),
+  foreign: warning(
+    'part of each is of a hub that the key of its sender is not for, and requests are sent on unchanged or not at all.',
+    'Set hub.name to one of the key’s hubs, or make a key for all that its sender brings: hubscope keys create NAME --scope ingest --hub HUB.',
+  ),
 };
 
 export function forwardAdvice(reason: string): Advice | null {

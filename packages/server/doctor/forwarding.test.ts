@@ -3,7 +3,7 @@ import type { ForwardCounts } from './forwarding.js';
 import { Scene } from './testing/scene.js';
 
 const endpoint = 'https://otel.example.org:4318';
-const nothing = { full: 0, refused: 0, expired: 0, stopped: 0 };
+const nothing = { full: 0, refused: 0, expired: 0, stopped: 0, foreign: 0 };
 
 let stats: ForwardCounts[];
 let scene: Scene;
@@ -40,6 +40,15 @@ describe('what the doctor says of what is sent on', () => {
     expect(scene.doctor.report().healthy).toBe(false);
     scene.playFor(320, { everyMs: 200 });
     expect(scene.codes()).toEqual([]);
+  });
+
+  it('that is kept back, since part of it is of hubs that its sender may not bring: how much', () => {
+    scene.playFor(60, { everyMs: 200 });
+    now({ dropped: { ...nothing, foreign: 4 } });
+    const found = scene.found('forward_foreign');
+    expect(found).toMatchObject({ subject: endpoint, severity: 'warning' });
+    expect(found?.what).toMatch(/^4 not sent on: part of each/);
+    expect(scene.doctor.report().healthy).toBe(true);
   });
 
   it('that waits and does not go: since when', () => {

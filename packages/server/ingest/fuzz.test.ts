@@ -23,10 +23,11 @@ import { parseProtobuf } from './scrape/protobuf.js';
 import { BadPage } from './scrape/sample.js';
 import { parseText } from './scrape/text.js';
 import { Aggregate } from './statsd/aggregate.js';
+import { Frames } from './statsd/frames.js';
 import { StatsdNames } from './statsd/series.js';
 import { capturedConnections } from './testing/captures/captured.js';
 import { mutated, seeded } from './testing/fuzz/mutate.js';
-import { histograms, sampledSpans } from './testing/fuzz/by-hand.js';
+import { histograms, records, sampledSpans } from './testing/fuzz/by-hand.js';
 import * as payloads from './testing/fuzz/payloads.js';
 import { WholeWay } from './testing/fuzz/whole-way.js';
 
@@ -179,7 +180,7 @@ describe('OTLP', () => {
     made = {
       traces: [await payloads.traces(), sampledSpans()],
       metrics: [await payloads.metrics(), histograms()],
-      logs: [await payloads.logs()],
+      logs: [await payloads.logs(), records()],
     };
   });
   const seedsOf = (signal: Signal, encoding: Encoding): Buffer[] =>
@@ -389,5 +390,10 @@ describe('StatsD', () => {
       aggregate.flush(house.clock.now());
     });
     expect(taken).toBeGreaterThan(0);
+  });
+
+  it('packets on a stream are told apart, or their connection ends', { timeout }, async () => {
+    const seeds = capturedConnections('dogstatsd-python').map(({ bytes }) => bytes);
+    await fuzz(seeds, (input) => new Frames().push(input, (text) => text.length));
   });
 });

@@ -75,13 +75,20 @@ describe('OTLP with a key of some hubs', () => {
     expect(watched.taken).toMatchObject([{ source: { hub: 'shop' } }]);
   });
 
-  it('sends on nothing that holds what it refused', async () => {
+  it('sends on nothing that holds what it refused, and counts what it keeps back', async () => {
     const forwarded: unknown[] = [];
-    const watched = new WatchedIntake({ forward: (request) => forwarded.push(request) });
+    const withheld: string[] = [];
+    const watched = new WatchedIntake({
+      forward: (request) => forwarded.push(request),
+      withhold: (signal) => withheld.push(signal),
+    });
     await otlp(watched, ['shop'], '/v1/traces', both(span('shop'), span('mine')));
-    expect(forwarded).toEqual([]);
+    expect([forwarded, withheld]).toEqual([[], ['traces']]);
+    // Refused whole: its sender is told so.
+    await otlp(watched, ['shop'], '/v1/traces', span('mine'));
+    expect([forwarded, withheld]).toEqual([[], ['traces']]);
     await otlp(watched, ['shop'], '/v1/traces', span('shop'));
-    expect(forwarded).toHaveLength(1);
+    expect([forwarded.length, withheld.length]).toEqual([1, 1]);
   });
 
   it('spends nothing of the part of a hub that it only names', async () => {

@@ -101,6 +101,15 @@ describe('what is sent on', () => {
     forwarder.offer(request());
     expect([calls.length, forwarder.stats().queuedBytes]).toEqual([0, 0]);
   });
+
+  it('is counted where it must be kept back, if the target wants its signal', async () => {
+    const { forwarder, calls } = forwarding([200], { signals: ['metrics'] });
+    for (const signal of ['metrics', 'traces'] as const) forwarder.withhold(signal);
+    expect([calls.length, forwarder.stats().dropped.foreign]).toEqual([0, 1]);
+    await forwarder.stop();
+    forwarder.withhold('metrics');
+    expect(forwarder.stats().dropped.foreign).toBe(1);
+  });
 });
 
 describe('many requests', () => {

@@ -21,8 +21,11 @@ const endWithinMs = 1000;
 export interface ForwardStats {
   readonly endpoint: string;
   readonly sent: number;
-  /** By reason: the queue was full, the endpoint refused it for good, or it could not be delivered in time. */
-  readonly dropped: Readonly<Record<'full' | 'refused' | 'expired' | 'stopped', number>>;
+  /**
+   * By reason: the queue was full, the endpoint refused it for good, it could not be delivered in time, the server stopped, or part of it
+   * was of hubs that its sender may not bring.
+   */
+  readonly dropped: Readonly<Record<'full' | 'refused' | 'expired' | 'stopped' | 'foreign', number>>;
   readonly queuedBytes: number;
 }
 
@@ -63,7 +66,7 @@ export class Forwarder {
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #breaker = new Breaker(mostUnderWay);
   readonly #stopped = new AbortController();
-  readonly #dropped = { full: 0, refused: 0, expired: 0, stopped: 0 };
+  readonly #dropped = { full: 0, refused: 0, expired: 0, stopped: 0, foreign: 0 };
   #queuedBytes = 0;
   #sent = 0;
   #emptied: () => void = () => undefined;
@@ -75,7 +78,7 @@ export class Forwarder {
   /** Takes a request over; where there is no room it is dropped and counted. */
   offer(request: RawRequest): void {
     const { target, now } = this.#options;
-    if (this.#isStopped() || !target.signals.includes(request.signal)) return;
+    if (!this.#takes(request.signal)) return;
     if (this.#queuedBytes + request.body.length > target.max_queue_bytes) {
       this.#dropped.full += 1;
       return;
@@ -83,6 +86,11 @@ export class Forwarder {
     this.#ready.push({ request, since: now(), tries: 0 });
     this.#queuedBytes += request.body.length;
     this.#pump();
+  }
+
+  /** Counts a request that must not be sent on: part of it is of hubs that its sender may not bring, and it goes on unchanged or not at all. */
+  withhold(signal: RawRequest['signal']): void {
+    if (this.#takes(signal)) this.#dropped.foreign += 1;
   }
 
   stats(): ForwardStats {
@@ -163,6 +171,11 @@ export class Forwarder {
   #letGo({ request }: Waiting): void {
     this.#queuedBytes -= request.body.length;
     if (this.#left() === 0) this.#emptied();
+  }
+
+  /** Whether it still sends on, and what is of this signal. */
+  #takes(signal: RawRequest['signal']): boolean {
+    return !this.#isStopped() && this.#options.target.signals.includes(signal);
   }
 
   #left(): number {

@@ -23,8 +23,8 @@ describe('the first resource of a request', () => {
   ])('is found where it is %s', (_, services) => {
     const body = requestOf(...services);
     const found = firstResource(body);
-    const resource = decodeResource(body.subarray(found?.from, found?.to));
-    expect([...resource]).toEqual([['service.name', 'shop']]);
+    const { attributes } = decodeResource(body.subarray(found?.from, found?.to));
+    expect([...attributes]).toEqual([['service.name', 'shop']]);
   });
 
   it('is null in an empty request', () => {

@@ -1,6 +1,6 @@
 import cors from '@fastify/cors';
 import { HubscopeError } from '@hubscope/core/wire';
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import Fastify, {
   type FastifyInstance,
   type FastifyReply,
@@ -27,8 +27,6 @@ export interface OtlpHttpOptions {
   readonly trustedProxies?: readonly string[];
   /** Told of what nobody expected. */
   readonly onError?: (error: unknown) => void;
-  /** Makes what listens; plain HTTP unless set. */
-  readonly server?: (listener: RequestListener, limits: typeof times) => Server;
 }
 
 const times = { requestTimeout: 30_000, keepAliveTimeout: 72_000 };
@@ -111,7 +109,6 @@ export function createOtlpHttp({
   origins,
   trustedProxies = [],
   onError = () => undefined,
-  server = (listener) => createServer(times, listener),
 }: OtlpHttpOptions): FastifyInstance {
   const pages = origins.map((origin) => origin.replace(/\/+$/, '').toLowerCase());
   const known = (error: unknown): HubscopeError => {
@@ -123,14 +120,10 @@ export function createOtlpHttp({
     bodyLimit: limits.maxBodyBytes,
     ...times,
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
-    serverFactory: (listener) => server(listener, times),
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     frameworkErrors: (error, request, reply) => {
       void answerError(request, reply, known(error));
     },
-  });
-  app.server.on('connection', () => {
-    intake.connected();
   });
   guardOrigin(app, pages);
   guardIngest(app, gate);

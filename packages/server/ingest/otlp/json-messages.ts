@@ -88,7 +88,15 @@ const anyValue = new JsonMessage({
   bytesValue: [7, 'empty'],
 });
 const keyValue = new JsonMessage({ key: [1, 'text'], value: [2, anyValue] });
-const resource = new JsonMessage({ attributes: [1, keyValue, 'repeated'] });
+const entityRef = new JsonMessage({
+  type: [2, 'text'],
+  idKeys: [3, 'text', 'repeated'],
+  descriptionKeys: [4, 'text', 'repeated'],
+});
+const resource = new JsonMessage({
+  attributes: [1, keyValue, 'repeated'],
+  entityRefs: [3, entityRef, 'repeated'],
+});
 const scope = new JsonMessage({
   name: [1, 'text'],
   version: [2, 'text'],

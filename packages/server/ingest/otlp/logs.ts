@@ -33,8 +33,8 @@ function markerOf(record: LogRecord, { source }: Origin, texts: Texts): MarkerOb
 export function takeLogs(body: Uint8Array, sources: Sources, texts: Texts, into: Delivery): void {
   let origin: Origin | null = null;
   decodeLogs(body, {
-    resource: (attributes) => {
-      origin = sources.of(attributes);
+    resource: (resource) => {
+      origin = sources.of(resource);
     },
     record: (record) => {
       if (origin === null) return;

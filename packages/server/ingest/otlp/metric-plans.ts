@@ -124,7 +124,7 @@ export class MetricPlans {
       .flatMap((ofScope) => [...ofScope.values()])
       .filter(({ seenAt }) => seenAt >= since)
       .flatMap(({ name, samples }) =>
-        samples.map((sample) => ({ hub, type: 'metric' as const, name, ...sample })),
+        samples.map((sample) => ({ hub, door: 'otlp' as const, type: 'metric' as const, name, ...sample })),
       );
   }
 

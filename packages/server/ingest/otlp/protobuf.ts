@@ -1,5 +1,6 @@
 import type { Exemplar } from '@hubscope/core/signal';
 import protobuf from 'protobufjs/minimal.js';
+import { maxEntities, maxEntityKeys, type EntityRef, type Resource } from './entities.js';
 import {
   addExemplar,
   maxAttributes,
@@ -239,15 +240,34 @@ function logRecord(reader: Reader): LogRecord {
   return made;
 }
 
-/** A resource's attributes. @throws RangeError or Error where the bytes are no such message. */
-export function decodeResource(bytes: Uint8Array): Map<string, Scalar> {
-  const attributes = new Map<string, Scalar>();
+/** Reads an entity that a resource is of: its type in field 2, the names of what identifies it in 3 and of what describes it in 4. */
+function entity(reader: Reader, into: EntityRef[]): void {
+  const made: EntityRef = { type: '', idKeys: [], descriptionKeys: [] };
+  const key = (keys: string[]): void => {
+    const name = text(reader);
+    if (keys.length < maxEntityKeys) keys.push(name);
+  };
+  embedded(reader, (number) => {
+    if (number === 2) made.type = text(reader);
+    else if (number === 3) key(made.idKeys);
+    else if (number === 4) key(made.descriptionKeys);
+    else return false;
+    return true;
+  });
+  if (into.length < maxEntities) into.push(made);
+}
+
+/** A resource: its attributes in field 1, its entities in 3. @throws RangeError or Error where the bytes are no such message. */
+export function decodeResource(bytes: Uint8Array, attributes = new Map<string, Scalar>()): Resource {
+  const entities: EntityRef[] = [];
   const reader = protobuf.Reader.create(bytes);
   visit(reader, reader.len, (number) => {
     if (number === 1) attribute(reader, attributes);
-    return number === 1;
+    else if (number === 3) entity(reader, entities);
+    else return false;
+    return true;
   });
-  return attributes;
+  return { attributes, entities };
 }
 
 /** An instrumentation scope as text, the same for the same scope; empty for one that says nothing. */
@@ -345,12 +365,12 @@ export function decodePointAttributes(bytes: Uint8Array, field = 7): Map<string,
 
 /** Says of a resource what it is, and takes each of its log records as it is read. */
 export interface LogVisitor {
-  resource(attributes: Map<string, Scalar>): void;
+  resource(resource: Resource): void;
   record(record: LogRecord): void;
 }
 
 /**
- * Reads a request of logs: resources in field 1; in each its attributes in 1 and its scopes in 2; in each scope its records in 2.
+ * Reads a request of logs: resources in field 1; in each what it is in 1, wherever that stands, and its scopes in 2; in these records in 2.
  * @throws RangeError or Error where the bytes are no such message; records before the fault were visited
  */
 export function decodeLogs(body: Uint8Array, visitor: LogVisitor): void {
@@ -360,16 +380,12 @@ export function decodeLogs(body: Uint8Array, visitor: LogVisitor): void {
     const length = reader.uint32();
     const start = reader.pos;
     const attributes = new Map<string, Scalar>();
-    // The resource usually stands first, and need not.
+    let resource: Resource = { attributes, entities: [] };
     visit(reader, start + length, (middle) => {
-      if (middle !== 1) return false;
-      embedded(reader, (number) => {
-        if (number === 1) attribute(reader, attributes);
-        return number === 1;
-      });
-      return true;
+      if (middle === 1) resource = decodeResource(reader.bytes(), attributes);
+      return middle === 1;
     });
-    visitor.resource(attributes);
+    visitor.resource(resource);
     reader.pos = start;
     visit(reader, start + length, (middle) => {
       if (middle !== 2) return false;

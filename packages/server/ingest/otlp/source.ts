@@ -3,6 +3,7 @@ import { cleanName, hubId, type MappingTable, type SeenTelemetry, type Source } 
 import type { Clock, Millis } from '@hubscope/core/time';
 import { bytesOf, Interned } from '../interned.js';
 import type { SeriesSink } from '../sink.js';
+import { identifying, type Resource } from './entities.js';
 import type { Attributes, Scalar } from './messages.js';
 import { MetricPlans } from './metric-plans.js';
 import { decodeResource } from './protobuf.js';
@@ -30,9 +31,17 @@ function first(resource: Attributes, ...names: readonly string[]): string | null
   return null;
 }
 
-/** A resource's content as text, the same for the same content in any order. */
-function contentOf(resource: Attributes): string {
-  return JSON.stringify([...resource].sort(([a], [b]) => (a < b ? -1 : 1)));
+/** Attributes as text, the same for the same ones in any order. */
+function contentOf(attributes: Attributes): string {
+  return JSON.stringify([...attributes].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** A process that nothing names: by what tells its resource from others. */
+function hashOf(resource: Resource): string {
+  return createHash('sha256')
+    .update(contentOf(identifying(resource)))
+    .digest('hex')
+    .slice(0, 16);
 }
 
 function cpuLimit(resource: Attributes): number | null {
@@ -82,8 +91,8 @@ export class Sources {
     ]);
   }
 
-  of(resource: Attributes): Origin {
-    const content = contentOf(resource);
+  of({ attributes: resource, entities }: Resource): Origin {
+    const content = contentOf(resource) + (entities.length === 0 ? '' : JSON.stringify(entities));
     const known = this.#known.get(content);
     if (known !== undefined) return known;
     const host = first(resource, 'host.name', 'host.id');
@@ -92,9 +101,7 @@ export class Sources {
       hub: hubId(first(resource, 'hub.name', 'service.namespace', 'service.name') ?? ''),
       instance:
         first(resource, 'service.instance.id') ??
-        (host !== null && pid !== null
-          ? `${host}-${pid}`
-          : createHash('sha256').update(content).digest('hex').slice(0, 16)),
+        (host !== null && pid !== null ? `${host}-${pid}` : hashOf({ attributes: resource, entities })),
       host,
       version: first(resource, 'service.version'),
       cpuLimit: cpuLimit(resource),

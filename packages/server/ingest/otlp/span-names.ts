@@ -23,6 +23,6 @@ export class SpanNames {
   seen(hub: string, since: number): SeenTelemetry[] {
     return [...this.#seen]
       .filter(([, { at }]) => at >= since)
-      .map(([name, { attributes }]) => ({ hub, type: 'span', name, attributes, signals: [] }));
+      .map(([name, { attributes }]) => ({ hub, door: 'otlp', type: 'span', name, attributes, signals: [] }));
   }
 }

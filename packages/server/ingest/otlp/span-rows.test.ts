@@ -72,14 +72,23 @@ describe('rows of a configuration', () => {
     expect(watched.intake.seen()).toEqual([
       {
         hub: 'shop',
+        door: 'otlp',
         type: 'metric',
         name: 'queue_depth',
         attributes: { queue: 'main' },
         signals: ['queue_depth'],
       },
-      { hub: 'shop', type: 'metric', name: 'app.jobs', attributes: { queue: 'main' }, signals: [] },
       {
         hub: 'shop',
+        door: 'otlp',
+        type: 'metric',
+        name: 'app.jobs',
+        attributes: { queue: 'main' },
+        signals: [],
+      },
+      {
+        hub: 'shop',
+        door: 'otlp',
         type: 'span',
         name: 'chat',
         attributes: { 'gen_ai.operation.name': 'chat' },

@@ -43,7 +43,10 @@ export function readSample(cursor: Cursor, limit: number, points: Points, taker:
   if (!(time > 0 && time <= lastTime)) reason = 'bad_time';
   // Not a number is Prometheus' word for unknown, or for the end of a series: there is nothing to count, and nothing wrong.
   else if (!tally.own.has(taker.hub)) reason = 'forbidden_hub';
-  else if (!Number.isNaN(value)) reason = taker.number(points, 0);
+  else if (!Number.isNaN(value)) {
+    taker.seen?.touch(points.now);
+    reason = taker.number(points, 0);
+  }
   tally.sample(taker.hub, points, reason);
 }
 
@@ -130,6 +133,9 @@ export function readHistogram(
   if (!(time > 0 && time <= lastTime)) reason = 'bad_time';
   // A sum that is no number marks the end of the series, or a histogram whose sum is unknown for good.
   else if (!tally.own.has(taker.hub)) reason = 'forbidden_hub';
-  else if (!Number.isNaN(native.sum)) reason = taker.histogram(points, 0, fromNative(native));
+  else if (!Number.isNaN(native.sum)) {
+    taker.seen?.touch(points.now);
+    reason = taker.histogram(points, 0, fromNative(native));
+  }
   tally.histogram(taker.hub, points, reason);
 }

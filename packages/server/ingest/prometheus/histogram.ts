@@ -10,7 +10,11 @@ export interface Bucket {
   readonly le: number;
   value: number;
   time: number;
+  /** The time of its value before this one. */
+  earlier: number;
 }
+
+const newBucket = (le: number): Bucket => ({ le, value: 0, time: -Infinity, earlier: -Infinity });
 
 /** More buckets than this is nothing that a client library makes. */
 const maxBuckets = 10_000;
@@ -19,6 +23,9 @@ const maxBuckets = 10_000;
  * A histogram that arrives as a series a bucket, or whole (a native one). The buckets of one scrape may come in several requests, and in
  * any order; they are put together again by their time. As soon as all that the scrape before had are there the histogram is complete; a
  * first one, or one with a bucket missing, is closed by the next scrape. Where a client sends both kinds, the native one counts.
+ *
+ * A Prometheus that knows when counters began sends a zero of that time before the first value of each series: the zeros of one histogram
+ * stand among its first values, and say where these began. Source: Prometheus, feature flag `created-timestamp-zero-ingestion`.
  */
 export class HistogramSeries {
   #buckets: Bucket[] = [];
@@ -28,6 +35,8 @@ export class HistogramSeries {
   #before = -Infinity;
   #arrived = 0;
   #handed = true;
+  /** When it began, as zeros said last. */
+  #zeroAt = -Infinity;
   #start = NaN;
   readonly #points = new Points(1);
   /** How many series the last histogram that was handed on had. */
@@ -46,14 +55,14 @@ export class HistogramSeries {
     const known = this.#buckets.find((bucket) => bucket.le === le);
     if (known !== undefined) return known;
     if (this.#buckets.length >= maxBuckets) return null;
-    const bucket = { le, value: 0, time: -Infinity };
+    const bucket = newBucket(le);
     this.#buckets = [...this.#buckets, bucket].sort((a, b) => a.le - b.le);
     return bucket;
   }
 
   /** The series of the sum of all values. */
   sum(): Bucket {
-    this.#sum ??= { le: NaN, value: 0, time: -Infinity };
+    this.#sum ??= newBucket(NaN);
     return this.#sum;
   }
 
@@ -62,12 +71,12 @@ export class HistogramSeries {
     const time = points.time(at);
     const value = points.value(at);
     if (this.#native) return null;
-    if (time < this.#open) return 'out_of_order';
+    if (time < this.#open) return value === 0 && time === this.#zeroAt ? null : 'out_of_order';
     if (bucket.time === time) return 'duplicate';
     if (!(value >= 0 && value < Infinity)) return 'bad_number';
     let reason: DropReason | null = null;
     if (time > this.#open) {
-      if (!this.#handed) reason = this.#hand(points);
+      if (!this.#handed && !this.#begins()) reason = this.#hand(points);
       this.#before = this.#open;
       this.#open = time;
       this.#start = points.start(at);
@@ -77,6 +86,7 @@ export class HistogramSeries {
     // One that the scrape before had not: how many there will be is not known, and the next scrape closes this one.
     if (bucket.time !== this.#before) this.#usual = 0;
     bucket.value = value;
+    bucket.earlier = bucket.time;
     bucket.time = time;
     this.#arrived += 1;
     if (!this.#handed && this.#arrived === this.#usual) return this.#hand(points) ?? reason;
@@ -87,6 +97,19 @@ export class HistogramSeries {
   whole(points: Points, at: number, histogram: OutsideHistogram): DropReason | null {
     this.#native = true;
     return this.#give('native', points, at, histogram);
+  }
+
+  /** Whether what is open is no scrape but zeros that say when the first one began; then it is as if they had not come. */
+  #begins(): boolean {
+    const series = this.#sum === null ? this.#buckets : [...this.#buckets, this.#sum];
+    const present = series.filter(({ time }) => time === this.#open);
+    // The last bucket of a scrape never comes alone.
+    const whole = present.length > 1 && present.some(({ le }) => le === Infinity);
+    if (whole || present.some(({ value }) => value !== 0)) return false;
+    for (const each of present) each.time = each.earlier;
+    this.#zeroAt = this.#open;
+    this.#open = this.#before;
+    return true;
   }
 
   /** Hands on what the open scrape brought. */
@@ -105,9 +128,15 @@ export class HistogramSeries {
     // It arrives with the point that completes it.
     const own = this.#points;
     own.arrive(points.now);
-    own.times[0] = time;
     own.starts[0] = this.#start;
-    return this.#give(bounds.join(' '), own, 0, histogram);
+    const layout = bounds.join(' ');
+    if (this.#zeroAt > this.#before) {
+      own.times[0] = this.#zeroAt;
+      // Where it is too long ago it is no loss: the first values say nothing then, as ever.
+      this.#give(layout, own, 0, { ...histogram, counts: counts.map(() => 0), sum: 0 });
+    }
+    own.times[0] = time;
+    return this.#give(layout, own, 0, histogram);
   }
 
   /** Histograms of different layouts can't be subtracted: each layout is a series of its own. */

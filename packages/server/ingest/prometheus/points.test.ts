@@ -206,3 +206,85 @@ describe.each(both)('in remote write %i.0 a native histogram', (version) => {
     expect(door.house.value('shop', -1, 'throughput')).toBeCloseTo(10);
   });
 });
+
+describe.each(both)('in remote write %i.0 a zero before the first value of each bucket', (version) => {
+  const parts = ['bucket', 'bucket', 'bucket', 'sum', 'count'] as const;
+  const bounds = ['0.1', '0.2', '+Inf'];
+
+  /** A classic histogram of so many requests, all between 0.1 and 0.2 s. */
+  function* requests(count: number, tick: number, begun: number | null): Generator<SeriesLike> {
+    const values = [0, count, count, 0.15 * count, count];
+    for (const [place, part] of parts.entries()) {
+      const le = bounds[place];
+      yield {
+        labels: {
+          __name__: `http_server_request_duration_seconds_${part}`,
+          instance: 'a',
+          job: 'shop',
+          ...(le === undefined ? {} : { le }),
+        },
+        samples: [
+          ...(begun === null ? [] : [{ value: 0, timestamp: at(begun) }]),
+          { value: values[place] ?? 0, timestamp: at(tick) },
+        ],
+      };
+    }
+  }
+
+  /** Ten requests a second since -0.5 s; 40 a second by its successor, since 3.5 s. */
+  const served = (tick: number): [number, number | null] => {
+    if (tick < 4) return [10 * (tick + 0.5), tick === 0 ? -0.5 : null];
+    return [40 * (tick - 3.5), tick === 4 ? 3.5 : null];
+  };
+
+  it.each([
+    ['in their order', (series: SeriesLike[]) => [series]],
+    ['the last bucket first', (series: SeriesLike[]) => [series.reverse()]],
+    ['in requests of their own', (series: SeriesLike[]) => series.map((each) => [each])],
+  ])('says when it began, and is no loss: %s', async (_, requestsOf) => {
+    const { house } = door;
+    for (let tick = 0; tick <= 8; tick += 1) {
+      house.until(tick + 0.1);
+      const [count, begun] = served(tick);
+      for (const series of requestsOf([...requests(count, tick, begun)]))
+        expect((await door.write(series, version)).statusCode).toBe(204);
+    }
+    house.until(10);
+    // Half a second of the first one, and of the second one half a second that nobody served.
+    expect(house.value('shop', -1, 'throughput')).toBeCloseTo(5);
+    expect(house.value('shop', 2, 'throughput')).toBeCloseTo(10);
+    expect(house.value('shop', 3, 'throughput')).toBeCloseTo(20);
+    expect(house.value('shop', 5, 'throughput')).toBeCloseTo(40);
+    expect(house.dropped('shop')).toEqual({});
+  });
+
+  it('of long ago is no loss either', async () => {
+    const counter = (samples: SeriesLike['samples']): SeriesLike => ({
+      labels: { __name__: 'process_cpu_seconds_total', instance: 'a', job: 'shop' },
+      samples: [...(samples ?? [])],
+    });
+    const histogram = (count: number, tick: number) => {
+      const spans = count === 0 ? [] : [{ offset: -3, length: 1 }];
+      const deltas = count === 0 ? [] : [count];
+      const told = { count_int: count, sum: count / 10, schema: 0, timestamp: at(tick) };
+      return { ...told, positive_spans: spans, positive_deltas: deltas };
+    };
+    const zero = { value: 0, timestamp: at(-7200) };
+    await door.play(
+      4,
+      (tick) => [
+        counter([...(tick === 0 ? [zero] : []), { value: 50 + tick / 2, timestamp: at(tick) }]),
+        {
+          labels: { __name__: 'http_server_request_duration_seconds', instance: 'a', job: 'shop' },
+          histograms: [...(tick === 0 ? [histogram(0, -7200)] : []), histogram(500 + 10 * tick, tick)],
+        },
+        ...requests(500 + 10 * tick, tick, tick === 0 ? -7200 : null),
+      ],
+      version,
+    );
+    const { house } = door;
+    expect(house.value('shop', 2, 'cpu')).toBeCloseTo(50);
+    expect(house.value('shop', 2, 'throughput')).toBeCloseTo(10);
+    expect(house.dropped('shop')).toEqual({});
+  });
+});

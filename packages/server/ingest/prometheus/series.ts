@@ -2,11 +2,14 @@ import type { OutsideHistogram } from '@hubscope/core/distribution';
 import type { DropReason, HubId } from '@hubscope/core/signal';
 import type { Points } from '@hubscope/core/window';
 import type { Feed } from '../feed.js';
+import type { SeenMetric } from '../seen-series.js';
 import type { Bucket, HistogramSeries } from './histogram.js';
 
 /** What takes the points of one Prometheus series. Each answers why a point was not counted, or null. */
 export interface Taker {
   readonly hub: HubId;
+  /** Its metric, as it is remembered for a while; null where it is not. */
+  readonly seen: SeenMetric | null;
   /** Takes in the number at a place; it is one. */
   number(points: Points, at: number): DropReason | null;
   /** @param value null where it is no histogram of durations, or contradicts itself */
@@ -18,6 +21,7 @@ export class Refused implements Taker {
   constructor(
     readonly hub: HubId,
     private readonly reason: DropReason,
+    readonly seen: SeenMetric | null,
   ) {}
 
   number(): DropReason {
@@ -29,6 +33,16 @@ export class Refused implements Taker {
   }
 }
 
+/** What a zero of long ago is refused for: nothing, it says when a counter began. */
+function unlessLongAgo(reason: DropReason | null): DropReason | null {
+  return reason === 'too_old' ? null : reason;
+}
+
+function isEmpty(histogram: OutsideHistogram): boolean {
+  const below = histogram.kind === 'exponential' ? histogram.zeroCount : 0;
+  return below === 0 && histogram.counts.every((count) => count === 0);
+}
+
 /** A gauge, a counter, or a native histogram. */
 export class WholeSeries implements Taker {
   constructor(
@@ -37,6 +51,7 @@ export class WholeSeries implements Taker {
     /** The rows that take numbers. */
     private readonly feeds: readonly Feed[],
     private readonly whole: () => HistogramSeries,
+    readonly seen: SeenMetric | null,
   ) {}
 
   number(points: Points, at: number): DropReason | null {
@@ -47,11 +62,13 @@ export class WholeSeries implements Taker {
     const form = this.counter ? 'total' : 'gauge';
     let reason: DropReason | null = null;
     for (const feed of feeds) reason = feed.number(points, at, form) ?? reason;
-    return reason;
+    return this.counter && value === 0 ? unlessLongAgo(reason) : reason;
   }
 
   histogram(points: Points, at: number, value: OutsideHistogram | null): DropReason | null {
-    return value === null ? 'bad_number' : this.whole().whole(points, at, value);
+    if (value === null) return 'bad_number';
+    const reason = this.whole().whole(points, at, value);
+    return isEmpty(value) ? unlessLongAgo(reason) : reason;
   }
 }
 
@@ -62,6 +79,7 @@ export class PartSeries implements Taker {
     private readonly of: HistogramSeries,
     /** Null for the count, which the last bucket repeats. */
     private readonly bucket: Bucket | null,
+    readonly seen: SeenMetric | null,
   ) {}
 
   number(points: Points, at: number): DropReason | null {

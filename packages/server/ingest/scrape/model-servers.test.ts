@@ -68,22 +68,11 @@ describe('the page of', () => {
   });
 
   it('llama.cpp’s server gives its tokens and its queue', async () => {
-    const page = (tokens: number) =>
-      `# HELP llamacpp:prompt_tokens_total Number of prompt tokens processed.
-# TYPE llamacpp:prompt_tokens_total counter
-llamacpp:prompt_tokens_total ${String(tokens)}
-# TYPE llamacpp:tokens_predicted_total counter
-llamacpp:tokens_predicted_total ${String(2 * tokens)}
-# TYPE llamacpp:requests_deferred gauge
-llamacpp:requests_deferred 5
-# TYPE llamacpp:requests_processing gauge
-llamacpp:requests_processing 1
-`;
-    const house = await play(page(100), page(150));
-    expect(house.value('models', 0, 'tokens_in')).toBeCloseTo(50);
-    expect(house.value('models', 0, 'tokens_out')).toBeCloseTo(100);
-    expect(house.value('models', 2, 'queue_depth')).toBe(5);
-    expect(house.value('models', 2, 'connections')).toBe(1);
+    const house = await play(captured('llama-1'), captured('llama-2'));
+    expect(house.value('models', 0, 'tokens_in')).toBeCloseTo(8 * 54);
+    expect(house.value('models', 0, 'tokens_out')).toBeCloseTo(4 * 16 + 2 * 1000);
+    expect(house.value('models', 2, 'queue_depth')).toBe(3);
+    expect(house.value('models', 2, 'connections')).toBe(2);
     expect(house.value('models', 2, 'throughput') ?? null).toBeNull();
   });
 });

@@ -4,6 +4,7 @@ import { millis, type Clock } from '@hubscope/core/time';
 import { Points } from '@hubscope/core/window';
 import { OwnHubs } from '../own-hubs.js';
 import { Book, Tally, type Taker } from '../prometheus/index.js';
+import type { SeenSeries } from '../seen-series.js';
 import type { SeriesSink } from '../sink.js';
 import { parseProtobuf } from './protobuf.js';
 import { BadPage, type PageSample } from './sample.js';
@@ -42,6 +43,8 @@ export interface TargetOptions {
   readonly sink: SeriesSink;
   readonly mappings: MappingTable;
   readonly table: SignalTable;
+  /** Remembers for a while what came. */
+  readonly seen?: SeenSeries;
 }
 
 /** Protobuf first: only it carries native histograms. */
@@ -186,6 +189,7 @@ export class Target {
       millis(time ?? at),
       typeof value === 'number' ? value : NaN,
     );
+    taker.seen?.touch(this.#points.now);
     let reason = null;
     if (typeof value !== 'number') reason = taker.histogram(this.#points, 0, value);
     else if (!Number.isNaN(value)) reason = taker.number(this.#points, 0);

@@ -2,7 +2,7 @@ import { builtinMappings, hubId, MappingTable, type Mapping } from '@hubscope/co
 import { describe, expect, it } from 'vitest';
 import { House } from '../prometheus/testing/house.js';
 import { Aggregate } from './aggregate.js';
-import { Places } from './places.js';
+import { Places } from '../places.js';
 import { StatsdNames } from './series.js';
 
 const sender = '10.0.0.7';

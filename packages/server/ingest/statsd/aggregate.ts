@@ -2,10 +2,11 @@ import { Distribution, type OutsideHistogram } from '@hubscope/core/distribution
 import type { DropReason, HubId } from '@hubscope/core/signal';
 import type { Millis } from '@hubscope/core/time';
 import { Points } from '@hubscope/core/window';
+import type { SeenMetric, SeenSeries } from '../seen-series.js';
 import type { SeriesSink } from '../sink.js';
 import { Hearing } from './hearing.js';
 import { parseLine, type StatsdLine } from './line.js';
-import { Places } from './places.js';
+import { Places } from '../places.js';
 import type { StatsdSeries, StatsdNames } from './series.js';
 
 /** Series at once, of which a hub alone may have half; past it lines of others are refused. */
@@ -39,6 +40,7 @@ interface Process {
 interface Gathered {
   readonly series: StatsdSeries;
   readonly process: Process;
+  readonly seen: SeenMetric | null;
   counted: number;
   /** A gauge stays what it is until it is set anew. */
   gauge: number | null;
@@ -93,7 +95,13 @@ export class Aggregate {
   readonly #points = new Points(1);
   #flushedAt: Millis;
 
-  constructor(sink: SeriesSink, names: StatsdNames, now: Millis) {
+  /** @param seen remembers for a while what came */
+  constructor(
+    sink: SeriesSink,
+    names: StatsdNames,
+    now: Millis,
+    private readonly seen: SeenSeries | null = null,
+  ) {
     this.#sink = sink;
     this.#names = names;
     this.#flushedAt = now;
@@ -167,8 +175,12 @@ export class Aggregate {
   /** Begins a series. Answers why not, where there is none. */
   #begin(key: string, line: StatsdLine, sender: string): Gathered | DropReason {
     const { hub, feeds } = this.#names.series(line, sender);
+    const signals = feeds.map(({ identity }) => identity.mapping.signal);
+    const seen = this.seen?.of(hub, line.name) ?? null;
+    seen?.sample(line.tags, signals);
     const reason = feeds.length === 0 ? 'unmapped' : this.#places.take(hub) ? null : 'series_limit';
     if (reason !== null) {
+      seen?.touch(this.#flushedAt);
       this.#sink.drop(hub, reason, 1);
       return reason;
     }
@@ -185,6 +197,7 @@ export class Aggregate {
     const gathered: Gathered = {
       series,
       process,
+      seen,
       counted: 0,
       gauge: null,
       distribution: null,
@@ -213,6 +226,7 @@ export class Aggregate {
 
   #add(gathered: Gathered, { type, values, rate }: StatsdLine): DropReason | null {
     gathered.fresh = true;
+    gathered.seen?.touch(this.#flushedAt);
     gathered.process.fresh = true;
     for (const text of values) {
       if (type === 'set') {

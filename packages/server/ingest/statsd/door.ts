@@ -1,15 +1,19 @@
 import { createSocket, type Socket } from 'node:dgram';
 import type { MappingTable, SignalTable } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
+import type { SeenSeries } from '../seen-series.js';
 import type { SeriesSink } from '../sink.js';
 import { Aggregate } from './aggregate.js';
 import { StatsdNames } from './series.js';
+import { UnixDoor } from './unix.js';
 
 export interface StatsdOptions {
   readonly clock: Clock;
   readonly mappings: MappingTable;
   readonly table: SignalTable;
   readonly sink: SeriesSink;
+  /** Remembers for a while what came. */
+  readonly seen?: SeenSeries;
   /** A packet arrived; `lines` of it were taken in. */
   readonly onPacket?: (sender: string, lines: number) => void;
 }
@@ -17,23 +21,45 @@ export interface StatsdOptions {
 /** Room that the system is asked to keep for packets that were not read yet, bytes. */
 const receiveBytes = 4 * 1024 * 1024;
 
-/** The door for StatsD and DogStatsD over UDP. */
+/** Whoever sends by a Unix socket: nobody tells who that is. */
+const unixSender = 'unix';
+
+/** The door for StatsD and DogStatsD, over UDP and by a Unix socket. */
 export class StatsdDoor {
   readonly #aggregate: Aggregate;
   readonly #clock: Clock;
   readonly #onPacket: (sender: string, lines: number) => void;
   #socket: Socket | null = null;
   #timer: NodeJS.Timeout | null = null;
+  readonly #unix: UnixDoor;
 
   constructor(options: StatsdOptions) {
     const { clock, sink } = options;
     this.#clock = clock;
     this.#onPacket = options.onPacket ?? (() => undefined);
-    this.#aggregate = new Aggregate(sink, new StatsdNames(options), clock.now());
+    this.#aggregate = new Aggregate(sink, new StatsdNames(options), clock.now(), options.seen);
+    this.#unix = new UnixDoor({
+      packet: (text) => {
+        this.#take(text, unixSender);
+      },
+      broken: () => {
+        sink.drop(null, 'bad_line', 1);
+        this.#onPacket(unixSender, 0);
+      },
+    });
   }
 
   /**
-   * Listens.
+   * Listens by a Unix socket, to streams.
+   * @throws Error where it can't be had
+   */
+  async openUnix(path: string): Promise<void> {
+    await this.#unix.open(path);
+    this.#beginFlushing();
+  }
+
+  /**
+   * Listens over UDP.
    * @param port 0 picks a free one
    * @returns the port in use
    * @throws where the port can't be had
@@ -42,7 +68,7 @@ export class StatsdDoor {
     const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
     this.#socket = socket;
     socket.on('message', (packet, { address }) => {
-      this.#onPacket(address, this.#aggregate.packet(packet.toString('utf8'), address));
+      this.#take(packet.toString('utf8'), address);
     });
     return new Promise((resolve, reject) => {
       socket.once('error', (error) => {
@@ -59,9 +85,7 @@ export class StatsdDoor {
         } catch {
           // The system allows less: then it keeps less.
         }
-        this.#timer = setInterval(() => {
-          this.flush();
-        }, 1000);
+        this.#beginFlushing();
         resolve(socket.address().port);
       });
     });
@@ -74,6 +98,7 @@ export class StatsdDoor {
 
   async close(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
+    await this.#unix.close();
     const socket = this.#socket;
     this.#socket = null;
     if (socket === null) return;
@@ -82,5 +107,15 @@ export class StatsdDoor {
         resolve();
       });
     });
+  }
+
+  #take(packet: string, sender: string): void {
+    this.#onPacket(sender, this.#aggregate.packet(packet, sender));
+  }
+
+  #beginFlushing(): void {
+    this.#timer ??= setInterval(() => {
+      this.flush();
+    }, 1000);
   }
 }

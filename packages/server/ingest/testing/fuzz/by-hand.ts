@@ -3,12 +3,23 @@ import { jsonRequests } from '../../otlp/json-messages.js';
 import { attributesOf, metricsOf, spanOf, tracesOf, type Written } from '../../otlp/testing/request.js';
 import { timeMs } from './payloads.js';
 
-/* What the stock SDK for Node does not write: sampled spans, first tokens, exponential histograms, exemplars. */
+/* What the stock SDK for Node does not write: entities, sampled spans, first tokens, exponential histograms, exemplars. */
 
 type Request = { readonly protobuf: Buffer; readonly json: Buffer };
 
-function requestOf(signal: 'traces' | 'metrics', request: object): Request {
-  const json = Buffer.from(JSON.stringify(request));
+const resource = {
+  attributes: attributesOf({ 'service.name': 'shop', 'container.id': 'c1', 'container.name': 'blue' }),
+  entityRefs: [
+    { type: 'service', idKeys: ['service.name'] },
+    { type: 'container', idKeys: ['container.id'], descriptionKeys: ['container.name', 'missing'] },
+  ],
+};
+
+/** A request in both encodings, of a resource that has entities. */
+function requestOf(signal: 'traces' | 'metrics' | 'logs', request: object): Request {
+  const json = Buffer.from(
+    JSON.stringify(request, (key, value: unknown) => (key === 'resource' ? resource : value)),
+  );
   // Its bytes are written over by the next one.
   return { json, protobuf: Buffer.from(new JsonReader().protobuf(json, jsonRequests[signal])) };
 }
@@ -39,6 +50,24 @@ export const sampledSpans = (): Request =>
       spanOf('receive', {}, { ...times, kind: 5, status: { code: 2 } }),
     ]),
   );
+
+/** A deployment, and a record that is nothing. */
+export const records = (): Request =>
+  requestOf('logs', {
+    resourceLogs: [
+      {
+        resource,
+        scopeLogs: [
+          {
+            logRecords: [
+              { timeUnixNano: nano(20), eventName: 'deployment', body: { stringValue: 'release 8' } },
+              { observedTimeUnixNano: nano(10), body: { stringValue: 'hello' } },
+            ],
+          },
+        ],
+      },
+    ],
+  });
 
 const durations = 'http.server.request.duration';
 const exemplars = [

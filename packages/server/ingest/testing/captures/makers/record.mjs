@@ -1,13 +1,14 @@
-/** Usage: record.mjs FILE LISTEN TARGET. Passes what clients send at a port of loopback on to another, and writes a connection an entry to a file when it is ended. */
+/** Usage: record.mjs FILE LISTEN TARGET. Passes what clients send at a port of loopback, or a Unix socket, on to another, and writes a connection an entry to a file when it is ended. */
 import { connect, createServer } from 'node:net';
 import { writeFileSync } from 'node:fs';
 
 const [file, listen, target] = process.argv.slice(2);
 const connections = [];
+const place = (text) => (/^\d+$/.test(text) ? { port: Number(text), host: '127.0.0.1' } : { path: text });
 createServer((client) => {
   const parts = [];
   connections.push({ at: Date.now(), parts });
-  const server = connect(Number(target), '127.0.0.1');
+  const server = connect(place(target));
   client.on('data', (part) => {
     parts.push(part);
     server.write(part);
@@ -20,7 +21,7 @@ createServer((client) => {
     [server, client],
   ])
     socket.on('error', () => other.destroy());
-}).listen(Number(listen), '127.0.0.1');
+}).listen(place(listen));
 
 process.on('SIGTERM', () => {
   const kept = connections.map(({ at, parts }) => ({ at, bytes: Buffer.concat(parts).toString('base64') }));
