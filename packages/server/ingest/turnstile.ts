@@ -1,7 +1,7 @@
 /** What is done in one turn of the event loop, ms: past it the next one waits for the next turn. */
 const leastTurnMs = 5;
 /** The same where the loop has much else to do: else what waits would wait the longer the more it has. */
-const mostTurnMs = 40;
+const mostTurnMs = 30;
 
 /** For how long work waits at a time while connections come in, ms. */
 const mostHeldMs = 100;
