@@ -24,7 +24,7 @@ const promises = [
  * @param {string} name a test file, a folder of tests, a command, or a benchmark beside one
  */
 function missing(name) {
-  const [, script, bench] = /^npm run (\S+)(?: -- (\w+))?/.exec(name) ?? [];
+  const [, script, bench] = /^npm run (\S+)(?: -- ([\w-]+))?/.exec(name) ?? [];
   if (script !== undefined) {
     if (scripts[script] === undefined) return `there is no script ${script}`;
     return script === 'bench' && !benches.includes(bench ?? '')
