@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { PassThrough } from 'node:stream';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { Bodies } from './bodies.js';
 
 const most = 4_000_000;
@@ -51,12 +51,26 @@ it('uses room again once it was given back, and not before', async () => {
 it('keeps no more room than it may', async () => {
   const bodies = new Bodies();
   const parts = [filled(1, 2_000_000), filled(2, 1_500_000)];
-  const read = await Promise.all([0, 1, 2].map(() => bodies.read(streamOf(parts), NaN, most)));
+  const five = [0, 1, 2, 3, 4];
+  const read = await Promise.all(five.map(() => bodies.read(streamOf(parts), NaN, most)));
   for (const body of read) bodies.giveBack(body);
-  const again = await Promise.all([0, 1, 2].map(() => bodies.read(streamOf(parts), NaN, most)));
+  const again = await Promise.all(five.map(() => bodies.read(streamOf(parts), NaN, most)));
   const before = new Set(read.map(({ bytes }) => bytes.buffer));
-  // Four megabytes each: two of them fit into eight.
-  expect(again.filter(({ bytes }) => before.has(bytes.buffer))).toHaveLength(2);
+  // Four megabytes each: four of them fit into sixteen.
+  expect(again.filter(({ bytes }) => before.has(bytes.buffer))).toHaveLength(4);
+});
+
+it('makes room a few times only for a long body', async () => {
+  const bodies = new Bodies();
+  const made = vi.spyOn(Buffer, 'allocUnsafeSlow');
+  const parts = Array.from({ length: 240 }, () => filled(1, 65_536));
+  for (const told of [240 * 65_536, NaN]) {
+    made.mockClear();
+    const body = await bodies.read(streamOf(parts), told, 16_777_216);
+    expect(made.mock.calls.length).toBeLessThan(12);
+    expect(body.bytes).toHaveLength(240 * 65_536);
+  }
+  made.mockRestore();
 });
 
 it('makes no room for what a sender only says', async () => {

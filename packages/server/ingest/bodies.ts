@@ -4,10 +4,10 @@ import { collectYoung } from './young.js';
 
 /** Room for a body is made from this up, bytes. */
 const leastRoom = 65_536;
-/** Room is made for what a sender says that it will send, up to this; more as it comes, bytes. */
+/** Room is made for what a sender says that it will send, up to this, bytes; then for twice of what came. */
 const mostAhead = 1024 * 1024;
-/** Room that is kept for the bodies to come, bytes. */
-const keptBytes = 8 * 1024 * 1024;
+/** Room that is kept for the bodies to come, bytes: one of the largest size that is usual, or many small ones. */
+const keptBytes = 16 * 1024 * 1024;
 /** Parts that came in before the buffers that held them are freed, bytes. */
 const mostParts = 16 * 1024 * 1024;
 
@@ -78,7 +78,13 @@ export class Bodies {
           return;
         }
         const length = bytes.length + part.length;
-        room = this.#grown(room, bytes, Math.max(length, Math.min(told, mostAhead) || 0));
+        if (room === null || length > room.length) {
+          // Room that grows by little is made, and copied into, again and again.
+          const ahead = Number.isNaN(told)
+            ? Math.min(maxBytes, 2 * bytes.length)
+            : Math.min(told, Math.max(mostAhead, 2 * bytes.length));
+          room = this.#grown(room, bytes, Math.max(length, ahead));
+        }
         room.set(part, bytes.length);
         bytes = room.subarray(0, length);
       };
@@ -107,9 +113,8 @@ export class Bodies {
     collectYoung();
   }
 
-  /** Room for so many bytes that holds what there is already. */
+  /** Larger room that holds what there is already. */
   #grown(room: Buffer | null, bytes: Buffer, needed: number): Buffer {
-    if (room !== null && needed <= room.length) return room;
     const larger = this.#take(needed);
     larger.set(bytes);
     if (room !== null) this.#giveBack(room);

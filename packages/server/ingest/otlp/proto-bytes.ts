@@ -1,8 +1,8 @@
 /** A message longer than this has a length of more than four bytes; no request is. */
 const longestMessage = 2 ** 28;
 
-/** Room kept from request to request, bytes; a larger one is made for the request that needs it. */
-const kept = 8 * 1024 * 1024;
+/** Room kept from request to request, bytes; a larger one is made for the request that needs it. What is never written to takes no memory. */
+const kept = 33 * 1024 * 1024;
 
 const two32 = 2 ** 32;
 
