@@ -18,6 +18,7 @@ import { exportAnswer, mediaTypes, otlpSignals, type OtlpSignal } from './answer
 import { unpack } from './body.js';
 import { Inflow } from './grpc-inflow.js';
 import { GrpcListener, type ConnectionServer } from './grpc-listener.js';
+import { guardStreams } from './grpc-streams.js';
 import type { Intake } from './intake.js';
 import { Room } from './room.js';
 import { rpcCode, rpcMessage, rpcStatus } from './status.js';
@@ -278,6 +279,7 @@ export function createOtlpGrpc(options: OtlpGrpcOptions): OtlpGrpc {
       respond(statusOf(new HubscopeError('unknown_telemetry')));
     },
   });
+  guardStreams(server);
   const connections = server.createConnectionInjector(ServerCredentials.createInsecure());
   const listener = new GrpcListener({
     inject: (socket) => {
