@@ -120,12 +120,7 @@ export class Intake {
   admit(signal: OtlpSignal, peer: string): void {
     const hub = this.#peers.hubOf(peer);
     this.#refuseFlood(signal, hub, this.#options.admission?.queuedMs(), this.#turnstile.waitedMs);
-    try {
-      this.#refuseFull(hub);
-    } catch (error) {
-      this.#handled(signal, this.#options.clock.now(), 0, 0, true);
-      throw error;
-    }
+    this.#refuseFull(signal, hub);
   }
 
   /**
@@ -171,7 +166,7 @@ export class Intake {
     const began = performance.now();
     // There was room when it began to come in; since then others came too.
     const before = this.#peers.hubOf(peer);
-    this.#refuseFull(before);
+    this.#refuseFull(null, before);
     this.#refuseFlood(null, before, 0, waitedMs);
     const body = this.#unpacked(request, began);
     const hub = this.#hubOf(body);
@@ -225,18 +220,22 @@ export class Intake {
    */
   #refuseFlood(signal: OtlpSignal | null, hub: HubId | null, queuedMs = 0, waitedMs = 0): void {
     const wait = this.#options.admission?.wait(hub, queuedMs, waitedMs) ?? null;
-    if (wait === null) return;
-    this.#options.sink.drop(hub, 'refused', 1);
-    if (signal !== null) this.#handled(signal, this.#options.clock.now(), 0, 0, true);
-    throw new HubscopeError('too_many_requests', refusalWords(hub), wait);
+    if (wait !== null) this.#refuse(signal, hub, refusalWords(hub), wait);
   }
 
-  /** @param hub null where nobody knows whose it is */
-  #refuseFull(hub: HubId | null): void {
+  #refuseFull(signal: OtlpSignal | null, hub: HubId | null): void {
     const wait = this.#options.sink.busy();
-    if (wait === null) return;
+    if (wait !== null) this.#refuse(signal, hub, fullWords, wait);
+  }
+
+  /**
+   * @param signal of a request that nothing else reports; null where something does
+   * @param hub null where nobody knows whose it is
+   */
+  #refuse(signal: OtlpSignal | null, hub: HubId | null, why: string, wait: number): never {
     this.#options.sink.drop(hub, 'refused', 1);
-    throw new HubscopeError('too_many_requests', fullWords, wait);
+    if (signal !== null) this.#handled(signal, this.#options.clock.now(), 0, 0, true);
+    throw new HubscopeError('too_many_requests', why, wait);
   }
 
   /** Whose a request is: the hub of its first resource, found without reading on. Undefined where it can't be told. */
