@@ -37,7 +37,7 @@ export class MetricArrivals {
     at: number,
     form: NumberForm,
   ): DropReason | null {
-    return this.#arriving(instance, points, at) ?? series.number(points, at, form, this.#fresh);
+    return this.arriving(instance, points, at) ?? series.number(points, at, form, this.fresh);
   }
 
   /** Takes in a histogram whose times stand at a place, spread evenly over the seconds that it covers. Answers why not, or null. */
@@ -50,18 +50,19 @@ export class MetricArrivals {
     temporality: Temporality,
     histogram: OutsideHistogram,
   ): DropReason | null {
-    const late = this.#arriving(instance, points, at);
+    const late = this.arriving(instance, points, at);
     if (late !== null) return late;
     const begun = points.start(at);
     const start = Number.isNaN(begun) ? null : millis(begun);
     const time = millis(points.time(at));
-    const stretch = series.histogram(temporality, start, time, histogram, this.#fresh);
+    const stretch = series.histogram(temporality, start, time, histogram, this.fresh);
     if (stretch === null || typeof stretch === 'string') return stretch;
     this.#spread(identity, instance, stretch);
     return null;
   }
 
-  #arriving(instance: Instance, points: Points, at: number): DropReason | null {
+  /** A point of a process arrives: answers why it can't be counted, or null. */
+  arriving(instance: Instance, points: Points, at: number): DropReason | null {
     const time = points.time(at);
     if (!(time <= (points.arrival[2] ?? NaN))) return 'future';
     if (time < (points.arrival[1] ?? NaN)) return 'too_old';
@@ -75,7 +76,7 @@ export class MetricArrivals {
   }
 
   /** A series tells of a second that had no value of it. One function for all points: none of them needs its own. */
-  readonly #fresh = (which: Second): void => {
+  readonly fresh = (which: Second): void => {
     const { window } = this;
     if (window.seconds.lastClosed !== null) window.seconds.touch(which);
     // A total since the process began reaches back before the hub was known; its history starts now.

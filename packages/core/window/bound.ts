@@ -1,9 +1,11 @@
 import type { OutsideHistogram } from '../distribution/index.js';
 import type { DropReason, Mapping, Source, Temporality } from '../signal/index.js';
 import type { MetricArrivals } from './arrivals.js';
+import type { Cells } from './cells.js';
 import type { Instance } from './instance.js';
 import type { Points } from './points.js';
 import type { NumberForm, Series } from './series.js';
+import { within } from './within.js';
 
 /** What tells a metric series from all others, and what it gives. */
 export interface SeriesIdentity {
@@ -24,14 +26,17 @@ export interface SeriesIdentity {
 export class BoundSeries {
   /** That of the identity: one line of memory less to read. */
   readonly #source: Source;
+  readonly #base: number;
 
   constructor(
     readonly identity: SeriesIdentity,
     private readonly arrivals: MetricArrivals,
     private readonly instance: Instance,
     private readonly series: Series,
+    private readonly cells: Cells,
   ) {
     this.#source = identity.source;
+    this.#base = series.base;
   }
 
   /** Whether its process is still remembered, and is what it was when this was bound; else it must be bound anew. */
@@ -41,7 +46,10 @@ export class BoundSeries {
 
   /** Takes in the number at a place. */
   number(points: Points, at: number, form: NumberForm): DropReason | null {
-    return this.arrivals.number(this.instance, this.series, points, at, form);
+    const { arrivals } = this;
+    const late = arrivals.arriving(this.instance, points, at);
+    if (late !== null || within(this.cells, this.#base, points, at, form)) return late;
+    return this.series.number(points, at, form, arrivals.fresh);
   }
 
   /** Takes in a histogram whose times stand at a place. */

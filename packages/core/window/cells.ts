@@ -1,5 +1,10 @@
+import { intervalWidth } from './interval.js';
+
 /** Numbers of one series: a line of memory. */
-const width = 8;
+export const width = 8;
+
+/** The forms of number, as the cells have them. */
+export const formCodes = { gauge: 0, delta: 1, total: 2 } as const;
 
 /* Where in a series' cells its numbers stand. */
 
@@ -20,6 +25,11 @@ export const weighted = 6;
 /** The share of it that is covered, 0–1. */
 export const covered = 7;
 
+/** Where the intervals of a series stand. @param base where its cells begin */
+export function intervalsOf(base: number): number {
+  return (base / width) * intervalWidth;
+}
+
 /** Room for the series of all hubs together: each holds its last minutes. */
 export class SeriesRoom {
   taken = 0;
@@ -37,6 +47,12 @@ export class SeriesRoom {
  */
 export class Cells {
   numbers = new Float64Array(16 * width).fill(NaN);
+  /** What the values of a series are multiplied with, by its number: where its cells begin / {@link width}. */
+  factors = new Float64Array(16);
+  /** The {@link formCodes} of what it said last, by its number. */
+  forms = new Uint8Array(16);
+  /** The last intervals between its arrivals, {@link intervalWidth} numbers each, by its number. */
+  intervals = new Float64Array(16 * intervalWidth);
   readonly #free: number[] = [];
   #used = 0;
   readonly #room: SeriesRoom;
@@ -51,18 +67,28 @@ export class Cells {
     return held >= this.#room.mostOfHub || this.#room.taken >= this.#room.most;
   }
 
-  /** Room for one more series: where its cells begin. */
-  take(): number {
+  /** Room for one more series, whose values are multiplied with a factor: where its cells begin. */
+  take(factor: number): number {
     this.#room.taken += 1;
-    const freed = this.#free.pop();
-    if (freed !== undefined) return freed;
+    const base = this.#free.pop() ?? this.#further();
+    this.factors[base / width] = factor;
+    this.forms[base / width] = formCodes.gauge;
+    return base;
+  }
+
+  #further(): number {
     const base = this.#used;
     this.#used += width;
-    if (this.#used > this.numbers.length) {
-      const grown = new Float64Array(2 * this.numbers.length).fill(NaN);
-      grown.set(this.numbers);
-      this.numbers = grown;
-    }
+    if (this.#used <= this.numbers.length) return base;
+    const { numbers, factors, forms, intervals } = this;
+    this.numbers = new Float64Array(2 * numbers.length).fill(NaN);
+    this.numbers.set(numbers);
+    this.factors = new Float64Array(2 * factors.length);
+    this.factors.set(factors);
+    this.forms = new Uint8Array(2 * forms.length);
+    this.forms.set(forms);
+    this.intervals = new Float64Array(2 * intervals.length);
+    this.intervals.set(intervals);
     return base;
   }
 
@@ -70,6 +96,8 @@ export class Cells {
   give(base: number): void {
     this.#room.taken -= 1;
     this.numbers.fill(NaN, base, base + width);
+    const from = intervalsOf(base);
+    this.intervals.fill(0, from, from + intervalWidth);
     this.#free.push(base);
   }
 }

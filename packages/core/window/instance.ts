@@ -20,7 +20,7 @@ export class Instance {
   /** The same by the identity that ingest keeps of a series. */
   readonly #byIdentity = new WeakMap<object, Series>();
   /** Series by signal and role, in order of rank. */
-  readonly #groups = new Map<string, Series[]>();
+  readonly #groups = new Map<string, Partial<Record<Role, Series[]>>>();
 
   /**
    * @param number tells it from the hub's other processes, below 65,536
@@ -29,7 +29,7 @@ export class Instance {
   constructor(
     source: Source,
     readonly number: number,
-    private readonly cells: Cells,
+    readonly cells: Cells,
   ) {
     this.source = source;
   }
@@ -77,23 +77,27 @@ export class Instance {
     if (this.#series.size >= limit || this.cells.full) return null;
     const series = new Series(mapping, core, this.cells);
     this.#series.set(key, series);
-    const group = groupKey(mapping.signal, mapping.role);
-    const members = [...(this.#groups.get(group) ?? []), series];
-    this.#groups.set(
-      group,
-      members.sort((a, b) => a.mapping.rank - b.mapping.rank),
-    );
+    const roles = this.#groups.get(mapping.signal) ?? {};
+    const members = (roles[mapping.role] ??= []);
+    let place = members.length;
+    while (place > 0 && (members[place - 1]?.mapping.rank ?? 0) > mapping.rank) place -= 1;
+    members.splice(place, 0, series);
+    this.#groups.set(mapping.signal, roles);
     return series;
+  }
+
+  #group(signal: string, role: Role): readonly Series[] | undefined {
+    return this.#groups.get(signal)?.[role];
   }
 
   /** Whether any series gives this. */
   has(signal: string, role: Role): boolean {
-    return this.#groups.has(groupKey(signal, role));
+    return this.#group(signal, role) !== undefined;
   }
 
   /** The series of the best-ranked metric that covers a second. */
   covering(signal: string, role: Role, which: Second): Series[] {
-    const members = this.#groups.get(groupKey(signal, role)) ?? [];
+    const members = this.#group(signal, role) ?? [];
     const covering = members.filter((series) => series.at(which) !== null);
     const best = covering[0]?.mapping;
     return covering.filter((series) => series.mapping.metric === best?.metric);
@@ -101,14 +105,21 @@ export class Instance {
 
   /** The sum over those series; null where none covers the second. */
   sum(signal: string, role: Role, which: Second): number | null {
-    const covering = this.covering(signal, role, which);
-    if (covering.length === 0) return null;
-    return covering.reduce((sum, series) => sum + (series.at(which) ?? 0), 0);
+    let metric: string | null = null;
+    let sum: number | null = null;
+    for (const series of this.#group(signal, role) ?? []) {
+      if (metric !== null && series.mapping.metric !== metric) continue;
+      const value = series.at(which);
+      if (value === null) continue;
+      metric = series.mapping.metric;
+      sum = (sum ?? 0) + value;
+    }
+    return sum;
   }
 
   /** The last value of a gauge, whenever it came. */
   last(signal: string, role: Role): number | null {
-    return this.#groups.get(groupKey(signal, role))?.find((series) => series.last !== null)?.last ?? null;
+    return this.#group(signal, role)?.find((series) => series.last !== null)?.last ?? null;
   }
 
   /** The busy percentage a logical core; null where none covers the second. */
@@ -129,8 +140,7 @@ export class Instance {
   logicalCpus(): number | null {
     let most = -1;
     for (const role of ['core_share', 'core_seconds'] as const) {
-      for (const series of this.#groups.get(groupKey('cpu_cores', role)) ?? [])
-        most = Math.max(most, series.core ?? -1);
+      for (const series of this.#group('cpu_cores', role) ?? []) most = Math.max(most, series.core ?? -1);
     }
     return most < 0 ? null : most + 1;
   }
@@ -178,8 +188,4 @@ export class Instance {
     const vouched = metrics.alive(now) && metrics.prompt(now);
     return spans.delayMs(now) + (vouched ? metrics.delayMs(now) : 0);
   }
-}
-
-function groupKey(signal: string, role: Role): string {
-  return `${signal}\n${role}`;
 }

@@ -6,7 +6,8 @@ import { found } from './counter.js';
 import * as counting from './counter.js';
 import { DeltaSeries, subtractHistograms, subtractNumbers } from './delta.js';
 import { RecentIds } from './ids.js';
-import { Learnt, UsualInterval } from './learnt.js';
+import { intervalWidth, usualAfter, UsualInterval } from './interval.js';
+import { Learnt } from './learnt.js';
 import { Points } from './points.js';
 import { Recent } from './recent.js';
 import { Timeline } from './timeline.js';
@@ -133,6 +134,24 @@ describe('what is learnt', () => {
     for (const at of [0, 1000, 2000, 3000, 60_000, 61_000, 62_000]) interval.arrived(at);
     expect(interval.value()).toBe(1000);
   });
+
+  it('answers the median of the last nine intervals, whether it must put them in order or not', () => {
+    const interval = fc.integer({ min: 1, max: 12 });
+    fc.assert(
+      fc.property(fc.array(interval, { maxLength: 40 }), (given) => {
+        const held = new Float64Array(3 * intervalWidth);
+        let usual = NaN;
+        given.forEach((each, place) => {
+          usual = usualAfter(held, intervalWidth, each, usual);
+          const last = given.slice(Math.max(0, place - 8), place + 1).toSorted((a, b) => a - b);
+          expect(usual).toBe(last[last.length >> 1]);
+        });
+        expect(held.filter((_, place) => Math.floor(place / intervalWidth) !== 1)).toEqual(
+          new Float64Array(2 * intervalWidth),
+        );
+      }),
+    );
+  });
 });
 
 it('makes no marker while two known versions report side by side', () => {
@@ -191,7 +210,7 @@ describe('the cells of series', () => {
   it('keep what they hold when there are more, and are empty when they were given back', () => {
     const cells = new Cells(new SeriesRoom(10, 10));
     const bases = Array.from({ length: 100 }, (_, series) => {
-      const base = cells.take();
+      const base = cells.take(1);
       cells.numbers[base] = series;
       return base;
     });
@@ -199,7 +218,7 @@ describe('the cells of series', () => {
     expect(new Set(bases).size).toBe(100);
     const [first = -1] = bases;
     cells.give(first);
-    expect(cells.take()).toBe(first);
+    expect(cells.take(1)).toBe(first);
     expect(cells.numbers[first]).toBeNaN();
   });
 });
@@ -215,7 +234,7 @@ describe('a counter of plain numbers', () => {
           new Cells(new SeriesRoom(10, 10)),
           new Points(1),
         ];
-        const base = cells.take();
+        const base = cells.take(1);
         const form = given[0]?.[3] === 'delta' ? 'delta' : 'cumulative';
         for (const [start, time, value] of ordered ? given.toSorted((a, b) => a[1] - b[1]) : given) {
           const begun = start === null ? null : ms(start);

@@ -5,7 +5,7 @@ import * as cell from './cells.js';
 import type { Cells } from './cells.js';
 import { cumulative, delta, found } from './counter.js';
 import { DeltaSeries, subtractHistograms, type NoDelta } from './delta.js';
-import { togetherMs, UsualInterval } from './learnt.js';
+import { togetherMs, usualAfter } from './interval.js';
 import type { Points } from './points.js';
 import { Timeline } from './timeline.js';
 
@@ -34,12 +34,12 @@ const stretch = new Float64Array(3);
 /** One metric series of one process: what it said, second by second. What a point is taken in by stands in the cells. */
 export class Series {
   readonly #cells: Cells;
-  readonly #base: number;
-  #form: NumberForm = 'gauge';
+  /** Where its cells begin. */
+  readonly base: number;
   /** Every second but the newest, which stands in the cells. */
   readonly #timeline = new Timeline();
-  readonly #histograms = new DeltaSeries(subtractHistograms);
-  readonly #interval = new UsualInterval();
+  /** Null before one. */
+  #histograms: DeltaSeries<OutsideHistogram> | null = null;
 
   constructor(
     readonly mapping: Mapping,
@@ -47,33 +47,34 @@ export class Series {
     cells: Cells,
   ) {
     this.#cells = cells;
-    this.#base = cells.take();
-    cells.numbers[this.#base + cell.usual] = unknownMs;
-    cells.numbers[this.#base + cell.open] = 0;
+    this.base = cells.take(mapping.factor);
+    cells.numbers[this.base + cell.usual] = unknownMs;
+    cells.numbers[this.base + cell.open] = 0;
   }
 
   /** The last gauge value, null before one. */
   get last(): number | null {
-    const last = this.#cells.numbers[this.#base + cell.value] ?? NaN;
-    return this.#form !== 'gauge' || Number.isNaN(last) ? null : last;
+    const last = this.#cells.numbers[this.base + cell.value] ?? NaN;
+    return this.#form() !== cell.formCodes.gauge || Number.isNaN(last) ? null : last;
   }
 
   /** ms between its points; null before two of them. */
   intervalMs(): number | null {
-    return this.#interval.value();
+    const { intervals, numbers } = this.#cells;
+    return intervals[cell.intervalsOf(this.base)] === 0 ? null : (numbers[this.base + cell.usual] ?? null);
   }
 
   /** The mean over the covered part of a second, null where nothing of it is covered. */
   at(which: Second): number | null {
     const { numbers } = this.#cells;
-    if (numbers[this.#base + cell.open] !== which) return this.#timeline.at(which);
-    const covered = numbers[this.#base + cell.covered] ?? 0;
-    return covered > 0 ? (numbers[this.#base + cell.weighted] ?? 0) / covered : null;
+    if (numbers[this.base + cell.open] !== which) return this.#timeline.at(which);
+    const covered = numbers[this.base + cell.covered] ?? 0;
+    return covered > 0 ? (numbers[this.base + cell.weighted] ?? 0) / covered : null;
   }
 
   /** Gives its cells back: it takes in no more points. */
   release(): void {
-    this.#cells.give(this.#base);
+    this.#cells.give(this.base);
   }
 
   /**
@@ -88,11 +89,12 @@ export class Series {
     fresh: Fresh,
   ): HistogramStretch | DropReason | null {
     const { numbers } = this.#cells;
-    if (!(time <= (numbers[this.#base + cell.newest] ?? NaN))) this.#arrive(time);
+    if (!(time <= (numbers[this.base + cell.newest] ?? NaN))) this.#arrive(time);
+    this.#histograms ??= new DeltaSeries(subtractHistograms);
     const change = this.#histograms[temporality](start, time, histogram);
     if (typeof change === 'string') return reasonOf(change);
-    numbers[this.#base + cell.newest] = time;
-    const from = change.from ?? millis(time - (numbers[this.#base + cell.usual] ?? NaN));
+    numbers[this.base + cell.newest] = time;
+    const from = change.from ?? millis(time - (numbers[this.base + cell.usual] ?? NaN));
     const distribution = fromOutside(change.value, this.mapping.factor);
     stretch[0] = from;
     stretch[1] = time;
@@ -104,12 +106,11 @@ export class Series {
   /** Takes in the number at a place. It covers its stretch of the timeline. Answers why not, or null. */
   number(points: Points, at: number, form: NumberForm, fresh: Fresh): DropReason | null {
     const { numbers } = this.#cells;
-    const base = this.#base;
-    if (form !== this.#form) this.#become(form);
+    const base = this.base;
+    if (cell.formCodes[form] !== this.#form()) this.#become(form);
     const time = points.time(at);
     const last = numbers[base + cell.newest] ?? NaN;
-    const together = time - (numbers[base + cell.arrived] ?? NaN) < togetherMs;
-    if (!together && !(time <= last)) this.#arrive(time);
+    if (!(time <= last)) this.#arrive(time);
     const usual = numbers[base + cell.usual] ?? NaN;
     if (form !== 'gauge') {
       const none =
@@ -139,22 +140,29 @@ export class Series {
 
   /** Another form of number than before: what was counted says nothing of it. */
   #become(form: NumberForm): void {
-    this.#form = form;
-    this.#cells.numbers[this.#base + cell.value] = NaN;
-    this.#cells.numbers[this.#base + cell.begun] = NaN;
+    this.#cells.forms[this.base / cell.width] = cell.formCodes[form];
+    this.#cells.numbers[this.base + cell.value] = NaN;
+    this.#cells.numbers[this.base + cell.begun] = NaN;
+  }
+
+  #form(): number {
+    return this.#cells.forms[this.base / cell.width] ?? NaN;
   }
 
   #arrive(time: number): void {
-    if (!this.#interval.separate(time)) return;
-    this.#interval.arrived(time);
-    this.#cells.numbers[this.#base + cell.arrived] = time;
-    this.#cells.numbers[this.#base + cell.usual] = this.#interval.valueOr(unknownMs);
+    const { intervals, numbers } = this.#cells;
+    const interval = time - (numbers[this.base + cell.arrived] ?? NaN);
+    if (interval < togetherMs) return;
+    numbers[this.base + cell.arrived] = time;
+    if (Number.isNaN(interval)) return;
+    const before = numbers[this.base + cell.usual] ?? NaN;
+    numbers[this.base + cell.usual] = usualAfter(intervals, cell.intervalsOf(this.base), interval, before);
   }
 
   /** Covers the {@link stretch}. */
   #cover(fresh: Fresh): void {
     const { numbers } = this.#cells;
-    const base = this.#base;
+    const base = this.base;
     const from = stretch[0] ?? NaN;
     const to = stretch[1] ?? NaN;
     const value = stretch[2] ?? NaN;
@@ -171,7 +179,7 @@ export class Series {
   /** Covers what does not lie within the newest second. */
   #coverFurther(fresh: Fresh): void {
     const { numbers } = this.#cells;
-    const base = this.#base;
+    const base = this.base;
     const timeline = this.#timeline;
     const from = millis(stretch[0] ?? NaN);
     const to = millis(stretch[1] ?? NaN);

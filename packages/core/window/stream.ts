@@ -1,5 +1,6 @@
 import type { Millis } from '../time/index.js';
-import { Learnt, UsualInterval } from './learnt.js';
+import { UsualInterval } from './interval.js';
+import { Learnt } from './learnt.js';
 import { amendSeconds, leastDelayMs, leastSilenceMs, mostDelayMs } from './limits.js';
 
 /** One kind of telemetry of one process, spans or metrics: each is exported on its own schedule, so each has its own watermark. */

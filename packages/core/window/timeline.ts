@@ -8,12 +8,8 @@ const length = amendSeconds + 16;
  * plain numbers: a measurement makes no object.
  */
 export class Timeline {
-  /** Which second a place holds; an older turn of the ring is not it. */
-  readonly #seconds = new Float64Array(length);
-  /** Sum of value × covered share. */
-  readonly #weighted = new Float64Array(length);
-  /** Covered share of the second, 0–1. */
-  readonly #covered = new Float64Array(length);
+  /** Three numbers a place: which second it holds (an older turn of the ring is not it), the sum of value × covered share, and that share, 0–1. */
+  readonly #ring = new Float64Array(3 * length);
   #newest = 0;
 
   /** The newest second that has anything; 0 before one. */
@@ -27,46 +23,52 @@ export class Timeline {
    * @param fresh called for each second that had nothing before.
    */
   cover(from: Millis, to: Millis, value: number, fresh?: (which: Second) => void): void {
+    const ring = this.#ring;
     const first = second(Math.max(secondOf(from), secondOf(to) - length + 1));
     for (let which = first; which * 1000 < to; which = shift(which, 1)) {
       const overlap = (Math.min(to, (which + 1) * 1000) - Math.max(from, which * 1000)) / 1000;
       if (overlap <= 0) continue;
-      const place = which % length;
-      const held = this.#seconds[place] ?? 0;
+      const place = placeOf(which);
+      const held = ring[place] ?? 0;
       if (held > which) continue;
       if (held < which) {
-        this.#seconds[place] = which;
-        this.#weighted[place] = 0;
-        this.#covered[place] = 0;
+        ring[place] = which;
+        ring[place + 1] = 0;
+        ring[place + 2] = 0;
         this.#newest = Math.max(this.#newest, which);
         fresh?.(which);
       }
-      this.#weighted[place] = (this.#weighted[place] ?? 0) + value * overlap;
-      this.#covered[place] = (this.#covered[place] ?? 0) + overlap;
+      ring[place + 1] = (ring[place + 1] ?? 0) + value * overlap;
+      ring[place + 2] = (ring[place + 2] ?? 0) + overlap;
     }
   }
 
   /** The sum of value × covered share of a second. */
   weighted(which: number): number {
-    return this.#seconds[which % length] === which ? (this.#weighted[which % length] ?? 0) : 0;
+    const place = placeOf(which);
+    return this.#ring[place] === which ? (this.#ring[place + 1] ?? 0) : 0;
   }
 
   /** The share of a second that is covered, 0–1. */
   covered(which: number): number {
-    return this.#seconds[which % length] === which ? (this.#covered[which % length] ?? 0) : 0;
+    const place = placeOf(which);
+    return this.#ring[place] === which ? (this.#ring[place + 2] ?? 0) : 0;
   }
 
   /** Says what the newest second holds, where that was counted elsewhere. */
   hold(weighted: number, covered: number): void {
-    const place = this.#newest % length;
-    this.#weighted[place] = weighted;
-    this.#covered[place] = covered;
+    const place = placeOf(this.#newest);
+    this.#ring[place + 1] = weighted;
+    this.#ring[place + 2] = covered;
   }
 
   /** The mean over the covered part of a second, null where nothing of it is covered. */
   at(which: Second): number | null {
-    const place = which % length;
-    const covered = this.#covered[place] ?? 0;
-    return this.#seconds[place] === which && covered > 0 ? (this.#weighted[place] ?? 0) / covered : null;
+    const covered = this.covered(which);
+    return covered > 0 ? this.weighted(which) / covered : null;
   }
+}
+
+function placeOf(which: number): number {
+  return 3 * (which % length);
 }

@@ -111,7 +111,9 @@ export class Windows {
     if (instance === null) return 'instance_limit';
     this.#version(identity.source, time);
     const series = instance.series(identity, this.#limits.series);
-    return series === null ? 'series_limit' : new BoundSeries(identity, window.metrics, instance, series);
+    return series === null
+      ? 'series_limit'
+      : new BoundSeries(identity, window.metrics, instance, series, instance.cells);
   }
 
   /**

@@ -17,9 +17,14 @@ export class Feed {
     this.hub = identity.source.hub;
   }
 
+  /** The place that it found last; null before one. */
+  get place(): SeriesPlace | null {
+    return this.#bound;
+  }
+
   /** Takes in the number at a place. Answers why not, or null. */
   number(points: Points, at: number, form: NumberForm): DropReason | null {
-    const bound = this.#place(points, at);
+    const bound = this.#find(points, at);
     return typeof bound === 'string' ? bound : bound.number(points, at, form);
   }
 
@@ -30,11 +35,11 @@ export class Feed {
     value: OutsideHistogram,
     temporality: Temporality = 'cumulative',
   ): DropReason | null {
-    const bound = this.#place(points, at);
+    const bound = this.#find(points, at);
     return typeof bound === 'string' ? bound : bound.histogram(temporality, points, at, value);
   }
 
-  #place(points: Points, at: number): SeriesPlace | DropReason {
+  #find(points: Points, at: number): SeriesPlace | DropReason {
     if (this.#bound?.live === true) return this.#bound;
     const bound = this.sink.bind(this.identity, millis(points.time(at)));
     this.#bound = typeof bound === 'string' ? null : bound;

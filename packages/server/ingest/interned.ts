@@ -136,6 +136,15 @@ export class Interned<Value> {
     if ((this.#begins[entry + 1] ?? 0) - begin !== to - from) return false;
     const [arena, shift] = [this.#arenaWords, begin - from];
     let at = from;
+    for (; at + 16 <= to; at += 16) {
+      const there = at + shift;
+      const differs =
+        (words.getInt32(at, true) ^ arena.getInt32(there, true)) |
+        (words.getInt32(at + 4, true) ^ arena.getInt32(there + 4, true)) |
+        (words.getInt32(at + 8, true) ^ arena.getInt32(there + 8, true)) |
+        (words.getInt32(at + 12, true) ^ arena.getInt32(there + 12, true));
+      if (differs !== 0) return false;
+    }
     for (; at + 4 <= to; at += 4) {
       if (words.getInt32(at, true) !== arena.getInt32(at + shift, true)) return false;
     }

@@ -2,6 +2,7 @@ import type { OutsideHistogram } from '@hubscope/core/distribution';
 import type { DropReason, HubId } from '@hubscope/core/signal';
 import type { Points } from '@hubscope/core/window';
 import type { Feed } from '../feed.js';
+import type { SeriesPlace } from '../sink.js';
 import type { SeenMetric } from '../seen-series.js';
 import type { Bucket, HistogramSeries } from './histogram.js';
 
@@ -45,23 +46,36 @@ function isEmpty(histogram: OutsideHistogram): boolean {
 
 /** A gauge, a counter, or a native histogram. */
 export class WholeSeries implements Taker {
+  /** The row that takes numbers, and more of them, as few series have. */
+  readonly #feed: Feed | undefined;
+  readonly #more: readonly Feed[] | null;
+  /** That of the first row: a line of memory less to read for each point. */
+  #place: SeriesPlace | null = null;
+
+  /** @param feeds the rows that take numbers */
   constructor(
     readonly hub: HubId,
     private readonly counter: boolean,
-    /** The rows that take numbers. */
-    private readonly feeds: readonly Feed[],
+    feeds: readonly Feed[],
     private readonly whole: () => HistogramSeries,
     readonly seen: SeenMetric | null,
-  ) {}
+  ) {
+    this.#feed = feeds[0];
+    this.#more = feeds.length > 1 ? feeds.slice(1) : null;
+  }
 
   number(points: Points, at: number): DropReason | null {
-    const { feeds } = this;
     const value = points.value(at);
-    if (feeds.length === 0) return 'unmapped';
+    if (this.#feed === undefined) return 'unmapped';
     if (value === Infinity || value === -Infinity || (this.counter && value < 0)) return 'bad_number';
     const form = this.counter ? 'total' : 'gauge';
-    let reason: DropReason | null = null;
-    for (const feed of feeds) reason = feed.number(points, at, form) ?? reason;
+    let reason: DropReason | null;
+    if (this.#place?.live === true) reason = this.#place.number(points, at, form);
+    else {
+      reason = this.#feed.number(points, at, form);
+      this.#place = this.#feed.place;
+    }
+    if (this.#more !== null) for (const feed of this.#more) reason = feed.number(points, at, form) ?? reason;
     return this.counter && value === 0 ? unlessLongAgo(reason) : reason;
   }
 

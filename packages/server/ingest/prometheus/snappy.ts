@@ -34,6 +34,19 @@ export function snappyHead(packed: Uint8Array, maxBytes: number): SnappyHead {
   return bad('its length is no number');
 }
 
+/** The same bytes, by words. */
+function wordsOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}
+
+/** Copies sixteen bytes; what of them is too much is written over by what follows. */
+function copy16(from: DataView, source: number, into: DataView, to: number): void {
+  into.setInt32(to, from.getInt32(source, true), true);
+  into.setInt32(to + 4, from.getInt32(source + 4, true), true);
+  into.setInt32(to + 8, from.getInt32(source + 8, true), true);
+  into.setInt32(to + 12, from.getInt32(source + 12, true), true);
+}
+
 /**
  * Unpacks a block into the first `head.length` bytes of `out`, and touches nothing behind them. No element reads or writes outside of
  * what was unpacked so far, whatever the block says.
@@ -41,7 +54,8 @@ export function snappyHead(packed: Uint8Array, maxBytes: number): SnappyHead {
  * @throws HubscopeError `malformed_body`
  */
 export function unpackSnappy(packed: Uint8Array, { length, begin }: SnappyHead, out: Uint8Array): void {
-  const words = new DataView(out.buffer, out.byteOffset, out.byteLength);
+  const words = wordsOf(out);
+  const packedWords = wordsOf(packed);
   const end = packed.length;
   let from = begin;
   let to = 0;
@@ -59,7 +73,11 @@ export function unpackSnappy(packed: Uint8Array, { length, begin }: SnappyHead, 
         from += bytes;
       }
       if (from + count > end || to + count > length) bad('a literal is too long');
-      if (count > 48) {
+      if (count <= 16 && from + 16 <= end && to + 16 <= length) {
+        copy16(packedWords, from, words, to);
+        from += count;
+        to += count;
+      } else if (count > 48) {
         out.set(packed.subarray(from, from + count), to);
         from += count;
         to += count;
@@ -86,7 +104,13 @@ export function unpackSnappy(packed: Uint8Array, { length, begin }: SnappyHead, 
     if (offset === 0 || offset > to) bad('a copy reaches before its beginning');
     if (to + count > length) bad('a copy is too long');
     let source = to - offset;
-    // A copy may overlap itself, which repeats it: only what lies far enough behind is taken four bytes at a time.
+    // A copy may overlap itself, which repeats it: only what lies far enough behind is taken several bytes at a time.
+    if (offset >= 16 && to + count + 16 <= length) {
+      const until = to + count;
+      for (; to < until; to += 16, source += 16) copy16(words, source, words, to);
+      to = until;
+      continue;
+    }
     if (offset >= 4) {
       for (const last = to + count - 4; to <= last; to += 4, source += 4) {
         words.setInt32(to, words.getInt32(source, true), true);
