@@ -34,6 +34,12 @@ export function snappyHead(packed: Uint8Array, maxBytes: number): SnappyHead {
   return bad('its length is no number');
 }
 
+/** What is left of the packed bytes and of the room, where elements are unpacked without a look at either's end, bytes. */
+const margin = { packed: 20, room: 80 };
+
+/** Where an unpacking stands: in the packed bytes, and in the room. */
+const place = { from: 0, to: 0 };
+
 /** The same bytes, by words. */
 function wordsOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
   return new DataView(buffer, byteOffset, byteLength);
@@ -54,70 +60,72 @@ function copy16(from: DataView, source: number, into: DataView, to: number): voi
  * @throws HubscopeError `malformed_body`
  */
 export function unpackSnappy(packed: Uint8Array, { length, begin }: SnappyHead, out: Uint8Array): void {
-  const words = wordsOf(out);
-  const packedWords = wordsOf(packed);
-  const end = packed.length;
-  let from = begin;
-  let to = 0;
-  while (from < end) {
-    const tag = packed[from] ?? 0;
-    from += 1;
-    if ((tag & 3) === 0) {
-      let count = (tag >>> 2) + 1;
-      if (count > 60) {
-        const bytes = count - 60;
-        if (from + bytes > end) bad('a literal is cut short');
-        count = 1;
-        for (let place = 0; place < bytes; place += 1)
-          count += (packed[from + place] ?? 0) * 2 ** (8 * place);
-        from += bytes;
-      }
-      if (from + count > end || to + count > length) bad('a literal is too long');
-      if (count <= 16 && from + 16 <= end && to + 16 <= length) {
-        copy16(packedWords, from, words, to);
-        from += count;
-        to += count;
-      } else if (count > 48) {
-        out.set(packed.subarray(from, from + count), to);
-        from += count;
-        to += count;
-      } else {
-        for (const until = from + count; from < until; from += 1, to += 1) out[to] = packed[from] ?? 0;
-      }
-      continue;
-    }
-    let count: number;
-    let offset: number;
-    if ((tag & 3) === 1) {
-      if (from >= end) bad('a copy is cut short');
-      count = ((tag >>> 2) & 7) + 4;
-      offset = ((tag & 0xe0) << 3) | (packed[from] ?? 0);
-      from += 1;
-    } else {
-      const bytes = (tag & 3) === 2 ? 2 : 4;
-      if (from + bytes > end) bad('a copy is cut short');
-      count = (tag >>> 2) + 1;
-      offset = (packed[from] ?? 0) | ((packed[from + 1] ?? 0) << 8);
-      if (bytes === 4) offset += (packed[from + 2] ?? 0) * 0x1_0000 + (packed[from + 3] ?? 0) * 0x100_0000;
-      from += bytes;
-    }
-    if (offset === 0 || offset > to) bad('a copy reaches before its beginning');
-    if (to + count > length) bad('a copy is too long');
-    let source = to - offset;
-    // A copy may overlap itself, which repeats it: only what lies far enough behind is taken several bytes at a time.
-    if (offset >= 16 && to + count + 16 <= length) {
-      const until = to + count;
-      for (; to < until; to += 16, source += 16) copy16(words, source, words, to);
-      to = until;
-      continue;
-    }
-    if (offset >= 4) {
-      for (const last = to + count - 4; to <= last; to += 4, source += 4) {
-        words.setInt32(to, words.getInt32(source, true), true);
-        count -= 4;
-      }
-    }
-    for (const until = to + count; to < until; to += 1, source += 1) out[to] = out[source] ?? 0;
+  const [from, into] = [wordsOf(packed), wordsOf(out)];
+  place.from = begin;
+  place.to = 0;
+  while (place.from < packed.length) {
+    shortElements(packed, from, into, length);
+    if (place.from < packed.length) element(packed, out, length);
   }
-  if (to !== length) bad('it holds fewer bytes than it says');
+  if (place.to !== length) bad('it holds fewer bytes than it says');
+}
+
+/** Unpacks elements sixteen bytes at a time for as long as they are short ones and far from both ends: most are. */
+function shortElements(packed: Uint8Array, words: DataView, into: DataView, length: number): void {
+  let { from, to } = place;
+  const [lastFrom, lastTo] = [packed.length - margin.packed, length - margin.room];
+  while (from < lastFrom && to < lastTo) {
+    const tag = packed[from] ?? 0;
+    const kind = tag & 3;
+    const count = kind === 1 ? ((tag >>> 2) & 7) + 4 : (tag >>> 2) + 1;
+    if (kind === 0) {
+      if (count > 16) break;
+      copy16(words, from + 1, into, to);
+      from += 1 + count;
+    } else if (kind === 3) break;
+    else {
+      const offset =
+        kind === 2 ? words.getUint16(from + 1, true) : ((tag & 0xe0) << 3) | (packed[from + 1] ?? 0);
+      // One that overlaps itself repeats it, and one that reaches too far is refused: byte by byte.
+      if (offset < 16 || offset > to) break;
+      for (let done = 0; done < count; done += 16) copy16(into, to - offset + done, into, to + done);
+      from += 1 + kind;
+    }
+    to += count;
+  }
+  place.from = from;
+  place.to = to;
+}
+
+/** Unpacks any one element. */
+function element(packed: Uint8Array, out: Uint8Array, length: number): void {
+  const tag = packed[place.from] ?? 0;
+  const kind = tag & 3;
+  // How many bytes follow the tag that say how long it is, or how far back it reaches.
+  const bytes = kind === 0 ? Math.max(0, (tag >>> 2) - 59) : kind === 3 ? 4 : kind;
+  const begin = place.from + 1 + bytes;
+  if (begin > packed.length) bad('an element is cut short');
+  let said = 0;
+  for (let at = begin - 1; at > place.from; at -= 1) said = said * 256 + (packed[at] ?? 0);
+  place.from = begin;
+  if (kind === 0) literal(packed, out, length, (bytes === 0 ? tag >>> 2 : said) + 1);
+  else if (kind === 1) copy(out, length, ((tag & 0xe0) << 3) | said, ((tag >>> 2) & 7) + 4);
+  else copy(out, length, said, (tag >>> 2) + 1);
+}
+
+function literal(packed: Uint8Array, out: Uint8Array, length: number, count: number): void {
+  const { from, to } = place;
+  if (from + count > packed.length || to + count > length) bad('a literal is too long');
+  out.set(packed.subarray(from, from + count), to);
+  place.from = from + count;
+  place.to = to + count;
+}
+
+/** What lies `offset` bytes back comes again; where it is longer than that, it repeats itself. */
+function copy(out: Uint8Array, length: number, offset: number, count: number): void {
+  const { to } = place;
+  if (offset === 0 || offset > to) bad('a copy reaches before its beginning');
+  if (to + count > length) bad('a copy is too long');
+  for (let at = to; at < to + count; at += 1) out[at] = out[at - offset] ?? 0;
+  place.to = to + count;
 }
