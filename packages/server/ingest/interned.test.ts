@@ -48,6 +48,35 @@ describe('values by bytes', () => {
     expect(following(written('three'))).toBe('three');
   });
 
+  it('follow one another also where they end alike, with the bytes of the one before at hand', () => {
+    const key = fc.tuple(
+      fc.string({ minLength: 1, maxLength: 4 }),
+      fc.constantFrom('', ' at the same place', ' at the place'),
+    );
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(key, { minLength: 1, maxLength: 12, selector: String }),
+        fc.array(fc.nat(11)),
+        (parts, asked) => {
+          const table = new Interned<string>({ entries: 100, bytes: 10_000 });
+          const keys = parts.map(([head, tail]) => `${head}${tail}`);
+          for (const each of keys) table.of(...written(each), text);
+          const told = [...keys, ...asked.map((place) => keys[place % keys.length] ?? ''), ...keys];
+          const [words] = written(told.join(''));
+          let [at, before] = [2, -1];
+          for (const each of told) {
+            const to = at + Buffer.byteLength(each);
+            // Its own end is the limit: else a longer key may begin with it.
+            const end = table.following(words, at, to, before);
+            const found = end === to ? table.found : table.find(words, at, to, table.hash(words, at, to));
+            expect(found).toBe(each);
+            at = before = to;
+          }
+        },
+      ),
+    );
+  });
+
   it('are bounded in number and in bytes: past that all begin anew', () => {
     const table = new Interned<string>({ entries: 50, bytes: 400 });
     for (let key = 0; key < 1000; key += 1) {

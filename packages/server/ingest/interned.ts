@@ -11,6 +11,26 @@ export function bytesOf(words: DataView, from: number, to: number): Buffer {
   return Buffer.from(words.buffer, words.byteOffset + from, to - from);
 }
 
+/** Whether the bytes from `from` to `to` are those that begin at `other` of others. */
+function equal(words: DataView, from: number, to: number, others: DataView, other: number): boolean {
+  const shift = other - from;
+  let at = from;
+  for (; at + 16 <= to; at += 16) {
+    const there = at + shift;
+    const differs =
+      (words.getInt32(at, true) ^ others.getInt32(there, true)) |
+      (words.getInt32(at + 4, true) ^ others.getInt32(there + 4, true)) |
+      (words.getInt32(at + 8, true) ^ others.getInt32(there + 8, true)) |
+      (words.getInt32(at + 12, true) ^ others.getInt32(there + 12, true));
+    if (differs !== 0) return false;
+  }
+  for (; at + 4 <= to; at += 4) {
+    if (words.getInt32(at, true) !== others.getInt32(at + shift, true)) return false;
+  }
+  for (; at < to; at += 1) if (words.getUint8(at) !== others.getUint8(at + shift)) return false;
+  return true;
+}
+
 export interface InternLimits {
   /** Keys at most. */
   readonly entries: number;
@@ -33,7 +53,9 @@ export class Interned<Value> {
   #values: Value[] = [];
   #arena = new Uint8Array(1024);
   #arenaWords = new DataView(this.#arena.buffer);
-  /** The entry that was found last. */
+  /** How many bytes at the end of a key the one before it ends with too. */
+  #tails = new Int32Array(16);
+  /** The entry that was found or kept last. */
   #last = -1;
 
   constructor(limits: InternLimits) {
@@ -64,12 +86,18 @@ export class Interned<Value> {
    * Where the key ends that stands behind the one that was found or kept last, where it is what begins at `from`; -1 where something else
    * does. It is {@link found} then. Senders keep the order of their series: no hash is needed, nor to look for the end first. More may
    * follow that makes it another key: that is the caller's to see.
+   * @param before where the one that was found last ended in the same bytes: what both end with is compared there, which is near; -1 where it
+   * is not there any more
    */
-  following(words: DataView, from: number, limit: number): number {
+  following(words: DataView, from: number, limit: number, before = -1): number {
     if (this.#values.length === 0) return -1;
     const next = this.#last + 1 < this.#values.length ? this.#last + 1 : 0;
-    const to = from + (this.#begins[next + 1] ?? 0) - (this.#begins[next] ?? 0);
-    if (to === from || to > limit || !this.#same(next, words, from, to)) return -1;
+    const begin = this.#begins[next] ?? 0;
+    const to = from + (this.#begins[next + 1] ?? 0) - begin;
+    if (to === from || to > limit) return -1;
+    const tail = before < 0 ? 0 : (this.#tails[next] ?? 0);
+    if (!equal(words, from, to - tail, this.#arenaWords, begin)) return -1;
+    if (!equal(words, to - tail, to, words, before - tail)) return -1;
     this.#last = next;
     return to;
   }
@@ -118,6 +146,7 @@ export class Interned<Value> {
     this.#arena.set(new Uint8Array(words.buffer, words.byteOffset + from, length), begin);
     this.#hashes[entry] = hash;
     this.#begins[entry + 1] = begin + length;
+    this.#tails[entry] = this.#tailOf(entry);
     this.#values.push(value);
     this.#last = entry;
     if (this.#values.length * 2 > this.#slots.length) this.#rehash();
@@ -133,23 +162,18 @@ export class Interned<Value> {
 
   #same(entry: number, words: DataView, from: number, to: number): boolean {
     const begin = this.#begins[entry] ?? 0;
-    if ((this.#begins[entry + 1] ?? 0) - begin !== to - from) return false;
-    const [arena, shift] = [this.#arenaWords, begin - from];
-    let at = from;
-    for (; at + 16 <= to; at += 16) {
-      const there = at + shift;
-      const differs =
-        (words.getInt32(at, true) ^ arena.getInt32(there, true)) |
-        (words.getInt32(at + 4, true) ^ arena.getInt32(there + 4, true)) |
-        (words.getInt32(at + 8, true) ^ arena.getInt32(there + 8, true)) |
-        (words.getInt32(at + 12, true) ^ arena.getInt32(there + 12, true));
-      if (differs !== 0) return false;
-    }
-    for (; at + 4 <= to; at += 4) {
-      if (words.getInt32(at, true) !== arena.getInt32(at + shift, true)) return false;
-    }
-    for (; at < to; at += 1) if (words.getUint8(at) !== arena.getUint8(at + shift)) return false;
-    return true;
+    return (
+      (this.#begins[entry + 1] ?? 0) - begin === to - from && equal(words, from, to, this.#arenaWords, begin)
+    );
+  }
+
+  /** How many bytes a key ends with that the one before it ends with too. */
+  #tailOf(entry: number): number {
+    const [end, before] = [this.#begins[entry + 1] ?? 0, this.#begins[entry] ?? 0];
+    const most = entry === 0 ? 0 : Math.min(end - before, before - (this.#begins[entry - 1] ?? 0));
+    let tail = 0;
+    while (tail < most && this.#arena[end - 1 - tail] === this.#arena[before - 1 - tail]) tail += 1;
+    return tail;
   }
 
   /** Takes the first free slot within reach; false where there is none. */
@@ -166,11 +190,13 @@ export class Interned<Value> {
 
   #room(entries: number, bytes: number): void {
     if (entries >= this.#hashes.length) {
-      const [hashes, begins] = [this.#hashes, this.#begins];
+      const [hashes, begins, tails] = [this.#hashes, this.#begins, this.#tails];
       this.#hashes = new Int32Array(hashes.length * 2);
       this.#hashes.set(hashes);
       this.#begins = new Int32Array(hashes.length * 2 + 1);
       this.#begins.set(begins);
+      this.#tails = new Int32Array(tails.length * 2);
+      this.#tails.set(tails);
     }
     if (bytes <= this.#arena.length) return;
     const arena = this.#arena;

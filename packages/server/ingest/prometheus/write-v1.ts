@@ -15,6 +15,8 @@ import type { Tally } from './tally.js';
 export class WriteV1 {
   readonly #series = new Interned<Taker>({ entries: 200_000, bytes: 64 * 1024 * 1024 });
   #generation = 0;
+  /** Where the labels of the series before end, if it is the one that was found last; -1 where not. */
+  #before = -1;
 
   constructor(private readonly book: Book) {}
 
@@ -24,6 +26,7 @@ export class WriteV1 {
       this.#generation = this.book.generation;
       this.#series.clear();
     }
+    this.#before = -1;
     const { end } = cursor;
     while (cursor.at < end) {
       const tag = cursor.varint();
@@ -55,7 +58,8 @@ export class WriteV1 {
 
   /** What takes the series that stood behind the last one before, if its labels are what comes now; passes over them. */
   #following(cursor: Cursor, limit: number): Taker | undefined {
-    const end = this.#series.following(cursor.words, cursor.at, limit);
+    const end = this.#series.following(cursor.words, cursor.at, limit, this.#before);
+    this.#before = end;
     // Another label may follow, which makes it another series.
     if (end < 0 || (end < limit && isLabel(cursor.bytes[end] ?? 0))) return undefined;
     cursor.at = end;
@@ -76,6 +80,7 @@ export class WriteV1 {
     const tooLong = end - begin > maxLabelBytes;
     const hash = tooLong ? 0 : this.#series.hash(words, begin, end);
     const known = tooLong ? undefined : this.#series.find(words, begin, end, hash);
+    this.#before = known === undefined ? -1 : end;
     if (known !== undefined) return known;
     const labels = tooLong ? null : this.#labels(cursor, begin, end);
     if (labels === null) return this.book.refused(this.book.hub(new Map()), 'bad_labels');
