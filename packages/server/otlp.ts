@@ -18,7 +18,7 @@ import {
 } from './ingest/otlp/index.js';
 import { seriesSink, type SeriesSink } from './ingest/sink.js';
 import { Listeners } from './listeners.js';
-import { clientAddresses } from './proxies.js';
+import { clientAddresses, trustedProxies } from './proxies.js';
 
 /** Bodies of the largest size that may be on their way in at once. */
 const bodiesAtOnce = 4;
@@ -101,8 +101,8 @@ export class OtlpDoors {
       intake,
       gate,
       limits,
-      origins: config.origins,
-      trustedProxies: config.trusted_proxies,
+      origins: () => config.origins,
+      trusts: trustedProxies(() => config.trusted_proxies),
       onError,
     });
     this.#door = new AppDoor(this.http, listeners, (server) => {

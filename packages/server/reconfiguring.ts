@@ -35,26 +35,8 @@ export interface Reconfigured {
   readonly applied: readonly Setting[];
   /** They are taken in as soon as the disk has taken what has to be written first; absent where nothing waits for it. */
   readonly underWay?: readonly Setting[];
-  /** They take effect at the next start: whole, or where it is said, in words. */
-  readonly atStart: readonly string[];
-}
-
-/** Settings that one door reads once, when it is made. */
-const readOnce = {
-  origins: 'origins for OTLP over HTTP',
-  trusted_proxies: 'trusted_proxies for OTLP over HTTP',
-};
-
-/** Configurations in force as they were at the start. */
-const started = new WeakMap<Config, Config>();
-
-/** What of settings that are in force waits for the next start all the same. */
-function rest(inForce: Config): string[] {
-  const before = started.get(inForce) ?? inForce;
-  const names = ['origins', 'trusted_proxies'] as const;
-  return names
-    .filter((each) => !isDeepStrictEqual(before[each], inForce[each]))
-    .map((each) => readOnce[each]);
+  /** They take effect at the next start. */
+  readonly atStart: readonly Setting[];
 }
 
 /** Settings that the notifier takes, together. */
@@ -112,7 +94,6 @@ export async function reconfigure(
   { access, judge, notifier, listeners }: Reconfigurable,
 ): Promise<Reconfigured> {
   check(after);
-  if (!started.has(inForce)) started.set(inForce, { ...inForce });
   // Only doors that speak TLS already can show another certificate.
   const certificate = after.tls === null || !listeners.secure ? null : await readCertificate(after.tls);
   const settings = (Object.keys(after) as Setting[]).sort();
@@ -146,6 +127,6 @@ export async function reconfigure(
   return {
     applied: [...applied, ...(shown ? (['tls'] as const) : [])].sort(),
     ...(underWay.length === 0 ? {} : { underWay }),
-    atStart: [...changed.filter((each) => !taken.some((other) => other === each)), ...rest(inForce)],
+    atStart: changed.filter((each) => !taken.some((other) => other === each)),
   };
 }

@@ -84,18 +84,25 @@ it('who may only look comes in and is shown out as the view is made public and i
   expect(await asked()).toBe(401);
 });
 
-it('pages of an origin that is added may connect, and of one that is taken away may not', async () => {
+/** @returns the status of telemetry that is sent without anything in it */
+async function sent(headers: Readonly<Record<string, string>>): Promise<number> {
+  const url = `http://127.0.0.1:${String(hubscope.doors.otlpHttp)}/v1/traces`;
+  const body = { 'content-type': 'application/x-protobuf' };
+  return (await fetch(url, { method: 'POST', headers: { ...headers, ...body } })).status;
+}
+
+it('pages of an origin that is added may connect and send, and of one that is taken away may not', async () => {
   const page = { ...as(first), origin: 'https://wall.example' };
-  expect((await viewed(page)).status).toBe(403);
+  expect([(await viewed(page)).status, await sent(page)]).toEqual([403, 403]);
   expect(await reload({ origins: ['https://wall.example'] })).toEqual({
     applied: ['origins'],
-    atStart: ['origins for OTLP over HTTP'],
+    atStart: [],
   });
   const letIn = await viewed(page);
-  expect(letIn.status).toBe(101);
+  expect([letIn.status, await sent(page)]).toEqual([101, 200]);
   await letIn.leave();
   await reload({});
-  expect((await viewed(page)).status).toBe(403);
+  expect([(await viewed(page)).status, await sent(page)]).toEqual([403, 403]);
 });
 
 it('a proxy that is trusted, limits and the number of viewers are taken together', async () => {
@@ -104,7 +111,7 @@ it('a proxy that is trusted, limits and the number of viewers are taken together
   const done = await reload({ trusted_proxies: ['127.0.0.1'], limits, max_viewers: 1 });
   expect(done).toEqual({
     applied: ['limits', 'max_viewers', 'trusted_proxies'],
-    atStart: ['trusted_proxies for OTLP over HTTP'],
+    atStart: [],
   });
   expect([await asked(client), await asked(client)]).toEqual([200, 429]);
   const viewer = await viewed(as(first));

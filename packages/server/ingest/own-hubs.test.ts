@@ -19,7 +19,7 @@ async function otlp(watched: WatchedIntake, hubs: readonly string[], path: strin
     intake: watched.intake,
     gate: { grantOf: () => grant(...hubs) },
     limits: { maxBodyBytes: 1e6 },
-    origins: [],
+    origins: () => [],
   });
   const headers = { 'content-type': 'application/json' };
   const answer = await app.inject({ method: 'POST', url: path, headers, payload: JSON.stringify(body) });

@@ -28,7 +28,12 @@ let drops: readonly string[];
 beforeEach(() => {
   watched = new WatchedIntake();
   ({ taken, drops } = watched);
-  app = createOtlpHttp({ intake: watched.intake, gate: openGate, limits: { maxBodyBytes }, origins: [] });
+  app = createOtlpHttp({
+    intake: watched.intake,
+    gate: openGate,
+    limits: { maxBodyBytes },
+    origins: () => [],
+  });
 });
 afterEach(() => app.close());
 
@@ -276,7 +281,7 @@ describe('a bad item is counted by reason and hurts nobody else', () => {
       intake: watched.intake,
       gate: openGate,
       limits: { maxBodyBytes: 1e6 },
-      origins: [],
+      origins: () => [],
     });
     const headers = { 'content-type': 'application/json' };
     const answer = await fresh.inject({
@@ -317,7 +322,7 @@ describe('more than can be read soon', () => {
     const admission = new Admission({ now: () => 0, share: 1, maxBytes: 1e9 });
     admission.spent('shop', 600, 1_048_576);
     const { intake } = new WatchedIntake({ admission });
-    const busy = createOtlpHttp({ intake, gate: openGate, limits: { maxBodyBytes }, origins: [] });
+    const busy = createOtlpHttp({ intake, gate: openGate, limits: { maxBodyBytes }, origins: () => [] });
     const sent = (): Promise<number> =>
       busy
         .inject({
@@ -357,7 +362,7 @@ describe('more than can be read soon', () => {
     const admission = new Admission({ now: () => 0, share: 1e9, maxBytes: 1e9 });
     admission.spent('shop', 8e11, 1);
     const { intake } = new WatchedIntake({ admission });
-    const idle = createOtlpHttp({ intake, gate: openGate, limits: { maxBodyBytes }, origins: [] });
+    const idle = createOtlpHttp({ intake, gate: openGate, limits: { maxBodyBytes }, origins: () => [] });
     const payload = JSON.stringify(traces(goodSpan));
     const headers = { 'content-type': 'application/json' };
     const other = { method: 'POST', url: '/v1/traces', headers, payload } as const;

@@ -21,10 +21,10 @@ export interface OtlpHttpOptions {
   readonly intake: Intake;
   readonly gate: Gate;
   readonly limits: { readonly maxBodyBytes: number };
-  /** Pages of these origins may send telemetry, and no others: not even those that say that they are this server's own. */
-  readonly origins: readonly string[];
-  /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
-  readonly trustedProxies?: readonly string[];
+  /** Pages of these origins may send telemetry, and no others: not even those that say that they are this server's own. Asked each time. */
+  readonly origins: () => readonly string[];
+  /** Whether the `X-Forwarded-For` of an address, which is so many hops away, is believed. */
+  readonly trusts?: (address: string, hop: number) => boolean;
   /** Told of what nobody expected. */
   readonly onError?: (error: unknown) => void;
 }
@@ -80,12 +80,19 @@ const unknownLength = 1_048_576;
  * Refuses what pages of other origins send. A page needs no answer to do harm, and one whose name was made to point at this machine (DNS
  * rebinding) asks for no leave; programs send no `Origin`. A preflight is answered as CORS says.
  */
-function guardOrigin(app: FastifyInstance, origins: readonly string[]): void {
-  const allowed = new Set(origins);
+function guardOrigin(app: FastifyInstance, origins: () => readonly string[]): void {
+  const allows = (origin: string): boolean =>
+    origins().some((each) => each.replace(/\/+$/, '').toLowerCase() === origin);
   app.addHook('onRequest', async ({ headers: { origin }, method }) => {
-    if (origin !== undefined && method !== 'OPTIONS' && !allowed.has(origin))
+    if (origin !== undefined && method !== 'OPTIONS' && !allows(origin))
       throw new HubscopeError('forbidden_origin');
     return Promise.resolve();
+  });
+  void app.register(cors, {
+    delegator: ({ headers: { origin } }, answer) => {
+      const allowed = origin !== undefined && allows(origin);
+      answer(null, { origin: allowed ? origin : false, methods: ['POST'], maxAge: 600 });
+    },
   });
 }
 
@@ -107,10 +114,9 @@ export function createOtlpHttp({
   gate,
   limits,
   origins,
-  trustedProxies = [],
+  trusts = () => false,
   onError = () => undefined,
 }: OtlpHttpOptions): FastifyInstance {
-  const pages = origins.map((origin) => origin.replace(/\/+$/, '').toLowerCase());
   const known = (error: unknown): HubscopeError => {
     const expectedly = expected(error);
     if (expectedly === null) onError(error);
@@ -119,15 +125,14 @@ export function createOtlpHttp({
   const app = Fastify({
     bodyLimit: limits.maxBodyBytes,
     ...times,
-    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    trustProxy: trusts,
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     frameworkErrors: (error, request, reply) => {
       void answerError(request, reply, known(error));
     },
   });
-  guardOrigin(app, pages);
+  guardOrigin(app, origins);
   guardIngest(app, gate);
-  if (pages.length > 0) void app.register(cors, { origin: pages, methods: ['POST'], maxAge: 600 });
   app.removeAllContentTypeParsers();
   const bodies = new Bodies();
   /** Of requests to where telemetry goes: those to elsewhere hold none, and nobody would give it back. */

@@ -11,7 +11,12 @@ afterEach(() => app.close());
 /** Sends a span as a page of some origin; null: as a program. */
 async function send(origin: string | null, origins: string[] = [], more: InjectOptions = {}) {
   const watched = new WatchedIntake();
-  app = createOtlpHttp({ intake: watched.intake, gate: openGate, limits: { maxBodyBytes: 1e6 }, origins });
+  app = createOtlpHttp({
+    intake: watched.intake,
+    gate: openGate,
+    limits: { maxBodyBytes: 1e6 },
+    origins: () => origins,
+  });
   app.post('/api/v1/write', () => 'written');
   const { statusCode, headers } = await app.inject({
     method: 'POST',

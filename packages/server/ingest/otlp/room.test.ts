@@ -68,7 +68,12 @@ it('over HTTP such bodies take no more than there is', async () => {
   const maxBytes = 4_194_304;
   const admission = new Admission({ now: () => 0, share: 1, maxBytes });
   const { intake } = new WatchedIntake({ admission });
-  const app = createOtlpHttp({ intake, gate: openGate, limits: { maxBodyBytes: maxBytes }, origins: [] });
+  const app = createOtlpHttp({
+    intake,
+    gate: openGate,
+    limits: { maxBodyBytes: maxBytes },
+    origins: () => [],
+  });
   await app.listen({ port: 0, host: '127.0.0.1' });
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
@@ -106,7 +111,7 @@ it('over HTTP such bodies take no more than there is', async () => {
 it('what is sent to elsewhere holds no room', async () => {
   const admission = new Admission({ now: () => 0, share: 1, maxBytes: 1_000_000 });
   const { intake } = new WatchedIntake({ admission });
-  const app = createOtlpHttp({ intake, gate: openGate, limits: { maxBodyBytes: 1e6 }, origins: [] });
+  const app = createOtlpHttp({ intake, gate: openGate, limits: { maxBodyBytes: 1e6 }, origins: () => [] });
   const headers = { 'content-type': 'application/x-protobuf' };
   const payload = Buffer.alloc(200_000);
   expect((await app.inject({ method: 'POST', url: '/v2', headers, payload })).statusCode).toBe(404);

@@ -11,7 +11,7 @@ async function taken(name: string): Promise<WatchedIntake> {
     intake: watched.intake,
     gate: openGate,
     limits: { maxBodyBytes: 16_777_216 },
-    origins: [],
+    origins: () => [],
   });
   for (const { path, headers, body } of captured(`ai/${name}`)) {
     const answer = await app.inject({ method: 'POST', url: path, headers, payload: body });

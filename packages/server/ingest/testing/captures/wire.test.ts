@@ -92,7 +92,7 @@ describe('byte for byte, what was written over HTTP by', () => {
         intake: watched.intake,
         gate: openGate,
         limits: { maxBodyBytes },
-        origins: [],
+        origins: () => [],
       });
       closing.push(() => app.close());
       await app.listen({ host: '127.0.0.1', port: 0 });
