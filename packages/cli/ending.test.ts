@@ -65,3 +65,19 @@ it('exits with 0 within 5 s where a step waits without end, and says which', asy
     0,
   ]);
 });
+
+it('ends in order with 70 where something was thrown that nobody caught, also in a part of the stop', async () => {
+  const end = ending();
+  end.first('the server', step('server'));
+  end.first('the sample hub', () => Promise.reject(new Error('gone already')));
+  end.broken(new Error('of a library'));
+  end.broken(new Error('and another'));
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(happened).toEqual([
+    expect.objectContaining({ code: 'broken', error: new Error('of a library') }),
+    expect.objectContaining({ code: 'broken', error: new Error('and another') }),
+    expect.objectContaining({ part: 'the sample hub', error: new Error('gone already') }),
+    'server',
+    70,
+  ]);
+});

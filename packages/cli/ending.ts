@@ -20,7 +20,8 @@ function held(): Readonly<Record<string, number>> {
 }
 
 /**
- * Ends the process with 0 on SIGTERM and SIGINT, at any time from its making on: what the server holds is written, viewers are told.
+ * Ends the process with 0 on SIGTERM and SIGINT, at any time from its making on: what the server holds is written, viewers are told. The
+ * same with another code where something is thrown that nobody catches: what is left is not to be trusted, and whoever runs it starts it anew.
  *
  * What takes longer than may be is left. Telemetry and records are in the journal, which is written twice a second whatever else is
  * waited for; a start that is broken off, or work of the database, is done again by the next start.
@@ -29,6 +30,7 @@ export class Ending {
   readonly #options: EndingOptions;
   readonly #steps: { readonly what: string; readonly run: () => Promise<unknown> }[] = [];
   #begun = false;
+  #code: number = exitCodes.done;
 
   constructor(options: EndingOptions) {
     this.#options = options;
@@ -45,6 +47,16 @@ export class Ending {
     this.#steps.unshift({ what, run });
   }
 
+  /** Ends it because of an error that nobody expected. */
+  broken(error: unknown): void {
+    this.#options.log.error('the server met what nobody expected, and ends in order', {
+      code: 'broken',
+      error,
+    });
+    this.#code = exitCodes.broken;
+    void this.#end();
+  }
+
   async #end(): Promise<void> {
     if (this.#begun) return;
     this.#begun = true;
@@ -56,13 +68,15 @@ export class Ending {
         under_way: underWay,
         held: held(),
       });
-      exit(exitCodes.done);
+      exit(this.#code);
     }, withinMs);
     for (const { what, run } of this.#steps) {
       underWay = what;
-      await run();
+      await run().catch((error: unknown) => {
+        log.error('a part of the stop failed', { part: what, error });
+      });
     }
     clearTimeout(late);
-    exit(exitCodes.done);
+    exit(this.#code);
   }
 }

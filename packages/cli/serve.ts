@@ -97,6 +97,9 @@ export async function serve(options: ServeOptions, signals: Signals): Promise<vo
   for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
   findNamesByPackets();
   const ending = new Ending({ signals, log, exit: (code) => process.exit(code) });
+  process.on('uncaughtException', (error) => {
+    ending.broken(error);
+  });
   try {
     const file = configFile(options);
     const read = (): Promise<Config> => configOf(options, file);
