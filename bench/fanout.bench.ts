@@ -23,6 +23,8 @@ const seconds = Number(values.seconds);
 const hub = 'counted';
 /** What a server does without viewers is watched for so long, s, after it has had as long to come to rest. */
 const aloneSeconds = 15;
+/** Ten thousand connections that were just made keep both sides busy for a moment: from so long after that on it is measured, s. */
+const gatheredSeconds = 5;
 
 interface Sent extends Watched {
   /** CPU of the server, all of its threads, in µs a frame that came to a viewer. */
@@ -40,10 +42,12 @@ async function measured(pid: number, port: number, path: string, form: Form): Pr
   await pause(aloneSeconds * 1000);
   const alone = costOf(pid);
   const crowd = await Crowd.gather(port, path, viewers, form);
+  await pause(gatheredSeconds * 1000);
+  const since = Number(process.hrtime.bigint()) / 1e6;
   const began = { at: performance.now(), ...costOf(pid) };
   await pause(seconds * 1000);
   const ended = { at: performance.now(), ...costOf(pid) };
-  const seen = await crowd.end();
+  const seen = await crowd.end(since);
   const ticks = ((ended.at - began.at) / 1000) * viewers;
   const micros = (cpuSeconds: number): number => (cpuSeconds * 1e6) / ticks;
   const idle = ((alone.cpuSeconds - before.cpuSeconds) / aloneSeconds) * ((ended.at - began.at) / 1000);

@@ -48,11 +48,15 @@ export class Crowd {
     return crowd;
   }
 
-  /** Ends it; answers what each of its viewers saw. */
-  async end(): Promise<Seen[]> {
+  /**
+   * Ends it; answers what each of its viewers saw.
+   * @param since ms of the machine's monotonic clock: what came before is left out
+   */
+  async end(since = 0): Promise<Seen[]> {
     this.#child.stdin.end();
     await this.#gone;
-    return this.#lines.map((line) => JSON.parse(line) as Seen);
+    const all = this.#lines.map((line) => JSON.parse(line) as Seen);
+    return all.map((seen) => seen.filter(([, arrival]) => arrival >= since));
   }
 }
 
