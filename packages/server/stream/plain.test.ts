@@ -121,6 +121,23 @@ describe('the plain form', () => {
     expect(all.at(-1)?.current).toMatchObject({ timestamp: start * 1000, throughput_ops_sec: 11 });
   });
 
+  it.each([0, 10, 90, 170, 249])(
+    'sends it 1.1 s after it was told at the earliest and 1.45 s at the latest, %i ms after a beat',
+    async (offset) => {
+      house.stream.publish(secondEvent('shop', start - 1, { throughput: 10 }));
+      const client = await house.plain();
+      house.time.pass(offset);
+      house.stream.publish(secondEvent('shop', start, { throughput: 11 }));
+      await client.count(2);
+      house.time.pass(1100);
+      await client.settled();
+      expect(client.received).toHaveLength(2);
+      house.time.pass(350);
+      await client.settled();
+      expect(client.received).toHaveLength(3);
+    },
+  );
+
   it('takes the busiest hub other than hubscope, and waits for one where there is none', async () => {
     house.stream.publish(secondEvent('hubscope', start - 1, { throughput: 1 }));
     const early = await house.plain();
