@@ -52,7 +52,12 @@ export async function post(
   body: object | Buffer,
   type = 'application/json',
 ): Promise<{ status: number; body: string }> {
-  const app = createOtlpHttp({ intake, gate: openGate, limits: { maxBodyBytes: 16_777_216 }, origins: () => [] });
+  const app = createOtlpHttp({
+    intake,
+    gate: openGate,
+    limits: { maxBodyBytes: 16_777_216 },
+    origins: () => [],
+  });
   const payload = Buffer.isBuffer(body) ? body : JSON.stringify(body);
   const answer = await app.inject({ method: 'POST', url: path, headers: { 'content-type': type }, payload });
   await app.close();
