@@ -145,13 +145,12 @@ try {
   // Each runs for weeks: what it does in its first seconds (code that is compiled, files that are begun) is not what is measured.
   for (const { write } of targets) await load(write, 2 * requests);
   for (let round = 0; round < rounds; round += 1) {
-    // What one still does when the next is measured falls on another each round.
-    for (let turn = 0; turn < targets.length; turn += 1) {
-      const target = targets[(round + turn) % targets.length];
-      if (target === undefined) continue;
+    for (const target of targets) {
       found.get(target.name)?.push(await measured(target));
       if (target.pid === server.process.pid) await kept(server);
     }
+    // What one still does when the next is measured falls on another each round.
+    targets.push(...targets.splice(0, 1));
   }
   const median = (name: string): number => quantile(found.get(name) ?? [], 0.5) ?? NaN;
   const [own, theirs, other] = [median('hubscope'), median('victoria'), median('prometheus')];

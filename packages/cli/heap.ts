@@ -41,7 +41,7 @@ export class HeapRoom {
 
 /**
  * What V8 is told. Most of what the server allocates lives for milliseconds: a nursery that does not grow, and an old generation kept small,
- * make a server at rest some 35 MB smaller. With work to do the second takes a tenth of the CPU, and under a flood the first takes half of it.
+ * make a server at rest some 35 MB smaller. With work to do the second takes some 5 % of the CPU, and under a flood the first takes half of it.
  */
 const flags: Readonly<Record<Room, readonly string[]>> = {
   small: ['--semi-space-growth-factor=1', '--optimize-for-size'],

@@ -1,7 +1,6 @@
 import type { OutsideHistogram } from '../distribution/index.js';
 import type { DropReason, Mapping, Source, Temporality } from '../signal/index.js';
 import type { MetricArrivals } from './arrivals.js';
-import type { Cells } from './cells.js';
 import type { Instance } from './instance.js';
 import type { Points } from './points.js';
 import type { NumberForm, Series } from './series.js';
@@ -33,7 +32,6 @@ export class BoundSeries {
     private readonly arrivals: MetricArrivals,
     private readonly instance: Instance,
     private readonly series: Series,
-    private readonly cells: Cells,
   ) {
     this.#source = identity.source;
     this.#base = series.base;
@@ -46,9 +44,9 @@ export class BoundSeries {
 
   /** Takes in the number at a place. */
   number(points: Points, at: number, form: NumberForm): DropReason | null {
-    const { arrivals } = this;
-    const late = arrivals.arriving(this.instance, points, at);
-    if (late !== null || within(this.cells, this.#base, points, at, form)) return late;
+    const { arrivals, instance } = this;
+    const late = arrivals.arriving(instance, points, at);
+    if (late !== null || within(instance.cells, this.#base, points, at, form)) return late;
     return this.series.number(points, at, form, arrivals.fresh);
   }
 

@@ -111,9 +111,7 @@ export class Windows {
     if (instance === null) return 'instance_limit';
     this.#version(identity.source, time);
     const series = instance.series(identity, this.#limits.series);
-    return series === null
-      ? 'series_limit'
-      : new BoundSeries(identity, window.metrics, instance, series, instance.cells);
+    return series === null ? 'series_limit' : new BoundSeries(identity, window.metrics, instance, series);
   }
 
   /**

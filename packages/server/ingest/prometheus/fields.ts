@@ -24,30 +24,17 @@ function readStart(cursor: Cursor, points: Points): void {
   if (!(start > 0 && start <= lastTime)) points.starts[0] = before;
 }
 
-/** Reads a field of a Sample that is neither its value nor its time. */
-function readOther(cursor: Cursor, points: Points): void {
-  const tag = cursor.varint();
-  if (tag === 9) cursor.doubleInto(points.values, 0);
-  else if (tag === 16) cursor.int64Into(points.times, 0);
-  else if (tag === 24) readStart(cursor, points);
-  else cursor.skip(tag);
-}
-
 /** Reads one Sample and hands it on. Its start may stand in `points` already. */
 export function readSample(cursor: Cursor, limit: number, points: Points, taker: Taker, tally: Tally): void {
   const { times, values } = points;
   times[0] = 0;
   values[0] = 0;
   while (cursor.at < limit) {
-    const tag = cursor.bytes[cursor.at] ?? 0;
-    // Both are one byte long.
-    if (tag === 9) {
-      cursor.at += 1;
-      cursor.doubleInto(values, 0);
-    } else if (tag === 16) {
-      cursor.at += 1;
-      cursor.int64Into(times, 0);
-    } else readOther(cursor, points);
+    const tag = cursor.varint();
+    if (tag === 9) cursor.doubleInto(values, 0);
+    else if (tag === 16) cursor.int64Into(times, 0);
+    else if (tag === 24) readStart(cursor, points);
+    else cursor.skip(tag);
   }
   cursor.close(limit);
   const time = points.time(0);
