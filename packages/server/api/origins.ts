@@ -1,5 +1,6 @@
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
+import { namesOrigin } from '@hubscope/core/access';
 import { HubscopeError } from '@hubscope/core/wire';
 import type { OriginPolicy } from './ports.js';
 
@@ -28,8 +29,7 @@ export function originPolicy(options: OriginOptions): OriginPolicy {
   return {
     allows(origin, host) {
       const name = origin.toLowerCase();
-      const others = options.others().map((other) => other.replace(/\/+$/, '').toLowerCase());
-      if (others.includes(name) || options.own().includes(name)) return true;
+      if (namesOrigin(options.others(), name) || options.own().includes(name)) return true;
       return options.sameHost && host !== undefined && hostOf(name) === host.toLowerCase();
     },
   };

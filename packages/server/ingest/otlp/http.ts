@@ -7,7 +7,7 @@ import Fastify, {
   type FastifyRequest,
   type onRequestAsyncHookHandler,
 } from 'fastify';
-import type { Gate } from '@hubscope/core/access';
+import { namesOrigin, type Gate } from '@hubscope/core/access';
 import { forwardedHeader } from '../forward/index.js';
 import { exportAnswer, mediaTypes, otlpSignals, statusAnswer, type Encoding } from './answer.js';
 import { Bodies, Body } from '../bodies.js';
@@ -81,8 +81,7 @@ const unknownLength = 1_048_576;
  * rebinding) asks for no leave; programs send no `Origin`. A preflight is answered as CORS says.
  */
 function guardOrigin(app: FastifyInstance, origins: () => readonly string[]): void {
-  const allows = (origin: string): boolean =>
-    origins().some((each) => each.replace(/\/+$/, '').toLowerCase() === origin);
+  const allows = (origin: string): boolean => namesOrigin(origins(), origin);
   app.addHook('onRequest', async ({ headers: { origin }, method }) => {
     if (origin !== undefined && method !== 'OPTIONS' && !allows(origin))
       throw new HubscopeError('forbidden_origin');
