@@ -194,12 +194,17 @@ describe('uptime', () => {
     await page.keyboard.press('Enter');
     const seconds = page.getByTestId('uptime-seconds');
     await seconds.locator('[data-state=up]').first().waitFor();
-    const from = Number(await seconds.getAttribute('data-from'));
-    await page.getByRole('button', { name: 'Ten minutes earlier' }).click();
-    expect(Number(await seconds.getAttribute('data-from'))).toBe(from - 600_000);
+    const shownFrom = async () => Number(await seconds.getAttribute('data-from'));
+    const from = await shownFrom();
+    const earlier = page.getByRole('button', { name: 'Ten minutes earlier' });
+    await earlier.click();
+    expect(await shownFrom()).toBe(from - 600_000);
+    // One step back may lie within this server's life, where the ten minutes just turned; two never do.
+    await earlier.click();
     await page.getByTestId('uptime-sum').getByText('unknown 10 min').waitFor();
     await page.keyboard.press('ArrowRight');
-    expect(Number(await seconds.getAttribute('data-from'))).toBe(from);
+    await page.keyboard.press('ArrowRight');
+    expect(await shownFrom()).toBe(from);
     await page.keyboard.press('Escape');
     await seconds.waitFor({ state: 'detached' });
     expect(faults).toEqual([]);
