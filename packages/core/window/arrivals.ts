@@ -2,10 +2,11 @@ import type { OutsideHistogram } from '../distribution/index.js';
 import type { DropReason, MetricObservation, Temporality } from '../signal/index.js';
 import { millis, secondOf, type Second } from '../time/index.js';
 import type { SeriesIdentity } from './bound.js';
+import type { NumberForm } from './cells.js';
 import type { HubWindow } from './hub-window.js';
 import type { Instance } from './instance.js';
 import { Points } from './points.js';
-import { formOf, type HistogramStretch, type NumberForm, type Series } from './series.js';
+import { formOf, type HistogramStretch, type Series } from './series.js';
 import { sharesOf } from './timely.js';
 
 /** How metric points enter the seconds of a hub. */

@@ -1,9 +1,10 @@
 import type { OutsideHistogram } from '../distribution/index.js';
 import type { DropReason, Mapping, Source, Temporality } from '../signal/index.js';
 import type { MetricArrivals } from './arrivals.js';
+import type { NumberForm } from './cells.js';
 import type { Instance } from './instance.js';
 import type { Points } from './points.js';
-import type { NumberForm, Series } from './series.js';
+import type { Series } from './series.js';
 import { within } from './within.js';
 
 /** What tells a metric series from all others, and what it gives. */

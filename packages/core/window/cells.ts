@@ -3,8 +3,14 @@ import { intervalWidth } from './interval.js';
 /** Numbers of one series: a line of memory. */
 export const width = 8;
 
-/** The forms of number, as the cells have them. */
-export const formCodes = { gauge: 0, delta: 1, total: 2 } as const;
+/** A state at a moment, what came since the point before, or a running total. */
+export type NumberForm = 'gauge' | 'delta' | 'total';
+
+/** A form of number, as the cells have it. Asked for each point: a table of them by name is looked up with a call. */
+export function formCode(form: NumberForm): number {
+  if (form === 'gauge') return 0;
+  return form === 'total' ? 1 : 2;
+}
 
 /* Where in a series' cells its numbers stand. */
 
@@ -49,7 +55,7 @@ export class Cells {
   numbers = new Float64Array(16 * width).fill(NaN);
   /** What the values of a series are multiplied with, by its number: where its cells begin / {@link width}. */
   factors = new Float64Array(16);
-  /** The {@link formCodes} of what it said last, by its number. */
+  /** The {@link formCode} of what it said last, by its number. */
   forms = new Uint8Array(16);
   /** The last intervals between its arrivals, {@link intervalWidth} numbers each, by its number. */
   intervals = new Float64Array(16 * intervalWidth);
@@ -72,7 +78,7 @@ export class Cells {
     this.#room.taken += 1;
     const base = this.#free.pop() ?? this.#further();
     this.factors[base / width] = factor;
-    this.forms[base / width] = formCodes.gauge;
+    this.forms[base / width] = formCode('gauge');
     return base;
   }
 

@@ -1,10 +1,10 @@
 export type { BoundSeries, SeriesIdentity } from './bound.js';
 export { Calls } from './calls.js';
+export type { NumberForm } from './cells.js';
 export type { ClosedSecond } from './closed.js';
 export { callsKeptMs, type Call } from './hub-calls.js';
 export { amendSeconds, defaultLimits, type WindowLimits } from './limits.js';
 export { Points } from './points.js';
-export type { NumberForm } from './series.js';
 export type { ProcessStatus, Status } from './status.js';
 export { untimely } from './timely.js';
 export { Windows, type Accepted, type WindowsOptions } from './windows.js';

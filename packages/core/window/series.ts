@@ -2,7 +2,7 @@ import { type Distribution, fromOutside, type OutsideHistogram } from '../distri
 import type { DropReason, Mapping, MetricValue, Temporality } from '../signal/index.js';
 import { millis, type Millis, type Second } from '../time/index.js';
 import * as cell from './cells.js';
-import type { Cells } from './cells.js';
+import type { Cells, NumberForm } from './cells.js';
 import { cumulative, delta, found } from './counter.js';
 import { DeltaSeries, subtractHistograms, type NoDelta } from './delta.js';
 import { togetherMs, usualAfter } from './interval.js';
@@ -15,9 +15,6 @@ export interface HistogramStretch {
   readonly to: Millis;
   readonly distribution: Distribution;
 }
-
-/** A state at a moment, what came since the point before, or a running total. */
-export type NumberForm = 'gauge' | 'delta' | 'total';
 
 /** Is told of each second that had nothing before. */
 type Fresh = (which: Second) => void;
@@ -55,7 +52,7 @@ export class Series {
   /** The last gauge value, null before one. */
   get last(): number | null {
     const last = this.#cells.numbers[this.base + cell.value] ?? NaN;
-    return this.#form() !== cell.formCodes.gauge || Number.isNaN(last) ? null : last;
+    return this.#form() !== cell.formCode('gauge') || Number.isNaN(last) ? null : last;
   }
 
   /** ms between its points; null before two of them. */
@@ -107,7 +104,7 @@ export class Series {
   number(points: Points, at: number, form: NumberForm, fresh: Fresh): DropReason | null {
     const { numbers } = this.#cells;
     const base = this.base;
-    if (cell.formCodes[form] !== this.#form()) this.#become(form);
+    if (cell.formCode(form) !== this.#form()) this.#become(form);
     const time = points.time(at);
     const last = numbers[base + cell.newest] ?? NaN;
     if (!(time <= last)) this.#arrive(time);
@@ -140,7 +137,7 @@ export class Series {
 
   /** Another form of number than before: what was counted says nothing of it. */
   #become(form: NumberForm): void {
-    this.#cells.forms[this.base / cell.width] = cell.formCodes[form];
+    this.#cells.forms[this.base / cell.width] = cell.formCode(form);
     this.#cells.numbers[this.base + cell.value] = NaN;
     this.#cells.numbers[this.base + cell.begun] = NaN;
   }

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { builtinMappings, type Mapping } from '../signal/index.js';
 import { second } from '../time/index.js';
-import { Cells, SeriesRoom } from './cells.js';
+import { Cells, SeriesRoom, type NumberForm } from './cells.js';
 import { Points } from './points.js';
-import { Series, type NumberForm } from './series.js';
+import { Series } from './series.js';
 import { within } from './within.js';
 
 describe('a point that lies within the newest second', () => {

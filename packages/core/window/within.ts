@@ -1,8 +1,7 @@
 import * as cell from './cells.js';
-import type { Cells } from './cells.js';
+import type { Cells, NumberForm } from './cells.js';
 import { togetherMs } from './interval.js';
 import type { Points } from './points.js';
-import type { NumberForm } from './series.js';
 
 /**
  * Takes in a number by the cells of its series alone, where they say all of it: it follows a point that belongs to the same arrivals, and all
@@ -12,7 +11,7 @@ import type { NumberForm } from './series.js';
 export function within(cells: Cells, base: number, points: Points, at: number, form: NumberForm): boolean {
   const { numbers } = cells;
   const slot = base / cell.width;
-  if (cells.forms[slot] !== cell.formCodes[form]) return false;
+  if (cells.forms[slot] !== cell.formCode(form)) return false;
   const time = points.times[at] ?? NaN;
   const last = numbers[base + cell.newest] ?? NaN;
   const open = (numbers[base + cell.open] ?? NaN) * 1000;

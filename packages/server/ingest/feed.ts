@@ -40,7 +40,8 @@ export class Feed {
   }
 
   #find(points: Points, at: number): SeriesPlace | DropReason {
-    if (this.#bound?.live === true) return this.#bound;
+    const known = this.#bound;
+    if (known !== null && known.live) return known;
     const bound = this.sink.bind(this.identity, millis(points.time(at)));
     this.#bound = typeof bound === 'string' ? null : bound;
     return bound;

@@ -88,10 +88,11 @@ function guardOrigin(app: FastifyInstance, origins: () => readonly string[]): vo
     return Promise.resolve();
   });
   void app.register(cors, {
-    delegator: ({ headers: { origin } }, answer) => {
-      const allowed = origin !== undefined && allows(origin);
-      answer(null, { origin: allowed ? origin : false, methods: ['POST'], maxAge: 600 });
+    origin: (origin, answer) => {
+      answer(null, origin !== undefined && allows(origin));
     },
+    methods: ['POST'],
+    maxAge: 600,
   });
 }
 

@@ -69,8 +69,9 @@ export class WholeSeries implements Taker {
     if (this.#feed === undefined) return 'unmapped';
     if (value === Infinity || value === -Infinity || (this.counter && value < 0)) return 'bad_number';
     const form = this.counter ? 'total' : 'gauge';
+    const place = this.#place;
     let reason: DropReason | null;
-    if (this.#place?.live === true) reason = this.#place.number(points, at, form);
+    if (place !== null && place.live) reason = place.number(points, at, form);
     else {
       reason = this.#feed.number(points, at, form);
       this.#place = this.#feed.place;

@@ -29,7 +29,8 @@ export function snappyHead(packed: Uint8Array, maxBytes: number): SnappyHead {
     if (length > maxBytes) {
       throw new HubscopeError('body_too_large', `The body unpacks to more than ${String(maxBytes)} bytes.`);
     }
-    return { length, begin: at + 1 };
+    // Whole to the compiler too: what came of a power is not, and every place in the body would be reckoned in floating point.
+    return { length: length | 0, begin: at + 1 };
   }
   return bad('its length is no number');
 }

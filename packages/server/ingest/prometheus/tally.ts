@@ -17,7 +17,7 @@ export class Tally {
   readonly #drops = new Map<HubId, Map<DropReason, number>>();
   /** The first time that was no timely one, to tell what is wrong with a sender's clock or units. */
   untimely: number | null = null;
-  #lastHub: HubId | null = null;
+  #lastHub: HubId | '' = '';
   /** Whether it is known whose the request is. */
   begun = false;
 
