@@ -10,6 +10,7 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
  */
 export async function barriers(page: Page, rules: readonly string[] | null = null): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  await settled(page);
   const runOnly =
     rules === null ? { type: 'tag' as const, values: tags } : { type: 'rule' as const, values: [...rules] };
   const { violations } = await page.evaluate<AxeResults, typeof runOnly>(
@@ -26,4 +27,14 @@ export async function barriers(page: Page, rules: readonly string[] | null = nul
       return `${id}: ${target.join(' ')}: ${reason.trim()}`;
     }),
   );
+}
+
+/** Until nothing is on its way to another look: half of a change has contrasts of its own. */
+function settled(page: Page): Promise<unknown> {
+  return page.evaluate(() => {
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
+    return Promise.allSettled(ending.map(({ finished }) => finished));
+  });
 }
