@@ -127,6 +127,29 @@ describe('a bound series', () => {
     expect(memory.live).toBe(false);
   });
 
+  it('is dead once series of its process were let go, and goes on where it was when it is bound anew', () => {
+    const scene = new Scene();
+    const silent = bound(scene, 'node_load1');
+    silent.number(...one(scene, null, 0, 1), 'gauge');
+    const memory = bound(scene, 'process.memory.usage');
+    const taken = (series: BoundSeries, time: number): void => {
+      scene.until(time);
+      scene.windows.batch(() => {
+        expect(series.number(...one(scene, null, time, time * 1e6), 'gauge')).toBeNull();
+        return [hub];
+      });
+    };
+    for (let time = 0; time <= 640; time += 1) taken(memory, time);
+    scene.windows.prune();
+    expect([silent.live, memory.live]).toEqual([false, false]);
+    const again = bound(scene, 'process.memory.usage');
+    expect(again.live).toBe(true);
+    for (let time = 641; time <= 645; time += 1) taken(again, time);
+    scene.until(647);
+    expect(scene.value(640, 'memory')).toBeCloseTo(641);
+    expect(scene.value(642, 'memory')).toBeCloseTo(643);
+  });
+
   it('is dead once its process says something else of itself, until it is bound anew', () => {
     const scene = new Scene();
     const of = (cpuLimit: number): Partial<SeriesIdentity> => ({ source: { ...source(), cpuLimit } });

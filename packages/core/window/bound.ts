@@ -27,6 +27,7 @@ export class BoundSeries {
   /** That of the identity: one line of memory less to read. */
   readonly #source: Source;
   readonly #base: number;
+  readonly #generation: number;
 
   constructor(
     readonly identity: SeriesIdentity,
@@ -36,11 +37,12 @@ export class BoundSeries {
   ) {
     this.#source = identity.source;
     this.#base = series.base;
+    this.#generation = instance.generation;
   }
 
-  /** Whether its process is still remembered, and is what it was when this was bound; else it must be bound anew. */
+  /** Whether it is still remembered, and its process is what it was when this was bound; else it must be bound anew. */
   get live(): boolean {
-    return !this.instance.forgotten && same(this.instance.source, this.#source);
+    return this.instance.generation === this.#generation && same(this.instance.source, this.#source);
   }
 
   /** Takes in the number at a place. */

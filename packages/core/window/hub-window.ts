@@ -138,9 +138,10 @@ export class HubWindow {
     return this.heardAt !== null && this.expected(now).length === 0;
   }
 
-  /** Forgets processes that are gone. */
+  /** Forgets processes that are gone, and metric series. */
   prune(now: Millis): void {
     for (const [id, instance] of this.instances) {
+      instance.prune(now);
       if (now - (instance.heardAt() ?? 0) <= forgetInstanceMs) continue;
       instance.forget();
       this.instances.delete(id);

@@ -2,6 +2,7 @@ import type { Role, Source } from '../signal/index.js';
 import { endOf, millis, type Millis, type Second } from '../time/index.js';
 import type { SeriesIdentity } from './bound.js';
 import type { Cells } from './cells.js';
+import { forgetSeriesMs } from './limits.js';
 import type { Points } from './points.js';
 import { Series } from './series.js';
 import { Stream } from './stream.js';
@@ -14,11 +15,12 @@ export class Instance {
   readonly spans = new Stream(false);
   readonly metrics = new Stream(true);
   source: Source;
-  #forgotten = false;
+  /** Changes when series were let go: who holds one must find it anew. */
+  #generation = 0;
   readonly #seen = new Float64Array(2);
   readonly #series = new Map<string, Series>();
   /** The same by the identity that ingest keeps of a series. */
-  readonly #byIdentity = new WeakMap<object, Series>();
+  #byIdentity = new WeakMap<object, Series>();
   /** Series by signal and role, in order of rank. */
   readonly #groups = new Map<string, Partial<Record<Role, Series[]>>>();
 
@@ -34,15 +36,34 @@ export class Instance {
     this.source = source;
   }
 
-  /** Whether the hub has let it go. */
-  get forgotten(): boolean {
-    return this.#forgotten;
+  /** Changes when any of its series were let go, and when all of it was. */
+  get generation(): number {
+    return this.#generation;
   }
 
   /** Lets it go, with all its series. */
   forget(): void {
-    this.#forgotten = true;
+    this.#generation += 1;
     for (const series of this.#series.values()) series.release();
+  }
+
+  /** Lets go of the series that said nothing for long: labels come and go, and those that come need the room. */
+  prune(now: Millis): void {
+    const silent = [...this.#series].filter(([, series]) => series.silentMs(now) > forgetSeriesMs);
+    if (silent.length === 0) return;
+    this.#generation += 1;
+    this.#byIdentity = new WeakMap();
+    for (const [key, series] of silent) {
+      this.#series.delete(key);
+      this.#leaveGroup(series);
+      series.release();
+    }
+  }
+
+  #leaveGroup(series: Series): void {
+    const { signal, role } = series.mapping;
+    const roles = this.#groups.get(signal);
+    if (roles !== undefined) roles[role] = roles[role]?.filter((member) => member !== series) ?? [];
   }
 
   get seriesCount(): number {
@@ -92,7 +113,7 @@ export class Instance {
 
   /** Whether any series gives this. */
   has(signal: string, role: Role): boolean {
-    return this.#group(signal, role) !== undefined;
+    return (this.#group(signal, role)?.length ?? 0) > 0;
   }
 
   /** The series of the best-ranked metric that covers a second. */

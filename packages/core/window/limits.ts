@@ -43,5 +43,8 @@ export const leastSilenceMs = 10_000;
 /** A process that said nothing for this long is forgotten, ms. */
 export const forgetInstanceMs = 600_000;
 
+/** A metric series that said nothing for this long beyond three of its usual intervals is forgotten, ms. */
+export const forgetSeriesMs = 600_000;
+
 /** A component that did nothing for this long is left out of the closed seconds, s. */
 export const idleComponentSeconds = 60;

@@ -22,3 +22,25 @@ it('series are bounded by hub and in all, however many processes they are spread
   expect(take('two', 700, 'x', 'y', 'z')).toBe(3);
   expect(take('one', 700, 'x', 'y')).toBe(2);
 });
+
+it('the series of a process that live on find room where others of it fell silent', () => {
+  const scene = new Scene({ limits: { series: 3 } });
+  const take = (at: number, ...names: string[]): number =>
+    scene.windows.accept(names.map((name) => gauge('one', 'a', name, at))).counted;
+  expect(take(0, 'first', 'second', 'lasting')).toBe(3);
+  for (let at = 10; at <= 590; at += 10) {
+    scene.until(at);
+    expect(take(at, 'lasting')).toBe(1);
+  }
+  scene.windows.prune();
+  expect(take(590, 'third')).toBe(0);
+  for (let at = 600; at <= 690; at += 10) {
+    scene.until(at);
+    expect(take(at, 'lasting')).toBe(1);
+  }
+  scene.windows.prune();
+  expect(take(690, 'third', 'fourth', 'fifth')).toBe(2);
+  scene.until(700);
+  expect(take(700, 'lasting', 'third', 'fourth')).toBe(3);
+  expect(scene.windows.dropped(hubId('one'))).toEqual({ series_limit: 2 });
+});

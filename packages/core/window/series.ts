@@ -61,6 +61,14 @@ export class Series {
     return intervals[cell.intervalsOf(this.base)] === 0 ? null : (numbers[this.base + cell.usual] ?? null);
   }
 
+  /** How long it has said nothing beyond what three of its usual intervals explain, ms. */
+  silentMs(now: Millis): number {
+    const { numbers } = this.#cells;
+    const newest = numbers[this.base + cell.newest] ?? NaN;
+    if (Number.isNaN(newest)) return Infinity;
+    return now - newest - gapFactor * (numbers[this.base + cell.usual] ?? 0);
+  }
+
   /** The mean over the covered part of a second, null where nothing of it is covered. */
   at(which: Second): number | null {
     const { numbers } = this.#cells;
