@@ -3,7 +3,7 @@ import type { ComponentKind } from './component.js';
 /**
  * How the spans of AI systems become operations of components: a row a convention. Sources: OpenTelemetry semantic conventions
  * for generative AI and MCP, OpenInference's `semantic_conventions`, OpenLLMetry's `semconv_ai`, the AI SDK's page on telemetry,
- * LangSmith's OpenTelemetry exporter. The table in `docs/telemetry.md` is made from this one.
+ * LangSmith's OpenTelemetry exporter. The table in `docs/conventions.md` is made from this one.
  */
 export interface SpanConvention {
   readonly title: string;
@@ -93,12 +93,14 @@ export const spanConventions: readonly SpanConvention[] = [
       'ai.streamObject': 'workflow',
       'ai.embed': 'workflow',
       'ai.embedMany': 'workflow',
+      'ai.rerank': 'workflow',
       'ai.generateText.doGenerate': 'model',
       'ai.streamText.doStream': 'model',
       'ai.generateObject.doGenerate': 'model',
       'ai.streamObject.doStream': 'model',
       'ai.embed.doEmbed': 'model',
       'ai.embedMany.doEmbed': 'model',
+      'ai.rerank.doRerank': 'model',
       'ai.toolCall': 'tool',
     },
     names: {
@@ -131,6 +133,8 @@ export const spanConventions: readonly SpanConvention[] = [
       'ai.values',
       'ai.embedding',
       'ai.embeddings',
+      'ai.documents',
+      'ai.ranking',
       'ai.schema',
     ],
   },

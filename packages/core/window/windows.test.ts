@@ -144,22 +144,23 @@ describe('operations are counted once', () => {
           max: 0.15,
         },
       }) as const;
-    const send = (scene: Scene, withSpans: boolean) => {
+    const send = (scene: Scene, name: string, withSpans: boolean) => {
       for (let second = 0; second < 6; second += 1) {
         scene.until(second + 1.02);
-        const name = 'http.server.request.duration';
         scene.windows.accept([metric(name, second + 1, histogram(8), { start: at(second) })]);
         if (withSpans) scene.windows.accept([span(second + 0.9), span(second + 1.01)]);
       }
       scene.until(8);
     };
-    const metered = new Scene();
-    send(metered, false);
-    expect(metered.value(3)).toBeCloseTo(8, 6);
-    expect(metered.value(3, 'latency')).toBeCloseTo(150, 6);
-    const both = new Scene();
-    send(both, true);
-    expect(both.value(3)).toBe(2);
+    for (const name of ['http.server.request.duration', 'mcp.server.operation.duration']) {
+      const metered = new Scene();
+      send(metered, name, false);
+      expect(metered.value(3)).toBeCloseTo(8, 6);
+      expect(metered.value(3, 'latency')).toBeCloseTo(150, 6);
+      const both = new Scene();
+      send(both, name, true);
+      expect(both.value(3)).toBe(2);
+    }
   });
 
   it('counts a sampled span by its adjusted count', () => {

@@ -128,6 +128,15 @@ describe('spans of AI systems, as these emit them, become operations of', () => 
       null,
     ],
     [
+      'Vercel AI SDK, a model that ranks',
+      'ai.rerank.doRerank',
+      { 'ai.operationId': 'ai.rerank.doRerank', 'ai.model.id': 'rerank-v3.5' },
+      'model:rerank-v3.5',
+      null,
+      null,
+      null,
+    ],
+    [
       'Vercel AI SDK, a tool',
       'ai.toolCall',
       { 'ai.operationId': 'ai.toolCall', 'ai.toolCall.name': 'weather' },
