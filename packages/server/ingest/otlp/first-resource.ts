@@ -1,7 +1,8 @@
 import { Cursor, field, wire } from './cursor.js';
 
 /**
- * Where the first resource of a request of any signal stands: field 1 of its first field 1. Null where it has none.
+ * Where the first resource of a request of any signal stands: field 1 of its first field 1. One that says nothing need not be written: then
+ * it is empty. Null where the request has none.
  * @throws RangeError where the bytes are no such message
  */
 export function firstResource(
@@ -9,8 +10,9 @@ export function firstResource(
 ): { readonly words: DataView; readonly from: number; readonly to: number } | null {
   const cursor = new Cursor(body);
   const outer = enter(cursor, body.length);
-  const to = outer === null ? null : enter(cursor, outer);
-  return to === null ? null : { words: cursor.words, from: cursor.at, to };
+  if (outer === null) return null;
+  const to = enter(cursor, outer) ?? cursor.at;
+  return { words: cursor.words, from: cursor.at, to };
 }
 
 /** Goes to where the first field 1 of a message begins that is a message too. @returns its end; null where there is none */

@@ -176,17 +176,12 @@ export class Intake {
     const own = new OwnHubs(grant);
     const delivery = new Delivery(this.#options.sink, this.#numbers, own);
     try {
-      this.#decode(signal, body, delivery);
+      this.#deliver(signal, body, delivery, outcome);
     } finally {
-      delivery.end();
-      outcome.items = delivery.items;
-    }
-    if (hub !== undefined && !reaches(grant, hub)) {
       // Nobody's part is spent by who only says a name.
-      admission?.spent(`refused ${grant.who ?? ''}`, performance.now() - began, packed);
-    } else if (hub !== undefined) {
-      admission?.spent(hub, performance.now() - began, packed);
-      this.#peers.learn(peer, hub);
+      const payer = hub !== undefined && reaches(grant, hub) ? hub : null;
+      this.#spent(request, began, payer);
+      if (payer !== null) this.#peers.learn(peer, payer);
     }
     if (delivery.foreign) throw own.error();
     outcome.failed = false;
@@ -196,15 +191,30 @@ export class Intake {
   }
 
   /** The message of a request. Where there is none, what it cost to see that is spent by whose came on its connection before. */
-  #unpacked({ signal, encoding, packed, peer, grant, body }: IntakeRequest, began: number): Buffer {
+  #unpacked(request: IntakeRequest, began: number): Buffer {
+    const { signal, encoding, peer, body } = request;
     try {
       const given = body();
       return encoding === 'json' ? this.#asProtobuf(signal, given) : given;
     } catch (error) {
-      const payer = this.#peers.hubOf(peer) ?? `refused ${grant.who ?? ''}`;
-      this.#options.admission?.spent(payer, performance.now() - began, packed);
+      this.#spent(request, began, this.#peers.hubOf(peer));
       throw error;
     }
+  }
+
+  #deliver(signal: OtlpSignal, body: Buffer, delivery: Delivery, outcome: { items: number }): void {
+    try {
+      this.#decode(signal, body, delivery);
+    } finally {
+      delivery.end();
+      outcome.items = delivery.items;
+    }
+  }
+
+  /** @param hub whose part the time is of; null where that is nobody's: then it is of who sent it */
+  #spent({ packed, grant }: IntakeRequest, began: number, hub: HubId | null): void {
+    const payer = hub ?? `refused ${grant.who ?? ''}`;
+    this.#options.admission?.spent(payer, performance.now() - began, packed);
   }
 
   #handled(signal: OtlpSignal, start: Millis, bytes: number, items: number, failed: boolean): void {

@@ -8,6 +8,8 @@ import { Admission } from '../admission.js';
 import { Bodies } from '../bodies.js';
 import { unpack } from './body.js';
 import { createOtlpHttp } from './http.js';
+import { JsonReader } from './json.js';
+import { jsonRequests } from './json-messages.js';
 import { Room } from './room.js';
 import { WatchedIntake } from './testing/intake.js';
 import { spanOf, tracesOf } from './testing/request.js';
@@ -134,6 +136,41 @@ it('a body that unpacks to more than the limit is paid for by who sent it', asyn
   await send(() => Buffer.from(JSON.stringify(tracesOf([spanOf('work')]))));
   await send(() => unpack(bomb, 'gzip', 1000));
   expect(spent).toEqual([expect.stringContaining('refused'), 'shop', 'shop']);
+});
+
+/** Sends one body in protobuf after the other to one intake; answers who paid for each, and how the last one ended. */
+async function payersOf(...bodies: readonly Buffer[]): Promise<[payers: string[], watched: WatchedIntake]> {
+  const admission = new Admission({ now: () => 0, share: 1, maxBytes: 1e9 });
+  const payers: string[] = [];
+  admission.spent = (payer) => void payers.push(payer);
+  const watched = new WatchedIntake({ admission });
+  const request = { signal: 'traces', encoding: 'protobuf', peer: 'a', grant: openGrant, raw: null } as const;
+  for (const body of bodies)
+    await watched.intake.handle({ ...request, packed: body.length, body: () => body }).catch(() => undefined);
+  return [payers, watched];
+}
+
+const asProtobuf = (request: object): Buffer =>
+  Buffer.from(new JsonReader().protobuf(Buffer.from(JSON.stringify(request)), jsonRequests.traces));
+
+it('a body that breaks off is paid for by its hub as one that does not, and its connection is known to be of that hub', async () => {
+  const spans = Array.from({ length: 70 }, () => spanOf('work'));
+  const broken = Buffer.concat([asProtobuf(tracesOf(spans)), Buffer.from([10, 127])]);
+  const [payers, watched] = await payersOf(broken);
+  expect(payers).toEqual(['shop']);
+  expect(watched.taken).toHaveLength(70);
+  watched.wait = 1;
+  expect(() => {
+    watched.intake.admit('traces', 'a');
+  }).toThrow();
+  expect(watched.drops).toEqual(['shop refused 1']);
+});
+
+it('a body whose resource says nothing, or of which nobody can tell whose it is, is paid for too', async () => {
+  const nameless = asProtobuf({ resourceSpans: [{ scopeSpans: [{ spans: [spanOf('work')] }] }] });
+  const [payers, watched] = await payersOf(nameless, Buffer.from([10, 127]));
+  expect(payers).toEqual(['default', 'refused ']);
+  expect(watched.taken).toMatchObject([{ source: { hub: 'default' } }]);
 });
 
 it('of packed bodies that wait one is unpacked at a time', async () => {
