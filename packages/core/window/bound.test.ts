@@ -100,6 +100,22 @@ describe('a bound series', () => {
     expect(scene.value(3, 'latency.p95')).toBeGreaterThan(150);
   });
 
+  it('is a gap from where it says that it has no value to the interval of its next one', () => {
+    const scene = new Scene();
+    const [memory, beside] = [bound(scene, 'process.memory.usage'), bound(scene, 'node_load1')];
+    for (let time = 0; time <= 40; time += 1) {
+      scene.until(time + 0.1);
+      scene.windows.batch(() => {
+        beside.number(...one(scene, null, time, 1), 'gauge');
+        if (time === 20) memory.unknown(...one(scene, null, time));
+        else if (time % 5 === 0) memory.number(...one(scene, null, time, time * 1e6), 'gauge');
+        return [hub];
+      });
+    }
+    const values = [13, 14, 15, 19, 20, 24, 25].map((which) => scene.value(which, 'memory'));
+    expect(values).toEqual([15, 15, null, null, 25, 25, 30]);
+  });
+
   it('says why a point is not counted', () => {
     const scene = new Scene();
     scene.until(1);

@@ -53,6 +53,11 @@ export class BoundSeries {
     return this.series.number(points, at, form, arrivals.fresh);
   }
 
+  /** Hears that it had no value at the time at a place. */
+  unknown(points: Points, at: number): void {
+    this.series.unknown(points, at);
+  }
+
   /** Takes in a histogram whose times stand at a place. */
   histogram(
     temporality: Temporality,

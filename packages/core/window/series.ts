@@ -64,9 +64,9 @@ export class Series {
   /** How long it has said nothing beyond what three of its usual intervals explain, ms. */
   silentMs(now: Millis): number {
     const { numbers } = this.#cells;
-    const newest = numbers[this.base + cell.newest] ?? NaN;
-    if (Number.isNaN(newest)) return Infinity;
-    return now - newest - gapFactor * (numbers[this.base + cell.usual] ?? 0);
+    const arrived = numbers[this.base + cell.arrived] ?? NaN;
+    if (Number.isNaN(arrived)) return Infinity;
+    return now - arrived - gapFactor * (numbers[this.base + cell.usual] ?? 0);
   }
 
   /** The mean over the covered part of a second, null where nothing of it is covered. */
@@ -141,6 +141,14 @@ export class Series {
     numbers[base + cell.newest] = time;
     numbers[base + cell.value] = value;
     return null;
+  }
+
+  /** Hears that it had no value at a moment: the next value stands for its own interval, and nothing before. */
+  unknown(points: Points, at: number): void {
+    const { numbers } = this.#cells;
+    const place = this.base + cell.newest;
+    if (this.#form() === cell.formCode('gauge') && points.time(at) > (numbers[place] ?? NaN))
+      numbers[place] = NaN;
   }
 
   /** Another form of number than before: what was counted says nothing of it. */
