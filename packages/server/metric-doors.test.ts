@@ -206,7 +206,46 @@ describe('what the doctor says of ten ways of getting it wrong', () => {
   });
 });
 
+const statsdDoor = async (): Promise<DoctorAnswer['doors'][number] | undefined> =>
+  (await ask()).doors.find(({ door }) => door === 'StatsD');
+
+/** Sends a packet to StatsD's port, over IPv4 or IPv6. */
+async function statsd(packet: string, address = '127.0.0.1'): Promise<void> {
+  const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
+  const port = (await statsdDoor())?.port ?? 0;
+  await new Promise((resolve) => {
+    socket.send(packet, port, address, resolve);
+  });
+  socket.close();
+}
+
 describe('StatsD’s port', () => {
+  it('is told that what came is unmapped, and what gives it a signal; all the same it arrived', async () => {
+    await start();
+    await statsd('my.counter:1|c');
+    const found = await finding('unmapped', 'default');
+    expect(found).toMatchObject({
+      severity: 'warning',
+      what: expect.stringMatching(/^1 not counted/) as string,
+    });
+    expect(found.todo).toContain('mapping:');
+    const { findings, healthy } = await ask();
+    expect([findings.map(({ code }) => code), healthy]).toEqual([['unmapped'], true]);
+    expect(await statsdDoor()).toMatchObject({ requests: 1, refused: {} });
+  });
+
+  it('is told of packets that are no StatsD', async () => {
+    await start();
+    await statsd('GET / HTTP/1.1\r\n');
+    const found = await finding('not_statsd', 'StatsD');
+    expect([found.severity, found.what]).toEqual([
+      'error',
+      expect.stringContaining('1 refused from 127.0.0.1'),
+    ]);
+    expect(found.todo).toContain('name:value|type');
+    expect(found.what).not.toContain('answered');
+  });
+
   it('that another program has stops nothing, and closed says so', async () => {
     const other = createSocket('udp4');
     await new Promise<void>((resolve) => other.bind(0, '127.0.0.1', resolve));

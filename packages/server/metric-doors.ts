@@ -1,5 +1,5 @@
 import type { FaultLog } from '@hubscope/core/log';
-import type { MappingTable, SeenTelemetry, SignalTable } from '@hubscope/core/signal';
+import type { HubId, MappingTable, SeenTelemetry, SignalTable } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
 import type { Windows } from '@hubscope/core/window';
 import type { Config, TargetReport } from '@hubscope/core/wire';
@@ -28,6 +28,9 @@ export interface MetricDoorsOptions {
   readonly otlpPorts: () => { readonly otlpHttp: number; readonly otlpGrpc: number } | null;
 }
 
+/** Names of hubs of which something was dropped that are remembered; past it all of them are forgotten. */
+const mostDroppedHubs = 1000;
+
 /** The doors for metrics beside OTLP's (remote write, StatsD, pages that are fetched), and the doctor who watches all doors. */
 export class MetricDoors {
   readonly doctor: Doctor;
@@ -35,13 +38,15 @@ export class MetricDoors {
   readonly #logs: Record<'otlp' | 'grpc' | 'write' | 'statsd', DoorLog>;
   readonly #seen: Record<'prometheus' | 'statsd', SeenSeries>;
   readonly #sink: SeriesSink;
+  /** Of which something was dropped here. */
+  readonly #droppedHubs = new Set<HubId>();
   readonly #statsd: StatsdDoor;
   readonly #scraper: Scraper;
 
   constructor(options: MetricDoorsOptions) {
     this.#options = options;
     const { clock, config, mappings, table, windows, busy, otlpPorts } = options;
-    this.#sink = seriesSink(windows, busy);
+    this.#sink = this.#noting(seriesSink(windows, busy));
     const shared = { clock, mappings, table, sink: this.#sink };
     this.#logs = {
       otlp: new DoorLog('OTLP over HTTP', clock),
@@ -57,7 +62,7 @@ export class MetricDoors {
       ...shared,
       seen: this.#seen.statsd,
       onPacket: (address, lines) => {
-        this.#logs.statsd.arrived({ address, agent: '', refusal: lines > 0 ? null : 'no_line' });
+        this.#logs.statsd.arrived({ address, agent: '', refusal: lines > 0 ? null : 'not_statsd' });
       },
     });
     this.#scraper = new Scraper(config.scrape, { ...shared, seen: this.#seen.prometheus });
@@ -68,6 +73,7 @@ export class MetricDoors {
       targets: () => this.#targets(),
       targetFaults: () => this.#scraper.faults(),
       forwarded: options.forwarded,
+      droppedHubs: () => this.#droppedHubs,
       endpoint: () => {
         const scheme = config.tls === null ? 'http' : 'https';
         return `${scheme}://localhost:${String(otlpPorts()?.otlpHttp ?? config.otlp_http_port)}`;
@@ -157,6 +163,17 @@ export class MetricDoors {
   async close(): Promise<void> {
     this.#scraper.stop();
     await this.#statsd.close();
+  }
+
+  /** The sink, which remembers of whom something was dropped: who sends only that is known by nothing else. */
+  #noting(sink: SeriesSink): SeriesSink {
+    const drop: SeriesSink['drop'] = (hub, reason, count) => {
+      sink.drop(hub, reason, count);
+      if (hub === null || this.#droppedHubs.has(hub)) return;
+      if (this.#droppedHubs.size >= mostDroppedHubs) this.#droppedHubs.clear();
+      this.#droppedHubs.add(hub);
+    };
+    return { ...sink, drop };
   }
 
   #targets(): TargetReport[] {

@@ -72,6 +72,10 @@ const refusals: Readonly<Record<string, Advice>> = {
     'Mend the path, or switch that exporter off, for instance OTEL_PROFILES_EXPORTER=none.',
   ),
   internal: error('a fault of this server.', 'See its log on standard error.'),
+  not_statsd: error(
+    'packets without a line of StatsD.',
+    'Send name:value|type, a metric a line; by the Unix socket each packet behind its length (unixstream://). See what else sends to that port.',
+  ),
 };
 
 export function refusalAdvice(code: string): Advice {
@@ -126,7 +130,7 @@ const drops: Readonly<Record<string, Advice>> = {
   ),
   unmapped: info(
     'no signal is made from these metrics.',
-    'Nothing, unless you miss one: name it under signals: in the configuration.',
+    'Nothing, unless you miss one: give it a row under mapping: in the configuration. hubscope doctor --mapping FILE says what a row would match.',
   ),
   component_limit: warning(
     'more components than are kept: the rest share other.',
@@ -155,6 +159,12 @@ const drops: Readonly<Record<string, Advice>> = {
 const refusedUnknown = error(
   'more waited than could be taken in soon, and whose they are was not known.',
   'Look for the hub that sends most, and sample it; raise max_ingest_share where the CPU has more to give, or let more than one server share the hubs.',
+);
+
+/** Where nothing but unmapped metrics comes of a hub. */
+export const allUnmapped = warning(
+  'no signal is made from these metrics, and nothing else came of this hub: it is not shown.',
+  'Give them rows under mapping: in the configuration; hubscope doctor --mapping FILE says what a row would match. Metrics under the names of the conventions need none.',
 );
 
 /** @param known whether it is known of which hub it was */

@@ -31,6 +31,8 @@ export interface DoctorOptions {
   readonly targetFaults: () => readonly string[];
   /** Where OTLP over HTTP is sent on this machine. */
   readonly endpoint: () => string;
+  /** Hubs of which something was dropped; those that are known by what was counted may be among them. */
+  readonly droppedHubs?: () => Iterable<HubId>;
   /** What became of what was to be sent on. */
   readonly forwarded?: () => readonly ForwardCounts[];
 }
@@ -56,8 +58,8 @@ export class Doctor {
     if (newest !== undefined && now - newest.at < noteEveryMs) return;
     const hubs = windows.statuses().map((status) => ({ status, processes: windows.processes(status.hub) }));
     this.#clocks.note(hubs, now);
-    const known: (HubId | null)[] = [null, ...hubs.map(({ status }) => status.hub)];
-    const drops = new Map(known.map((hub) => [hub, windows.dropped(hub)]));
+    const known = new Set([null, ...hubs.map(({ status }) => status.hub), ...this.#droppedHubs()]);
+    const drops = new Map([...known].map((hub) => [hub, windows.dropped(hub)]));
     const kept = this.#notes.filter(({ at }) => at >= now - lookBackMs);
     // At the start nothing was sent on, and forwarders may not be there yet.
     const forwarded: Note['forwarded'] = newest === undefined ? new Map() : this.#forwarded();
@@ -73,6 +75,8 @@ export class Doctor {
       const hub = { status, processes: windows.processes(status.hub) };
       return { ...hub, clocks: this.#clocks.of(hub, now), dropped: dropped(status.hub) };
     });
+    const heard = new Set(hubs.map(({ status }) => status.hub));
+    const unheard = [...this.#droppedHubs()].filter((hub) => !heard.has(hub));
     const reports = doors.map((door) => door.report());
     const findings = findingsOf({
       now,
@@ -82,6 +86,7 @@ export class Doctor {
       targetFaults: targetFaults(),
       forwards: this.#forwards(now),
       hubs,
+      unheard: new Map(unheard.map((hub) => [hub, dropped(hub)])),
       dropped: dropped(null),
     });
     return {
@@ -99,6 +104,10 @@ export class Doctor {
         dropped: { ...hub.dropped },
       })),
     };
+  }
+
+  #droppedHubs(): Iterable<HubId> {
+    return this.#options.droppedHubs?.() ?? [];
   }
 
   /** What was noted when the look back began. */

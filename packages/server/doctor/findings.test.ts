@@ -62,4 +62,20 @@ describe('what the doctor says of a hub', () => {
     expect(scene.found('refused')).toMatchObject({ subject: 'no hub' });
     expect(scene.found('refused')?.what).toContain('whose they are was not known');
   });
+
+  it('of which nothing but unmapped metrics came, which is in no window', () => {
+    const scene = new Scene({ droppedHubs: () => [hubId('jobs'), hubId('shop')] });
+    scene.windows.drop(hubId('jobs'), 'unmapped', 3);
+    scene.windows.drop(hubId('shop'), 'unmapped', 2);
+    scene.playFor(60, { everyMs: 200 });
+    const { findings } = scene.doctor.report();
+    expect(findings.map(({ code, subject, severity }) => [code, subject, severity])).toEqual([
+      ['unmapped', 'jobs', 'warning'],
+      ['unmapped', 'shop', 'info'],
+    ]);
+    expect(findings[0]?.what).toMatch(/^3 not counted: .*nothing else came/);
+    expect(findings[0]?.todo).toContain('mapping:');
+    scene.playFor(400, { everyMs: 200 });
+    expect(scene.codes()).toEqual([]);
+  });
 });

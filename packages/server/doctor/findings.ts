@@ -1,7 +1,7 @@
 import { selfHub } from '@hubscope/core/signal';
 import type { ProcessStatus, Status } from '@hubscope/core/window';
 import type { DoorReport, Finding, TargetReport } from '@hubscope/core/wire';
-import { clockTodo, dropAdvice, refusalAdvice } from './advice.js';
+import { allUnmapped, clockTodo, dropAdvice, refusalAdvice } from './advice.js';
 import type { ClockFacts } from './clocks.js';
 import { ofForwards, type ForwardFacts } from './forwarding.js';
 import { collectorsAt, ofSchedules, type Collectors } from './schedules.js';
@@ -27,6 +27,8 @@ export interface Facts {
   /** Where telemetry is sent on to. */
   readonly forwards: readonly ForwardFacts[];
   readonly hubs: readonly HubFacts[];
+  /** What was dropped of hubs that nothing was ever counted of. */
+  readonly unheard: ReadonlyMap<string, HubFacts['dropped']>;
   /** Drops that belong to no hub. */
   readonly dropped: Readonly<Record<string, number>>;
 }
@@ -142,6 +144,17 @@ function* ofDrops(hub: string | null, dropped: HubFacts['dropped']): Generator<F
   }
 }
 
+function* ofUnheard(hub: string, dropped: HubFacts['dropped']): Generator<Finding> {
+  for (const finding of ofDrops(hub, dropped)) {
+    if (finding.code !== 'unmapped') yield finding;
+    else {
+      const { severity, what, todo } = allUnmapped;
+      const count = String(dropped['unmapped']);
+      yield { ...finding, severity, what: `${count} not counted: ${what}`, todo };
+    }
+  }
+}
+
 function* ofHub(facts: HubFacts, now: number, collectors: Collectors): Generator<Finding> {
   const { status, dropped } = facts;
   const subject: string = status.hub;
@@ -178,6 +191,9 @@ export function findingsOf(facts: Facts): Finding[] {
   const found = [...ofDoors(facts), ...ofTargets(facts), ...ofForwards(facts.forwards)];
   for (const hub of facts.hubs) {
     if (hub.status.hub !== selfHub) found.push(...ofHub(hub, facts.now, collectors));
+  }
+  for (const [hub, dropped] of facts.unheard) {
+    if (hub !== selfHub) found.push(...ofUnheard(hub, dropped));
   }
   found.push(...ofDrops(null, facts.dropped));
   return found.sort((a, b) => order[a.severity] - order[b.severity]);

@@ -89,6 +89,7 @@ export interface SceneOptions {
   readonly doors?: readonly DoorLog[];
   readonly limits?: Partial<WindowLimits>;
   readonly forwarded?: DoctorOptions['forwarded'];
+  readonly droppedHubs?: DoctorOptions['droppedHubs'];
 }
 
 /** A doctor, and a hub that telemetry comes from. */
@@ -99,7 +100,7 @@ export class Scene {
   readonly doctor: Doctor;
   #now = epochMs;
 
-  constructor({ doors = [], limits = {}, forwarded }: SceneOptions = {}) {
+  constructor({ doors = [], limits = {}, forwarded, droppedHubs }: SceneOptions = {}) {
     this.windows = new Windows({
       clock: this.clock,
       table: new SignalTable(),
@@ -115,6 +116,7 @@ export class Scene {
       targetFaults: () => [],
       endpoint: () => 'http://localhost:4318',
       ...(forwarded === undefined ? {} : { forwarded }),
+      ...(droppedHubs === undefined ? {} : { droppedHubs }),
     });
   }
 

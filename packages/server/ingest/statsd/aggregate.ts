@@ -5,7 +5,7 @@ import { Points } from '@hubscope/core/window';
 import type { SeenMetric, SeenSeries } from '../seen-series.js';
 import type { SeriesSink } from '../sink.js';
 import { Hearing } from './hearing.js';
-import { parseLine, type StatsdLine } from './line.js';
+import { isNotice, parseLine, type StatsdLine } from './line.js';
 import { Places } from '../places.js';
 import type { StatsdSeries, StatsdNames } from './series.js';
 
@@ -107,15 +107,14 @@ export class Aggregate {
     this.#flushedAt = now;
   }
 
-  /** Takes in a packet of one or more lines. Answers how many were understood. */
+  /** Takes in a packet of one or more lines. Answers how many are StatsD's, also where nothing is made from them. */
   packet(text: string, sender: string): number {
-    let taken = 0;
+    let read = 0;
     for (const line of text.split('\n')) {
       if (line.trim() === '') continue;
-      const reason = this.#line(line.trim(), sender);
-      if (reason === null) taken += 1;
+      if (this.#line(line.trim(), sender)) read += 1;
     }
-    return taken;
+    return read;
   }
 
   /** Hands on what was gathered. */
@@ -153,27 +152,27 @@ export class Aggregate {
     this.#flushedAt = now;
   }
 
-  #line(text: string, sender: string): DropReason | null {
+  /** Takes in a line. Answers whether it is one of StatsD's. */
+  #line(text: string, sender: string): boolean {
     const line = parseLine(text);
     if (line === null) {
       this.#sink.drop(null, 'bad_line', 1);
-      return 'bad_line';
+      return isNotice(text);
     }
     const key = `${sender}\n${line.type}\n${line.name}\n${[...line.tags].flat().join('\n')}`;
     if (key.length > longestKey) {
       this.#sink.drop(null, 'bad_line', 1);
-      return 'bad_line';
+      return true;
     }
-    const known = this.#gathered.get(key);
-    const gathered = known ?? this.#begin(key, line, sender);
-    if (typeof gathered === 'string') return gathered;
+    const gathered = this.#gathered.get(key) ?? this.#begin(key, line, sender);
+    if (gathered === null) return true;
     const reason = this.#add(gathered, line);
     if (reason !== null) this.#sink.drop(gathered.series.hub, reason, 1);
-    return reason;
+    return true;
   }
 
-  /** Begins a series. Answers why not, where there is none. */
-  #begin(key: string, line: StatsdLine, sender: string): Gathered | DropReason {
+  /** Begins a series; null where there is none, which is counted. */
+  #begin(key: string, line: StatsdLine, sender: string): Gathered | null {
     const { hub, feeds } = this.#names.series(line, sender);
     const signals = feeds.map(({ identity }) => identity.mapping.signal);
     const seen = this.seen?.of(hub, line.name) ?? null;
@@ -182,7 +181,7 @@ export class Aggregate {
     if (reason !== null) {
       seen?.touch(this.#flushedAt);
       this.#sink.drop(hub, reason, 1);
-      return reason;
+      return null;
     }
     const tags = new Map([...line.tags].map(([name, value]) => [copyOf(name), copyOf(value)]));
     const series = this.#names.series({ ...line, name: copyOf(line.name), tags }, sender);

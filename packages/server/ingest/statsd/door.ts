@@ -14,7 +14,7 @@ export interface StatsdOptions {
   readonly sink: SeriesSink;
   /** Remembers for a while what came. */
   readonly seen?: SeenSeries;
-  /** A packet arrived; `lines` of it were taken in. */
+  /** A packet arrived; `lines` of it are StatsD's, whatever became of them. */
   readonly onPacket?: (sender: string, lines: number) => void;
 }
 

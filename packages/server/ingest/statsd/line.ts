@@ -38,13 +38,18 @@ function tagsOf(text: string): Map<string, string> | null {
   return tags;
 }
 
+/** Whether a line is an event or a service check: DogStatsD's, though no metric. */
+export function isNotice(line: string): boolean {
+  return line.startsWith('_e{') || line.startsWith('_sc|');
+}
+
 /**
  * Reads `name:value[:value…]|type[|@rate][|#tags]`; other parts (container id, time) are passed over. Null for what is no metric: events
  * and service checks among it.
  * Source: the StatsD README and DogStatsD's "Datagram Format and Shell Usage", versions 1.0 to 1.3.
  */
 export function parseLine(line: string): StatsdLine | null {
-  if (line.startsWith('_e{') || line.startsWith('_sc|')) return null;
+  if (isNotice(line)) return null;
   const [head = '', kind = '', ...rest] = line.split('|');
   const type = types[kind];
   const colon = head.indexOf(':');

@@ -69,6 +69,23 @@ describe('StatsD over UDP', () => {
     expect(house.dropped('shop')).toEqual({ unmapped: 1, bad_number: 1 });
   });
 
+  it.each([
+    ['queue_depth:1|g', 1],
+    ['other.metric:1|c\n_e{5,4}:title|text\n_sc|db|0\nrubbish', 3],
+    ['queue_depth:x|g', 1],
+    ['GET / HTTP/1.1\r\n', 0],
+    ['', 0],
+  ])('says how many lines of a packet are StatsD’s, whatever became of them: %j', async (packet, lines) => {
+    const read: number[] = [];
+    const statsd = door(new House(), (_, count) => read.push(count));
+    const port = await statsd.open(0, '127.0.0.1');
+    const client = createSocket('udp4');
+    client.send(packet, port, '127.0.0.1');
+    await expect.poll(() => read, { timeout: 5000 }).toEqual([lines]);
+    client.close();
+    await statsd.close();
+  });
+
   it('understands a real DogStatsD client', async () => {
     const house = new House();
     let lines = 0;
