@@ -105,10 +105,12 @@ export function subtractHistograms(
   if (newer.scale > older.scale) return null;
   const before = lowerScale(older, newer.scale);
   const counts = subtractCounts(newer.counts, before.counts, newer.offset - before.offset);
-  const zeroCount = newer.zeroCount - before.zeroCount;
+  // A client that has too many buckets widens the one around zero: it takes in the lowest.
+  const taken = total(before.counts.slice(0, Math.max(0, newer.offset - before.offset)));
+  const zeroCount = newer.zeroCount - before.zeroCount - taken;
   if (counts === null || zeroCount < 0) return null;
-  // A bucket that only the older one has was lost: a restart.
-  if (total(counts) !== total(newer.counts) - total(before.counts)) return null;
+  // Any other bucket that only the older one has was lost: a restart.
+  if (total(counts) !== total(newer.counts) - total(before.counts) + taken) return null;
   return { ...newer, ...rest, zeroCount, counts };
 }
 
