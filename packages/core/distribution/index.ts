@@ -16,6 +16,7 @@ export {
 } from './encode.js';
 export {
   fromOutside,
+  tellsValues,
   type ExplicitHistogram,
   type ExponentialHistogram,
   type OutsideHistogram,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Distribution } from './distribution.js';
-import { fromOutside, type ExplicitHistogram } from './outside.js';
+import { fromOutside, tellsValues, type ExplicitHistogram } from './outside.js';
 
 const explicit = fc
   .tuple(
@@ -73,6 +73,36 @@ describe('an explicit histogram', () => {
     expect(distribution.max()).toBe(4);
     expect(distribution.quantile(0.5)).toBeGreaterThan(2.8);
     expect(distribution.quantile(0.5)).toBeLessThan(3.2);
+  });
+});
+
+describe('a histogram without bounds', () => {
+  const base = { kind: 'explicit', bounds: [], counts: [4], sum: 2, min: null, max: null } as const;
+
+  it.each([
+    ['nothing but their sum', {}, false],
+    ['between which they lie', { min: 0.1, max: 1 }, false],
+    ['not even their sum', { sum: null, min: 0.5, max: 0.5 }, false],
+    ['that they are all the same', { min: 0.5, max: 0.5 }, true],
+    ['that they are all zero', { sum: 0 }, true],
+    ['that there is one', { counts: [1] }, true],
+    ['that there is none', { counts: [0], sum: null }, true],
+    ['their bucket', { bounds: [1], counts: [4, 0] }, true],
+  ])('tells of its values %s', (_, rest, told) => {
+    expect(tellsValues({ ...base, ...rest })).toBe(told);
+  });
+
+  it('keeps its count and its sum, and never says that its values are zero', () => {
+    const distribution = fromOutside(base, 1000);
+    expect([distribution.count, distribution.sum, distribution.zeroCount]).toEqual([4, 2000, 0]);
+    expect(distribution.quantile(0.95)).toBe(500);
+    expect(distribution.coarse).toBe(true);
+    expect(fromOutside({ ...base, min: 0.5, max: 0.5 }, 1000).coarse).toBe(false);
+  });
+
+  it('of no value is empty', () => {
+    expect(fromOutside({ ...base, counts: [0] }, 1).count).toBe(0);
+    expect(fromOutside({ ...base, counts: [3], sum: 0 }, 1)).toMatchObject({ count: 3, zeroCount: 3 });
   });
 });
 

@@ -1,7 +1,7 @@
 import { Distribution, zeroThreshold, type DistributionState } from './distribution.js';
 import { bucketIndex, coarsestScale, downscaledIndex, lowerBound, recordingScale } from './scale.js';
 
-/** A histogram with explicit bounds, as OpenTelemetry and Prometheus send it: `counts` has one more entry than `bounds`. */
+/** A histogram with explicit bounds, as OpenTelemetry and Prometheus send it: `counts` has one more entry than `bounds`, which may be none. */
 export interface ExplicitHistogram {
   readonly kind: 'explicit';
   /** Upper bounds (included), ascending. */
@@ -26,6 +26,18 @@ export interface ExponentialHistogram {
 }
 
 export type OutsideHistogram = ExplicitHistogram | ExponentialHistogram;
+
+/**
+ * Whether it tells where its values lie. Without bounds it does where there is but one value, or all of them are the same: else nothing is
+ * known but how many there are and what they add up to, and a quantile would be made up.
+ */
+export function tellsValues(histogram: OutsideHistogram): boolean {
+  if (histogram.kind !== 'explicit' || histogram.bounds.length > 0) return true;
+  const { counts, sum, min, max } = histogram;
+  const [count = 0] = counts;
+  if (count === 0) return true;
+  return sum !== null && (count === 1 || sum === 0 || (min !== null && min === max));
+}
 
 /** How many octaves below its upper bound a first bucket `(0, b]` is spread over; what would lie lower is put at the lowest. */
 const firstBucketOctaves = 6;
@@ -62,8 +74,28 @@ function fromBuckets(state: DistributionState, buckets: ReadonlyMap<number, numb
   });
 }
 
+/** All values of a histogram without bounds at their mean. */
+function fromMean(histogram: ExplicitHistogram, total: number, factor: number): Distribution {
+  const [count = 0] = histogram.counts;
+  const sum = scaledBy(total, factor);
+  const mean = count > 0 ? Math.max(0, sum / count) : 0;
+  const isZero = mean < zeroThreshold;
+  return fromBuckets(
+    {
+      scale: recordingScale,
+      zeroCount: isZero ? count : 0,
+      sum,
+      min: mean,
+      max: mean,
+      interpolated: !tellsValues(histogram),
+    },
+    isZero ? new Map() : new Map([[bucketIndex(mean, recordingScale), count]]),
+  );
+}
+
 function fromExplicit(histogram: ExplicitHistogram, factor: number): Distribution {
-  const { bounds, counts } = histogram;
+  const { bounds, counts, sum } = histogram;
+  if (bounds.length === 0 && sum !== null) return fromMean(histogram, sum, factor);
   const scaled = (value: number | null): number | null => (value === null ? null : scaledBy(value, factor));
   const [known, top] = [scaled(histogram.min), scaled(histogram.max)];
   const buckets = new Map<number, number>();
@@ -87,7 +119,7 @@ function fromExplicit(histogram: ExplicitHistogram, factor: number): Distributio
     {
       scale: recordingScale,
       zeroCount,
-      sum: scaledBy(histogram.sum ?? estimate, histogram.sum === null ? 1 : factor),
+      sum: sum === null ? estimate : scaledBy(sum, factor),
       min: known ?? least,
       max: top ?? greatest,
       interpolated: true,
@@ -129,7 +161,10 @@ function fromExponential(histogram: ExponentialHistogram, factor: number): Distr
   );
 }
 
-/** A histogram from outside, its values multiplied by `factor` (seconds to ms: 1000). Its own resolution is kept. */
+/**
+ * A histogram from outside, its values multiplied by `factor` (seconds to ms: 1000). Its own resolution is kept. Of one that does not
+ * {@link tellsValues} only count and sum are to be used.
+ */
 export function fromOutside(histogram: OutsideHistogram, factor: number): Distribution {
   return histogram.kind === 'explicit' ? fromExplicit(histogram, factor) : fromExponential(histogram, factor);
 }

@@ -57,8 +57,9 @@ const named = (name: string): Buffer => within([1], Buffer.from(name));
 it('points of histograms are handed on as they are read: those before a fault are counted', async () => {
   const nanoseconds = Buffer.alloc(8);
   nanoseconds.writeBigUInt64LE(BigInt(timeUnixNano));
-  // Its time, and one count.
-  const point = Buffer.concat([Buffer.from([25]), nanoseconds, Buffer.from([50, 8, 1, 0, 0, 0, 0, 0, 0, 0])]);
+  // Its time, a sum of zero, and one count.
+  const rest = Buffer.from([41, 0, 0, 0, 0, 0, 0, 0, 0, 50, 8, 1, 0, 0, 0, 0, 0, 0, 0]);
+  const point = Buffer.concat([Buffer.from([25]), nanoseconds, rest]);
   const request = (...points: Buffer[]): Buffer => {
     const data = Buffer.concat([...points.map((each) => within([1], each)), Buffer.from([16, 1])]);
     return within([2, 2, 1], Buffer.concat([named('http.server.request.duration'), within([9], data)]));

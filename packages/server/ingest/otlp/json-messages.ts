@@ -155,6 +155,7 @@ const exemplar = new JsonMessage({
 const histogramPoint = new JsonMessage({
   startTimeUnixNano: [2, 'fixed64'],
   timeUnixNano: [3, 'fixed64'],
+  count: [4, 'fixed64'],
   sum: [5, 'double'],
   bucketCounts: [6, 'fixed64', 'repeated'],
   explicitBounds: [7, 'double', 'repeated'],

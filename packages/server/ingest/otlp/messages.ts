@@ -28,8 +28,10 @@ export interface HistogramPoint {
   min: number | null;
   max: number | null;
   exemplars: Exemplar[];
+  /** How many values there are in all; of a point with buckets these say it. */
+  count: number;
   bounds: number[];
-  counts: number[];
+  buckets: number[];
 }
 
 export interface ExponentialPoint {

@@ -1,6 +1,7 @@
+import { fromOutside } from '@hubscope/core/distribution';
 import { describe, expect, it } from 'vitest';
 import { WatchedIntake } from './testing/intake.js';
-import { metricsOf, post } from './testing/request.js';
+import { attributesOf, metricsOf, post } from './testing/request.js';
 
 const timeUnixNano = '1700000000000000000';
 const startTimeUnixNano = '1699999999000000000';
@@ -88,6 +89,84 @@ describe('a histogram with bounds', () => {
     ],
   ])('%s', async (_, rest, became) => {
     expect(await taken(point(rest))).toEqual(became);
+  });
+});
+
+describe('a histogram without bounds', () => {
+  const usage = 'gen_ai.client.token.usage';
+
+  /** What its points became: of each signal that took it its count and sum, and what was dropped. */
+  async function became(metric: string, temporality: number, ...points: object[]): Promise<unknown[]> {
+    const watched = new WatchedIntake();
+    const dataPoints = points.map((rest, at) => ({
+      startTimeUnixNano,
+      timeUnixNano: String(1_700_000_000 + at).concat('000000000'),
+      attributes: attributesOf({ 'gen_ai.token.type': 'input' }),
+      ...rest,
+    }));
+    const histogram = { aggregationTemporality: temporality, dataPoints };
+    await post(watched, '/v1/metrics', metricsOf([{ name: metric, histogram }]));
+    const took = watched.taken.map((each) => {
+      if (each.type !== 'metric' || each.value.form !== 'histogram')
+        throw new Error('it became another thing');
+      const distribution = fromOutside(each.value.histogram, 1);
+      return [each.mapping.signal, distribution.count, distribution.sum, distribution.quantile(0.95)];
+    });
+    return [took, watched.drops];
+  }
+
+  const forms: [string, (count: number, rest: object) => object][] = [
+    ['and without buckets', (count, rest) => ({ count: String(count), ...rest })],
+    [
+      'and of one bucket',
+      (count, rest) => ({ count: String(count), bucketCounts: [String(count)], ...rest }),
+    ],
+  ];
+  const ways = forms.flatMap(([form, point]) => [
+    [form, 'delta', 1, point] as const,
+    [form, 'cumulative', 2, point] as const,
+  ]);
+
+  it.each(ways)(
+    '%s (%s) is no duration: where its values lie is unknown',
+    async (_form, _way, kind, point) => {
+      const refused = [[], ['shop bad_number 1']];
+      expect(await became(name, kind, point(20, { sum: 4 }))).toEqual(refused);
+      expect(await became(name, kind, point(20, { sum: 4, min: 0.1, max: 2 }))).toEqual(refused);
+      expect(await became(name, kind, point(20, { min: 0.2, max: 0.2 }))).toEqual(refused);
+      expect(await became('gen_ai.server.time_to_first_token', kind, point(20, { sum: 4 }))).toEqual(refused);
+    },
+  );
+
+  it.each(ways)('%s (%s) is one where all of its values are the same', async (_form, _way, kind, point) => {
+    const took = async (count: number, rest: object): Promise<unknown[]> =>
+      became(name, kind, point(count, rest));
+    expect(await took(20, { sum: 4, min: 0.2, max: 0.2 })).toEqual([[['latency', 20, 4, 0.2]], []]);
+    expect(await took(1, { sum: 0.2 })).toEqual([[['latency', 1, 0.2, 0.2]], []]);
+    expect(await took(3, { sum: 0 })).toEqual([[['latency', 3, 0, 0]], []]);
+    expect(await took(0, {})).toEqual([[['latency', 0, 0, null]], []]);
+  });
+
+  it.each(ways)('%s (%s) gives signals that are sums its sum', async (_form, _way, kind, point) => {
+    const [took, drops] = await became(usage, kind, point(20, { sum: 400, min: 1, max: 90 }));
+    expect(took).toEqual([['tokens_in', 20, 400, expect.any(Number) as number]]);
+    expect(drops).toEqual([]);
+    expect(await became(usage, kind, point(20, {}))).toEqual([[], ['shop bad_number 1']]);
+  });
+
+  it('has as many values as its bucket holds, and no other number of buckets than one', async () => {
+    expect(await became(name, 1, { count: '2', bucketCounts: ['1', '1'], sum: 0 })).toEqual([
+      [],
+      ['shop bad_number 1'],
+    ]);
+    expect(await became(name, 1, { explicitBounds: [1], count: '2', sum: 0 })).toEqual([
+      [],
+      ['shop bad_number 1'],
+    ]);
+    expect(await became(name, 1, { count: '18446744073709551615', sum: 0 })).toEqual([
+      [],
+      ['shop bad_number 1'],
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
-import { coarsestScale, finestScale, type OutsideHistogram } from '@hubscope/core/distribution';
-import type { Exemplar, Temporality } from '@hubscope/core/signal';
+import { coarsestScale, finestScale, tellsValues, type OutsideHistogram } from '@hubscope/core/distribution';
+import { builtinSignals, type Exemplar, type Mapping, type Temporality } from '@hubscope/core/signal';
 import { millis } from '@hubscope/core/time';
 import { Points, type NumberForm } from '@hubscope/core/window';
 import type { Feed } from '../feed.js';
@@ -101,8 +101,10 @@ function histogram(temporality: Temporality | undefined, made: OutsideHistogram 
   return { temporality, histogram: made };
 }
 
-function explicit({ bounds, counts, sum: total, min, max }: HistogramPoint): OutsideHistogram | null {
+function explicit({ bounds, buckets, count, sum: total, min, max }: HistogramPoint): OutsideHistogram | null {
   const ascending = bounds.every((bound, at) => isMeasure(bound) && bound > (bounds[at - 1] ?? -Infinity));
+  // Without bounds its one bucket need not be written.
+  const counts = bounds.length === 0 && buckets.length === 0 ? [count] : buckets;
   if (!ascending || counts.length !== bounds.length + 1) return null;
   return { kind: 'explicit', bounds, counts, sum: total, min, max };
 }
@@ -121,6 +123,16 @@ function exponential(point: ExponentialPoint): OutsideHistogram | null {
   return { kind: 'exponential', scale, zeroCount, ...positive, sum: total, min, max };
 }
 
+/** Signals that are sums: of a histogram they need no more than what its values add up to. */
+const sums: ReadonlySet<string> = new Set(
+  builtinSignals.filter(({ fold }) => fold === 'sum').map(({ name }) => name),
+);
+
+/** Whether a histogram tells what its signal is made of. */
+function suffices(made: OutsideHistogram, { role, signal }: Mapping): boolean {
+  return tellsValues(made) || (role === 'value' && made.sum !== null && sums.has(signal));
+}
+
 /** Takes the histogram of a point in as one observation for each signal that it feeds, or counts why not. */
 function takeHistogram(
   { source }: Origin,
@@ -137,7 +149,12 @@ function takeHistogram(
     into.drop(source.hub, value === null ? 'bad_number' : 'bad_time');
     return;
   }
+  let enough = true;
   for (const { identity } of feeds) {
+    if (!suffices(value.histogram, identity.mapping)) {
+      enough = false;
+      continue;
+    }
     into.observe({
       ...identity,
       type: 'metric',
@@ -148,6 +165,7 @@ function takeHistogram(
       ...(exemplars.length === 0 ? {} : { exemplars }),
     });
   }
+  if (!enough) into.drop(source.hub, 'bad_number');
 }
 
 /**

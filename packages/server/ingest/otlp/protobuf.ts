@@ -66,11 +66,9 @@ function varint64(reader: Reader): number {
 }
 
 function text(reader: Reader): string {
-  const bytes = reader.bytes();
+  const { buffer, byteOffset, byteLength } = reader.bytes();
   // Broken UTF-8 becomes U+FFFD; a value of a megabyte is cut before it becomes a string.
-  return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, maxValueLength)).toString(
-    'utf8',
-  );
+  return Buffer.from(buffer, byteOffset, Math.min(byteLength, maxValueLength)).toString('utf8');
 }
 
 function anyValue(reader: Reader, depth: number): Scalar {
@@ -159,15 +157,17 @@ function histogramPoint(reader: Reader): HistogramPoint {
     min: null,
     max: null,
     exemplars: [],
+    count: 0,
     bounds: [],
-    counts: [],
+    buckets: [],
   };
   embedded(reader, (number, _, wire) => {
     if (number === 9) attribute(reader, made.attributes);
     else if (number === 2) made.start = time(reader);
     else if (number === 3) made.time = time(reader);
+    else if (number === 4) made.count = unsigned64(reader);
     else if (number === 5) made.sum = reader.double();
-    else if (number === 6) numbers(reader, wire, made.counts, () => unsigned64(reader));
+    else if (number === 6) numbers(reader, wire, made.buckets, () => unsigned64(reader));
     else if (number === 7) numbers(reader, wire, made.bounds, () => reader.double());
     else if (number === 8) exemplar(reader, made.exemplars);
     else if (number === 10) made.flags = reader.uint32();
