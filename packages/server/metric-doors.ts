@@ -1,5 +1,11 @@
 import type { FaultLog } from '@hubscope/core/log';
-import type { HubId, MappingTable, SeenTelemetry, SignalTable } from '@hubscope/core/signal';
+import {
+  hubId,
+  type HubId,
+  type MappingTable,
+  type SeenTelemetry,
+  type SignalTable,
+} from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
 import type { Windows } from '@hubscope/core/window';
 import type { Config, TargetReport } from '@hubscope/core/wire';
@@ -28,6 +34,12 @@ export interface MetricDoorsOptions {
   readonly otlpPorts: () => { readonly otlpHttp: number; readonly otlpGrpc: number } | null;
 }
 
+/**
+ * The length that StatsD's packets are said to have, bytes a ms: what a body costs until some came. Their own would say that a byte of
+ * any body costs as much as one of a packet of 60, and that more waits than does.
+ */
+const packetBytesPerMs = (1024 * 1024) / 20;
+
 /** Names of hubs of which something was dropped that are remembered; past it all of them are forgotten. */
 const mostDroppedHubs = 1000;
 
@@ -38,6 +50,7 @@ export class MetricDoors {
   readonly #logs: Record<'otlp' | 'grpc' | 'write' | 'statsd', DoorLog>;
   readonly #seen: Record<'prometheus' | 'statsd', SeenSeries>;
   readonly #sink: SeriesSink;
+  #admission: WriteAdmission | null = null;
   /** Of which something was dropped here. */
   readonly #droppedHubs = new Set<HubId>();
   readonly #statsd: StatsdDoor;
@@ -61,8 +74,13 @@ export class MetricDoors {
     this.#statsd = new StatsdDoor({
       ...shared,
       seen: this.#seen.statsd,
-      onPacket: (address, lines) => {
-        this.#logs.statsd.arrived({ address, agent: '', refusal: lines > 0 ? null : 'not_statsd' });
+      admission: {
+        wait: (hub) => this.#admission?.wait(hub, this.#admission.queuedMs()) ?? null,
+        spent: (hub, ms) => this.#admission?.spent(hub, ms, ms * packetBytesPerMs),
+      },
+      onPacket: (address, lines, refused) => {
+        const refusal = refused ? 'too_many_requests' : lines > 0 ? null : 'not_statsd';
+        this.#logs.statsd.arrived({ address, agent: '', refusal });
       },
     });
     this.#scraper = new Scraper(config.scrape, { ...shared, seen: this.#seen.prometheus });
@@ -87,6 +105,7 @@ export class MetricDoors {
    */
   async attach(app: FastifyInstance, admission: WriteAdmission): Promise<void> {
     const { config, clock, mappings, table, log } = this.#options;
+    this.#admission = admission;
     watchHttp(app, (url) => (url.startsWith('/api/v1/write') ? this.#logs.write : this.#logs.otlp));
     await app.register(
       remoteWriteRoute({
@@ -171,7 +190,8 @@ export class MetricDoors {
       sink.drop(hub, reason, count);
       if (hub === null || this.#droppedHubs.has(hub)) return;
       if (this.#droppedHubs.size >= mostDroppedHubs) this.#droppedHubs.clear();
-      this.#droppedHubs.add(hub);
+      // A copy: a part of a packet would hold the whole packet.
+      this.#droppedHubs.add(hubId(Buffer.from(hub).toString()));
     };
     return { ...sink, drop };
   }

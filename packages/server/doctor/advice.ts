@@ -150,8 +150,8 @@ const drops: Readonly<Record<string, Advice>> = {
   ),
   hub_limit: error('more hubs than are kept.', 'Raise max_hubs, or see that hub.name does not hold an id.'),
   refused: error(
-    'it sends more than its part of the time that there is for telemetry. Its senders try again, until their queues are full.',
-    'Sample in its processes (OTEL_TRACES_SAMPLER=parentbased_traceidratio OTEL_TRACES_SAMPLER_ARG=0.1), raise max_ingest_share where the CPU has more to give, or let more than one server share the hubs.',
+    'it sends more than its part of the time that there is for telemetry. Its senders try again, until their queues are full; packets of StatsD are lost.',
+    'Sample in its processes (OTEL_TRACES_SAMPLER=parentbased_traceidratio OTEL_TRACES_SAMPLER_ARG=0.1; StatsD: several lines a packet, and a rate, |@0.1), raise max_ingest_share where the CPU has more to give, or let more than one server share the hubs.',
   ),
 };
 

@@ -7,7 +7,7 @@ import type { SeriesSink } from '../sink.js';
 import { Hearing } from './hearing.js';
 import { isNotice, parseLine, type StatsdLine } from './line.js';
 import { Places } from '../places.js';
-import type { StatsdSeries, StatsdNames } from './series.js';
+import { hubOf, type StatsdSeries, type StatsdNames } from './series.js';
 
 /** Series at once, of which a hub alone may have half; past it lines of others are refused. */
 const maxSeries = 20_000;
@@ -60,6 +60,8 @@ const roomless: ReadonlySet<DropReason | null> = new Set(['hub_limit', 'instance
 
 const processKey = ({ hub, instance }: StatsdSeries): string => `${hub}\n${instance}`;
 
+const all = (): boolean => true;
+
 /** A copy of a text: a part of a packet would hold the whole packet for as long as it is kept. */
 const copyOf = (text: string): string => Buffer.from(text).toString();
 
@@ -107,12 +109,26 @@ export class Aggregate {
     this.#flushedAt = now;
   }
 
-  /** Takes in a packet of one or more lines. Answers how many are StatsD's, also where nothing is made from them. */
-  packet(text: string, sender: string): number {
+  /**
+   * Takes in a packet of one or more lines.
+   * @param admits asked once what the first line is, before anything is made of it: the hub that it names, null where it is no metric
+   * @returns how many lines are StatsD's, also where nothing is made from them; 0 of a packet that is not admitted
+   */
+  packet(text: string, sender: string, admits: (hub: HubId | null) => boolean = all): number {
     let read = 0;
-    for (const line of text.split('\n')) {
-      if (line.trim() === '') continue;
-      if (this.#line(line.trim(), sender)) read += 1;
+    let admitted = false;
+    for (let from = 0; from < text.length;) {
+      const newline = text.indexOf('\n', from);
+      const end = newline < 0 ? text.length : newline;
+      const written = text.slice(from, end).trim();
+      from = end + 1;
+      if (written === '') continue;
+      const line = parseLine(written);
+      if (!admitted && !admits(line === null ? null : hubOf(line.tags))) return 0;
+      admitted = true;
+      if (line !== null) this.#line(line, sender);
+      else this.#sink.drop(null, 'bad_line', 1);
+      if (line !== null || isNotice(written)) read += 1;
     }
     return read;
   }
@@ -152,23 +168,16 @@ export class Aggregate {
     this.#flushedAt = now;
   }
 
-  /** Takes in a line. Answers whether it is one of StatsD's. */
-  #line(text: string, sender: string): boolean {
-    const line = parseLine(text);
-    if (line === null) {
-      this.#sink.drop(null, 'bad_line', 1);
-      return isNotice(text);
-    }
+  #line(line: StatsdLine, sender: string): void {
     const key = `${sender}\n${line.type}\n${line.name}\n${[...line.tags].flat().join('\n')}`;
     if (key.length > longestKey) {
       this.#sink.drop(null, 'bad_line', 1);
-      return true;
+      return;
     }
     const gathered = this.#gathered.get(key) ?? this.#begin(key, line, sender);
-    if (gathered === null) return true;
+    if (gathered === null) return;
     const reason = this.#add(gathered, line);
     if (reason !== null) this.#sink.drop(gathered.series.hub, reason, 1);
-    return true;
   }
 
   /** Begins a series; null where there is none, which is counted. */

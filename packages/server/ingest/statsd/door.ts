@@ -5,7 +5,15 @@ import type { SeenSeries } from '../seen-series.js';
 import type { SeriesSink } from '../sink.js';
 import { Aggregate } from './aggregate.js';
 import { StatsdNames } from './series.js';
+import { Sharing, type PacketAdmission } from './sharing.js';
 import { UnixDoor } from './unix.js';
+
+/**
+ * A packet arrived.
+ * @param lines of it that are StatsD's, whatever became of them
+ * @param refused whether it was dropped unread, since there was no room or its hub is past its share
+ */
+export type OnPacket = (sender: string, lines: number, refused: boolean) => void;
 
 export interface StatsdOptions {
   readonly clock: Clock;
@@ -14,8 +22,11 @@ export interface StatsdOptions {
   readonly sink: SeriesSink;
   /** Remembers for a while what came. */
   readonly seen?: SeenSeries;
-  /** A packet arrived; `lines` of it are StatsD's, whatever became of them. */
-  readonly onPacket?: (sender: string, lines: number) => void;
+  /** Shares the time among hubs; without it all packets are read. */
+  readonly admission?: PacketAdmission;
+  /** A clock that only goes forward, ms. */
+  readonly now?: () => number;
+  readonly onPacket?: OnPacket;
 }
 
 /** Room that the system is asked to keep for packets that were not read yet, bytes. */
@@ -28,23 +39,25 @@ const unixSender = 'unix';
 export class StatsdDoor {
   readonly #aggregate: Aggregate;
   readonly #clock: Clock;
-  readonly #onPacket: (sender: string, lines: number) => void;
+  readonly #sharing: Sharing;
+  readonly #onPacket: OnPacket;
   #socket: Socket | null = null;
   #timer: NodeJS.Timeout | null = null;
   readonly #unix: UnixDoor;
 
   constructor(options: StatsdOptions) {
-    const { clock, sink } = options;
+    const { clock, sink, admission = null, now = () => performance.now() } = options;
     this.#clock = clock;
     this.#onPacket = options.onPacket ?? (() => undefined);
     this.#aggregate = new Aggregate(sink, new StatsdNames(options), clock.now(), options.seen);
+    this.#sharing = new Sharing(admission, sink, now);
     this.#unix = new UnixDoor({
       packet: (text) => {
         this.#take(text, unixSender);
       },
       broken: () => {
         sink.drop(null, 'bad_line', 1);
-        this.#onPacket(unixSender, 0);
+        this.#onPacket(unixSender, 0, false);
       },
     });
   }
@@ -110,7 +123,9 @@ export class StatsdDoor {
   }
 
   #take(packet: string, sender: string): void {
-    this.#onPacket(sender, this.#aggregate.packet(packet, sender));
+    this.#sharing.begins();
+    const lines = this.#aggregate.packet(packet, sender, this.#sharing.admits);
+    this.#onPacket(sender, lines, this.#sharing.ends());
   }
 
   #beginFlushing(): void {

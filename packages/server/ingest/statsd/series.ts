@@ -34,6 +34,11 @@ const instanceTags = [
 /** The rows whose factor is for the unit that the convention has, not for one that a user measures in. */
 const builtin: ReadonlySet<Mapping> = new Set(builtinMappings);
 
+/** The hub that tags name. */
+export function hubOf(tags: StatsdLine['tags']): HubId {
+  return hubId(tags.get('hub') ?? tags.get('service') ?? '');
+}
+
 /** Finds what StatsD's names and tags stand for: the same table, and the same ways of writing its names, as for Prometheus. */
 export class StatsdNames {
   readonly #sink: SeriesSink;
@@ -47,7 +52,7 @@ export class StatsdNames {
   }
 
   series({ name, type, tags }: StatsdLine, sender: string): StatsdSeries {
-    const hub = hubId(tags.get('hub') ?? tags.get('service') ?? '');
+    const hub = hubOf(tags);
     const found = this.#names.find(name);
     // A timer's values are milliseconds, whatever unit its name or the convention says.
     const unit = type === 'timer' ? null : (found?.unit ?? null);
