@@ -104,6 +104,8 @@ it('messages that never come whole take the room that there is, and no more; lat
   const refused = codes.filter((code) => code === noRoom).length;
   expect(refused).toBeGreaterThanOrEqual(8);
   expect(new Set(codes)).toEqual(new Set([status.RESOURCE_EXHAUSTED, status.DEADLINE_EXCEEDED]));
+  expect(watched.drops).toEqual(Array(refused).fill('null refused 1'));
+  expect(watched.handled).toMatchObject(Array(refused).fill({ signal: 'traces', failed: true }));
   // Though no client ended any of them.
   await vi.waitFor(() => {
     expect(room()).toBe(maxBytes);

@@ -306,6 +306,8 @@ it('calls whose messages never come whole are ended, and leave their places to o
   await vi.waitFor(async () => {
     expect(await call(traceExport, Buffer.alloc(0))).toMatchObject({ code: status.RESOURCE_EXHAUSTED });
   });
+  expect(watched.drops).toEqual(['null refused 1']);
+  expect(watched.handled.at(-1)).toMatchObject({ signal: 'traces', failed: true });
   expect(new Set(await Promise.all(codes))).toEqual(new Set([status.DEADLINE_EXCEEDED]));
   expect(await call(traceExport, Buffer.alloc(0))).toEqual(Buffer.alloc(0));
   for (const session of sessions) session.destroy();

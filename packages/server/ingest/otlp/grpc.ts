@@ -145,13 +145,15 @@ function admission(
   const signals = new Map(otlpSignals.map((signal) => [pathOf(signal), signal]));
   let calls = 0;
   return (method, call) => {
+    const signal = signals.get(method.path) ?? null;
+    const peer = call.getPeer();
     let counted = false;
     let agent = '';
-    let address = addressOf(call.getPeer());
+    let address = addressOf(peer);
     let told = false;
     let late: NodeJS.Timeout | undefined;
     const inflow = Inflow.of(call);
-    const room = new Room((bytes) => intake.reserve(bytes));
+    const room = new Room((bytes) => intake.reserve(signal, peer, bytes));
     const done = (refusal: string | null): void => {
       clearTimeout(late);
       if (counted) calls -= 1;
@@ -180,9 +182,8 @@ function admission(
               const grant = gate.grantOf({ authorization, address });
               demand(grant, 'ingest');
               arrivals.set(metadata, { grant, room, inflow });
-              if (calls >= maxCalls) throw new HubscopeError('too_many_requests', undefined, 1);
-              const signal = signals.get(method.path);
-              if (signal !== undefined) intake.admit(signal, call.getPeer());
+              if (calls >= maxCalls) intake.refuse(signal, peer);
+              if (signal !== null) intake.admit(signal, peer);
             } catch (error) {
               refuseFor(error);
               return;
@@ -191,6 +192,8 @@ function admission(
             counted = true;
             inflow?.watch(
               (bytes) => {
+                // What was answered is refused no second time, though more of it was on its way.
+                if (told) return;
                 try {
                   room.cover(bytes);
                 } catch (error) {

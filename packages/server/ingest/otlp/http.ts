@@ -147,7 +147,8 @@ export function createOtlpHttp({
   app.setNotFoundHandler((request, reply) => answerError(request, reply, notHere(request.url)));
   for (const signal of otlpSignals) {
     const onRequest: onRequestAsyncHookHandler = async (request, reply) => {
-      intake.admit(signal, peerOf(request));
+      const peer = peerOf(request);
+      intake.admit(signal, peer);
       const told = Number(request.headers['content-length'] ?? 0);
       if (told > limits.maxBodyBytes) {
         // The rest of it is read and thrown away, so that the sender hears the answer, unless that would take long.
@@ -155,7 +156,8 @@ export function createOtlpHttp({
         throw new HubscopeError('body_too_large');
       }
       const length = told > 0 ? told : Math.min(unknownLength, limits.maxBodyBytes);
-      const room = new Room((bytes) => intake.reserve(bytes), length, intake.reserve(length, told > 0));
+      const release = intake.reserve(signal, peer, length, told > 0);
+      const room = new Room((bytes) => intake.reserve(signal, peer, bytes), length, release);
       rooms.set(request, room);
       reply.raw.once('close', () => {
         room.leave();

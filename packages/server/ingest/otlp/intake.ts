@@ -125,15 +125,24 @@ export class Intake {
 
   /**
    * Asks for room for a body of so many bytes.
+   * @param signal null where it is none of OTLP's that are taken
    * @param told whether its sender said so; else so many at most
    * @returns what gives the room back
    * @throws HubscopeError `too_many_requests` where there is none
    */
-  reserve(bytes: number, told = true): () => void {
-    const release = this.#options.admission?.reserve(bytes, told) ?? null;
-    if (release === null && this.#options.admission !== undefined)
-      throw new HubscopeError('too_many_requests', undefined, 1);
-    return release ?? ((): void => undefined);
+  reserve(signal: OtlpSignal | null, peer: string, bytes: number, told = true): () => void {
+    const { admission } = this.#options;
+    if (admission === undefined) return (): void => undefined;
+    return admission.reserve(bytes, told) ?? this.refuse(signal, peer);
+  }
+
+  /**
+   * Refuses a request that a door has no room for.
+   * @param signal null where it is none of OTLP's that are taken
+   * @throws HubscopeError `too_many_requests`
+   */
+  refuse(signal: OtlpSignal | null, peer: string): never {
+    this.#refuse(signal, this.#peers.hubOf(peer), undefined, 1);
   }
 
   /**
@@ -242,7 +251,7 @@ export class Intake {
    * @param signal of a request that nothing else reports; null where something does
    * @param hub null where nobody knows whose it is
    */
-  #refuse(signal: OtlpSignal | null, hub: HubId | null, why: string, wait: number): never {
+  #refuse(signal: OtlpSignal | null, hub: HubId | null, why: string | undefined, wait: number): never {
     this.#options.sink.drop(hub, 'refused', 1);
     if (signal !== null) this.#handled(signal, this.#options.clock.now(), 0, 0, true);
     throw new HubscopeError('too_many_requests', why, wait);

@@ -69,9 +69,9 @@ it('a body that nobody said the length of is refused where its room ends', async
 it('over HTTP such bodies take no more than there is', async () => {
   const maxBytes = 4_194_304;
   const admission = new Admission({ now: () => 0, share: 1, maxBytes });
-  const { intake } = new WatchedIntake({ admission });
+  const watched = new WatchedIntake({ admission });
   const app = createOtlpHttp({
-    intake,
+    intake: watched.intake,
     gate: openGate,
     limits: { maxBodyBytes: maxBytes },
     origins: () => [],
@@ -97,6 +97,8 @@ it('over HTTP such bodies take no more than there is', async () => {
     expect(refused).toBeGreaterThan(0);
   });
   for (const socket of sockets) socket.destroy();
+  expect(watched.drops).toEqual(Array(refused).fill('null refused 1'));
+  expect(watched.handled).toMatchObject(Array(refused).fill({ signal: 'traces', failed: true }));
   await vi.waitFor(() => {
     const release = admission.reserve(maxBytes);
     expect(release).not.toBeNull();
@@ -108,6 +110,27 @@ it('over HTTP such bodies take no more than there is', async () => {
     expect(second).not.toBeNull();
   });
   await app.close();
+});
+
+it('a body that says how long it is, and finds no room, is counted as refused, of its hub where its connection is known', async () => {
+  const admission = new Admission({ now: () => 0, share: 1, maxBytes: 1_000_000 });
+  const watched = new WatchedIntake({ admission });
+  const limits = { maxBodyBytes: 1e6 };
+  const app = createOtlpHttp({ intake: watched.intake, gate: openGate, limits, origins: () => [] });
+  const sent = async (): Promise<number> => {
+    const headers = { 'content-type': 'application/json' };
+    const payload = JSON.stringify(tracesOf([spanOf('work')]));
+    return (await app.inject({ method: 'POST', url: '/v1/traces', headers, payload })).statusCode;
+  };
+  const release = admission.reserve(1_000_000);
+  expect(await sent()).toBe(429);
+  release?.();
+  expect(await sent()).toBe(200);
+  admission.reserve(1_000_000);
+  expect(await sent()).toBe(429);
+  await app.close();
+  expect(watched.drops).toEqual(['null refused 1', 'shop refused 1']);
+  expect(watched.handled.map(({ failed }) => failed)).toEqual([true, false, true]);
 });
 
 it('what is sent to elsewhere holds no room', async () => {
