@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect as connectHttp2 } from 'node:http2';
 import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultLimits } from '@hubscope/core/window';
 import { config, doctorAnswer, type DoctorAnswer, type Finding } from '@hubscope/core/wire';
@@ -219,7 +219,36 @@ async function statsd(packet: string, address = '127.0.0.1'): Promise<void> {
   socket.close();
 }
 
+const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
+  all?.some(({ address }) => address === '::1'),
+);
+
 describe('StatsD’s port', () => {
+  it.runIf(hasIpv6).each([{}, { access: 'always', admin_key: 'an-administrators-key-of-32-letters' }])(
+    'takes what comes to 127.0.0.1 and to ::1: %j',
+    async (more) => {
+      key = 'admin_key' in more ? more.admin_key : null;
+      await start(more);
+      await statsd('queue_depth:1|g|#hub:shop');
+      await statsd('queue_depth:1|g|#hub:shop', '::1');
+      await expect
+        .poll(async () => (await statsdDoor())?.senders.map(({ address }) => address).sort(), {
+          timeout: 5000,
+        })
+        .toEqual(['127.0.0.1', '::1']);
+    },
+  );
+
+  it.runIf(hasIpv6)('that another program has at ::1 is taken at neither address', async () => {
+    const other = createSocket('udp6');
+    await new Promise<void>((resolve) => other.bind(0, '::1', resolve));
+    await start({ statsd_port: other.address().port });
+    expect(await statsdDoor()).toMatchObject({ port: null });
+    const again = createSocket('udp4');
+    await new Promise<void>((resolve) => again.bind(other.address().port, '127.0.0.1', resolve));
+    for (const socket of [other, again]) socket.close();
+  });
+
   it('is told that what came is unmapped, and what gives it a signal; all the same it arrived', async () => {
     await start();
     await statsd('my.counter:1|c');

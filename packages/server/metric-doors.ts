@@ -12,6 +12,7 @@ import type { Config, TargetReport } from '@hubscope/core/wire';
 import type { FastifyInstance } from 'fastify';
 import { isGuarded } from './accessing.js';
 import { Doctor, DoorLog, watchHttp } from './doctor/index.js';
+import { openDoor } from './doors.js';
 import type { ForwardStats } from './ingest/forward/index.js';
 import { builtinRedactions, redaction, type GrpcCall } from './ingest/otlp/index.js';
 import { remoteWriteRoute, type WriteAdmission } from './ingest/prometheus/index.js';
@@ -151,10 +152,14 @@ export class MetricDoors {
     const { config, log } = this.#options;
     if (config.statsd_port < 0) return;
     // StatsD can show no key.
-    const host = config.host === 'loopback' || isGuarded(config) ? '127.0.0.1' : config.host;
+    const host = isGuarded(config) ? 'loopback' : config.host;
+    const app = { listen: (address: string, port: number) => this.#statsd.open(port, address) };
+    const door = { name: 'StatsD', app, port: config.statsd_port, variable: 'HUBSCOPE_STATSD_PORT' };
     try {
-      this.#logs.statsd.port = await this.#statsd.open(config.statsd_port, host);
+      this.#logs.statsd.port = await openDoor(door, host);
     } catch (error) {
+      // At one of two addresses it would be taken from some clients and not from others.
+      await this.#statsd.close();
       log.error('StatsD is not taken: its port can not be had. HUBSCOPE_STATSD_PORT names another, -1 none', {
         port: config.statsd_port,
         error: error instanceof Error ? error.message : String(error),

@@ -41,7 +41,7 @@ export class StatsdDoor {
   readonly #clock: Clock;
   readonly #sharing: Sharing;
   readonly #onPacket: OnPacket;
-  #socket: Socket | null = null;
+  readonly #sockets = new Set<Socket>();
   #timer: NodeJS.Timeout | null = null;
   readonly #unix: UnixDoor;
 
@@ -72,21 +72,19 @@ export class StatsdDoor {
   }
 
   /**
-   * Listens over UDP.
+   * Listens over UDP, at one more address.
    * @param port 0 picks a free one
    * @returns the port in use
    * @throws where the port can't be had
    */
   open(port: number, host: string): Promise<number> {
     const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
-    this.#socket = socket;
     socket.on('message', (packet, { address }) => {
       this.#take(packet.toString('utf8'), address);
     });
     return new Promise((resolve, reject) => {
       socket.once('error', (error) => {
         socket.close();
-        this.#socket = null;
         reject(error);
       });
       socket.bind(port, host, () => {
@@ -98,6 +96,7 @@ export class StatsdDoor {
         } catch {
           // The system allows less: then it keeps less.
         }
+        this.#sockets.add(socket);
         this.#beginFlushing();
         resolve(socket.address().port);
       });
@@ -111,15 +110,17 @@ export class StatsdDoor {
 
   async close(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
     await this.#unix.close();
-    const socket = this.#socket;
-    this.#socket = null;
-    if (socket === null) return;
-    await new Promise<void>((resolve) => {
-      socket.close(() => {
-        resolve();
-      });
-    });
+    const sockets = [...this.#sockets];
+    this.#sockets.clear();
+    await Promise.all(
+      sockets.map(async (socket) => {
+        await new Promise<void>((resolve) => {
+          socket.close(resolve);
+        });
+      }),
+    );
   }
 
   #take(packet: string, sender: string): void {

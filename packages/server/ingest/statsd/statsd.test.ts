@@ -86,6 +86,19 @@ describe('StatsD over UDP', () => {
     await statsd.close();
   });
 
+  it('goes on at the addresses that it has where another can not be had', async () => {
+    const read: number[] = [];
+    const statsd = door(new House(), (_, count) => read.push(count));
+    const port = await statsd.open(0, '127.0.0.1');
+    // For documentation: no machine has it.
+    await expect(statsd.open(port, '2001:db8::1')).rejects.toThrow();
+    const client = createSocket('udp4');
+    client.send('queue_depth:1|g', port, '127.0.0.1');
+    await expect.poll(() => read, { timeout: 5000 }).toEqual([1]);
+    client.close();
+    await statsd.close();
+  });
+
   it('understands a real DogStatsD client', async () => {
     const house = new House();
     let lines = 0;
