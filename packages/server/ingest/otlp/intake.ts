@@ -99,8 +99,9 @@ export class Intake {
     const { mappings, spanMappings = [], prices = [], privacy = { redact: [], attributes: [] } } = options;
     this.#options = options;
     const reading = new SpanReading(spanMappings, privacy.attributes);
-    this.#texts = new Texts(redaction([...builtinRedactions, ...privacy.redact]));
-    this.#sources = new Sources(mappings, options.clock, options.sink);
+    const redact = redaction([...builtinRedactions, ...privacy.redact]);
+    this.#texts = new Texts(redact);
+    this.#sources = new Sources(mappings, options.clock, options.sink, redact);
     this.#fields = new SpanFields(reading);
     this.#spanDecoder = new SpanDecoder(reading, this.#texts);
     this.#metrics = new MetricDecoder(this.#sources, this.#texts);

@@ -4,12 +4,13 @@ import type { Redact } from './texts.js';
 const mark = '[redacted]';
 
 /**
- * What looks like an address of a person; a JWT, with what dashes join to it; a key of OpenAI and its kin, AWS, GitHub, Slack, Google; what
- * stands after `Bearer`. The time for a text grows as its length does: the first two are looked for only where a run of their letters
- * begins, since from each letter of it they would be read to its end. They stand first, so that no other takes that beginning from them.
+ * What looks like an address of a person (with a version behind the `@`, as in `shop@1.4.0`, it is none); a JWT, with what dashes join to
+ * it; a key of OpenAI and its kin, AWS, GitHub, Slack, Google; what stands after `Bearer`. The time for a text grows as its length does: the
+ * first two are looked for only where a run of their letters begins, since from each letter of it they would be read to its end. They stand
+ * first, so that no other takes that beginning from them.
  */
 export const builtinRedactions: readonly string[] = [
-  String.raw`(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w`,
+  String.raw`(?<![\w.+-])[\w.+-]+@(?!v?\d+\.\d+\.\d)[\w-]+\.[\w.-]*\w`,
   String.raw`(?<![\w-])(?=[\w-]*\.[\w-]{8,}\.)[\w-]*?\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*`,
   String.raw`\b(?:sk|pk|rk)-[\w-]{16,}`,
   String.raw`\b(?:AKIA|ASIA)[A-Z0-9]{16}\b`,

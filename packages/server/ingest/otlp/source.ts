@@ -8,6 +8,7 @@ import type { Attributes, Scalar } from './messages.js';
 import { MetricPlans } from './metric-plans.js';
 import { decodeResource } from './protobuf.js';
 import { SpanNames } from './span-names.js';
+import type { Redact } from './texts.js';
 
 /** Resources remembered; the oldest goes when one more comes. */
 const capacity = 4096;
@@ -17,18 +18,33 @@ const limits = ['container.cpu.limit', 'k8s.container.cpu.limit', 'hub.cpu.limit
 /** What a limit of CPUs may say: a share of a limit outside of this is none of anything. */
 const [leastCpus, mostCpus] = [0.001, 1_000_000];
 
-function textOf(value: Scalar | undefined): string | null {
+const asIs: Redact = (text) => text;
+
+function textOf(value: Scalar | undefined, redact: Redact): string | null {
   if (value === undefined || value === null) return null;
-  const text = cleanName(String(value));
+  // Before it is cut, so that no half of what is left out stays.
+  const text = cleanName(redact(String(value)));
   return text === '' ? null : text;
 }
 
-function first(resource: Attributes, ...names: readonly string[]): string | null {
+function first(resource: Attributes, redact: Redact, ...names: readonly string[]): string | null {
   for (const name of names) {
-    const text = textOf(resource.get(name));
+    const text = textOf(resource.get(name), redact);
     if (text !== null) return text;
   }
   return null;
+}
+
+/** The process as its resource names it; null where that says nothing, or what is redacted: then it could not be told from others. */
+function instanceOf(resource: Attributes, redact: Redact): string | null {
+  const read = (how: Redact): string | null => {
+    const [host, pid] = [first(resource, how, 'host.name', 'host.id'), first(resource, how, 'process.pid')];
+    return (
+      first(resource, how, 'service.instance.id') ?? (host !== null && pid !== null ? `${host}-${pid}` : null)
+    );
+  };
+  const named = read(asIs);
+  return named === read(redact) ? named : null;
 }
 
 /** Attributes as text, the same for the same ones in any order. */
@@ -46,7 +62,7 @@ function hashOf(resource: Resource): string {
 
 function cpuLimit(resource: Attributes): number | null {
   // Attributes given through the environment are text.
-  const limit = Number(first(resource, ...limits) ?? NaN);
+  const limit = Number(first(resource, asIs, ...limits) ?? NaN);
   return limit >= leastCpus && limit <= mostCpus ? limit : null;
 }
 
@@ -70,11 +86,15 @@ export class Sources {
   readonly #known = new Map<string, Origin>();
   readonly #byBytes = new Interned<Origin>({ entries: capacity, bytes: 4 * 1024 * 1024 });
 
-  /** @param sink where the points of their series go */
+  /**
+   * @param sink where the points of their series go
+   * @param redact leaves out of what they say what is not to be kept
+   */
   constructor(
     private readonly mappings: MappingTable,
     private readonly clock: Clock,
     private readonly sink: SeriesSink,
+    private readonly redact: Redact,
   ) {}
 
   /** The same for a resource as protobuf has it. */
@@ -95,17 +115,14 @@ export class Sources {
     const content = contentOf(resource) + (entities.length === 0 ? '' : JSON.stringify(entities));
     const known = this.#known.get(content);
     if (known !== undefined) return known;
-    const host = first(resource, 'host.name', 'host.id');
-    const pid = first(resource, 'process.pid');
+    const text = (...names: readonly string[]): string | null => first(resource, this.redact, ...names);
     const source: Source = {
-      hub: hubId(first(resource, 'hub.name', 'service.namespace', 'service.name') ?? ''),
-      instance:
-        first(resource, 'service.instance.id') ??
-        (host !== null && pid !== null ? `${host}-${pid}` : hashOf({ attributes: resource, entities })),
-      host,
-      version: first(resource, 'service.version'),
+      hub: hubId(text('hub.name', 'service.namespace', 'service.name') ?? ''),
+      instance: instanceOf(resource, this.redact) ?? hashOf({ attributes: resource, entities }),
+      host: text('host.name', 'host.id'),
+      version: text('service.version'),
       cpuLimit: cpuLimit(resource),
-      closedLoad: first(resource, 'hub.load') === 'closed',
+      closedLoad: text('hub.load') === 'closed',
     };
     if (this.#known.size >= capacity) {
       for (const oldest of this.#known.keys()) {
@@ -115,8 +132,8 @@ export class Sources {
     }
     const made: Origin = {
       source,
-      service: first(resource, 'service.name') ?? source.hub,
-      variant: first(resource, 'hub.variant'),
+      service: text('service.name') ?? source.hub,
+      variant: text('hub.variant'),
       plans: new MetricPlans({ source, mappings: this.mappings, clock: this.clock, sink: this.sink }),
       spanNames: new SpanNames(),
     };
