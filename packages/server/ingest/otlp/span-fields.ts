@@ -1,6 +1,6 @@
 import type { SpanId } from '@hubscope/core/signal';
 import { maxValueLength, type Scalar } from './messages.js';
-import { content, type SpanReading } from './span-reading.js';
+import { content, contentEvents, type SpanReading } from './span-reading.js';
 
 /** Where no id is given, or one of zeros. */
 export const noId: SpanId = { high: 0, low: 0 };
@@ -24,7 +24,7 @@ export class SpanFields {
   status = 0;
   /** When its first token came, ms since the epoch; NaN where no event says so. */
   firstToken = NaN;
-  /** How many attributes held what users, models or tools said. */
+  /** How many attributes and events held what users, models or tools said. */
   content = 0;
   readonly #values: Scalar[];
   /** The span whose value stands in each slot: others' are as good as none. */
@@ -59,9 +59,10 @@ export class SpanFields {
     } else if (slot === content) this.content += 1;
   }
 
-  /** Notes an event. @param time ms since the epoch */
+  /** Notes an event, of which nothing else is kept, and counts content. @param time ms since the epoch */
   event(name: string, time: number): void {
     if (this.reading.firstTokens.has(name)) this.firstToken = time;
+    else if (contentEvents.has(name)) this.content += 1;
   }
 
   /** The value in a slot, null where the span has none. */

@@ -11,6 +11,17 @@ import {
 export const unwanted = -1;
 export const content = -2;
 
+/** Events of spans that hold what users, models or tools said. Source: OpenTelemetry semantic conventions for generative AI before 1.37. */
+export const contentEvents: ReadonlySet<string> = new Set([
+  'gen_ai.content.prompt',
+  'gen_ai.content.completion',
+  'gen_ai.system.message',
+  'gen_ai.user.message',
+  'gen_ai.assistant.message',
+  'gen_ai.tool.message',
+  'gen_ai.choice',
+]);
+
 /** How operations of one kind are named, by slots. */
 export interface Naming {
   readonly kind: ComponentKind;

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { adjustedCount } from './spans.js';
 import { became } from './testing/became.js';
 import { WatchedIntake } from './testing/intake.js';
@@ -73,4 +73,36 @@ it.each([
   const watched = new WatchedIntake({ spanMappings });
   await post(watched, '/v1/traces', tracesOf([spanOf('work', {}, { attributes })]));
   expect(watched.taken).toMatchObject([{ values }]);
+});
+
+describe('events of a span', () => {
+  const withEvents = async (...names: string[]): Promise<WatchedIntake> => {
+    const events = names.map((name) => ({
+      timeUnixNano: '1699999999970000000',
+      name,
+      attributes: attributesOf({ 'gen_ai.prompt': 'my secret' }),
+    }));
+    const watched = new WatchedIntake();
+    await post(watched, '/v1/traces', tracesOf([spanOf('chat', chat, { events })]));
+    return watched;
+  };
+
+  it.each([
+    'gen_ai.content.prompt',
+    'gen_ai.content.completion',
+    'gen_ai.user.message',
+    'gen_ai.system.message',
+    'gen_ai.assistant.message',
+    'gen_ai.tool.message',
+    'gen_ai.choice',
+  ])('that hold what somebody said are left out and counted: %s', async (name) => {
+    const watched = await withEvents(name, 'exception', name);
+    expect(watched.drops).toEqual(['shop content 2']);
+    expect(JSON.stringify([watched.taken, watched.intake.seen()])).not.toContain('secret');
+  });
+
+  it('that hold nothing of it count for nothing', async () => {
+    const { drops, taken } = await withEvents('exception', 'gen_ai.content', 'First Token Stream Event');
+    expect([drops, taken.length]).toEqual([[], 1]);
+  });
 });
