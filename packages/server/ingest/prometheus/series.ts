@@ -4,7 +4,8 @@ import type { Points } from '@hubscope/core/window';
 import type { Feed } from '../feed.js';
 import type { SeriesPlace } from '../sink.js';
 import type { SeenMetric } from '../seen-series.js';
-import type { Bucket, HistogramSeries } from './histogram.js';
+import type { HistogramSeries } from './histogram.js';
+import type { Part } from './open-scrapes.js';
 
 /** What takes the points of one Prometheus series. Each answers why a point was not counted, or null. */
 export interface Taker {
@@ -93,7 +94,7 @@ export class PartSeries implements Taker {
     readonly hub: HubId,
     private readonly of: HistogramSeries,
     /** Null for the count, which the last bucket repeats. */
-    private readonly bucket: Bucket | null,
+    private readonly bucket: Part | null,
     readonly seen: SeenMetric | null,
   ) {}
 

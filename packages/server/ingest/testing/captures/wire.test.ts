@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { MappingTable, SignalTable, type MetricObservation } from '@hubscope/core/signal';
 import { openGate } from '@hubscope/core/access/testing';
+import { millis } from '@hubscope/core/time';
 import fastify from 'fastify';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { guardIngest } from '../../guard.js';
@@ -108,6 +109,8 @@ describe('byte for byte, what was written over HTTP by', () => {
 async function replayWrite(name: string): Promise<WatchedIntake> {
   const watched = new WatchedIntake();
   const { clock, sink } = watched;
+  // After all that was captured.
+  clock.set(millis(2_000_000_000_000));
   const app = fastify();
   closing.push(() => app.close());
   guardIngest(app, openGate);
