@@ -7,7 +7,12 @@ const error = (what: string, todo: string): Advice => ({ severity: 'error', what
 const warning = (what: string, todo: string): Advice => ({ severity: 'warning', what, todo });
 const info = (what: string, todo: string): Advice => ({ severity: 'info', what, todo });
 
-/** By the code that a sender is answered. */
+const noRoom = error(
+  'there was no room, or a hub was past its part.',
+  'Send less often or in larger batches; give the server more CPU. Where keys are asked for, see that it shows the right one: too many wrong ones are answered so too.',
+);
+
+/** By the code of the refusal, which a sender is answered where its door has answers. */
 const refusals: Readonly<Record<string, Advice>> = {
   http2_on_http1: error(
     'the sender speaks gRPC to the port for HTTP.',
@@ -37,6 +42,10 @@ const refusals: Readonly<Record<string, Advice>> = {
     'its key may not send telemetry.',
     'Give it one with the scope ingest: hubscope keys create my-hub --scope ingest.',
   ),
+  forbidden_origin: error(
+    'a page of an origin that is not named.',
+    'Name the origin of that page under origins: in the configuration (HUBSCOPE_ORIGINS).',
+  ),
   not_found: error(
     'nothing is at that address.',
     'OTEL_EXPORTER_OTLP_ENDPOINT takes the address without a path; OTEL_EXPORTER_OTLP_TRACES_ENDPOINT with /v1/traces. Remote write goes to /api/v1/write.',
@@ -62,11 +71,8 @@ const refusals: Readonly<Record<string, Advice>> = {
     'calls whose message did not arrive whole in 30 s.',
     'See what holds it back on its way: a slow link, or a proxy. Send smaller batches (OTEL_BSP_MAX_EXPORT_BATCH_SIZE=512).',
   ),
-  too_many_requests: error(
-    'there was no room.',
-    'Send less often or in larger batches; give the server more CPU.',
-  ),
-  overloaded: error('there was no room.', 'Send less often or in larger batches; give the server more CPU.'),
+  too_many_requests: noRoom,
+  overloaded: noRoom,
   unknown_telemetry: warning(
     'telemetry that is not taken, or a path with a slip in it: /v1/traces, /v1/metrics and /v1/logs are.',
     'Mend the path, or switch that exporter off, for instance OTEL_PROFILES_EXPORTER=none.',
@@ -199,6 +205,13 @@ const forwards: Readonly<Record<string, Advice>> = {
     'Set hub.name to one of the key’s hubs, or make a key for all that its sender brings: hubscope keys create NAME --scope ingest --hub HUB.',
   ),
 };
+
+/** The codes of all findings that are made from these tables. */
+export const advisedCodes: readonly string[] = [
+  ...Object.keys(refusals),
+  ...Object.keys(drops),
+  ...Object.keys(forwards).map((reason) => `forward_${reason}`),
+];
 
 export function forwardAdvice(reason: string): Advice | null {
   return forwards[reason] ?? null;
