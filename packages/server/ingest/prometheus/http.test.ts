@@ -257,6 +257,7 @@ describe('what a sender is answered', () => {
   it('asks to come again where other bodies on their way in take all the room', async () => {
     const release = admission.reserve(maxBodyBytes - 10);
     expect((await post(writeV1([gauge(1, 0)]))).statusCode).toBe(503);
+    expect(house.windows.dropped(null)).toEqual({ refused: 1 });
     release?.();
     // What was let in gives its room back.
     for (const time of [0, 1]) expect((await post(writeV1([gauge(1, time)]))).statusCode).toBe(204);
@@ -269,6 +270,7 @@ describe('what a sender is answered', () => {
     house.wait = 3;
     const answer = await post(writeV1([gauge(1, 0)]));
     expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '3']);
+    expect(house.windows.dropped(null)).toEqual({ refused: 1 });
     house.wait = null;
     expect((await post(writeV1([gauge(1, 0)]))).statusCode).toBe(204);
   });

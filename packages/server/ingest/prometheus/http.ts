@@ -48,6 +48,11 @@ export function remoteWriteRoute(options: RemoteWriteOptions): FastifyPluginAsyn
   const sharing = new Sharing(admission ?? null, (hub, reason, count) => {
     sink.drop(hub, reason, count);
   });
+  /** Counts a request that there is no room for, whosoever it is. */
+  const refusedForRoom = (wait: number, words?: string): HubscopeError => {
+    sink.drop(null, 'refused', 1);
+    return new HubscopeError('overloaded', words, wait);
+  };
   return async (app) => {
     app.removeAllContentTypeParsers();
     const bodies = new Bodies();
@@ -72,13 +77,10 @@ export function remoteWriteRoute(options: RemoteWriteOptions): FastifyPluginAsyn
         mustBeSnappy(request.headers['content-encoding']);
         sharing.begins(peerOf(request));
         const wait = sink.busy();
-        if (wait !== null) {
-          sink.drop(null, 'refused', 1);
-          throw new HubscopeError('overloaded', fullWords, wait);
-        }
+        if (wait !== null) throw refusedForRoom(wait, fullWords);
         const told = Number(request.headers['content-length'] ?? 0);
         const release = admission?.reserve(told > 0 ? told : limits.maxBodyBytes, told > 0);
-        if (release === null) throw new HubscopeError('overloaded', undefined, 1);
+        if (release === null) throw refusedForRoom(1);
         if (release !== undefined) reply.raw.once('close', release);
         return Promise.resolve();
       },
