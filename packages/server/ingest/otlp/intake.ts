@@ -298,11 +298,13 @@ export class Intake {
 
   #spans(body: Buffer, into: Delivery): void {
     let origin: Origin | null = null;
+    const now = this.#options.clock.now();
     const span = (fields: SpanFields): void => {
       if (origin !== null) this.#normaliser.take(fields, origin, into);
     };
     const resource = (words: DataView, from: number, to: number): void => {
       origin = this.#sources.ofBytes(words, from, to);
+      origin.spanNames.arrive(now);
     };
     this.#spanDecoder.decode(body, this.#fields, { resource, span });
   }

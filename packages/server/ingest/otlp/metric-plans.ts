@@ -1,8 +1,9 @@
 import { coreAttributes, type MappingTable, type SeenTelemetry, type Source } from '@hubscope/core/signal';
-import type { Clock } from '@hubscope/core/time';
+import type { Clock, Millis } from '@hubscope/core/time';
 import { Feed } from '../feed.js';
 import { bytesOf, Interned } from '../interned.js';
 import type { SeriesSink } from '../sink.js';
+import { latelyMs, lookAgainMs } from './lately.js';
 import type { Attributes, Scalar } from './messages.js';
 import { decodePointAttributes } from './protobuf.js';
 
@@ -10,10 +11,15 @@ import { decodePointAttributes } from './protobuf.js';
 const knownMetrics = 2048;
 const knownSeries = 4096;
 
-/** Series of a metric that a mapping's preview tells of. */
+/** Series of a metric that a mapping's preview tells of, and how much they say, characters. */
 const mostSamples = 20;
+const mostText = 8192;
 
-type SampledSeries = Pick<SeenTelemetry, 'attributes' | 'signals'>;
+/** One of its series. */
+interface Sample extends Pick<SeenTelemetry, 'attributes' | 'signals'> {
+  /** When it was seen last, ms since the epoch. */
+  at: number;
+}
 
 export interface MetricPlansOptions {
   readonly source: Source;
@@ -37,6 +43,13 @@ function seriesOf(scope: string, name: string, attributes: Attributes): string {
   return `${scope} ${name} ${JSON.stringify(sorted)}`;
 }
 
+/** What tells the series of one metric apart, in the order in which they are written. */
+function keyOf(attributes: Attributes): string {
+  let key = '';
+  for (const [name, value] of attributes) key += `${name}\u0000${typeof value}${String(value)}\u0000`;
+  return key;
+}
+
 function textOf(value: Scalar | undefined): string | null {
   return value === undefined || value === null ? null : String(value);
 }
@@ -47,10 +60,12 @@ const nothing: readonly Feed[] = [];
 export class MetricPlan {
   /** Whether any signal is made from it. */
   readonly mapped: boolean;
-  /** When it arrived last. */
-  seenAt = -Infinity;
-  /** Attributes of some of its series, and the signals that they give. */
-  readonly samples: SampledSeries[] = [];
+  /** Of how many of its points the attributes are to be shown to {@link look} now: it costs too much to look at all. */
+  toLookAt = 0;
+  #seenAt = -Infinity;
+  #lookedAt = -Infinity;
+  readonly #samples = new Map<string, Sample>();
+  #text = 0;
   readonly #byBytes = new Interned<readonly Feed[]>({ entries: knownSeries, bytes: 4 * 1024 * 1024 });
   readonly #byText = new Map<string, readonly Feed[]>();
 
@@ -79,14 +94,59 @@ export class MetricPlan {
 
   /** What a point's series feeds: one row of the mapping table each. */
   of(attributes: Attributes): readonly Feed[] {
-    let key = '';
-    for (const [name, value] of attributes) key += `${name}\u0000${typeof value}${String(value)}\u0000`;
+    const key = keyOf(attributes);
     const known = this.#byText.get(key);
     if (known !== undefined) return known;
     if (this.#byText.size >= knownSeries) this.#byText.clear();
     const made = this.#make(attributes);
     this.#byText.set(key, made);
     return made;
+  }
+
+  /** It arrives. */
+  arrive(now: Millis): void {
+    this.#seenAt = now;
+    // A clock that was set back begins another time.
+    if (Math.abs(now - this.#lookedAt) < lookAgainMs) return;
+    this.#lookedAt = now;
+    this.toLookAt = mostSamples;
+  }
+
+  /** Notes for a mapping's preview that one of its series arrives. */
+  look(attributes: Attributes): void {
+    this.toLookAt -= 1;
+    const key = keyOf(attributes);
+    const known = this.#samples.get(key);
+    if (known !== undefined) {
+      known.at = this.#seenAt;
+      return;
+    }
+    if (this.#hasNoRoom(key)) this.#forget();
+    if (this.#hasNoRoom(key)) return;
+    const texts = [...attributes].map(([name, value]) => [name, String(value)] as const);
+    const signals = this.mapped ? this.of(attributes).map(({ identity }) => identity.mapping.signal) : [];
+    this.#samples.set(key, { attributes: Object.fromEntries(texts), signals, at: this.#seenAt });
+    this.#text += key.length;
+  }
+
+  /** Some of its series that arrived since a moment. */
+  seen(since: number): Omit<Sample, 'at'>[] {
+    if (this.#seenAt < since) return [];
+    return [...this.#samples.values()]
+      .filter(({ at }) => at >= since)
+      .map(({ attributes, signals }) => ({ attributes, signals }));
+  }
+
+  #hasNoRoom(key: string): boolean {
+    return this.#samples.size >= mostSamples || this.#text + key.length > mostText;
+  }
+
+  #forget(): void {
+    for (const [key, { at }] of this.#samples) {
+      if (Math.abs(this.#seenAt - at) <= latelyMs) continue;
+      this.#samples.delete(key);
+      this.#text -= key.length;
+    }
   }
 
   readonly #ofBytes = (words: DataView, from: number, to: number): readonly Feed[] =>
@@ -96,18 +156,12 @@ export class MetricPlan {
     const { mappings, sink, source } = this.options;
     const series = seriesOf(this.scope, this.name, attributes);
     const failed = attributes.has('error.type');
-    const feeds = mappings
+    return mappings
       .match(this.name, (name) => textOf(attributes.get(name)))
       .map((mapping) => {
         const byCore = mapping.role === 'core_share' || mapping.role === 'core_seconds';
         return new Feed(sink, { source, mapping, series, core: byCore ? coreOf(attributes) : null, failed });
       });
-    if (this.samples.length < mostSamples) {
-      const texts = [...attributes].map(([name, value]) => [name, String(value)] as const);
-      const signals = feeds.map(({ identity }) => identity.mapping.signal);
-      this.samples.push({ attributes: Object.fromEntries(texts), signals });
-    }
-    return feeds;
   }
 }
 
@@ -122,15 +176,20 @@ export class MetricPlans {
   seen(hub: string, since: number): SeenTelemetry[] {
     return [...this.#plans.values()]
       .flatMap((ofScope) => [...ofScope.values()])
-      .filter(({ seenAt }) => seenAt >= since)
-      .flatMap(({ name, samples }) =>
-        samples.map((sample) => ({ hub, door: 'otlp' as const, type: 'metric' as const, name, ...sample })),
+      .flatMap((plan) =>
+        plan.seen(since).map((series) => ({
+          hub,
+          door: 'otlp' as const,
+          type: 'metric' as const,
+          name: plan.name,
+          ...series,
+        })),
       );
   }
 
   of(scope: string, name: string): MetricPlan {
     const plan = this.#plans.get(scope)?.get(name) ?? this.#add(scope, name);
-    plan.seenAt = this.options.clock.now();
+    plan.arrive(this.options.clock.now());
     return plan;
   }
 

@@ -1,7 +1,7 @@
 import type { Feed } from '../feed.js';
 import { bytesOf, Interned } from '../interned.js';
 import { Cursor, field, wire } from './cursor.js';
-import { noRecordedValue } from './messages.js';
+import { noRecordedValue, type Attributes } from './messages.js';
 import { point, readPoint } from './number-point.js';
 import type { MetricPlan } from './metric-plans.js';
 import { gaugeKind, sumKind, takeMetric, takeNumber } from './metrics.js';
@@ -27,9 +27,6 @@ const attributesFields: ReadonlyMap<number, number> = new Map([
   [histogramField, 9],
   [exponentialField, 1],
 ]);
-
-/** Series of a metric without a signal whose attributes are read. */
-const sampled = 5;
 
 /** Where in a metric its name and its points stand. */
 interface Layout {
@@ -91,13 +88,16 @@ export class MetricDecoder {
     const start = cursor.at;
     const { name, kind, from, to, parts } = this.#layout(cursor, end);
     const plan = origin.plans.of(scope, name);
-    if (!plan.mapped) {
+    if (plan.mapped) {
+      if (parts === 1 && (kind === gaugeField || kind === sumField))
+        points(cursor, from, to, kind === sumField, plan, origin, into);
+      else if (parts > 0) takeMetric(cursor.bytes.subarray(start, end), plan, origin, into);
+    }
+    if (!plan.mapped || plan.toLookAt > 0) {
       const count =
         parts === 1 ? countPoints(cursor, from, to, kind, plan) : countParts(cursor, start, end, plan);
-      into.drop(origin.source.hub, 'unmapped', count);
-    } else if (parts === 1 && (kind === gaugeField || kind === sumField))
-      points(cursor, from, to, kind === sumField, plan, origin, into);
-    else if (parts > 0) takeMetric(cursor.bytes.subarray(start, end), plan, origin, into);
+      if (!plan.mapped) into.drop(origin.source.hub, 'unmapped', count);
+    }
     cursor.at = end;
   }
 
@@ -139,7 +139,7 @@ function last(cursor: Cursor, end: number, number: number): [from: number, to: n
   return [from, to];
 }
 
-/** Counts points that no signal is made from; the attributes of the first ones ever are read, for a mapping's preview. */
+/** Counts points, and looks at some of them for a mapping's preview. */
 function countPoints(cursor: Cursor, from: number, to: number, kind: number, plan: MetricPlan): number {
   const attributes = attributesFields.get(kind);
   let count = 0;
@@ -152,11 +152,22 @@ function countPoints(cursor: Cursor, from: number, to: number, kind: number, pla
     }
     const end = cursor.length(to);
     count += 1;
-    if (attributes !== undefined && plan.samples.length < sampled)
-      plan.of(decodePointAttributes(cursor.bytes.subarray(cursor.at, end), attributes));
+    if (plan.toLookAt > 0 && attributes !== undefined)
+      look(cursor.bytes.subarray(cursor.at, end), attributes, plan);
     cursor.at = end;
   }
   return count;
+}
+
+function look(point: Uint8Array, attributes: number, plan: MetricPlan): void {
+  let read: Attributes;
+  try {
+    read = decodePointAttributes(point, attributes);
+  } catch {
+    // A preview is no reason to refuse what is counted without it.
+    return;
+  }
+  plan.look(read);
 }
 
 /** The same of a metric whose points stand in several fields. */

@@ -5,6 +5,7 @@ import { bytesOf, Interned } from '../interned.js';
 import type { SeriesSink } from '../sink.js';
 import { identifying, type Resource } from './entities.js';
 import type { Attributes, Scalar } from './messages.js';
+import { latelyMs } from './lately.js';
 import { MetricPlans } from './metric-plans.js';
 import { decodeResource } from './protobuf.js';
 import { SpanNames } from './span-names.js';
@@ -77,9 +78,6 @@ export interface Origin {
   /** The names of its spans. */
   readonly spanNames: SpanNames;
 }
-
-/** What arrived this long ago is still looked at, ms. */
-const latelyMs = 60_000;
 
 /** Resources as the processes they stand for; equal ones share one object, across requests. */
 export class Sources {
