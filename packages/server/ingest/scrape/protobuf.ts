@@ -9,6 +9,7 @@ import { BadPage, type PageSample } from './sample.js';
 
 /** Of MetricType: counter 0, gauge 1, summary 2, untyped 3, histogram 4, gauge histogram 5. */
 const kinds: Readonly<Record<number, MetricType>> = { 0: 'counter', 1: 'gauge', 4: 'histogram' };
+const gaugeHistogram = 5;
 
 const single = new Float64Array(1);
 
@@ -171,11 +172,16 @@ function metricOf(cursor: Cursor): Metric {
   return metric;
 }
 
-function* samplesOf(name: string, type: MetricType, metric: Metric): Generator<PageSample> {
+/** @param kind its MetricType */
+function* samplesOf(name: string, kind: number, metric: Metric): Generator<PageSample> {
   const { labels, time, start } = metric;
-  const rest = { type, time, start };
+  const rest = { type: kinds[kind] ?? 'other', time, start };
   if (metric.value !== null) yield { name, labels, value: metric.value, ...rest };
   if (!metric.isHistogram) return;
+  if (kind === gaugeHistogram) {
+    yield { name, labels, value: null, ...rest };
+    return;
+  }
   const native = metric.isNative ? fromNative(metric.native) : null;
   if (native !== null) {
     yield { name, labels, value: native, ...rest };
@@ -196,17 +202,17 @@ export function parseProtobuf(page: Uint8Array, maxSamples: number): PageSample[
   const samples: PageSample[] = [];
   while (cursor.at < page.length) {
     let name = '';
-    let type: MetricType = 'counter';
+    let kind = 0;
     const metrics: Metric[] = [];
     message(cursor, (tag) => {
       if (tag === 10) name = cursor.text(cursor.limit());
-      else if (tag === 24) type = kinds[cursor.varint()] ?? 'other';
+      else if (tag === 24) kind = cursor.varint();
       else if (tag === 34) metrics.push(metricOf(cursor));
       else return false;
       return true;
     });
     for (const metric of metrics) {
-      for (const sample of samplesOf(name, type, metric)) {
+      for (const sample of samplesOf(name, kind, metric)) {
         if (samples.length >= maxSamples) throw new BadPage(`more than ${String(maxSamples)} samples`);
         samples.push(sample);
       }

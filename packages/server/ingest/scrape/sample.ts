@@ -7,8 +7,8 @@ export interface PageSample {
   readonly name: string;
   readonly labels: ReadonlyMap<string, string>;
   readonly type: MetricType;
-  /** A number, or a native histogram. */
-  readonly value: number | OutsideHistogram;
+  /** A number, or a native histogram; null where it is a histogram that can't be counted. */
+  readonly value: number | OutsideHistogram | null;
   /** ms since the epoch; null where the page says none. */
   readonly time: number | null;
   /** When the counter began, ms since the epoch; null where the page does not say. */

@@ -1,5 +1,4 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type RequestListener, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -8,52 +7,20 @@ import { Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { afterEach, describe, expect, it } from 'vitest';
 import { epochMs, House } from '../prometheus/testing/house.js';
 import { Scraper } from './scraper.js';
-import { Target, type TargetConfig } from './target.js';
+import { closeServed, served, targetOf } from './testing/served.js';
 
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.close();
-    server.closeAllConnections();
-  }
-});
-
-/** A real HTTP server with a page of metrics. */
-function page(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  servers.push(server);
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(`127.0.0.1:${String(typeof address === 'object' && address !== null ? address.port : 0)}`);
-    });
-  });
-}
-
-function target(house: House, host: string, more: Partial<TargetConfig> = {}): Target {
-  const { clock, mappings, table, sink } = house;
-  const config = {
-    url: `http://${host}/metrics`,
-    labels: { job: 'shop', instance: host },
-    intervalMs: 1000,
-    timeoutMs: 2000,
-    maxBytes: 100_000,
-    maxSamples: 1000,
-    ...more,
-  };
-  return new Target(config, { clock, mappings, table, sink });
-}
+afterEach(closeServed);
 
 /** Fetches each second what `text` says then. */
 async function play(text: (tick: number) => string, type: string, seconds = 6): Promise<House> {
   const house = new House();
   let tick = 0;
-  const host = await page((_, answer) => {
+  const host = await served((_, answer) => {
     answer.setHeader('content-type', type);
     answer.setHeader('content-encoding', 'gzip');
     answer.end(gzipSync(text(tick)));
   });
-  const fetched = target(house, host);
+  const fetched = targetOf(house, host);
   for (; tick <= seconds; tick += 1) {
     house.until(tick + 0.1);
     await fetched.scrape();
@@ -95,9 +62,9 @@ process_cpu_seconds_created ${String(epochMs / 1000 - 4)}
       'application/openmetrics-text; version=1.0.0',
     );
     expect(house.value('shop', 0, 'cpu')).toBeCloseTo(50, 0);
-    const cut = target(
+    const cut = targetOf(
       house,
-      await page((_, answer) => {
+      await served((_, answer) => {
         answer.setHeader('content-type', 'application/openmetrics-text');
         answer.end('process_cpu_seconds_total 1\n');
       }),
@@ -108,10 +75,10 @@ process_cpu_seconds_created ${String(epochMs / 1000 - 4)}
 
   it('with a line that is too long is read without it, and that is counted', async () => {
     const house = new House();
-    const host = await page((_, answer) => {
+    const host = await served((_, answer) => {
       answer.end(`process_resident_memory_bytes{note="${'x'.repeat(70_000)}"} 5e7\nqueue_depth 3\n`);
     });
-    const fetched = target(house, host);
+    const fetched = targetOf(house, host);
     house.until(0.1);
     await fetched.scrape();
     expect(fetched.state).toMatchObject({ up: 1, samples: 1 });
@@ -127,12 +94,12 @@ process_cpu_seconds_created ${String(epochMs / 1000 - 4)}
       registers: [registry],
     });
     const house = new House();
-    const host = await page((_, answer) => {
+    const host = await served((_, answer) => {
       void registry
         .metrics()
         .then((text) => answer.setHeader('content-type', registry.contentType).end(text));
     });
-    const fetched = target(house, host);
+    const fetched = targetOf(house, host);
     for (let tick = 0; tick <= 5; tick += 1) {
       house.until(tick + 0.1);
       await fetched.scrape();
@@ -154,14 +121,14 @@ describe('a target that fails', () => {
     ['does not answer', 'in time'],
   ])('is down when it %s', async (what, error) => {
     const house = new House();
-    const host = await page((_, answer) => {
+    const host = await served((_, answer) => {
       if (what.includes('error')) answer.statusCode = 500;
       if (what.includes('than the limit') && !what.includes('samples')) answer.write('#'.repeat(200_000));
       if (what.includes('samples')) for (let each = 0; each < 1001; each += 1) answer.write(`a 1\n`);
       if (what.includes('no page')) answer.write('a{b=1} 1\n');
       if (!what.includes('does not answer')) answer.end();
     });
-    const fetched = target(house, host, { timeoutMs: 300 });
+    const fetched = targetOf(house, host, { timeoutMs: 300 });
     await fetched.scrape();
     expect(fetched.state).toMatchObject({
       up: 0,
@@ -177,28 +144,28 @@ describe('a target that fails', () => {
     ['itself, in a circle', '/metrics', 'it answered 302'],
   ])('is down when it sends to %s, and nobody else is asked', async (_, location, error) => {
     let asked = 0;
-    const host = await page((_request, answer) => {
+    const host = await served((_request, answer) => {
       asked += 1;
       answer.writeHead(302, { location }).end();
     });
-    const fetched = target(new House(), host);
+    const fetched = targetOf(new House(), host);
     await fetched.scrape();
     expect(fetched.state).toMatchObject({ up: 0, error: expect.stringContaining(error) as string });
     expect(asked).toBeLessThan(3);
   });
 
   it('is up when it sends to another path of its own', async () => {
-    const host = await page(({ url }, answer) => {
+    const host = await served(({ url }, answer) => {
       if (url === '/metrics/') answer.end('a 1\n');
       else answer.writeHead(301, { location: '/metrics/' }).end();
     });
-    const fetched = target(new House(), host);
+    const fetched = targetOf(new House(), host);
     await fetched.scrape();
     expect(fetched.state).toMatchObject({ up: 1, samples: 1 });
   });
 
   it('is down when nobody listens there', async () => {
-    const fetched = target(new House(), '127.0.0.1:1');
+    const fetched = targetOf(new House(), '127.0.0.1:1');
     await fetched.scrape();
     expect(fetched.state.up).toBe(0);
   });
@@ -208,7 +175,7 @@ describe('the scraper', () => {
   it('follows a file of targets, and keeps them while it is bad', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'hubscope-scrape-'));
     const file = join(folder, 'targets.json');
-    const host = await page((_, answer) => answer.end('process_resident_memory_bytes 1\n'));
+    const host = await served((_, answer) => answer.end('process_resident_memory_bytes 1\n'));
     await writeFile(file, JSON.stringify([{ targets: [host], labels: { hub: 'jobs' } }]));
     const { clock, mappings, table, sink } = new House();
     const scraper = new Scraper([scrapeJob.parse({ job: 'a', file, interval: 3600 })], {
@@ -229,5 +196,52 @@ describe('the scraper', () => {
     expect(scraper.faults()).toEqual([expect.stringContaining('is no address')]);
     scraper.stop();
     await rm(folder, { recursive: true });
+  });
+});
+
+describe('how fetches go', () => {
+  const row = { unit: '', better: 'higher', fold: 'sum', decimals: 1, factor: 1, attributes: {} } as const;
+  const own = [
+    { ...row, name: 'target_up', metric: 'up' },
+    { ...row, name: 'scrape_seconds', metric: 'scrape_duration_seconds' },
+    { ...row, name: 'scrape_samples', metric: 'scrape_samples_scraped' },
+  ];
+
+  it('is told by metrics of the hub, for signals: also that a target is down', async () => {
+    const house = new House(own);
+    let tick = 0;
+    const host = await served((_, answer) => {
+      if (tick >= 3 && tick < 6) answer.statusCode = 500;
+      answer.end('process_resident_memory_bytes 5e7\nqueue_depth 3\n');
+    });
+    const fetched = targetOf(house, host);
+    for (; tick <= 9; tick += 1) {
+      house.until(tick + 0.1);
+      await fetched.scrape();
+      expect(fetched.state.up).toBe(tick >= 3 && tick < 6 ? 0 : 1);
+    }
+    house.until(11);
+    // A value stands for the time since the one before it.
+    for (const second of [0, 1, 6, 7]) {
+      expect(house.value('shop', second, 'target_up')).toBe(1);
+      expect(house.value('shop', second, 'scrape_samples')).toBe(2);
+      expect(house.value('shop', second, 'scrape_seconds')).toBeGreaterThan(0);
+    }
+    for (const second of [3, 4]) {
+      expect(house.value('shop', second, 'target_up')).toBe(0);
+      expect(house.value('shop', second, 'scrape_samples')).toBe(0);
+    }
+    expect(house.dropped('shop')).toEqual({});
+  });
+
+  it('is told of one that nobody ever heard from', async () => {
+    const house = new House(own);
+    const fetched = targetOf(house, '127.0.0.1:1');
+    for (let tick = 0; tick <= 4; tick += 1) {
+      house.until(tick + 0.1);
+      await fetched.scrape();
+    }
+    house.until(8);
+    expect(house.value('shop', 2, 'target_up')).toBe(0);
   });
 });

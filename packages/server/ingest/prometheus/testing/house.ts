@@ -1,9 +1,12 @@
 import {
   builtinMappings,
+  customMappingRow,
+  customSignalRow,
   hubId,
   MappingTable,
   SignalTable,
   valueOf,
+  type CustomRow,
   type DropReason,
 } from '@hubscope/core/signal';
 import { millis, SimulatedClock } from '@hubscope/core/time';
@@ -16,22 +19,30 @@ export const epochMs = 1_764_000_000_000;
 /** The windows behind a door, under a simulated clock, and what they handed on. */
 export class House {
   readonly clock = new SimulatedClock(millis(epochMs));
-  readonly table = new SignalTable();
-  readonly mappings = new MappingTable(builtinMappings);
+  readonly table: SignalTable;
+  readonly mappings: MappingTable;
   readonly handed: ClosedSecond[] = [];
   wait: number | null = null;
-  readonly windows = new Windows({
-    clock: this.clock,
-    table: this.table,
-    closed: (second) => this.handed.push(second),
-    marker: () => undefined,
-  });
-  readonly sink: SeriesSink = {
-    bind: this.windows.bind.bind(this.windows),
-    batch: this.windows.batch.bind(this.windows),
-    drop: this.windows.drop.bind(this.windows),
-    busy: () => this.wait,
-  };
+  readonly windows: Windows;
+  readonly sink: SeriesSink;
+
+  /** @param own signals beside those that are built in */
+  constructor(own: readonly CustomRow[] = []) {
+    this.table = new SignalTable(own.map(customSignalRow));
+    this.mappings = new MappingTable([...builtinMappings, ...own.map(customMappingRow)]);
+    this.windows = new Windows({
+      clock: this.clock,
+      table: this.table,
+      closed: (second) => this.handed.push(second),
+      marker: () => undefined,
+    });
+    this.sink = {
+      bind: this.windows.bind.bind(this.windows),
+      batch: this.windows.batch.bind(this.windows),
+      drop: this.windows.drop.bind(this.windows),
+      busy: () => this.wait,
+    };
+  }
 
   /** Lets time pass until so many seconds after the start. */
   until(seconds: number): void {
