@@ -1,11 +1,5 @@
 import type { FaultLog } from '@hubscope/core/log';
-import {
-  hubId,
-  type HubId,
-  type MappingTable,
-  type SeenTelemetry,
-  type SignalTable,
-} from '@hubscope/core/signal';
+import { type MappingTable, type SeenTelemetry, type SignalTable } from '@hubscope/core/signal';
 import type { Clock } from '@hubscope/core/time';
 import type { Windows } from '@hubscope/core/window';
 import type { Config, TargetReport } from '@hubscope/core/wire';
@@ -35,15 +29,6 @@ export interface MetricDoorsOptions {
   readonly otlpPorts: () => { readonly otlpHttp: number; readonly otlpGrpc: number } | null;
 }
 
-/**
- * The length that StatsD's packets are said to have, bytes a ms: what a body costs until some came. Their own would say that a byte of
- * any body costs as much as one of a packet of 60, and that more waits than does.
- */
-const packetBytesPerMs = (1024 * 1024) / 20;
-
-/** Names of hubs of which something was dropped that are remembered; past it all of them are forgotten. */
-const mostDroppedHubs = 1000;
-
 /** The doors for metrics beside OTLP's (remote write, StatsD, pages that are fetched), and the doctor who watches all doors. */
 export class MetricDoors {
   readonly doctor: Doctor;
@@ -52,15 +37,13 @@ export class MetricDoors {
   readonly #seen: Record<'prometheus' | 'statsd', SeenSeries>;
   readonly #sink: SeriesSink;
   #admission: WriteAdmission | null = null;
-  /** Of which something was dropped here. */
-  readonly #droppedHubs = new Set<HubId>();
   readonly #statsd: StatsdDoor;
   readonly #scraper: Scraper;
 
   constructor(options: MetricDoorsOptions) {
     this.#options = options;
     const { clock, config, mappings, table, windows, busy, otlpPorts } = options;
-    this.#sink = this.#noting(seriesSink(windows, busy));
+    this.#sink = seriesSink(windows, busy);
     const shared = { clock, mappings, table, sink: this.#sink };
     this.#logs = {
       otlp: new DoorLog('OTLP over HTTP', clock),
@@ -77,7 +60,7 @@ export class MetricDoors {
       seen: this.#seen.statsd,
       admission: {
         wait: (hub) => this.#admission?.wait(hub, this.#admission.queuedMs()) ?? null,
-        spent: (hub, ms) => this.#admission?.spent(hub, ms, ms * packetBytesPerMs),
+        spent: (hub, ms) => this.#admission?.spent(hub, ms, null),
       },
       onPacket: (address, lines, refused) => {
         const refusal = refused ? 'too_many_requests' : lines > 0 ? null : 'not_statsd';
@@ -92,7 +75,6 @@ export class MetricDoors {
       targets: () => this.#targets(),
       targetFaults: () => this.#scraper.faults(),
       forwarded: options.forwarded,
-      droppedHubs: () => this.#droppedHubs,
       endpoint: () => {
         const scheme = config.tls === null ? 'http' : 'https';
         return `${scheme}://localhost:${String(otlpPorts()?.otlpHttp ?? config.otlp_http_port)}`;
@@ -187,18 +169,6 @@ export class MetricDoors {
   async close(): Promise<void> {
     this.#scraper.stop();
     await this.#statsd.close();
-  }
-
-  /** The sink, which remembers of whom something was dropped: who sends only that is known by nothing else. */
-  #noting(sink: SeriesSink): SeriesSink {
-    const drop: SeriesSink['drop'] = (hub, reason, count) => {
-      sink.drop(hub, reason, count);
-      if (hub === null || this.#droppedHubs.has(hub)) return;
-      if (this.#droppedHubs.size >= mostDroppedHubs) this.#droppedHubs.clear();
-      // A copy: a part of a packet would hold the whole packet.
-      this.#droppedHubs.add(hubId(Buffer.from(hub).toString()));
-    };
-    return { ...sink, drop };
   }
 
   #targets(): TargetReport[] {

@@ -200,6 +200,11 @@ export class Windows {
     return Object.fromEntries(this.#drops.get(hub) ?? []);
   }
 
+  /** Hubs of which something was dropped, also those of which nothing was ever counted. */
+  droppedHubs(): HubId[] {
+    return [...this.#drops.keys()].filter((hub) => hub !== null);
+  }
+
   /** Begins every hub anew where the clock was set back. */
   #watch(now: Millis): void {
     const back = (this.#latest ?? now) - now;

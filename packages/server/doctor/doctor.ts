@@ -25,14 +25,12 @@ interface Note extends ForwardNote {
 
 export interface DoctorOptions {
   readonly clock: Clock;
-  readonly windows: Pick<Windows, 'statuses' | 'processes' | 'dropped'>;
+  readonly windows: Pick<Windows, 'statuses' | 'processes' | 'dropped' | 'droppedHubs'>;
   readonly doors: readonly DoorLog[];
   readonly targets: () => readonly TargetReport[];
   readonly targetFaults: () => readonly string[];
   /** Where OTLP over HTTP is sent on this machine. */
   readonly endpoint: () => string;
-  /** Hubs of which something was dropped; those that are known by what was counted may be among them. */
-  readonly droppedHubs?: () => Iterable<HubId>;
   /** What became of what was to be sent on. */
   readonly forwarded?: () => readonly ForwardCounts[];
 }
@@ -58,7 +56,7 @@ export class Doctor {
     if (newest !== undefined && now - newest.at < noteEveryMs) return;
     const hubs = windows.statuses().map((status) => ({ status, processes: windows.processes(status.hub) }));
     this.#clocks.note(hubs, now);
-    const known = new Set([null, ...hubs.map(({ status }) => status.hub), ...this.#droppedHubs()]);
+    const known = new Set([null, ...hubs.map(({ status }) => status.hub), ...windows.droppedHubs()]);
     const drops = new Map([...known].map((hub) => [hub, windows.dropped(hub)]));
     const kept = this.#notes.filter(({ at }) => at >= now - lookBackMs);
     // At the start nothing was sent on, and forwarders may not be there yet.
@@ -76,7 +74,7 @@ export class Doctor {
       return { ...hub, clocks: this.#clocks.of(hub, now), dropped: dropped(status.hub) };
     });
     const heard = new Set(hubs.map(({ status }) => status.hub));
-    const unheard = [...this.#droppedHubs()].filter((hub) => !heard.has(hub));
+    const unheard = windows.droppedHubs().filter((hub) => !heard.has(hub));
     const reports = doors.map((door) => door.report());
     const findings = findingsOf({
       now,
@@ -104,10 +102,6 @@ export class Doctor {
         dropped: { ...hub.dropped },
       })),
     };
-  }
-
-  #droppedHubs(): Iterable<HubId> {
-    return this.#options.droppedHubs?.() ?? [];
   }
 
   /** What was noted when the look back began. */

@@ -64,7 +64,7 @@ describe('what the doctor says of a hub', () => {
   });
 
   it('of which nothing but unmapped metrics came, which is in no window', () => {
-    const scene = new Scene({ droppedHubs: () => [hubId('jobs'), hubId('shop')] });
+    const scene = new Scene();
     scene.windows.drop(hubId('jobs'), 'unmapped', 3);
     scene.windows.drop(hubId('shop'), 'unmapped', 2);
     scene.playFor(60, { everyMs: 200 });

@@ -97,18 +97,14 @@ export class Admission {
     return spent === 0 || spent < part ? null : 1;
   }
 
-  /** Notes what a request of a hub cost, ms. @param bytes its length as it came */
-  spent(hub: string, ms: number, bytes: number): void {
+  /**
+   * Notes what a request of a hub cost, ms.
+   * @param bytes its length as it came; null where it says nothing of what a byte of a body costs
+   */
+  spent(hub: string, ms: number, bytes: number | null): void {
     const now = this.#options.now();
     this.#all.add(ms, now);
-    this.#costMs += ms;
-    this.#costBytes += bytes;
-    this.#costBodies += 1;
-    if (this.#costBytes > 2 * meanBytes) {
-      this.#costMs /= 2;
-      this.#costBytes /= 2;
-      this.#costBodies /= 2;
-    }
+    if (bytes !== null) this.#learn(ms, bytes);
     let spending = this.#hubs.get(hub);
     if (spending === undefined) {
       if (this.#hubs.size >= rememberedHubs) this.#forget(now);
@@ -136,6 +132,16 @@ export class Admission {
       }
       held = false;
     };
+  }
+
+  #learn(ms: number, bytes: number): void {
+    this.#costMs += ms;
+    this.#costBytes += bytes;
+    this.#costBodies += 1;
+    if (this.#costBytes <= 2 * meanBytes) return;
+    this.#costMs /= 2;
+    this.#costBytes /= 2;
+    this.#costBodies /= 2;
   }
 
   #forget(now: number): void {

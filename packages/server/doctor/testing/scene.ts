@@ -89,7 +89,6 @@ export interface SceneOptions {
   readonly doors?: readonly DoorLog[];
   readonly limits?: Partial<WindowLimits>;
   readonly forwarded?: DoctorOptions['forwarded'];
-  readonly droppedHubs?: DoctorOptions['droppedHubs'];
 }
 
 /** A doctor, and a hub that telemetry comes from. */
@@ -100,7 +99,7 @@ export class Scene {
   readonly doctor: Doctor;
   #now = epochMs;
 
-  constructor({ doors = [], limits = {}, forwarded, droppedHubs }: SceneOptions = {}) {
+  constructor({ doors = [], limits = {}, forwarded }: SceneOptions = {}) {
     this.windows = new Windows({
       clock: this.clock,
       table: new SignalTable(),
@@ -116,7 +115,6 @@ export class Scene {
       targetFaults: () => [],
       endpoint: () => 'http://localhost:4318',
       ...(forwarded === undefined ? {} : { forwarded }),
-      ...(droppedHubs === undefined ? {} : { droppedHubs }),
     });
   }
 
