@@ -72,7 +72,7 @@ describe.each([1, 2] as const)('remote write %i.0, when there is too much,', (ve
 });
 
 it('what a request cost is noted for the hub of its first series, with its length', async () => {
-  const noted: [string, boolean, number][] = [];
+  const noted: [string, boolean, number | null][] = [];
   await door.close();
   door = await WriteDoor.open({
     wait: () => null,
