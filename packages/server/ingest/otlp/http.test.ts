@@ -14,6 +14,7 @@ import {
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Admission } from '../admission.js';
+import { forwardedHeader } from '../forward/index.js';
 import { createOtlpHttp } from './http.js';
 import { JsonReader } from './json.js';
 import { jsonRequests } from './json-messages.js';
@@ -315,6 +316,23 @@ it('sends on what arrived, though its bytes are written over once it was taken i
   });
   body.fill(0);
   expect(forwarded.map(String)).toEqual([before]);
+});
+
+it('is not sent on where a Hubscope sent it on already, so that two that forward to each other make no circle', async () => {
+  const forwarded: string[] = [];
+  const { intake, taken: both } = new WatchedIntake({ forward: ({ body }) => forwarded.push(String(body)) });
+  const door = createOtlpHttp({ intake, gate: openGate, limits: { maxBodyBytes }, origins: () => [] });
+  const sent = async (name: string, more: Record<string, string>): Promise<number> => {
+    const headers = { 'content-type': 'application/json', ...more };
+    const payload = JSON.stringify(traces({ ...goodSpan, name }));
+    return (await door.inject({ method: 'POST', url: '/v1/traces', headers, payload })).statusCode;
+  };
+  expect(await sent('once', { [forwardedHeader]: '1' })).toBe(200);
+  expect([both.length, forwarded.length]).toEqual([1, 0]);
+  expect(await sent('twice', {})).toBe(200);
+  expect(both).toHaveLength(2);
+  expect(forwarded).toEqual([expect.stringContaining('twice')]);
+  await door.close();
 });
 
 describe('more than can be read soon', () => {

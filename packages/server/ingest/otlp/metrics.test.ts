@@ -15,6 +15,8 @@ async function taken(metric: object): Promise<[number, string[]]> {
   return [watched.taken.length, watched.drops];
 }
 
+const cumulative = { aggregationTemporality: 2 };
+
 const bad = [0, ['shop bad_number 1']];
 const good = [1, []];
 
@@ -208,4 +210,43 @@ it('a metric whose points stand in several fields is taken whole, and what no si
   const watched = new WatchedIntake();
   await post(watched, '/v1/metrics', metricsOf([{ name: 'nobody.reads', gauge, histogram, summary }]));
   expect([watched.taken, watched.drops]).toEqual([[], ['shop unmapped 5']]);
+});
+
+describe('a point that says that it has no value', () => {
+  const flags = 1;
+  const at = (second: number): string => String(1_700_000_000 + second).concat('000000000');
+  const buckets = { explicitBounds: [1], bucketCounts: ['1', '0'], count: '1', sum: 0.5 };
+  const exponential = { scale: 0, positive: { offset: 0, bucketCounts: ['1'] }, count: '1', sum: 1.5 };
+  const kinds: [string, object, (dataPoints: object[]) => object][] = [
+    ['gauge', { asDouble: 7 }, (dataPoints) => ({ gauge: { dataPoints } })],
+    ['sum', { asInt: '7' }, (dataPoints) => ({ sum: { ...cumulative, isMonotonic: true, dataPoints } })],
+    ['histogram', buckets, (dataPoints) => ({ histogram: { ...cumulative, dataPoints } })],
+    [
+      'exponential histogram',
+      exponential,
+      (dataPoints) => ({ exponentialHistogram: { ...cumulative, dataPoints } }),
+    ],
+    [
+      'metric whose points stand in several fields',
+      { asDouble: 7 },
+      (dataPoints) => ({ gauge: { dataPoints }, sum: { ...cumulative, dataPoints: [] } }),
+    ],
+  ];
+
+  it.each(kinds)('is a gap in a %s, whatever else it says, and no loss', async (_, value, metric) => {
+    const watched = new WatchedIntake();
+    const points = [
+      value,
+      { ...value, flags },
+      { flags },
+      { ...value, flags: 3 },
+      value,
+      { ...value, flags: 2 },
+    ];
+    const dataPoints = points.map((each, second) => ({ timeUnixNano: at(second), ...each }));
+    const answer = await post(watched, '/v1/metrics', metricsOf([{ name, ...metric(dataPoints) }]));
+    expect([answer.body, watched.drops]).toEqual(['{}', []]);
+    const times = watched.taken.map((each) => (each.type === 'metric' ? each.time - 1.7e12 : NaN));
+    expect(times).toEqual([0, 4000, 5000]);
+  });
 });
