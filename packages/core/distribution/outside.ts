@@ -27,16 +27,9 @@ export interface ExponentialHistogram {
 
 export type OutsideHistogram = ExplicitHistogram | ExponentialHistogram;
 
-/**
- * Whether it tells where its values lie. Without bounds it does where there is but one value, or all of them are the same: else nothing is
- * known but how many there are and what they add up to, and a quantile would be made up.
- */
+/** Whether it tells where its values lie. Without bounds nothing is known but how many there are and what they add up to. */
 export function tellsValues(histogram: OutsideHistogram): boolean {
-  if (histogram.kind !== 'explicit' || histogram.bounds.length > 0) return true;
-  const { counts, sum, min, max } = histogram;
-  const [count = 0] = counts;
-  if (count === 0) return true;
-  return sum !== null && (count === 1 || sum === 0 || (min !== null && min === max));
+  return histogram.kind !== 'explicit' || histogram.bounds.length > 0;
 }
 
 /** How many octaves below its upper bound a first bucket `(0, b]` is spread over; what would lie lower is put at the lowest. */
@@ -87,7 +80,7 @@ function fromMean(histogram: ExplicitHistogram, total: number, factor: number): 
       sum,
       min: mean,
       max: mean,
-      interpolated: !tellsValues(histogram),
+      interpolated: true,
     },
     isZero ? new Map() : new Map([[bucketIndex(mean, recordingScale), count]]),
   );

@@ -57,8 +57,8 @@ const named = (name: string): Buffer => within([1], Buffer.from(name));
 it('points of histograms are handed on as they are read: those before a fault are counted', async () => {
   const nanoseconds = Buffer.alloc(8);
   nanoseconds.writeBigUInt64LE(BigInt(timeUnixNano));
-  // Its time, a sum of zero, and one count.
-  const rest = Buffer.from([41, 0, 0, 0, 0, 0, 0, 0, 0, 50, 8, 1, 0, 0, 0, 0, 0, 0, 0]);
+  // Its time, a bound, and two counts.
+  const rest = Buffer.from([57, 0, 0, 0, 0, 0, 0, 0xf0, 0x3f, 50, 16, 1, ...Array<number>(15).fill(0)]);
   const point = Buffer.concat([Buffer.from([25]), nanoseconds, rest]);
   const request = (...points: Buffer[]): Buffer => {
     const data = Buffer.concat([...points.map((each) => within([1], each)), Buffer.from([16, 1])]);
