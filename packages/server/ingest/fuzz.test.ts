@@ -9,7 +9,6 @@ import { compressSync, uncompressSync } from 'snappy';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { openGate } from '@hubscope/core/access/testing';
 import { hexOf } from '@hubscope/core/signal';
-import { HubscopeError } from '@hubscope/core/wire';
 import { createOtlpGrpc } from './otlp/grpc.js';
 import { JsonReader } from './otlp/json.js';
 import { jsonRequests } from './otlp/json-messages.js';
@@ -18,74 +17,19 @@ import { referenceOf } from './otlp/testing/json-reference.js';
 import { RemoteWrite } from './prometheus/remote-write.js';
 import { snappyHead, unpackSnappy } from './prometheus/snappy.js';
 import { House } from './prometheus/testing/house.js';
-import { messages } from './prometheus/testing/messages.js';
 import { parseProtobuf } from './scrape/protobuf.js';
-import { BadPage } from './scrape/sample.js';
 import { parseText } from './scrape/text.js';
 import { Aggregate } from './statsd/aggregate.js';
 import { Frames } from './statsd/frames.js';
 import { StatsdNames } from './statsd/series.js';
 import { capturedConnections } from './testing/captures/captured.js';
-import { mutated, seeded } from './testing/fuzz/mutate.js';
 import { histograms, records, sampledSpans } from './testing/fuzz/by-hand.js';
 import * as payloads from './testing/fuzz/payloads.js';
+import { byReference, Readers } from './testing/fuzz/remote-write.js';
+import { fuzz, hangMs, orNull, orRefused, runs, timeout } from './testing/fuzz/run.js';
 import { WholeWay } from './testing/fuzz/whole-way.js';
 
-/** Seconds for each decoder; none: so many inputs, always the same. */
-const seconds = Number(process.env['HUBSCOPE_FUZZ_SECONDS'] ?? 0);
-const seed = Number(process.env['HUBSCOPE_FUZZ_SEED'] ?? (seconds > 0 ? Date.now() % 2 ** 31 : 1));
-const runs = 150;
-/** One input that takes more of the CPU hangs, ms. */
-const hangMs = 2000;
 const limit = 1 << 20;
-
-const timeout = seconds * 1000 + 30_000;
-
-/**
- * Throws inputs at a decoder.
- * @param take throws where the decoder did what it may not
- * @param most inputs where no seconds are given
- */
-async function fuzz(seeds: readonly Buffer[], take: (input: Buffer) => unknown, most = runs): Promise<void> {
-  const random = seeded(seed);
-  const until = performance.now() + seconds * 1000;
-  for (let run = 0; seconds > 0 ? performance.now() < until : run < most; run += 1) {
-    // The first are the payloads themselves.
-    const input = seeds[run] ?? mutated(seeds, random);
-    const began = process.cpuUsage();
-    try {
-      await take(input);
-    } catch (error) {
-      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      throw new Error(`seed ${String(seed)}, input ${String(run)}: ${input.toString('base64')}\n${what}`);
-    }
-    const { user, system } = process.cpuUsage(began);
-    const took = (user + system) / 1000;
-    if (took > hangMs)
-      throw new Error(
-        `seed ${String(seed)}, input ${String(run)} took ${String(took)} ms: ${input.toString('base64')}`,
-      );
-  }
-}
-
-/** What a decoder makes of an input; null where it refuses in a way that it may. */
-async function orRefused<T>(make: () => T | Promise<T>): Promise<T | null> {
-  try {
-    return await make();
-  } catch (error) {
-    if (error instanceof HubscopeError && error.status < 500) return null;
-    if (error instanceof BadPage) return null;
-    throw error;
-  }
-}
-
-function orNull<T>(make: () => T): T | null {
-  try {
-    return make();
-  } catch {
-    return null;
-  }
-}
 
 const { root } = protobuf.parse(
   `syntax = "proto3";
@@ -296,29 +240,36 @@ describe('gRPC', () => {
 
 describe('remote write', () => {
   it.each(['v1', 'v2'] as const)(
-    '%s has as many samples as protobufjs reads, or is refused',
+    '%s has the points that protobufjs reads, or is refused',
     { timeout },
     async (version) => {
-      const house = new House();
-      const writer = new RemoteWrite(house, limit);
-      const type = messages[version];
-      await fuzz([payloads.remoteWrites()[version]], async (input) => {
+      const writer = new RemoteWrite(new House(), limit);
+      const readers = new Readers();
+      let compared = 0;
+      const take = async (input: Buffer): Promise<void> => {
         const tally = await orRefused(() =>
           writer.take(compressSync(input), version === 'v1' ? 1 : 2, openGrant, () => undefined),
         );
-        const plain = orNull(
-          () => type.toObject(type.decode(input)) as { timeseries?: { samples?: unknown[] }[] },
-        );
-        if (tally === null || plain === null) return;
-        const samples =
-          plain.timeseries?.reduce((sum, series) => sum + (series.samples?.length ?? 0), 0) ?? 0;
-        expect(tally.samples).toBe(samples);
-      });
+        const points = await orRefused(() => readers.read(version, input));
+        expect(points === null).toBe(tally === null);
+        const reference = orNull(() => byReference(version, input));
+        if (points === null || reference === null) return;
+        expect(points).toEqual(reference);
+        compared += points.length;
+      };
+      const sound = payloads.remoteWrites()[version];
+      await fuzz(sound, take, 10 * runs);
+      expect(compared).toBeGreaterThan(runs);
+      // What is sound is read after all that, too.
+      for (const input of [...sound, ...sound])
+        expect(readers.read(version, input)).toEqual(byReference(version, input));
     },
   );
 
   it('snappy unpacks to what the reference unpacks, or is refused', { timeout }, async () => {
-    const seeds = Object.values(payloads.remoteWrites()).map((each) => compressSync(each));
+    const seeds = Object.values(payloads.remoteWrites())
+      .flat()
+      .map((each) => compressSync(each));
     await fuzz(seeds, async (packed) => {
       // The reference makes room for whatever length is claimed: it is asked only where that is within the limit.
       const head = await orRefused(() => snappyHead(packed, limit));

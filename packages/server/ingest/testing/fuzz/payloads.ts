@@ -103,8 +103,8 @@ export async function logs(): Promise<{ protobuf: Buffer; json: Buffer }> {
   };
 }
 
-/** Remote write's messages, unpacked. */
-export function remoteWrites(): { v1: Buffer; v2: Buffer } {
+/** Remote write's messages, unpacked: one of all series, and others of some, so that not always the same one stands behind another. */
+export function remoteWrites(): { v1: Buffer[]; v2: Buffer[] } {
   const labels = { __name__: 'process_resident_memory_bytes', instance: 'a:9090', job: 'shop' };
   const native = {
     count_int: 6,
@@ -115,19 +115,39 @@ export function remoteWrites(): { v1: Buffer; v2: Buffer } {
     positive_deltas: [3, -1],
     timestamp: timeMs,
   };
+  const custom = {
+    count_float: 6.5,
+    sum: 1.5,
+    schema: -53,
+    positive_spans: [
+      { offset: 0, length: 1 },
+      { offset: 1, length: 1 },
+    ],
+    positive_counts: [4.5, 2],
+    custom_values: [0.1, 0.2],
+    timestamp: timeMs,
+    start_timestamp: timeMs - 7000,
+  };
   const series: SeriesLike[] = [
     { labels, samples: [{ value: 5e7, timestamp: timeMs }] },
+    { labels: { ...labels, zone: 'b' }, samples: [{ value: 3e7, timestamp: timeMs }] },
     {
       labels: { ...labels, __name__: 'process_cpu_seconds_total' },
       samples: [
-        { value: 3.25, timestamp: timeMs - 1000 },
-        { value: 3.5, timestamp: timeMs },
+        // No time at all.
+        { value: 3.25, timestamp: timeMs - 1000, start_timestamp: -1 },
+        { value: 3.5, timestamp: timeMs, start_timestamp: timeMs - 9000 },
       ],
+      created: timeMs - 5000,
     },
-    { labels: { ...labels, __name__: 'http_server_request_duration_seconds' }, histograms: [native] },
+    { labels: { ...labels, __name__: 'http_server_request_duration_seconds' }, histograms: [native, custom] },
   ];
   const metadata = [{ type: 1, metric_family_name: 'process_cpu_seconds_total', help: 'CPU' }];
-  return { v1: bytes(writeV1(series, metadata)), v2: bytes(writeV2(series)) };
+  const messages = [series, [...series].reverse(), series.slice(1), series.toSpliced(1, 1).reverse()];
+  return {
+    v1: messages.map((each) => bytes(writeV1(each, metadata))),
+    v2: messages.map((each) => bytes(writeV2(each))),
+  };
 }
 
 /** Pages of metrics, by the stock client for Node. */
