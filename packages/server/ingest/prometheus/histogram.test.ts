@@ -156,6 +156,22 @@ describe('where a process tells of a histogram both natively and by buckets', ()
   });
 });
 
+it('a native histogram whose zero bucket the client widens counts on', async () => {
+  const half = (tick: number): number => 500 + 5 * tick;
+  await play(range(0, 10), (tick) => {
+    const wide = tick >= 5;
+    const buckets = wide
+      ? { zero_count_int: half(tick), zero_threshold: 2 ** (-26 / 8), positive_deltas: [half(tick)] }
+      : { zero_threshold: 2 ** -128, positive_deltas: [half(tick), 0] };
+    const positive_spans = [{ offset: wide ? -25 : -26, length: wide ? 1 : 2 }];
+    const counts = { count_int: 2 * half(tick), sum: 0.2 * half(tick), schema: 3, timestamp: at(tick) };
+    return [
+      [{ labels: { ...labels, __name__: name }, histograms: [{ ...counts, ...buckets, positive_spans }] }],
+    ];
+  });
+  for (const second of range(1, 9)) expect(throughput(second)).toBeCloseTo(10);
+});
+
 describe('the buckets of one scrape', () => {
   /** What two shards send at once of the ticks since the last time: each so many scrapes in one request. */
   const shards = (first: string[], ticks: number[]): [SeriesLike[], SeriesLike[]] => {

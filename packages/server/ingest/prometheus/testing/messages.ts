@@ -51,6 +51,7 @@ export interface HistogramLike {
   readonly count_float?: number;
   readonly sum?: number;
   readonly schema?: number;
+  readonly zero_threshold?: number;
   readonly zero_count_int?: number;
   readonly zero_count_float?: number;
   readonly positive_spans?: readonly { readonly offset: number; readonly length: number }[];
