@@ -28,6 +28,12 @@ export class Feed {
     return typeof bound === 'string' ? bound : bound.number(points, at, form);
   }
 
+  /** Hears that it had no value at the time at a place. */
+  unknown(points: Points, at: number): void {
+    const known = this.#bound;
+    if (known !== null && known.live) known.unknown(points, at);
+  }
+
   /** Takes in a histogram whose times stand at a place, a running total unless told otherwise. Answers why not, or null. */
   histogram(
     points: Points,

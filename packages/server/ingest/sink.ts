@@ -19,7 +19,7 @@ export interface Sink {
 }
 
 /** The place of a series, as {@link BoundSeries} is one. */
-export type SeriesPlace = Pick<BoundSeries, 'live' | 'number' | 'histogram'>;
+export type SeriesPlace = Pick<BoundSeries, 'live' | 'number' | 'histogram' | 'unknown'>;
 
 /** Where readers of metric series hand what they read: places are found once, points taken in one by one. */
 export interface SeriesSink extends Pick<Sink, 'drop' | 'busy'> {

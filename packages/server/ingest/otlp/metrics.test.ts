@@ -226,7 +226,7 @@ describe('a point that says that it has no value', () => {
     ],
   ];
 
-  it.each(kinds)('is a gap in a %s, whatever else it says, and no loss', async (_, value, metric) => {
+  it.each(kinds)('is a gap in a %s, whatever else it says, and no loss', async (kind, value, metric) => {
     const watched = new WatchedIntake();
     const points = [
       value,
@@ -241,5 +241,8 @@ describe('a point that says that it has no value', () => {
     expect([answer.body, watched.drops]).toEqual(['{}', []]);
     const times = watched.taken.map((each) => (each.type === 'metric' ? each.time - 1.7e12 : NaN));
     expect(times).toEqual([0, 4000, 5000]);
+    // A state would else go on to its next value.
+    const states = kind === 'gauge' || kind.startsWith('metric whose');
+    expect(watched.unknownAt.map((time) => time - 1.7e12)).toEqual(states ? [1000, 2000, 3000] : []);
   });
 });

@@ -92,6 +92,18 @@ export function takeNumber(
   for (const feed of feeds) into.numbers.add(feed, kind.form, point);
 }
 
+/** Takes in for each signal that the point in the first place feeds that it has no value then: a state would else go on to its next one. */
+export function takeUnknown(
+  feeds: readonly Feed[],
+  kind: NumberKind | null,
+  point: Points,
+  into: Delivery,
+): void {
+  if (kind?.form !== 'gauge' || !isTime(point.time(0))) return;
+  point.values[0] = NaN;
+  for (const feed of feeds) into.numbers.add(feed, kind.form, point);
+}
+
 function histogram(temporality: Temporality | undefined, made: OutsideHistogram | null): Histogram | null {
   if (made === null || temporality === undefined) return null;
   const { sum: total, min, max, counts } = made;
@@ -177,9 +189,10 @@ export function takeMetric(bytes: Uint8Array, plan: MetricPlan, origin: Origin, 
   into.drop(origin.source.hub, 'unmapped', others);
   const isRecorded = ({ flags }: { readonly flags: number }): boolean => (flags & noRecordedValue) === 0;
   const number = (point: NumberPoint, kind: NumberKind | null): void => {
-    if (!isRecorded(point)) return;
     single.set(0, millis(point.start), millis(point.time), point.value);
-    takeNumber(origin, plan.of(point.attributes), kind, single, into);
+    const feeds = plan.of(point.attributes);
+    if (isRecorded(point)) takeNumber(origin, feeds, kind, single, into);
+    else takeUnknown(feeds, kind, single, into);
   };
   const known = temporalities[temporality];
   decodePoints(bytes, {

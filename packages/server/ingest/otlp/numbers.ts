@@ -25,7 +25,7 @@ export class Numbers {
     return this.#count - this.#foreign;
   }
 
-  /** @param point the one in the first place */
+  /** @param point the one in the first place; not a number says that there is no value */
   add(feed: Feed, form: NumberForm, point: Points): void {
     const at = this.#count;
     if (at >= this.#points.capacity) this.#grow();
@@ -67,6 +67,10 @@ export class Numbers {
         if (!own.has(hub)) {
           this.#foreign += 1;
           drop(hub, 'forbidden_hub');
+          continue;
+        }
+        if (Number.isNaN(points.values[at])) {
+          feed.unknown(points, at);
           continue;
         }
         const reason = feed.number(points, at, form);

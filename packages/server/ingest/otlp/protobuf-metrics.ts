@@ -4,7 +4,7 @@ import { Cursor, field, wire } from './cursor.js';
 import { noRecordedValue, type Attributes } from './messages.js';
 import { point, readPoint } from './number-point.js';
 import type { MetricPlan } from './metric-plans.js';
-import { gaugeKind, sumKind, takeMetric, takeNumber } from './metrics.js';
+import { gaugeKind, sumKind, takeMetric, takeNumber, takeUnknown } from './metrics.js';
 import type { Delivery } from './delivery.js';
 import { decodePointAttributes, decodeScope } from './protobuf.js';
 import type { Origin, Sources } from './source.js';
@@ -216,8 +216,9 @@ function points(
     }
     const end = cursor.length(to);
     readPoint(cursor, end, plan);
-    if ((point.flags & noRecordedValue) !== 0) continue;
-    takeNumber(origin, feedsOf(cursor, end, plan), kind, point.numbers, into);
+    const feeds = feedsOf(cursor, end, plan);
+    if ((point.flags & noRecordedValue) === 0) takeNumber(origin, feeds, kind, point.numbers, into);
+    else takeUnknown(feeds, kind, point.numbers, into);
   }
 }
 

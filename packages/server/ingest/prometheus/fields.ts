@@ -41,9 +41,10 @@ export function readSample(cursor: Cursor, limit: number, points: Points, taker:
   const value = points.value(0);
   let reason: DropReason | null = null;
   if (!(time > 0 && time <= lastTime)) reason = 'bad_time';
-  // Not a number is Prometheus' word for unknown, or for the end of a series: there is nothing to count, and nothing wrong.
   else if (!tally.own.has(taker.hub)) reason = 'forbidden_hub';
-  else if (!Number.isNaN(value)) {
+  // Prometheus' word for unknown, or for the end of a series: there is nothing to count, and nothing wrong.
+  else if (Number.isNaN(value)) taker.unknown(points, 0);
+  else {
     taker.seen?.touch(points.now);
     reason = taker.number(points, 0);
   }

@@ -53,6 +53,21 @@ describe.each(both)('in remote write %i.0 a series', (version) => {
     expect(house.dropped('shop')).toEqual({});
   });
 
+  it('that had no value for once is unknown up to the interval of its next one', async () => {
+    const { house } = door;
+    for (let tick = 0; tick <= 30; tick += 1) {
+      house.until(tick + 0.1);
+      const series = [memory('b', 30e6, tick)];
+      if (tick % 5 === 0) series.push(memory('a', tick === 15 ? placeholder : 50e6, tick));
+      const body =
+        tick === 15 ? withMarkers(series, version) : version === 1 ? writeV1(series) : writeV2(series);
+      expect((await door.post(body, version)).statusCode).toBe(204);
+    }
+    house.until(35);
+    const shown = [7, 12, 14, 17, 22].map((second) => house.value('shop', second, 'memory'));
+    expect(shown).toEqual([80, 30, 30, 80, 80].map((mb): unknown => expect.closeTo(mb)));
+  });
+
   it('that is the only one ends with its stale marker, and the second has no value', async () => {
     const { house } = door;
     for (let tick = 0; tick <= 3; tick += 1) {

@@ -14,6 +14,8 @@ export interface Taker {
   readonly seen: SeenMetric | null;
   /** Takes in the number at a place; it is one. */
   number(points: Points, at: number): DropReason | null;
+  /** Hears that it had no value at the time at a place. */
+  unknown(points: Points, at: number): void;
   /** @param value null where it is no histogram of durations, or contradicts itself */
   histogram(points: Points, at: number, value: OutsideHistogram | null): DropReason | null;
 }
@@ -28,6 +30,10 @@ export class Refused implements Taker {
 
   number(): DropReason {
     return this.reason;
+  }
+
+  unknown(): void {
+    // Nothing is known of it anyway.
   }
 
   histogram(): DropReason {
@@ -81,6 +87,11 @@ export class WholeSeries implements Taker {
     return this.counter && value === 0 ? unlessLongAgo(reason) : reason;
   }
 
+  unknown(points: Points, at: number): void {
+    this.#feed?.unknown(points, at);
+    for (const feed of this.#more ?? []) feed.unknown(points, at);
+  }
+
   histogram(points: Points, at: number, value: OutsideHistogram | null): DropReason | null {
     if (value === null) return 'bad_number';
     const reason = this.whole().whole(points, at, value);
@@ -100,6 +111,10 @@ export class PartSeries implements Taker {
 
   number(points: Points, at: number): DropReason | null {
     return this.bucket === null ? null : this.of.take(this.bucket, points, at);
+  }
+
+  unknown(): void {
+    // A scrape without it is not whole, and not counted.
   }
 
   histogram(): DropReason {

@@ -192,7 +192,8 @@ export class Target {
     taker.seen?.touch(this.#points.now);
     let reason = null;
     if (typeof value !== 'number') reason = taker.histogram(this.#points, 0, value);
-    else if (!Number.isNaN(value)) reason = taker.number(this.#points, 0);
+    else if (Number.isNaN(value)) taker.unknown(this.#points, 0);
+    else reason = taker.number(this.#points, 0);
     tally?.sample(taker.hub, this.#points, reason);
   }
 

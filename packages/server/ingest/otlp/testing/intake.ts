@@ -18,10 +18,15 @@ class Recorder implements SeriesPlace {
   constructor(
     private readonly identity: SeriesIdentity,
     private readonly taken: Observation[],
+    private readonly unknownAt: number[],
   ) {}
 
   number(points: Points, at: number, form: NumberForm): null {
     return this.#keep(points, at, values[form](points.value(at)));
+  }
+
+  unknown(points: Points, at: number): void {
+    this.unknownAt.push(points.time(at));
   }
 
   histogram(temporality: Temporality, points: Points, at: number, histogram: OutsideHistogram): null {
@@ -44,6 +49,8 @@ class Recorder implements SeriesPlace {
 /** An intake that hands to lists in place of windows. */
 export class WatchedIntake {
   readonly taken: Observation[] = [];
+  /** When series said that they have no value, ms since the epoch. */
+  readonly unknownAt: number[] = [];
   /** `hub reason count`, in the order in which they came. */
   readonly drops: string[] = [];
   readonly handled: HandledRequest[] = [];
@@ -58,7 +65,7 @@ export class WatchedIntake {
       this.taken.push(...observations);
       return { counted: observations.length, dropped: {} };
     },
-    bind: (identity) => new Recorder(identity, this.taken),
+    bind: (identity) => new Recorder(identity, this.taken, this.unknownAt),
     batch: (read) => void read(this.clock.now()),
     drop: (hub, reason, count) => this.drops.push(`${String(hub)} ${reason} ${String(count)}`),
     busy: () => this.wait,
