@@ -141,10 +141,11 @@ export class HubWindow {
   /** Forgets processes that are gone, and metric series. */
   prune(now: Millis): void {
     for (const [id, instance] of this.instances) {
-      instance.prune(now);
-      if (now - (instance.heardAt() ?? 0) <= forgetInstanceMs) continue;
-      instance.forget();
-      this.instances.delete(id);
+      if (now - (instance.heardAt() ?? 0) <= forgetInstanceMs) instance.prune(now);
+      else {
+        instance.forget();
+        this.instances.delete(id);
+      }
     }
   }
 

@@ -1,17 +1,11 @@
 import type { HubId, SeenTelemetry } from '@hubscope/core/signal';
 import type { Clock, Millis } from '@hubscope/core/time';
+import { latelyMs, makeRoomMs, mostSamples, mostText } from './lately.js';
 import { Places } from './places.js';
 
-/** What arrived this long ago is still looked at, ms. */
-const latelyMs = 60_000;
 /** Names of metrics that are remembered at once. */
 const maxNames = 2048;
-/** Series of a metric that are told of, and how much they say, characters. */
-const mostSamples = 20;
-const mostText = 8192;
 const longestName = 1024;
-/** How often room is made for other names, where there is none, ms. */
-const makeRoomMs = 5000;
 
 type Sample = Pick<SeenTelemetry, 'attributes' | 'signals'>;
 

@@ -2,18 +2,14 @@ import { coreAttributes, type MappingTable, type SeenTelemetry, type Source } fr
 import type { Clock, Millis } from '@hubscope/core/time';
 import { Feed } from '../feed.js';
 import { bytesOf, Interned } from '../interned.js';
+import { latelyMs, lookAgainMs, mostSamples, mostText } from '../lately.js';
 import type { SeriesSink } from '../sink.js';
-import { latelyMs, lookAgainMs } from './lately.js';
 import type { Attributes, Scalar } from './messages.js';
 import { decodePointAttributes } from './protobuf.js';
 
 /** Metrics of one process that are remembered, and series of one of them; past it they are worked out anew. */
 const knownMetrics = 2048;
 const knownSeries = 4096;
-
-/** Series of a metric that a mapping's preview tells of, and how much they say, characters. */
-const mostSamples = 20;
-const mostText = 8192;
 
 /** One of its series. */
 interface Sample extends Pick<SeenTelemetry, 'attributes' | 'signals'> {

@@ -1,13 +1,10 @@
 import type { SeenTelemetry } from '@hubscope/core/signal';
 import type { Millis } from '@hubscope/core/time';
-import { latelyMs, lookAgainMs } from './lately.js';
+import { latelyMs, lookAgainMs, makeRoomMs } from '../lately.js';
 import type { SpanFields } from './span-fields.js';
 
 /** Names of one process that are remembered; spans of further ones are not told of. */
 const capacity = 200;
-
-/** How often room is made for other names, where there is none, ms. */
-const makeRoomMs = 5000;
 
 interface Seen {
   /** When it arrived last, and when its attributes were read, ms since the epoch. */

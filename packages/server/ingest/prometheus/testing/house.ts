@@ -11,7 +11,7 @@ import {
 } from '@hubscope/core/signal';
 import { millis, SimulatedClock } from '@hubscope/core/time';
 import { Windows, type ClosedSecond } from '@hubscope/core/window';
-import type { SeriesSink } from '../../sink.js';
+import { seriesSink, type SeriesSink } from '../../sink.js';
 
 /** Any whole second; tests count from it. */
 export const epochMs = 1_764_000_000_000;
@@ -36,12 +36,7 @@ export class House {
       closed: (second) => this.handed.push(second),
       marker: () => undefined,
     });
-    this.sink = {
-      bind: this.windows.bind.bind(this.windows),
-      batch: this.windows.batch.bind(this.windows),
-      drop: this.windows.drop.bind(this.windows),
-      busy: () => this.wait,
-    };
+    this.sink = seriesSink(this.windows, () => this.wait);
   }
 
   /** Lets time pass until so many seconds after the start. */
